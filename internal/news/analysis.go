@@ -1,0 +1,130 @@
+package news
+
+// Analysis is the stand-off layers over one article, each filled by its own
+// layer of nlp from the layers before it. Indices (Sentence.First, Token.Head,
+// Mention.Entity, …) point into this Analysis' own slices; -1 means none.
+// Nothing here says how a layer was computed.
+type Analysis struct {
+	Article      *Article
+	Version      string     // the analyser's
+	Published    Interval   // Article.Published, or what the whole page lets one infer
+	Clues        []Clue     // why Published is what it is
+	Sentences    []Sentence // sorted; of every block but Chrome
+	Tokens       []Token    // sorted
+	Mentions     []Mention  // sorted by Span.Start, then longest first
+	Entities     []Entity   // what mentions refer to
+	Times        []Time     // sorted
+	Attributions []Attribution
+	Reports      []Report
+}
+
+// Sentence is a run of tokens [First, Last) within one block.
+type Sentence struct {
+	Span
+	First, Last int
+	Block       int // index into Article.Blocks
+}
+
+// Token is one word or mark with its syntax in the manner of Universal
+// Dependencies 2. Before the syntax layer ran, UPOS, Lemma and Rel are "" and
+// Head is -1.
+type Token struct {
+	Span
+	Text  string // Span.In(Article.Text)
+	Lemma string // lower case unless a proper noun
+	UPOS  string // "NOUN", "VERB", …
+	XPOS  string // Penn Treebank tag: "VBD", "NNP", …
+	Head  int    // index into Tokens of the governor; -1 for a root
+	Rel   string // "nsubj", "obj", "obl", "nsubj:pass", …; "root" for a root
+}
+
+// MentionKind says how a mention refers.
+type MentionKind string
+
+// Kinds of mention.
+const (
+	Named   MentionKind = "name"    // "Kim Jong Un", "Moscow", "the DPRK"
+	Nominal MentionKind = "nominal" // "the North Korean leader", "the two countries"
+	Pronoun MentionKind = "pronoun" // "he", "they"
+)
+
+// Mention is a stretch of text that refers to an entity.
+type Mention struct {
+	Span
+	First, Last int // tokens [First, Last)
+	Head        int // token that heads the phrase
+	Kind        MentionKind
+	Entity      int   // index into Entities; -1 when it refers to nobody known
+	More        []int // further entities of a plural mention ("the two leaders"); Entity is the first
+	Modifier    bool  // the mention only modifies another noun ("Russian" in "Russian troops", "Kremlin" in "Kremlin spokesman")
+}
+
+// EntityKind says what an entity is.
+type EntityKind string
+
+// Kinds of entity.
+const (
+	Person       EntityKind = "person"
+	State        EntityKind = "state" // a state, its government, its people as a whole
+	Organisation EntityKind = "organisation"
+	ArmedGroup   EntityKind = "armed group"
+	Media        EntityKind = "media"
+	OfficeBody   EntityKind = "office" // a ministry, a presidency, a spokesperson's office: an organ of a state
+	Place        EntityKind = "place"
+	Holiday      EntityKind = "occasion"
+	Other        EntityKind = "other"
+)
+
+// Entity is one referent in one article, with all that the gazetteer and the
+// article say of it.
+type Entity struct {
+	Kind  EntityKind
+	Actor Actor
+	Known bool // the gazetteer knows it; otherwise the text alone vouches for it
+}
+
+// TimeType is TIMEX3's type attribute.
+type TimeType string
+
+// TIMEX3 types (ISO-TimeML).
+const (
+	DateTime  TimeType = "DATE"
+	ClockTime TimeType = "TIME"
+	Duration  TimeType = "DURATION"
+	Set       TimeType = "SET"
+)
+
+// Time is a time expression. Value is its TIMEX3 value; Interval what it
+// means in days, unknown for durations, sets and the unresolvable.
+type Time struct {
+	Span
+	First, Last int // tokens [First, Last)
+	Sentence    int // index into Sentences
+	Type        TimeType
+	Value       string
+	Interval    Interval
+	Occasion    *Occasion // when the expression names one: "on Liberation Day"
+	History     bool      // an anniversary's origin, an attribute of a name: not the time of any act told here
+}
+
+// Clue is one reason for a page's date, with the words it comes from.
+type Clue struct {
+	Span             // empty when it comes from markup or the URL
+	Says    string   // in a reader's words: "75th anniversary of 9 September 1948"
+	Allows  Interval // what it lets Published be
+	Ignored bool     // contradicted by stronger clues; kept and shown
+}
+
+// Attribution is a source, the words that cite, and what is cited; the content
+// may be several spans and run over sentences. Source may be empty (a quote
+// carried on from the sentence before has its source's span of there).
+type Attribution struct {
+	Source  Span
+	Cue     Span
+	Content []Span
+	Entity  int    // index into Entities of the source; -1 when not known
+	Speaks  int    // entity on whose behalf the source speaks ("Kremlin spokesman": Russia); -1 when none
+	Direct  bool   // content is in quotation marks
+	Time    int    // index into Times of when it was said; -1 when not told
+	Channel string // "briefing", "statement", "interview", …; "" when not told
+}

@@ -1,0 +1,143 @@
+package news
+
+// Actor is who does or receives an act.
+type Actor struct {
+	ID      string `json:"id"`      // Wikidata item, ISO 3166-1 alpha-3 for a state, else the gazetteer's own; "" when unknown to it
+	Name    string `json:"name"`    // as the gazetteer has it, else as the text has it
+	Country string `json:"country"` // ISO 3166-1 alpha-3; "SUN", "YUG", … for the gone; "EUE", "UNO", "NAT", … for organisations; "" when none
+	Sector  string `json:"sector"`  // PLOVER sector: GOV, MIL, REB, OPP, PTY, COP, JUD, LEG, IGO, NGO, MED, CVL, BUS, …
+	Office  string `json:"office"`  // "president of Russia", at the time of the act
+}
+
+// Types of act (PLOVER manual v2.0, root types).
+const (
+	Agree     = "AGREE"
+	Consult   = "CONSULT"
+	Support   = "SUPPORT"
+	Concede   = "CONCEDE"
+	Cooperate = "COOPERATE"
+	Aid       = "AID"
+	Retreat   = "RETREAT"
+	Request   = "REQUEST"
+	Reject    = "REJECT"
+	Accuse    = "ACCUSE"
+	Threaten  = "THREATEN"
+	Protest   = "PROTEST"
+	Sanction  = "SANCTION"
+	Mobilize  = "MOBILIZE"
+	Coerce    = "COERCE"
+	Assault   = "ASSAULT"
+)
+
+// Status is how far an act is asserted.
+type Status string
+
+// Statuses.
+const (
+	Reported     Status = "reported"
+	Alleged      Status = "alleged"      // a party or an unnamed source claims that another did it
+	Denied       Status = "denied"       // the article asserts only that it is denied
+	Planned      Status = "planned"      // announced or expected
+	Hypothetical Status = "hypothetical" // "if", "could", "would"
+)
+
+// Occasion is a recurring or single day that acts are tied to.
+type Occasion struct {
+	ID      string `json:"id"`      // the gazetteer's: "prk-foundation-day"; "" when unknown to it
+	Name    string `json:"name"`    // "Day of the Foundation of the Republic"
+	Country string `json:"country"` // ISO 3166-1 alpha-3; "" when it is no one state's
+	Ordinal int    `json:"ordinal"` // the 75th; 0 when not told
+}
+
+// Evidence ties a field to the words that say it: Text is the article's text
+// at the span.
+type Evidence struct {
+	Field string `json:"field"` // "source", "target", "act", "channel", "date", "occasion", "place", "status", "origin", "quote", …
+	Span
+	Text string `json:"text"`
+}
+
+// Link is one step of a report's chain of sources, outermost (nearest to the
+// reader) first. The last is the origin.
+type Link struct {
+	Name       string `json:"name"`
+	ID         string `json:"id"`
+	Country    string `json:"country"`
+	StateMedia bool   `json:"state_media"`
+	Role       string `json:"role"` // "origin", "relay", "credit", "outlet"
+	Span
+}
+
+// Quote is words ascribed to a speaker.
+type Quote struct {
+	Span
+	Text      string `json:"text"`      // without the outer quotation marks
+	Speaker   Actor  `json:"speaker"`   // zero when not known
+	Addressee Actor  `json:"addressee"` // zero when not known
+	Direct    bool   `json:"direct"`
+	Report    int    `json:"report"` // index into the Event's Reports
+}
+
+// Report is one article's account of one act.
+type Report struct {
+	ID         string     `json:"id"` // article and evidence of the act: stable over re-reading
+	Article    string     `json:"article"`
+	URL        string     `json:"url,omitempty"`
+	Path       string     `json:"path,omitempty"`
+	Outlet     string     `json:"outlet"`
+	Published  Interval   `json:"published"`
+	Type       string     `json:"type"`
+	Mode       string     `json:"mode"`
+	Act        string     `json:"act"`
+	Channel    string     `json:"channel"`
+	Source     []Actor    `json:"source"`
+	Target     []Actor    `json:"target"`
+	Reciprocal bool       `json:"reciprocal"`
+	Date       Interval   `json:"date"`
+	Occasion   *Occasion  `json:"occasion"`
+	Place      string     `json:"place"`
+	Status     Status     `json:"status"`
+	DeniedBy   []Actor    `json:"denied_by"`
+	Background bool       `json:"background"` // told as history, not as the news
+	ReplyTo    string     `json:"reply_to"`   // ID of the report of the same article that this answers
+	Chain      []Link     `json:"chain"`
+	Quotes     []Quote    `json:"quotes"`
+	Evidence   []Evidence `json:"evidence"`
+}
+
+// Conflict is a field on which an event's reports differ; every side is kept.
+type Conflict struct {
+	Field  string `json:"field"`
+	Values []Side `json:"values"`
+}
+
+// Side is one value of a conflict and the reports (indices into
+// Event.Reports) that give it.
+type Side struct {
+	Value   string `json:"value"`
+	Reports []int  `json:"reports"`
+}
+
+// Event is the merged reports of one act. It says nothing that none of its
+// reports says.
+type Event struct {
+	ID         string     `json:"id"` // "PRK-RUS-20230612-congratulate-7f3a"
+	Type       string     `json:"type"`
+	Mode       string     `json:"mode"`
+	Act        string     `json:"act"`
+	Channel    string     `json:"channel"`
+	Source     []Actor    `json:"source"`
+	Target     []Actor    `json:"target"`
+	Reciprocal bool       `json:"reciprocal"`
+	Date       Interval   `json:"date"`
+	Occasion   *Occasion  `json:"occasion"`
+	Place      string     `json:"place"`
+	Status     Status     `json:"status"`
+	DeniedBy   []Actor    `json:"denied_by"`
+	Background bool       `json:"background"` // every report tells it as history
+	ReplyTo    string     `json:"reply_to"`   // ID of the event that this answers
+	Quotes     []Quote    `json:"quotes"`
+	Reports    []Report   `json:"reports"`
+	Origins    int        `json:"origins"` // independent sources; copies of one wire count once
+	Conflicts  []Conflict `json:"conflicts"`
+}
