@@ -1,0 +1,175 @@
+package extract
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"chancery/internal/news"
+)
+
+// published names, by how surely they are the publication date.
+var publishedNames = []struct{ name, basis string }{
+	{"jsonld:datePublished", "JSON-LD datePublished"},
+	{"article:published_time", "meta article:published_time"},
+	{"og:article:published_time", "meta og:article:published_time"},
+	{"itemprop:datepublished", "itemprop datePublished"},
+	{"datepublished", "meta itemprop datePublished"},
+	{"time:published", "<time> of publication"},
+	{"jsonld:webpage.datePublished", "JSON-LD WebPage datePublished"},
+	{"jsonld:dateCreated", "JSON-LD dateCreated"},
+	{"parsely-pub-date", "meta parsely-pub-date"},
+	{"sailthru.date", "meta sailthru.date"},
+	{"pubdate", "meta pubdate"},
+	{"publishdate", "meta publishdate"},
+	{"publish_date", "meta publish_date"},
+	{"publish-date", "meta publish-date"},
+	{"publication_date", "meta publication_date"},
+	{"publicationdate", "meta publicationdate"},
+	{"date.published", "meta date.published"},
+	{"published_at", "meta published_at"},
+	{"published_time", "meta published_time"},
+	{"og:pubdate", "meta og:pubdate"},
+	{"article_date_original", "meta article_date_original"},
+	{"article.published", "meta article.published"},
+	{"cxenseparse:recs:publishtime", "meta cXenseParse:recs:publishtime"},
+	{"dc.date.issued", "meta DC.date.issued"},
+	{"dcterms.issued", "meta DCTERMS.issued"},
+	{"dc.date.created", "meta DC.date.created"},
+	{"dcterms.created", "meta DCTERMS.created"},
+	{"dcterms.date", "meta DCTERMS.date"},
+	{"dc.date", "meta DC.date"},
+	{"citation_publication_date", "meta citation_publication_date"},
+	{"citation_date", "meta citation_date"},
+	{"rnews:datepublished", "meta rnews:datePublished"},
+	{"ptime", "meta ptime"},
+	{"pdate", "meta pdate"},
+	{"date", "meta date"},
+}
+
+// markupDate is the day of publication in the page's own zone, as the markup
+// says it; unknown when it does not.
+func (d *draft) markupDate(page string) news.Interval {
+	for _, p := range publishedNames {
+		for _, m := range d.meta {
+			if m.Name != p.name {
+				continue
+			}
+			if day, ok := parseDay(m.Value); ok {
+				return news.OneDay(day, fmt.Sprintf("%s %q", p.basis, m.Value))
+			}
+		}
+	}
+	// One <time> alone, unlabelled, is the article's.
+	var only news.Interval
+	for _, m := range d.meta {
+		if m.Name != "time" {
+			continue
+		}
+		day, ok := parseDay(m.Value)
+		if !ok {
+			continue
+		}
+		if only.Known() && only.From != day {
+			only = news.Interval{}
+			break
+		}
+		only = news.OneDay(day, fmt.Sprintf("<time> %q, the page's only day", m.Value))
+	}
+	if only.Known() {
+		return only
+	}
+	if m := urlDate.FindStringSubmatch(page); m != nil {
+		if day, ok := civil(m[1], m[2], m[3]); ok {
+			return news.OneDay(day, fmt.Sprintf("URL path %q", strings.Trim(m[0], "/")))
+		}
+	}
+	return news.Interval{}
+}
+
+var (
+	urlDate   = regexp.MustCompile(`/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/_-]|$)`)
+	isoDate   = regexp.MustCompile(`^\D{0,12}((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?:\D|$)`)
+	flatDate  = regexp.MustCompile(`^((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:\D|\d{2,6}|$)`)
+	monthDay  = regexp.MustCompile(`(?i)\b([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)\b`)
+	dayMonth  = regexp.MustCompile(`(?i)\b(\d{1,2})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?([a-z]{3,9})\.?,?[\s-]+((?:19|20)\d\d)\b`)
+	dotted    = regexp.MustCompile(`\b(\d{1,2})\.\s?(\d{1,2})\.\s?((?:19|20)\d\d)\b`)
+	slashed   = regexp.MustCompile(`\b(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)\b`)
+	unixTime  = regexp.MustCompile(`^1\d{9}(\d{3})?$`)
+	cjkDate   = regexp.MustCompile(`((?:19|20)\d\d)\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]`)
+	monthsEng = []string{"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
+)
+
+// parseDay reads the day of a date as machines and English pages write it, in
+// the zone it is written in. Slashed days are read only when one number alone
+// can be the month.
+func parseDay(s string) (news.Day, bool) {
+	if m := isoDate.FindStringSubmatch(s); m != nil {
+		return civil(m[1], m[2], m[3])
+	}
+	if m := flatDate.FindStringSubmatch(s); m != nil {
+		return civil(m[1], m[2], m[3])
+	}
+	if m := cjkDate.FindStringSubmatch(s); m != nil {
+		return civil(m[1], m[2], m[3])
+	}
+	if m := monthDay.FindStringSubmatch(s); m != nil {
+		if mon := monthNumber(m[1]); mon > 0 {
+			return civil(m[3], strconv.Itoa(mon), m[2])
+		}
+	}
+	if m := dayMonth.FindStringSubmatch(s); m != nil {
+		if mon := monthNumber(m[2]); mon > 0 {
+			return civil(m[3], strconv.Itoa(mon), m[1])
+		}
+	}
+	if m := dotted.FindStringSubmatch(s); m != nil {
+		return civil(m[3], m[2], m[1])
+	}
+	if m := slashed.FindStringSubmatch(s); m != nil {
+		a, _ := strconv.Atoi(m[1])
+		b, _ := strconv.Atoi(m[2])
+		switch {
+		case a > 12 || a == b:
+			return civil(m[3], m[2], m[1])
+		case b > 12:
+			return civil(m[3], m[1], m[2])
+		}
+		return news.Day{}, false
+	}
+	if unixTime.MatchString(s) {
+		n, err := strconv.ParseInt(s[:10], 10, 64)
+		if err == nil {
+			return news.DayOf(time.Unix(n, 0).UTC()), true
+		}
+	}
+	return news.Day{}, false
+}
+
+func monthNumber(name string) int {
+	name = strings.ToLower(name)
+	for i, m := range monthsEng {
+		if !strings.HasPrefix(name, m) {
+			continue
+		}
+		full := strings.ToLower(time.Month(i + 1).String())
+		if name == m || strings.HasPrefix(full, name) || name == "sept" {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// civil refuses days that no calendar has.
+func civil(year, month, date string) (news.Day, bool) {
+	y, _ := strconv.Atoi(year)
+	m, _ := strconv.Atoi(month)
+	n, _ := strconv.Atoi(date)
+	if y < 1980 || m < 1 || m > 12 || n < 1 {
+		return news.Day{}, false
+	}
+	d := news.NewDay(y, m, n)
+	return d, int(d.Date) == n
+}

@@ -1,0 +1,222 @@
+package extract
+
+import (
+	"compress/gzip"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"chancery/internal/news"
+)
+
+// goldPage is a page of the two sets under shared/data/pages with what its set
+// says of it.
+type goldPage struct {
+	Name   string // file name without ".html.gz"
+	URL    string
+	HTML   []byte
+	Title  string
+	Author string
+	Date   string
+	Body   string // "" in the trafilatura set, which has snippets only
+	With   []string
+	Out    []string
+}
+
+func readPages(t testing.TB, set string) []goldPage {
+	t.Helper()
+	dir := filepath.Join(shared, "data", "pages", set)
+	data, err := os.ReadFile(filepath.Join(dir, "gold.json"))
+	if err != nil {
+		t.Skip("no pages here")
+	}
+	var out []goldPage
+	switch set {
+	case "wcxb-dev":
+		var gold map[string]struct {
+			URL   string
+			Truth struct {
+				Title, Author *string
+				Date          *string `json:"publish_date"`
+				Body          string  `json:"main_content"`
+				With, Without []string
+			} `json:"ground_truth"`
+		}
+		if err := json.Unmarshal(data, &gold); err != nil {
+			t.Fatal(err)
+		}
+		for name, g := range gold {
+			out = append(out, goldPage{Name: name, URL: g.URL, Title: deref(g.Truth.Title), Author: deref(g.Truth.Author),
+				Date: deref(g.Truth.Date), Body: g.Truth.Body, With: g.Truth.With, Out: g.Truth.Without})
+		}
+	case "trafilatura":
+		var gold map[string]struct {
+			File          string
+			With, Without []string
+			Title, Date   any
+		}
+		if err := json.Unmarshal(data, &gold); err != nil {
+			t.Fatal(err)
+		}
+		for u, g := range gold {
+			out = append(out, goldPage{Name: strings.TrimSuffix(g.File, ".html"), URL: u, With: g.With, Out: g.Without, Title: text(g.Title), Date: text(g.Date)})
+		}
+	}
+	slices.SortFunc(out, func(a, b goldPage) int { return strings.Compare(a.Name, b.Name) })
+	kept := out[:0]
+	for _, p := range out {
+		f, err := os.Open(filepath.Join(dir, p.Name+".html.gz"))
+		if err != nil {
+			continue
+		}
+		z, err := gzip.NewReader(f)
+		if err == nil {
+			p.HTML, err = io.ReadAll(z)
+		}
+		f.Close()
+		if err != nil {
+			t.Fatal(p.Name, err)
+		}
+		kept = append(kept, p)
+	}
+	return kept
+}
+
+func text(v any) string {
+	s, _ := v.(string)
+	return s
+}
+
+func deref(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+// f1 compares two texts as bags of words.
+func f1(got, want string) (p, r, f float64) {
+	count := map[uint64]int{}
+	w := words(nil, want)
+	for _, h := range w {
+		count[h]++
+	}
+	g := words(nil, got)
+	hit := 0
+	for _, h := range g {
+		if count[h] > 0 {
+			count[h]--
+			hit++
+		}
+	}
+	if len(g) == 0 || len(w) == 0 || hit == 0 {
+		return 0, 0, 0
+	}
+	p, r = float64(hit)/float64(len(g)), float64(hit)/float64(len(w))
+	return p, r, 2 * p * r / (p + r)
+}
+
+// bodyOf is what counts as the article's text when scored: headings belong to it.
+func bodyOf(a *news.Article) string {
+	var b strings.Builder
+	for _, blk := range a.Blocks {
+		if blk.Part == news.Body || blk.Part == news.Heading {
+			b.WriteString(blk.In(a.Text))
+			b.WriteByte('\n')
+		}
+	}
+	return b.String()
+}
+
+// snippets counts the gold snippets that a body must and must not hold.
+func snippets(body string, p goldPage) (tp, fn, fp, tn int) {
+	body = squeeze(body)
+	for _, s := range p.With {
+		if strings.Contains(body, squeeze(s)) {
+			tp++
+		} else {
+			fn++
+		}
+	}
+	for _, s := range p.Out {
+		if strings.Contains(body, squeeze(s)) {
+			fp++
+		} else {
+			tn++
+		}
+	}
+	return
+}
+
+func TestEvalHTML(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
+	x, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, set := range []string{"wcxb-dev", "trafilatura"} {
+		var sum [3]float64
+		var n, tp, fn, fp, tn int
+		var title, titles, author, authors, date, dates, dateFound int
+		for _, p := range readPages(t, set) {
+			a, err := x.Extract(&news.Page{URL: p.URL, Media: "text/html", Body: p.HTML})
+			if err != nil {
+				t.Logf("%s: %v", p.Name, err)
+				a = &news.Article{}
+			}
+			body := bodyOf(a)
+			if p.Body != "" {
+				pr, re, f := f1(body, p.Body)
+				sum[0], sum[1], sum[2] = sum[0]+pr, sum[1]+re, sum[2]+f
+				n++
+				if f < .6 && os.Getenv("SHOW") != "" {
+					t.Logf("low %s p %.2f r %.2f %s", p.Name, pr, re, p.URL)
+				}
+			}
+			a1, a2, a3, a4 := snippets(body, p)
+			tp, fn, fp, tn = tp+a1, fn+a2, fp+a3, tn+a4
+			if p.Title != "" {
+				titles++
+				if squash(a.Title) == squash(p.Title) {
+					title++
+				} else if os.Getenv("SHOW") == "title" {
+					t.Logf("title %s %q want %q", p.Name, a.Title, p.Title)
+				}
+			}
+			if p.Author != "" {
+				authors++
+				if g, w := squash(a.Author), squash(p.Author); g == w || g != "" && (strings.Contains(w, g) || strings.Contains(g, w)) {
+					author++
+				} else if os.Getenv("SHOW") == "author" {
+					t.Logf("author %s %q want %q", p.Name, a.Author, p.Author)
+				}
+			}
+			if p.Date != "" {
+				dates++
+				if a.Published.Exact() {
+					dateFound++
+				}
+				if a.Published.From.String() == p.Date {
+					date++
+				} else if os.Getenv("SHOW") == "date" {
+					t.Logf("date %s %v (%s) want %s", p.Name, a.Published.From, a.Published.Basis, p.Date)
+				}
+			}
+		}
+		sp, sr := ratio(tp, tp+fp), ratio(tp, tp+fn)
+		t.Logf("%s: body p %.3f r %.3f F1 %.3f (%d pages); snippets p %.3f r %.3f F %.3f acc %.3f; title %s author %s date %s (of found %s)", set,
+			sum[0]/float64(max(n, 1)), sum[1]/float64(max(n, 1)), sum[2]/float64(max(n, 1)), n,
+			sp, sr, 2*sp*sr/(sp+sr), ratio(tp+tn, tp+tn+fp+fn), share(title, titles), share(author, authors), share(date, dates), share(date, dateFound))
+	}
+}
+
+func ratio(a, b int) float64 { return float64(a) / float64(max(b, 1)) }
+
+func share(a, b int) string { return fmt.Sprintf("%d/%d=%.3f", a, b, ratio(a, b)) }

@@ -1,0 +1,158 @@
+// Package extract turns a page's bytes into an article: the page's whole
+// visible text as UTF-8, one block a line, with every block's part told
+// (title, byline, credit, body, chrome, …), and what the markup says of title,
+// author, outlet, language and date.
+//
+// HTML is rendered by this package; go-trafilatura says which of the rendered
+// blocks are the article. Text without markup, such as another extractor's
+// dump, is told apart line by line by a small model of boosted trees.
+package extract
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"chancery/internal/news"
+)
+
+// Version names what made an article's text and blocks. It changes whenever
+// the same bytes could give another text or other blocks.
+const Version = "extract/1"
+
+// MaxBody is the largest body read, in bytes.
+const MaxBody = 32 << 20
+
+// Reasons why a page gives no article.
+var (
+	ErrEmpty    = errors.New("page is empty")
+	ErrTooLarge = errors.New("page is larger than 32 MB")
+	ErrBinary   = errors.New("page is binary")
+	ErrNotText  = errors.New("page holds no words")
+	ErrTooDeep  = errors.New("markup is too deep or too large to read")
+)
+
+// Extractor makes articles of pages. It is immutable and safe for concurrent use.
+type Extractor struct {
+	lines *lineModel
+}
+
+// New loads the embedded line model.
+func New() (*Extractor, error) {
+	m, err := loadLineModel()
+	if err != nil {
+		return nil, fmt.Errorf("load line model: %w", err)
+	}
+	return &Extractor{lines: m}, nil
+}
+
+// Extract reads p. The error wraps one of the package's sentinels when the
+// page as such cannot give an article; a page that is all chrome is no error.
+func (x *Extractor) Extract(p *news.Page) (a *news.Article, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			a, err = nil, fmt.Errorf("extract %s: internal fault: %v", p.Name(), r)
+		}
+	}()
+	a, err = x.extract(p)
+	if err != nil {
+		return nil, fmt.Errorf("extract %s: %w", p.Name(), err)
+	}
+	return a, nil
+}
+
+func (x *Extractor) extract(p *news.Page) (*news.Article, error) {
+	if len(p.Body) > MaxBody {
+		return nil, ErrTooLarge
+	}
+	text, err := decode(p.Body, p.Charset, p.Media)
+	if err != nil {
+		return nil, err
+	}
+	d := &draft{url: p.URL}
+	if isHTML(text, p.Media) {
+		err = x.readHTML(d, text)
+	} else {
+		err = x.readText(d, text)
+	}
+	if err != nil {
+		return nil, err
+	}
+	a := d.article()
+	if !strings.ContainsFunc(a.Text, isWordRune) {
+		return nil, ErrNotText
+	}
+	a.ID, a.URL, a.Path, a.Extractor = p.ID(), p.URL, p.Path, Version
+	if a.URL == "" {
+		a.URL = d.canonical
+	}
+	return a, nil
+}
+
+// draft is an article while its blocks are still being told apart.
+type draft struct {
+	url       string
+	canonical string
+	blocks    []block
+	meta      []news.Meta
+	title     string
+	author    string
+	outlet    string
+	credits   []string
+	published news.Interval
+	language  string
+}
+
+// block is a paragraph, line or bullet of the page's visible text: no line
+// feeds, no runs of space.
+type block struct {
+	text string
+	part news.Part
+	tail bool // follows the block before it on the same line
+
+	// What the page says of its shape; zero where it says nothing.
+	level    int    // heading level, 1–6
+	list     bool   // a bullet or numbered item
+	indent   int    // columns before the first word
+	gap      int    // blank lines before
+	link     int    // bytes of text inside links
+	where    region // parts of the markup it lies in
+	hint     string // class and id words of the nearest elements, lower case
+	datetime string // of a <time> inside
+}
+
+// article lays the blocks out, one a line.
+func (d *draft) article() *news.Article {
+	a := &news.Article{
+		Title: d.title, Author: d.author, Outlet: d.outlet, Credits: d.credits,
+		Published: d.published, Language: d.language, Meta: d.meta,
+		Blocks: make([]news.Block, 0, len(d.blocks)),
+	}
+	n := 0
+	for _, b := range d.blocks {
+		n += len(b.text) + 1
+	}
+	var w strings.Builder
+	w.Grow(n)
+	for _, b := range d.blocks {
+		if b.text == "" {
+			continue
+		}
+		if w.Len() > 0 {
+			if b.tail {
+				w.WriteByte(' ')
+			} else {
+				w.WriteByte('\n')
+			}
+		}
+		start := w.Len()
+		w.WriteString(b.text)
+		part := b.part
+		if part == "" {
+			part = news.Chrome
+		}
+		a.Blocks = append(a.Blocks, news.Block{Span: news.Span{Start: start, End: w.Len()}, Part: part})
+	}
+	a.Text = w.String()
+	return a
+}

@@ -1,0 +1,186 @@
+package extract
+
+import (
+	"encoding/json"
+	"fmt"
+	"html"
+	"regexp"
+	"strings"
+
+	"chancery/internal/news"
+)
+
+// ldReader collects article statements from decoded JSON-LD.
+type ldReader struct{ out []news.Meta }
+
+func (r *ldReader) add(name, value string) {
+	if value = strings.TrimSpace(html.UnescapeString(value)); value != "" && len(r.out) < 100 {
+		r.out = append(r.out, news.Meta{Name: "jsonld:" + name, Value: value, From: "jsonld"})
+	}
+}
+
+// node reads v, a value at the top, in @graph or below mainEntity.
+func (r *ldReader) node(v any, depth int) {
+	if depth > 8 {
+		return
+	}
+	switch v := v.(type) {
+	case []any:
+		for _, e := range v {
+			r.node(e, depth+1)
+		}
+	case map[string]any:
+		kinds := ldTypes(v)
+		article, page, site := false, false, false
+		for _, k := range kinds {
+			switch {
+			case strings.HasSuffix(k, "Article"), strings.HasSuffix(k, "Posting"), k == "Report", k == "LiveBlogPosting", k == "Review":
+				article = true
+			case k == "WebPage", k == "ItemPage":
+				page = true
+			case k == "WebSite", k == "NewsMediaOrganization":
+				site = true
+			}
+		}
+		prefix := ""
+		if page {
+			prefix = "webpage."
+		}
+		if article || page {
+			for _, k := range []string{"headline", "name", "datePublished", "dateCreated", "dateModified", "inLanguage"} {
+				if article && k == "name" && v["headline"] != nil {
+					continue
+				}
+				r.add(prefix+k, ldString(v[k]))
+			}
+			for _, name := range ldNames(v["author"]) {
+				r.add(prefix+"author", name)
+			}
+			if article {
+				for _, name := range ldNames(v["creator"]) {
+					r.add("creator", name)
+				}
+			}
+			for _, name := range ldNames(v["publisher"]) {
+				r.add(prefix+"publisher", name)
+			}
+			for _, name := range ldNames(v["sourceOrganization"]) {
+				r.add("sourceOrganization", name)
+			}
+			r.add(prefix+"creditText", ldString(v["creditText"]))
+			r.add(prefix+"dateline", ldString(v["dateline"]))
+			r.add(prefix+"isBasedOn", ldString(v["isBasedOn"]))
+		}
+		if site {
+			r.add("website.name", ldString(v["name"]))
+		}
+		for _, k := range []string{"@graph", "mainEntity", "mainEntityOfPage"} {
+			r.node(v[k], depth+1)
+		}
+	}
+}
+
+func ldTypes(m map[string]any) []string {
+	var out []string
+	switch t := m["@type"].(type) {
+	case string:
+		out = append(out, t)
+	case []any:
+		for _, e := range t {
+			if s, ok := e.(string); ok {
+				out = append(out, s)
+			}
+		}
+	}
+	for i, t := range out {
+		out[i] = t[strings.LastIndexAny(t, "/#:")+1:]
+	}
+	return out
+}
+
+func ldString(v any) string {
+	switch v := v.(type) {
+	case string:
+		return v
+	case float64:
+		return fmt.Sprint(v)
+	case []any:
+		if len(v) > 0 {
+			return ldString(v[0])
+		}
+	case map[string]any:
+		for _, k := range []string{"@value", "name", "url", "@id"} {
+			if s := ldString(v[k]); s != "" {
+				return s
+			}
+		}
+	}
+	return ""
+}
+
+// ldNames reads a person, an organisation, a bare name, or a list of these.
+func ldNames(v any) []string {
+	switch v := v.(type) {
+	case string:
+		return []string{v}
+	case []any:
+		var out []string
+		for _, e := range v {
+			out = append(out, ldNames(e)...)
+		}
+		return out
+	case map[string]any:
+		switch n := v["name"].(type) {
+		case string:
+			return []string{n}
+		case []any:
+			return ldNames(n)
+		}
+	}
+	return nil
+}
+
+var (
+	rawBreak      = regexp.MustCompile(`[\x00-\x1F]+`)
+	trailingComma = regexp.MustCompile(`,\s*([}\]])`)
+	jsonComment   = regexp.MustCompile(`(?m)/\*.*?\*/|^\s*//.*$`)
+)
+
+// repairJSON mends what CMS templates break: raw line breaks in strings,
+// trailing commas, comments, a final semicolon.
+func repairJSON(s string) string {
+	s = jsonComment.ReplaceAllString(s, " ")
+	s = rawBreak.ReplaceAllString(s, " ")
+	s = trailingComma.ReplaceAllString(s, "$1")
+	return strings.TrimSuffix(strings.TrimSpace(s), ";")
+}
+
+var ldScrape = regexp.MustCompile(`"(headline|datePublished|dateModified)"\s*:\s*"((?:[^"\\]|\\.){1,500})"`)
+
+// scrapeJSONLD reads single statements out of JSON beyond repair.
+func scrapeJSONLD(s string) []news.Meta {
+	var r ldReader
+	for _, m := range ldScrape.FindAllStringSubmatch(s, 20) {
+		r.add(m[1], strings.NewReplacer(`\"`, `"`, `\/`, `/`).Replace(m[2]))
+	}
+	return r.out
+}
+
+// readJSONLD flattens the statements of a JSON-LD script that bear on an
+// article: headline, author, publisher, dates. Broken JSON gives what can be
+// read after the usual repairs.
+func readJSONLD(src string) []news.Meta {
+	src = strings.TrimSpace(src)
+	src = strings.TrimPrefix(strings.TrimPrefix(src, "//"), "<![CDATA[")
+	src = strings.TrimSuffix(strings.TrimSuffix(src, "]]>"), "//")
+	var v any
+	if json.Unmarshal([]byte(src), &v) != nil {
+		v = nil
+		if json.Unmarshal([]byte(repairJSON(src)), &v) != nil {
+			return scrapeJSONLD(src)
+		}
+	}
+	var r ldReader
+	r.node(v, 0)
+	return r.out
+}

@@ -1,0 +1,190 @@
+package extract
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// line is one line of a text as it stands, its marks read off.
+type line struct {
+	text   string // squeezed, without the bullet
+	indent int    // columns before the first mark or word
+	bullet bool
+	blank  int // blank lines before
+}
+
+// splitLines reads off the lines that hold anything but rules ("-----").
+func splitLines(s string) []line {
+	var out []line
+	blank := 0
+	for raw := range strings.Lines(s) {
+		text := strings.TrimRightFunc(raw, unicode.IsSpace)
+		l := line{blank: blank}
+		text, l.indent = cutIndent(text)
+		text, l.bullet = cutBullet(text)
+		for len(text) > maxBlockSize { // one line may be all of a large page
+			cut := strings.LastIndexByte(text[:maxBlockSize], ' ')
+			if cut <= 0 {
+				cut = maxBlockSize
+				for !utf8.RuneStart(text[cut]) {
+					cut--
+				}
+			}
+			piece := l
+			piece.text = squeeze(text[:cut])
+			out = append(out, piece)
+			l.blank, l.bullet = 0, false
+			text = text[cut:]
+		}
+		l.text = squeeze(text)
+		if !strings.ContainsFunc(l.text, isWordRune) {
+			if l.text == "" || isRule(l.text) {
+				blank++
+				continue
+			}
+		}
+		blank = 0
+		out = append(out, l)
+		if len(out) >= maxBlocks {
+			break
+		}
+	}
+	return out
+}
+
+func cutIndent(s string) (rest string, columns int) {
+	for i, r := range s {
+		switch {
+		case r == '\t':
+			columns += 8 - columns%8
+		case unicode.IsSpace(r):
+			columns++
+		default:
+			return s[i:], columns
+		}
+	}
+	return "", columns
+}
+
+// cutBullet takes off a list mark: "• ", "* ", "- ", "– ", "·", "▪", "►", ….
+func cutBullet(s string) (rest string, ok bool) {
+	r, n := utf8.DecodeRuneInString(s)
+	switch {
+	case strings.ContainsRune("•◦▪▫■□●○‣⁃►▶▸»›·∙➤✓✔➔→", r):
+		return strings.TrimLeftFunc(s[n:], unicode.IsSpace), true
+	case strings.ContainsRune("*-–—+", r) && n < len(s):
+		next, _ := utf8.DecodeRuneInString(s[n:])
+		if unicode.IsSpace(next) {
+			rest := strings.TrimLeftFunc(s[n:], unicode.IsSpace)
+			return rest, rest != ""
+		}
+	}
+	return s, false
+}
+
+func isRule(s string) bool {
+	return len(s) >= 2 && strings.Trim(s, "-=_*~#. +–—|") == ""
+}
+
+// unwrap joins lines that some program broke to fit a width. Two neighbours
+// are joined when the first is as full as its paragraph's width allows: the
+// next line's first word would not have fitted any more.
+func unwrap(lines []line) []line {
+	step, ok := wrapStep(lines)
+	if !ok {
+		return lines
+	}
+	var out []line
+	for i := 0; i < len(lines); {
+		j := i + 1
+		for j < len(lines) && lines[j].blank == step && !lines[j].bullet && continues(lines[j-1], lines[j], j-1 == i) {
+			j++
+		}
+		out = append(out, joinWrapped(lines[i:j])...)
+		i = j
+	}
+	return out
+}
+
+// wrapWidth bounds the widths that texts are wrapped to, in runes.
+const minWrap, maxWrap = 40, 120
+
+// wrapStep tells whether the text is wrapped at all, and how many blank lines
+// stand between the lines of one paragraph: 0, or 1 in double-spaced text.
+func wrapStep(lines []line) (step int, ok bool) {
+	for _, step := range []int{0, 1} {
+		pairs, full, long := 0, 0, 0
+		for i := 1; i < len(lines); i++ {
+			a, b := lines[i-1], lines[i]
+			n := utf8.RuneCountInString(a.text) + a.indent
+			if n > maxWrap {
+				long++
+			}
+			if b.blank != step || b.bullet || n < minWrap || n > maxWrap {
+				continue
+			}
+			pairs++
+			if !endsSentence(a.text) {
+				full++
+			}
+		}
+		if pairs >= 3 && full*2 >= pairs && long*5 < pairs {
+			return step, true
+		}
+	}
+	return 0, false
+}
+
+// continues reports whether b may carry on a's paragraph: same indent, unless
+// a opens it or hangs.
+func continues(a, b line, first bool) bool {
+	if first {
+		return b.indent <= a.indent || a.bullet
+	}
+	return b.indent == a.indent
+}
+
+func joinWrapped(run []line) []line {
+	width := 0
+	for _, l := range run {
+		width = max(width, l.indent+utf8.RuneCountInString(l.text))
+	}
+	var out []line
+	cur := run[0]
+	for i := 1; i < len(run); i++ {
+		prev, next := run[i-1], run[i]
+		word, _, _ := strings.Cut(next.text, " ")
+		n := prev.indent + utf8.RuneCountInString(prev.text)
+		slack := width - n - 1 - utf8.RuneCountInString(word)
+		first, _ := utf8.DecodeRuneInString(next.text)
+		joined := n >= minWrap && width <= maxWrap &&
+			(slack <= 0 || slack <= 6 && !endsSentence(prev.text) || !endsSentence(prev.text) && unicode.IsLower(first))
+		if !joined {
+			out = append(out, cur)
+			cur = next
+			continue
+		}
+		if strings.HasSuffix(cur.text, "-") && unicode.IsLower(first) && hyphenated(cur.text) {
+			cur.text = strings.TrimSuffix(cur.text, "-") + next.text
+		} else {
+			cur.text += " " + next.text
+		}
+	}
+	return append(out, cur)
+}
+
+// hyphenated reports whether s ends in a word broken at the line's end rather
+// than a dash.
+func hyphenated(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(strings.TrimSuffix(s, "-"))
+	return unicode.IsLower(r)
+}
+
+// endsSentence reports whether s ends as sentences do, quotes and brackets
+// after the mark allowed.
+func endsSentence(s string) bool {
+	s = strings.TrimRight(s, "\"'”’»)]")
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return strings.ContainsRune(".!?…:。！？؟।", r)
+}

@@ -1,0 +1,272 @@
+package extract
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/markusmobius/go-trafilatura"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"chancery/internal/news"
+)
+
+// Bounds on what is given to third-party parsers, which have none.
+const (
+	maxNodes  = 150_000
+	parseTime = 30 * time.Second
+)
+
+// readHTML fills d from markup.
+func (x *Extractor) readHTML(d *draft, src string) error {
+	doc, err := parseHTML(src)
+	if err != nil {
+		// Too deep for a tree: the text between the tags is still there.
+		return x.readText(d, stripTags(src))
+	}
+	d.readMarkup(doc)
+	d.blocks = render(doc, false)
+	nodes := countNodes(doc)
+	wanted := mainContent(doc, d.url, nodes)
+	if len(wanted.blocks) > 0 {
+		in := align(d.blocks, wanted.blocks, .7)
+		if found, all := coverage(d.blocks, in, wanted.blocks); found*2 < all {
+			// The article is hidden until a script shows it.
+			if blocks := render(doc, true); len(blocks) > len(d.blocks) {
+				hidden := align(blocks, wanted.blocks, .7)
+				if again, _ := coverage(blocks, hidden, wanted.blocks); again > found {
+					d.blocks, in = blocks, hidden
+				}
+			}
+		}
+		for i := range d.blocks {
+			if in[i] {
+				d.blocks[i].part = news.Body
+			}
+		}
+	}
+	if d.language == "" {
+		d.language = wanted.language
+	}
+	x.settleHTML(d)
+	return nil
+}
+
+// content is what go-trafilatura takes for the article.
+type content struct {
+	blocks   []string
+	language string
+}
+
+func mainContent(doc *html.Node, page string, nodes int) (c content) {
+	if nodes > maxNodes {
+		return content{}
+	}
+	defer func() {
+		if recover() != nil { // its fault is no reason to lose the page
+			c = content{}
+		}
+	}()
+	opts := trafilatura.Options{ExcludeComments: true, HtmlDateMode: trafilatura.Disabled}
+	if u, err := url.Parse(page); err == nil && u.Host != "" {
+		opts.OriginalURL = u
+	}
+	res, err := trafilatura.ExtractDocument(doc, opts)
+	if err != nil || res == nil || res.ContentNode == nil {
+		return content{}
+	}
+	for _, b := range render(res.ContentNode, true) {
+		c.blocks = append(c.blocks, b.text)
+	}
+	c.language = res.Metadata.Language
+	return c
+}
+
+func coverage(blocks []block, in []bool, wanted []string) (found, all int) {
+	for i, b := range blocks {
+		if in[i] {
+			found += len(b.text)
+		}
+	}
+	for _, w := range wanted {
+		all += len(w)
+	}
+	return found, all
+}
+
+var errSlow = errors.New("took too long")
+
+// parseHTML guards html.Parse, whose time grows faster than its input on
+// hostile markup.
+func parseHTML(src string) (doc *html.Node, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			doc, err = nil, fmt.Errorf("%w: %v", ErrTooDeep, r)
+		}
+	}()
+	doc, err = html.Parse(&timedReader{r: strings.NewReader(src), until: time.Now().Add(parseTime)})
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrTooDeep, err)
+	}
+	return doc, nil
+}
+
+// timedReader fails after a moment.
+type timedReader struct {
+	r     io.Reader
+	until time.Time
+}
+
+func (t *timedReader) Read(p []byte) (int, error) {
+	if time.Now().After(t.until) {
+		return 0, errSlow
+	}
+	return t.r.Read(p)
+}
+
+func countNodes(doc *html.Node) int {
+	n := 0
+	for range doc.Descendants() {
+		n++
+	}
+	return n
+}
+
+// stripTags is the text of markup that makes no tree: linear, whatever comes.
+func stripTags(src string) string {
+	var b strings.Builder
+	z := html.NewTokenizer(strings.NewReader(src))
+	z.SetMaxBuf(1 << 20)
+	skip := 0
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			return b.String()
+		case html.TextToken:
+			if skip == 0 {
+				b.Write(z.Text())
+			}
+		case html.StartTagToken:
+			name, _ := z.TagName()
+			switch a := atom.Lookup(name); {
+			case a == atom.Script, a == atom.Style, a == atom.Template, a == atom.Noscript:
+				skip++
+			case isBlock(a), a == atom.Br:
+				b.WriteString("\n\n")
+			}
+		case html.EndTagToken:
+			name, _ := z.TagName()
+			switch a := atom.Lookup(name); {
+			case a == atom.Script, a == atom.Style, a == atom.Template, a == atom.Noscript:
+				skip = max(0, skip-1)
+			case isBlock(a):
+				b.WriteString("\n\n")
+			}
+		}
+	}
+}
+
+// readMarkup collects what the markup says of the page: d.meta, in the order
+// found, and from it title, author, outlet, date, language.
+func (d *draft) readMarkup(doc *html.Node) {
+	add := func(name, value, from string) {
+		value = squeeze(clean(value))
+		if value == "" || len(d.meta) >= 400 {
+			return
+		}
+		if len(value) > 2000 {
+			value = strings.ToValidUTF8(value[:2000], "")
+		}
+		d.meta = append(d.meta, news.Meta{Name: name, Value: value, From: from})
+	}
+	for n := range doc.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		switch n.DataAtom {
+		case atom.Html:
+			add("lang", attr(n, "lang"), "html")
+		case atom.Title:
+			if n.Parent != nil && n.Parent.DataAtom == atom.Head {
+				add("title", textOf(n), "html")
+			}
+		case atom.Meta:
+			name := attr(n, "property")
+			if name == "" {
+				name = attr(n, "name")
+			}
+			if name == "" {
+				name = attr(n, "itemprop")
+			}
+			if name == "" && attr(n, "http-equiv") != "" {
+				name = attr(n, "http-equiv")
+			}
+			name = strings.ToLower(strings.TrimSpace(name))
+			if name == "" || name == "viewport" || strings.HasPrefix(name, "msapplication") {
+				continue
+			}
+			from := "meta"
+			if strings.HasPrefix(name, "og:") || strings.HasPrefix(name, "article:") {
+				from = "opengraph"
+			}
+			add(name, attr(n, "content"), from)
+		case atom.Link:
+			if rel := strings.ToLower(attr(n, "rel")); rel == "canonical" {
+				add("canonical", attr(n, "href"), "link")
+			}
+		case atom.Script:
+			if strings.Contains(strings.ToLower(attr(n, "type")), "ld+json") && n.FirstChild != nil {
+				for _, m := range readJSONLD(n.FirstChild.Data) {
+					add(m.Name, m.Value, "jsonld")
+				}
+			}
+		case atom.Time:
+			value := attr(n, "datetime")
+			if value == "" {
+				value = textOf(n)
+			}
+			name := "time"
+			hint := strings.ToLower(attr(n, "class") + " " + attr(n, "itemprop"))
+			_, pubdate := attrOK(n, "pubdate")
+			switch {
+			case pubdate, containsAny(hint, "datepublished", "pubdate", "published", "entry-date"):
+				name = "time:published"
+			case containsAny(hint, "modified", "updated"):
+				name = "time:modified"
+			}
+			if n.Parent != nil && name == "time" {
+				up := strings.ToLower(attr(n.Parent, "class") + " " + attr(n.Parent, "itemprop"))
+				if containsAny(up, "posted-on", "published", "publish-date", "entry-date") {
+					name = "time:published"
+				}
+			}
+			add(name, value, "time")
+		default:
+			switch prop := attr(n, "itemprop"); prop {
+			case "datePublished", "dateModified":
+				value := attr(n, "content")
+				if value == "" {
+					value = attr(n, "datetime")
+				}
+				if value == "" {
+					value = textOf(n)
+				}
+				add("itemprop:"+strings.ToLower(prop), value, "itemprop")
+			}
+		}
+	}
+	d.settleMeta()
+}
+
+func attrOK(n *html.Node, key string) (string, bool) {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return a.Val, true
+		}
+	}
+	return "", false
+}

@@ -1,0 +1,225 @@
+package extract
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"chancery/internal/news"
+)
+
+// first gives the first value of the first of the names that the markup has
+// and that ok accepts (nil: any).
+func (d *draft) first(ok func(string) bool, names ...string) string {
+	for _, name := range names {
+		for _, m := range d.meta {
+			if m.Name == name && (ok == nil || ok(m.Value)) {
+				return m.Value
+			}
+		}
+	}
+	return ""
+}
+
+// all gives every value of the first of the names that has one that ok accepts.
+func (d *draft) all(ok func(string) bool, names ...string) []string {
+	for _, name := range names {
+		var out []string
+		for _, m := range d.meta {
+			if m.Name == name && ok(m.Value) && !containsFold(out, m.Value) {
+				out = append(out, m.Value)
+			}
+		}
+		if len(out) > 0 {
+			return out
+		}
+	}
+	return nil
+}
+
+func containsFold(list []string, s string) bool {
+	for _, e := range list {
+		if strings.EqualFold(e, s) {
+			return true
+		}
+	}
+	return false
+}
+
+// settleMeta draws the article's fields from what the markup says.
+func (d *draft) settleMeta() {
+	d.canonical = d.first(isWebAddress, "canonical", "og:url")
+	page := d.url
+	if page == "" {
+		page = d.canonical
+	}
+	host := hostOf(page)
+	d.outlet = d.first(nil, "og:site_name", "jsonld:publisher", "jsonld:website.name", "jsonld:webpage.publisher", "application-name", "publisher", "dc.publisher", "twitter:app:name:iphone")
+	if d.outlet == "" || strings.Contains(d.outlet, "://") {
+		d.outlet = host
+	}
+	d.title = d.first(nil, "jsonld:headline", "og:title", "twitter:title", "dc.title", "jsonld:webpage.headline")
+	pageTitle := d.first(nil, "title")
+	if d.title == "" || len(d.title) > 300 {
+		d.title = pageTitle
+	}
+	d.title = cutSiteName(d.title, d.outlet, host)
+	d.author = strings.Join(d.all(isAuthorName, "jsonld:author", "author", "article:author", "dc.creator", "dcterms.creator", "byl", "parsely-author", "sailthru.author", "jsonld:creator", "jsonld:webpage.author", "twitter:data1"), "; ")
+	d.credits = d.all(func(s string) bool { return len(s) < 120 }, "jsonld:creditText", "jsonld:sourceOrganization", "syndication-source-name")
+	d.published = d.markupDate(page)
+	d.language = languageTag(d.first(nil, "lang", "jsonld:inLanguage", "og:locale", "content-language"))
+}
+
+func isWebAddress(s string) bool {
+	return strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://")
+}
+
+// isAuthorName refuses addresses, accounts and names of roles that stand where
+// a name should.
+func isAuthorName(s string) bool {
+	if len(s) > 120 || strings.Contains(s, "://") || strings.HasPrefix(s, "@") || strings.HasPrefix(s, "www.") {
+		return false
+	}
+	switch strings.ToLower(s) {
+	case "admin", "administrator", "editor", "author", "webmaster", "user", "guest", "root", "none", "null", "undefined", "n/a", "unknown":
+		return false
+	}
+	return strings.ContainsFunc(s, unicode.IsLetter) && !strings.HasSuffix(s, "min read") && !strings.HasSuffix(s, " minutes")
+}
+
+func hostOf(page string) string {
+	u, err := url.Parse(page)
+	if err != nil {
+		return ""
+	}
+	return strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
+}
+
+// languageTag is the primary subtag of a BCP 47 tag, "" if there is none.
+func languageTag(s string) string {
+	s = strings.ToLower(strings.TrimSpace(s))
+	if i := strings.IndexAny(s, "-_,; "); i >= 0 {
+		s = s[:i]
+	}
+	if len(s) < 2 || len(s) > 3 {
+		return ""
+	}
+	return s
+}
+
+var titleSep = regexp.MustCompile(`\s+[|–—\-:·•»«/]+\s+|\s*\|\s*`)
+
+// cutSiteName takes the site's name off a title's end or start: "Storm hits
+// coast | The Daily Example".
+func cutSiteName(title, outlet, host string) string {
+	seps := titleSep.FindAllStringIndex(title, -1)
+	if len(seps) == 0 {
+		return title
+	}
+	isSite := func(s string) bool {
+		s = squash(s)
+		if s == "" {
+			return false
+		}
+		o := squash(outlet)
+		label, _, _ := strings.Cut(host, ".")
+		return o != "" && (s == o || strings.HasPrefix(s, o) || strings.HasPrefix(o, s) && len(s) >= 3) ||
+			len(label) >= 3 && (s == squash(label) || s == squash(host))
+	}
+	for i := len(seps) - 1; i >= 0; i-- {
+		if isSite(title[seps[i][1]:]) && seps[i][0] > 0 {
+			return strings.TrimSpace(title[:seps[i][0]])
+		}
+	}
+	if isSite(title[:seps[0][0]]) && seps[0][1] < len(title) {
+		return strings.TrimSpace(title[seps[0][1]:])
+	}
+	last := seps[len(seps)-1]
+	tail := title[last[1]:]
+	if strings.Contains(title[last[0]:last[1]], "|") && utf8.RuneCountInString(tail) <= 30 && last[0] > len(tail) {
+		return strings.TrimSpace(title[:last[0]])
+	}
+	return title
+}
+
+// squash keeps letters and digits only, in lower case.
+func squash(s string) string {
+	return strings.Map(func(r rune) rune {
+		if isWordRune(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, s)
+}
+
+// settleHTML finds title, byline, credits and captions among the rendered
+// blocks, the body being marked.
+func (x *Extractor) settleHTML(d *draft) {
+	first, last := -1, -1
+	for i := range d.blocks {
+		if d.blocks[i].part == news.Body {
+			if first < 0 {
+				first = i
+			}
+			last = i
+		}
+	}
+	d.markTitle(first)
+	for i := range d.blocks {
+		b := &d.blocks[i]
+		switch {
+		case b.part == news.Body && b.level > 1:
+			b.part = news.Heading
+		case b.part == news.Body && b.where&inCaption != 0 && b.where&inFigure != 0:
+			b.part = news.Caption
+		}
+	}
+	d.markAround(first, last)
+}
+
+// markTitle finds the title among the blocks: the heading that says what the
+// markup's titles say.
+func (d *draft) markTitle(first int) {
+	want := squash(d.title)
+	long := squash(d.first(nil, "title")) + "\n" + squash(d.first(nil, "og:title"))
+	best, score := -1, 0
+	for i := range d.blocks {
+		b := &d.blocks[i]
+		s := squash(b.text)
+		if len(s) < 4 || len(b.text) > 400 || b.where&(inNav|inFooter) != 0 {
+			continue
+		}
+		v := 0
+		switch {
+		case s == want:
+			v = 40
+		case len(s) > 12 && strings.Contains(long, s):
+			v = 20
+		case b.level == 1 && (first < 0 || i <= first):
+			v = 10
+		default:
+			continue
+		}
+		if b.level > 0 {
+			v += 12 - 2*b.level
+		}
+		if first >= 0 && i > first {
+			v -= 15
+		}
+		if b.where&inAside != 0 {
+			v -= 5
+		}
+		if v > score || v == score && (first < 0 || i <= first) {
+			best, score = i, v
+		}
+	}
+	if best < 0 || score < 8 {
+		return
+	}
+	d.blocks[best].part = news.Title
+	if score >= 20 && d.blocks[best].level == 1 || d.title == "" {
+		d.title = d.blocks[best].text
+	}
+}

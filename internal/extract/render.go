@@ -1,0 +1,324 @@
+package extract
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// region is the set of sectioning elements that a block lies in.
+type region uint16
+
+const (
+	inNav region = 1 << iota
+	inHeader
+	inFooter
+	inAside
+	inFigure
+	inForm
+	inTable
+	inArticle
+	inMain
+	inByline  // an element whose class or rel names the author
+	inCaption // figcaption, or a class that says so
+)
+
+// Limits on what is rendered. A page beyond them is cut, not refused.
+const (
+	maxBlocks    = 50_000
+	maxBlockSize = 256 << 10 // bytes
+	maxDepth     = 600
+)
+
+// renderer lays out a DOM as blocks of visible text.
+type renderer struct {
+	blocks []block
+	buf    strings.Builder
+	space  bool // a space is due before the next word
+	br     bool // a line break is due before the next word
+	gap    int
+	link   int
+	cur    block // shape of the block being filled
+	set    bool  // cur is settled by its first word
+	hidden bool  // render hidden elements too
+}
+
+// shape is what an element passes on to the text below it.
+type shape struct {
+	level    int
+	list     bool
+	indent   int
+	link     bool
+	where    region
+	hint     string
+	datetime string
+}
+
+func render(n *html.Node, hidden bool) []block {
+	r := &renderer{hidden: hidden}
+	r.walk(n, shape{}, 0)
+	r.flush()
+	return r.blocks
+}
+
+func (r *renderer) walk(n *html.Node, s shape, depth int) {
+	if depth > maxDepth || len(r.blocks) >= maxBlocks {
+		return
+	}
+	switch n.Type {
+	case html.TextNode:
+		r.write(n.Data, s)
+		return
+	case html.ElementNode:
+		if skipped(n) || !r.hidden && isHidden(n) {
+			return
+		}
+	case html.DocumentNode:
+	default:
+		return
+	}
+	s = s.within(n)
+	switch n.DataAtom {
+	case atom.Br:
+		r.br = true
+		return
+	case atom.Hr:
+		r.flush()
+		r.gap++
+		return
+	case atom.Pre:
+		r.flush()
+		for _, par := range unwrap(splitLines(textOf(n))) {
+			r.write(par.text, s)
+			r.flush()
+		}
+		return
+	}
+	block := n.Type == html.ElementNode && isBlock(n.DataAtom)
+	if block {
+		r.flush()
+		if spaced(n.DataAtom) {
+			r.gap = 1
+		}
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		r.walk(c, s, depth+1)
+	}
+	if block {
+		r.flush()
+		if spaced(n.DataAtom) {
+			r.gap = 1
+		}
+	}
+}
+
+func (r *renderer) write(text string, s shape) {
+	for i, word := range strings.FieldsFunc(text, unicode.IsSpace) {
+		if i == 0 {
+			first, _ := utf8.DecodeRuneInString(text)
+			r.space = r.space || unicode.IsSpace(first)
+		} else {
+			r.space = true
+		}
+		word = clean(word)
+		if word == "" {
+			continue
+		}
+		if r.br {
+			r.lineBreak(word)
+		}
+		if r.buf.Len() > 0 && (r.space || r.buf.Len() > maxBlockSize) {
+			if r.buf.Len() > maxBlockSize {
+				r.flush()
+			} else {
+				r.buf.WriteByte(' ')
+			}
+		}
+		r.space = false
+		if !r.set {
+			r.set = true
+			r.cur = block{level: s.level, list: s.list, indent: s.indent, where: s.where, hint: s.hint, gap: r.gap}
+			r.gap = 0
+		}
+		if s.datetime != "" {
+			r.cur.datetime = s.datetime
+		}
+		if s.link {
+			r.link += len(word) + 1
+		}
+		r.buf.WriteString(word)
+	}
+	if last, _ := utf8.DecodeLastRuneInString(text); unicode.IsSpace(last) {
+		r.space = true
+	}
+}
+
+// lineBreak settles a <br>: within a sentence it is a space, elsewhere it ends
+// the block.
+func (r *renderer) lineBreak(next string) {
+	r.br = false
+	last, _ := utf8.DecodeLastRuneInString(r.buf.String())
+	first, _ := utf8.DecodeRuneInString(next)
+	if unicode.IsLower(first) && !strings.ContainsRune(".!?:;\"”", last) {
+		r.space = true
+		return
+	}
+	set, cur := r.set, r.cur
+	r.flush()
+	if set { // the rest of the paragraph keeps its shape
+		r.set, r.cur = true, cur
+		r.cur.gap = 0
+	}
+}
+
+func (r *renderer) flush() {
+	if r.buf.Len() > 0 {
+		b := r.cur
+		b.text, b.link = r.buf.String(), min(r.link, r.buf.Len())
+		r.blocks = append(r.blocks, b)
+		r.buf.Reset()
+	}
+	r.space, r.br, r.set, r.link, r.cur = false, false, false, 0, block{}
+}
+
+func (s shape) within(n *html.Node) shape {
+	if n.Type != html.ElementNode {
+		return s
+	}
+	switch n.DataAtom {
+	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+		s.level = int(n.Data[1] - '0')
+	case atom.Li, atom.Dt, atom.Dd:
+		s.list = true
+	case atom.Ul, atom.Ol:
+		s.indent += 2
+	case atom.A:
+		s.link = true
+	case atom.Nav, atom.Menu:
+		s.where |= inNav
+	case atom.Header:
+		s.where |= inHeader
+	case atom.Footer:
+		s.where |= inFooter
+	case atom.Aside:
+		s.where |= inAside
+	case atom.Figure:
+		s.where |= inFigure
+	case atom.Figcaption:
+		s.where |= inCaption
+	case atom.Form, atom.Button, atom.Label:
+		s.where |= inForm
+	case atom.Table:
+		s.where |= inTable
+	case atom.Article:
+		s.where |= inArticle
+	case atom.Main:
+		s.where |= inMain
+	case atom.Time:
+		s.datetime = attr(n, "datetime")
+	case atom.P, atom.Div, atom.Section:
+		s.list = s.list && n.DataAtom != atom.Section
+	}
+	name := strings.ToLower(attr(n, "class") + " " + attr(n, "id") + " " + attr(n, "itemprop") + " " + attr(n, "rel"))
+	if len(name) > 3 {
+		s.hint = name
+		if isBlock(n.DataAtom) || n.DataAtom == atom.Span || n.DataAtom == atom.A {
+			switch {
+			case containsAny(name, "byline", "author", "contributor"):
+				s.where |= inByline
+			case containsAny(name, "caption", "credit"):
+				s.where |= inCaption
+			}
+		}
+	}
+	return s
+}
+
+func containsAny(s string, subs ...string) bool {
+	for _, sub := range subs {
+		if strings.Contains(s, sub) {
+			return true
+		}
+	}
+	return false
+}
+
+func skipped(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Script, atom.Style, atom.Noscript, atom.Template, atom.Head, atom.Iframe, atom.Object, atom.Embed,
+		atom.Svg, atom.Math, atom.Canvas, atom.Select, atom.Datalist, atom.Textarea, atom.Input, atom.Audio,
+		atom.Video, atom.Applet, atom.Noframes, atom.Map, atom.Progress, atom.Meter, atom.Dialog, atom.Rp, atom.Rt:
+		return true
+	}
+	return n.Namespace != ""
+}
+
+func isHidden(n *html.Node) bool {
+	for _, a := range n.Attr {
+		switch a.Key {
+		case "hidden":
+			return true
+		case "style":
+			v := strings.ToLower(strings.ReplaceAll(a.Val, " ", ""))
+			if strings.Contains(v, "display:none") || strings.Contains(v, "visibility:hidden") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func isBlock(a atom.Atom) bool {
+	switch a {
+	case atom.Address, atom.Article, atom.Aside, atom.Blockquote, atom.Body, atom.Button, atom.Caption, atom.Center,
+		atom.Dd, atom.Details, atom.Dir, atom.Div, atom.Dl, atom.Dt, atom.Fieldset, atom.Figcaption, atom.Figure,
+		atom.Footer, atom.Form, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Header, atom.Hgroup,
+		atom.Hr, atom.Html, atom.Legend, atom.Li, atom.Main, atom.Menu, atom.Nav, atom.Ol, atom.P, atom.Pre,
+		atom.Section, atom.Summary, atom.Table, atom.Tbody, atom.Td, atom.Tfoot, atom.Th, atom.Thead, atom.Tr, atom.Ul:
+		return true
+	}
+	return false
+}
+
+// spaced elements stand off from their neighbours by an empty line.
+func spaced(a atom.Atom) bool {
+	switch a {
+	case atom.Li, atom.Td, atom.Th, atom.Dt, atom.Dd, atom.Tbody, atom.Html, atom.Body:
+		return false
+	}
+	return true
+}
+
+func attr(n *html.Node, key string) string {
+	for _, a := range n.Attr {
+		if a.Key == key && a.Namespace == "" {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+// textOf is the text of n and all below it, as it stands in the source.
+func textOf(n *html.Node) string {
+	var b strings.Builder
+	var walk func(*html.Node, int)
+	walk = func(n *html.Node, depth int) {
+		if n.Type == html.TextNode {
+			b.WriteString(n.Data)
+		}
+		if depth > maxDepth {
+			return
+		}
+		if n.DataAtom == atom.Br {
+			b.WriteByte('\n')
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			walk(c, depth+1)
+		}
+	}
+	walk(n, 0)
+	return b.String()
+}
