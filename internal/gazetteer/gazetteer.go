@@ -11,7 +11,7 @@ import "chancery/internal/news"
 type Entry struct {
 	ID      string          // Wikidata item; ISO 3166-1 alpha-3 for a state
 	Kind    news.EntityKind // State, Person, Organisation, ArmedGroup, Media, OfficeBody, Place, Holiday
-	Name    string          // as the press writes it
+	Name    string          // as the press writes it; "X foreign ministry" for an organ put together by Lookup
 	Country string          // ISO 3166-1 alpha-3, or an organisation's code
 	Sector  string          // PLOVER sector
 }
@@ -54,8 +54,11 @@ const (
 	HeadOfState      Role = "head of state"
 	HeadOfGovernment Role = "head of government"
 	ForeignMinister  Role = "foreign minister"
-	Leader           Role = "leader" // who in fact leads, where that is another: "North Korean leader"
-	OtherRole        Role = ""       // defence minister, spokesperson, envoy, organisation's chief, …
+	DefenceMinister  Role = "defence minister"
+	Leader           Role = "leader"       // who in fact leads, where that is another: "North Korean leader"
+	Spokesperson     Role = "spokesperson" // of a government, a presidency or a ministry
+	Chief            Role = "chief"        // an organisation's or armed group's: "NATO chief"
+	OtherRole        Role = ""             // vice president, security adviser, envoy, …
 )
 
 // Codes are a state's names in other systems.
@@ -78,4 +81,15 @@ type Occasion struct {
 	Founded       int      // year that anniversaries count from; 0 when none
 	Rule          string   // "05-09", "4 thu 11" (fourth Thursday of November), "easter+1", "hijri 10-01", "2024-05-07" (once)
 	Names         []string // all names that the press uses
+}
+
+// Landmark is a dated single event that pages presuppose: a treaty, a war's
+// beginning or end, a summit, a coup. Names are what the press calls it, the
+// first one the gazetteer's.
+type Landmark struct {
+	ID        string
+	Names     []string
+	Countries []string // ISO 3166-1 alpha-3 or organisations' codes of those who took part
+	Date      news.Interval
+	Source    string
 }
