@@ -8,7 +8,7 @@ file says who held which office, from general knowledge; it wins over the
 sources, which give Wikidata ids, fill the offices it does not tell of, and,
 with --check, are compared with it. Nothing here is needed to build or run.
 """
-import collections, csv, glob, html, json, os, re, sys, unicodedata
+import calendar, collections, csv, glob, html, json, os, re, sys, unicodedata
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TABLES = os.path.join(HERE, '..', '..', 'internal', 'gazetteer', 'tables')
@@ -36,10 +36,14 @@ def first(name):
 
 
 def day(s, end=False):
-    """A day as the table writes it; a year or month alone is its first day."""
+    """A day as the table writes it; a year or month alone is its first day, or with end its last."""
     n = s.count('-')
     if not s:
         return ''
+    if end and n == 1:
+        return f'{s}-{calendar.monthrange(int(s[:4]), int(s[5:]))[1]}'
+    if end and n == 0:
+        return s + '-12-31'
     return s if n == 2 else s + '-01' if n == 1 else s + '-01-01'
 
 
@@ -289,7 +293,7 @@ def write(terms, ids):
     rows = []
     for t in terms:
         p = people[t['key']]
-        frm, to = day(t['frm']), day(t.get('to') or '')
+        frm, to = day(t['frm']), day(t.get('to') or '', t['src'] == 'REIGN')
         src = t['src']
         if t.get('to') and t['to'].count('-') < 2 and src == 'REIGN':
             src = 'REIGN, end to the month'
