@@ -1,0 +1,238 @@
+package acts
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"chancery/internal/news"
+)
+
+// reports makes a Report of every act kept.
+func (c *coder) reports() []news.Report {
+	ids := map[*act]string{}
+	for _, a := range c.acts {
+		ids[a] = fmt.Sprintf("%s:%d", c.an.Article.ID, c.t.Tokens[a.trigger].Start)
+	}
+	var out []news.Report
+	for _, a := range c.acts {
+		c.refine(a)
+		r := news.Report{
+			ID: ids[a], Article: c.an.Article.ID, URL: c.an.Article.URL, Path: c.an.Article.Path, Outlet: c.an.Article.Outlet,
+			Published: c.an.Published, Type: a.typ, Mode: a.mode, Act: a.name, Channel: a.channel,
+			Source: c.actors(a.source), Target: c.actors(a.target), Reciprocal: a.both,
+			Date: a.date, Occasion: a.occasion, Status: a.context.status, DeniedBy: c.actors(a.deniedBy),
+			Background: a.context.earlier, Chain: c.chain(a),
+		}
+		if a.both {
+			both := c.actors(append(slices.Clone(a.source), a.target...))
+			slices.SortStableFunc(both, func(x, y news.Actor) int { return cmp.Compare(x.Country, y.Country) })
+			r.Source, r.Target = both, slices.Clone(both)
+			slices.Reverse(r.Target)
+		}
+		if a.replyTo != nil {
+			r.ReplyTo = ids[a.replyTo]
+		}
+		r.Evidence = c.collect(a)
+		out = append(out, r)
+	}
+	c.quotes(out)
+	return out
+}
+
+// refine settles the name of a bare message by its occasion.
+func (c *coder) refine(a *act) {
+	if a.name == "write" && a.typ == news.Consult && a.occasion != nil && a.occasion.Name != "" {
+		a.name, a.typ = "congratulate", news.Support
+	}
+	if a.channel == "" && a.sense.is("speech") {
+		switch {
+		case len(a.cited) > 0 && c.an.Attributions[a.cited[0]].Channel != "":
+			a.channel = c.an.Attributions[a.cited[0]].Channel
+		case !a.context.earlier || a.typ == news.Accuse || a.typ == news.Reject:
+			a.channel = "statement"
+		}
+	}
+}
+
+func (c *coder) actors(ps []party) []news.Actor {
+	out := make([]news.Actor, 0, len(ps))
+	for _, p := range ps {
+		actor := c.actor(p)
+		if !slices.Contains(out, actor) {
+			out = append(out, actor)
+		}
+	}
+	return out
+}
+
+// evidence is the words behind the fields of one telling.
+func (c *coder) evidence(a *act) []news.Evidence {
+	var out []news.Evidence
+	add := func(field string, s news.Span) {
+		if !s.Empty() {
+			out = append(out, news.Evidence{Field: field, Span: s, Text: s.In(c.an.Article.Text)})
+		}
+	}
+	for _, p := range a.source {
+		add("source", p.span)
+	}
+	for _, p := range a.target {
+		add("target", p.span)
+	}
+	act := c.t.Tokens[a.trigger].Span
+	if a.verb >= 0 && a.verb != a.trigger && c.t.Sentence(a.verb) == c.t.Sentence(a.trigger) && c.lex.lenders[c.t.Lemma(a.verb)] != notLending {
+		act = act.Cover(c.t.Tokens[a.verb].Span)
+	}
+	add("act", act)
+	add("channel", a.where)
+	add("date", a.dateSpan)
+	add("occasion", a.occSpan)
+	add("status", a.context.words)
+	for _, p := range a.deniedBy {
+		add("denied_by", p.span)
+	}
+	return out
+}
+
+func (c *coder) collect(a *act) []news.Evidence {
+	out := append(c.evidence(a), a.more...)
+	for _, n := range a.cited {
+		att := c.an.Attributions[n]
+		out = append(out, news.Evidence{Field: "origin", Span: att.Source, Text: att.Source.In(c.an.Article.Text)})
+	}
+	slices.SortStableFunc(out, func(x, y news.Evidence) int {
+		return cmp.Or(cmp.Compare(x.Field, y.Field), x.Start-y.Start, x.End-y.End)
+	})
+	return slices.DeleteFunc(slices.Compact(out), func(e news.Evidence) bool { return e.Empty() })
+}
+
+// chain is who tells this: the outlet, agencies credited, sources cited; the
+// last is the origin. What an actor says of its own act has itself as origin.
+func (c *coder) chain(a *act) []news.Link {
+	var out []news.Link
+	seen := map[string]bool{}
+	add := func(l news.Link) {
+		key := cmp.Or(l.ID, strings.ToLower(l.Name))
+		if l.Name != "" && !seen[key] {
+			seen[key] = true
+			out = append(out, l)
+		}
+	}
+	if c.an.Article.Outlet != "" {
+		add(news.Link{Name: c.an.Article.Outlet, Role: "outlet"})
+	}
+	for _, name := range c.an.Article.Credits {
+		add(c.medium(name, "credit", news.Span{}))
+	}
+	var cited []news.Link
+	for _, n := range slices.Backward(a.cited) {
+		att := c.an.Attributions[n]
+		if att.Entity < 0 {
+			continue
+		}
+		e := c.an.Entities[att.Entity]
+		if e.Kind == news.Media {
+			cited = append(cited, c.medium(e.Actor.Name, "relay", att.Source))
+			continue
+		}
+		if slices.ContainsFunc(a.source, func(p party) bool { return p.entity == att.Entity }) && a.sense.is("carry") {
+			continue // what is quoted from the message itself
+		}
+		cited = append(cited, news.Link{Name: c.mouth(att), ID: e.Actor.ID, Country: e.Actor.Country, Role: "relay", Span: att.Source})
+	}
+	// Media stand nearer the reader than those they quote, unless they are all there is.
+	slices.SortStableFunc(cited, func(x, y news.Link) int { return rank(x) - rank(y) })
+	for _, l := range cited {
+		add(l)
+	}
+	if len(cited) == 0 && a.sense.is("speech") && !a.context.earlier && len(a.source) > 0 {
+		p := a.source[0]
+		att := news.Attribution{Source: p.span, Entity: p.entity}
+		add(news.Link{Name: c.mouth(att), ID: c.actor(p).ID, Country: c.actor(p).Country, Role: "relay", Span: p.span})
+	}
+	if len(out) > 0 && (len(cited) > 0 || out[len(out)-1].Role == "relay") {
+		out[len(out)-1].Role = "origin"
+	}
+	return out
+}
+
+func rank(l news.Link) int {
+	if l.StateMedia || l.Role == "relay" && l.ID != "" && l.Country == "" {
+		return 0
+	}
+	return 1
+}
+
+func (c *coder) medium(name, role string, span news.Span) news.Link {
+	l := news.Link{Name: name, Role: role, Span: span}
+	if o, ok := c.gaz.Outlet(name); ok {
+		l.Name, l.ID, l.Country, l.StateMedia = o.Name, o.ID, o.Country, o.StateMedia
+	}
+	return l
+}
+
+// mouth is what a source speaks for: the body that qualifies it ("Kremlin
+// spokesman"), else its own name.
+func (c *coder) mouth(att news.Attribution) string {
+	for m := range c.refs.Within(0, len(c.an.Tokens)) {
+		mention := c.an.Mentions[m]
+		if mention.Entity >= 0 && mention.Entity != att.Entity && att.Source.Contains(mention.Span) && c.an.Entities[mention.Entity].Kind == news.OfficeBody {
+			return c.an.Entities[mention.Entity].Actor.Name
+		}
+	}
+	return c.an.Entities[att.Entity].Actor.Name
+}
+
+// quotes gives each quotation to the latest act of its speaker at or before it
+// in the text, else the next one.
+func (c *coder) quotes(rs []news.Report) {
+	for _, att := range c.an.Attributions {
+		if !att.Direct || att.Entity < 0 {
+			continue
+		}
+		speaker := c.an.Entities[att.Entity].Actor
+		for _, q := range att.Content {
+			if !c.quoted(q) {
+				continue
+			}
+			if r := c.reportOf(rs, speaker, q); r != nil {
+				quote := news.Quote{Span: q, Text: q.In(c.an.Article.Text), Speaker: speaker, Direct: true}
+				if len(r.Target) > 0 && !r.Reciprocal {
+					quote.Addressee = r.Target[0]
+				}
+				r.Quotes = append(r.Quotes, quote)
+				r.Evidence = append(r.Evidence, news.Evidence{Field: "quote", Span: q, Text: quote.Text})
+			}
+		}
+	}
+}
+
+func (c *coder) reportOf(rs []news.Report, speaker news.Actor, q news.Span) *news.Report {
+	best, dist := -1, 1<<30
+	for i, r := range rs {
+		if !slices.ContainsFunc(r.Source, func(s news.Actor) bool { return s.ID == speaker.ID && s.Name == speaker.Name }) {
+			continue
+		}
+		for _, e := range r.Evidence {
+			if e.Field != "act" {
+				continue
+			}
+			d := q.Start - e.Start
+			if d < 0 {
+				d = -4 * d
+			}
+			if r.Background {
+				d *= 4
+			}
+			if d < dist {
+				best, dist = i, d
+			}
+		}
+	}
+	if best < 0 {
+		return nil
+	}
+	return &rs[best]
+}

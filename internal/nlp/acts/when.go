@@ -1,0 +1,201 @@
+package acts
+
+import (
+	"fmt"
+
+	"chancery/internal/news"
+)
+
+// newsWindow is how many days before its publication an act is taken to lie
+// that an article tells as news and does not date.
+const newsWindow = 3
+
+// backgroundAfter is how many days before publication an act is history.
+const backgroundAfter = 7
+
+// when dates the act by the time expressions of its own clause; failing that
+// by when its source spoke, and by its occasion.
+func (c *coder) when(a *act) {
+	s := c.t.Sentence(a.trigger)
+	best, rank := -1, 0
+	for n, tm := range c.an.Times {
+		if tm.Sentence != s || tm.History || tm.First >= len(c.an.Tokens) {
+			continue
+		}
+		if tm.Occasion != nil && c.attached(a, tm) > 0 && a.occasion == nil {
+			a.occasion, a.occSpan = tm.Occasion, tm.Span
+		}
+		if tm.Occasion != nil || tm.Type == news.Duration || tm.Type == news.Set || !tm.Interval.Known() || c.dates(n, a) {
+			continue
+		}
+		if r := c.attached(a, tm); r > rank || r == rank && r > 0 && finer(tm.Interval, c.an.Times[best].Interval) {
+			best, rank = n, r
+		}
+	}
+	switch cited := c.citedAt(a); {
+	case best >= 0:
+		a.date, a.dateSpan, a.dated = c.an.Times[best].Interval, c.an.Times[best].Span, true
+	case cited >= 0:
+		c.reportedAt(a, c.an.Times[cited])
+	}
+}
+
+// citedAt is the time at which the nearest citing source spoke; -1 for none.
+func (c *coder) citedAt(a *act) int {
+	for _, n := range a.cited {
+		if t := c.an.Attributions[n].Time; t >= 0 && c.an.Times[t].Interval.Known() {
+			return t
+		}
+	}
+	return -1
+}
+
+// reportedAt dates an act by the day it was reported: that day or the one
+// before; the day of its occasion where that is one of them.
+func (c *coder) reportedAt(a *act, tm news.Time) {
+	v := tm.Interval
+	a.dateSpan = tm.Span
+	if !v.From.IsZero() {
+		v.From = v.From.AddDays(-1)
+	}
+	v.Basis = fmt.Sprintf("reported %s; %s", tm.In(c.an.Article.Text), tm.Interval.Basis)
+	if v.Precision == news.DayPrecision || v.Precision == news.Moment {
+		v.Precision = news.Range
+	}
+	a.date = v
+}
+
+// dates reports whether time n tells when a source of the act spoke, not when
+// the act was done.
+func (c *coder) dates(n int, a *act) bool {
+	for _, att := range a.cited {
+		if c.an.Attributions[att].Time == n {
+			return true
+		}
+	}
+	return false
+}
+
+// attached is how closely a time belongs to the act: 3 within its own phrase,
+// 2 in its own clause, 1 in a clause that the act completes; 0 not at all.
+func (c *coder) attached(a *act, tm news.Time) int {
+	hd := tm.First
+	for i := tm.First; i < tm.Last && i < len(c.an.Tokens); i++ {
+		if h := c.t.Head(i); h < tm.First || h >= tm.Last {
+			hd = i
+			break
+		}
+	}
+	clause := c.t.Clause(c.t.Head(hd))
+	if c.t.Head(hd) < 0 {
+		clause = hd
+	}
+	if c.t.Tokens[a.trigger].UPOS == "NOUN" && c.t.Under(hd, a.trigger) {
+		return 3
+	}
+	if clause == a.trigger || a.verb >= 0 && clause == a.verb {
+		return 2
+	}
+	// A clause about the message itself: "in a letter he wrote in May".
+	if a.verb >= 0 && clause >= 0 && c.t.Rel(clause) == "acl" && channel(c.t, c.t.Head(clause)) != "" && c.t.Under(clause, a.verb) {
+		return 2
+	}
+	// Up through control and coordination: "on Monday agreed to send".
+	i := a.trigger
+	if a.verb >= 0 {
+		i = a.verb
+	}
+	for steps := 0; i >= 0 && steps < 8; steps++ {
+		switch c.t.Rel(i) {
+		case "xcomp", "conj", "advcl", "acl", "nmod", "obl", "obj", "nsubj":
+		default:
+			return 0
+		}
+		i = c.t.Head(i)
+		if i >= 0 && i == clause && (c.t.Rel(i) != "ccomp" || c.t.Verbal(i)) {
+			return 1
+		}
+	}
+	return 0
+}
+
+func finer(a, b news.Interval) bool {
+	x, y := a.Days(), b.Days()
+	return x > 0 && (y < 0 || x < y)
+}
+
+// settle gives an act that no words of its own date an interval from its
+// occasion or from its being told as news, and marks history as history. It
+// runs after folding, when all that is told of the act is together.
+func (c *coder) settle(a *act) {
+	pub := c.an.Published
+	if a.occasion != nil && !a.dated {
+		c.onOccasion(a)
+	}
+	if !a.date.Known() {
+		switch {
+		case a.context.status == news.Planned && !pub.From.IsZero():
+			a.date = news.Interval{From: pub.From, Precision: news.Vague, Basis: "planned; no day given"}
+		case a.context.earlier || a.context.presupposed:
+			a.date = news.Interval{To: pub.To, Precision: news.Vague, Basis: "told as past; no day given"}
+		case pub.Known():
+			v := news.Interval{From: pub.From.AddDays(-newsWindow), To: pub.To, Precision: news.Range, Basis: "told as news; no day given"}
+			a.date = v
+		}
+	}
+	switch {
+	case a.context.status == news.Planned || a.context.status == news.Hypothetical:
+	case a.context.earlier && a.dated, a.context.presupposed && (a.dated && !c.current(a) || a.date.Precision == news.Vague), a.date.Precision == news.Vague && a.context.earlier:
+		a.context.earlier = true
+	default:
+		a.context.earlier = !c.current(a)
+	}
+}
+
+// current reports whether the act's interval reaches into the days that the
+// article is news of.
+func (c *coder) current(a *act) bool {
+	pub := c.an.Published
+	if pub.From.IsZero() || a.date.To.IsZero() {
+		return true
+	}
+	return !a.date.To.Before(pub.From.AddDays(-backgroundAfter))
+}
+
+// onOccasion dates an act done for an occasion: its day or its eve, and what
+// is known of when it was reported narrows that.
+func (c *coder) onOccasion(a *act) {
+	day := c.occasionDay(a)
+	if !day.Known() {
+		return
+	}
+	if day.Exact() {
+		if a.date.Known() && !a.date.From.IsZero() && a.date.Contains(day.From) && a.date.Days() >= 0 && a.date.Days() <= 2 {
+			day.Basis = fmt.Sprintf("%s; %s", day.Basis, a.date.Basis)
+			a.date = day
+			return
+		}
+		day.From = day.From.AddDays(-1)
+		day.Precision = news.Range
+		day.Basis += "; sent for the day, that day or its eve"
+	}
+	if a.date.Known() {
+		if v, ok := day.Meet(a.date); ok {
+			v.Basis = fmt.Sprintf("%s; %s", day.Basis, a.date.Basis)
+			a.date = v
+			return
+		}
+		return // reported on another day than the occasion's: the report's day stands
+	}
+	a.date, a.dateSpan = day, a.occSpan
+}
+
+// occasionDay is the interval of the act's occasion, as the times layer has it.
+func (c *coder) occasionDay(a *act) news.Interval {
+	for _, tm := range c.an.Times {
+		if tm.Occasion != nil && tm.Span == a.occSpan {
+			return tm.Interval
+		}
+	}
+	return news.Interval{}
+}

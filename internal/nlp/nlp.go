@@ -1,0 +1,61 @@
+// Package nlp reads articles: it composes the layers that turn an Article
+// into an Analysis. Each layer is a package of its own below this one; the
+// order here is the only place where they meet.
+package nlp
+
+import (
+	"fmt"
+
+	"chancery/internal/gazetteer"
+	"chancery/internal/news"
+	"chancery/internal/nlp/acts"
+	"chancery/internal/nlp/attribution"
+	"chancery/internal/nlp/names"
+	"chancery/internal/nlp/syntax"
+	"chancery/internal/nlp/times"
+	"chancery/internal/nlp/token"
+)
+
+// Version names the reading: it changes whenever an article may be read
+// differently, so that a store knows what to read again.
+const Version = "1"
+
+// Analyzer reads articles. It is safe for concurrent use.
+type Analyzer struct {
+	syntax       *syntax.Parser
+	times        *times.Layer
+	names        *names.Layer
+	attributions *attribution.Layer
+	acts         *acts.Layer
+}
+
+// New makes an Analyzer that knows what g knows.
+func New(g *gazetteer.Gazetteer) (*Analyzer, error) {
+	parser, err := syntax.New()
+	if err != nil {
+		return nil, fmt.Errorf("load the syntax model: %w", err)
+	}
+	lexicon, err := acts.New(g)
+	if err != nil {
+		return nil, fmt.Errorf("load the lexicon of acts: %w", err)
+	}
+	return &Analyzer{
+		syntax:       parser,
+		times:        times.New(g),
+		names:        names.New(g),
+		attributions: attribution.New(g),
+		acts:         lexicon,
+	}, nil
+}
+
+// Analyze reads one article. The same article always gives the same analysis.
+func (z *Analyzer) Analyze(a *news.Article) *news.Analysis {
+	an := &news.Analysis{Article: a, Version: Version, Published: a.Published}
+	an.Sentences, an.Tokens = token.Split(a)
+	z.syntax.Parse(an)
+	z.times.Find(an)
+	z.names.Find(an)
+	z.attributions.Find(an)
+	z.acts.Find(an)
+	return an
+}
