@@ -399,6 +399,10 @@ func (s *scanner) listed(start, i int) periodKind {
 		if !unicode.IsUpper(first) || w > 0 && !isDigit(next) && unicode.IsUpper(next) && len(word) < 4 && word != "Aug" && word != "Oct" && word != "Nov" && word != "Feb" && word != "Dec" {
 			return stop // "sun.", "Sat. The"
 		}
+	case leading:
+		if unicode.IsUpper(first) && isUpperWord(word) {
+			return stop // "IE."
+		}
 	case proper:
 		if !unicode.IsUpper(first) {
 			return stop
@@ -497,9 +501,11 @@ func (s *scanner) mark(r rune, w int) {
 			}
 		} else if isDigit(r) && i+2 < s.end && isDigit(rune(s.text[i+1])) && s.text[i+2] == 's' {
 			i += 3 // "'90s"
-		} else if isApostrophe(r) && (s.text[start] == '\'' || s.text[start] == '`') {
+		} else if (r == '\'' || r == '`') && (s.text[start] == '\'' || s.text[start] == '`') {
 			i++ // two singles for a double
 		}
+	case strings.HasPrefix(s.text[start:s.end], "[...]"):
+		i += len("[...]") - 1
 	case r == '?' || r == '!':
 		for i < s.end && i-start < maxToken && (s.text[i] == '?' || s.text[i] == '!') {
 			i++

@@ -188,7 +188,7 @@ func abbreviationEnds(tokens []news.Token, i int, word string, opened, quoted bo
 	case kind == title && t != "Sr." || kind == numbered || kind == leading:
 		return false
 	case opened:
-		return kind != calendar
+		return kind != calendar && tokens[i+1].Text != "(" && tokens[i+1].Text != "["
 	case starters[word] && word != "I":
 		// "J. The", but "B. A. Smith" and "A. I"
 		return len(word) > 1 || kind == proper || kind == common

@@ -5,8 +5,7 @@
 // are cut off ("ca|n't", "Kim|'s"), hyphens and slashes stand alone except
 // after a prefix ("15|-|year", "anti-ship"), an abbreviation keeps its period
 // ("Aug.", "U.S."), and addresses, dates in figures and runs of one mark are
-// whole. One departure, after GUM: an East Asian given name is one token
-// ("Jong-un").
+// whole. One departure: an East Asian given name is one token ("Jong-un").
 package token
 
 import (
