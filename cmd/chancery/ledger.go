@@ -1,0 +1,407 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+
+	"chancery/internal/news"
+)
+
+// ledger prints events as a timeline by day.
+type ledger struct {
+	*screen
+	evidence bool // the words behind each field below each entry
+}
+
+// print prints events that come by their first possible day, and gives their
+// number.
+func (l *ledger) print(events iter.Seq2[news.Event, error]) (n int, err error) {
+	var day []news.Event // those of one first day, and what that is
+	var key news.Day
+	for e, err := range events {
+		if err != nil {
+			return n, err
+		}
+		n++
+		if k := firstDay(e.Date); k != key {
+			if err := l.day(day); err != nil {
+				return n, err
+			}
+			day, key = day[:0], k
+		}
+		day = append(day, e)
+	}
+	return n, l.day(day)
+}
+
+func firstDay(v news.Interval) news.Day {
+	if v.From.IsZero() {
+		return v.To
+	}
+	return v.From
+}
+
+// day prints the events of one first day under a heading for each date that
+// starts there, the most exact first.
+func (l *ledger) day(events []news.Event) error {
+	slices.SortStableFunc(events, func(a, b news.Event) int {
+		return cmp.Or(a.Date.To.Compare(b.Date.To)*openLast(a, b), cmp.Compare(dateText(a.Date), dateText(b.Date)),
+			boolFirst(a.Background, b.Background))
+	})
+	var b strings.Builder
+	heading := ""
+	for i := range events {
+		if h := dateText(events[i].Date); h != heading {
+			heading = h
+			b.WriteString(l.paint(bold, h) + "\n")
+		}
+		l.entry(&b, &events[i])
+		if i+1 == len(events) || dateText(events[i+1].Date) != heading {
+			b.WriteByte('\n')
+		}
+	}
+	_, err := l.Write([]byte(b.String()))
+	return err
+}
+
+// openLast turns the order of two ends where exactly one is open, since an
+// open end is later than any.
+func openLast(a, b news.Event) int {
+	if a.Date.To.IsZero() != b.Date.To.IsZero() {
+		return -1
+	}
+	return 1
+}
+
+func boolFirst(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
+}
+
+// Columns of an entry, as parts of the screen's width.
+const (
+	whoPart = 46 // per cent
+	actPart = 15
+)
+
+// entry prints one event on two lines: who to whom, act, circumstances and
+// number of reports; the best quote and the ID.
+func (l *ledger) entry(b *strings.Builder, e *news.Event) {
+	const indent = "  "
+	style := ""
+	if e.Background {
+		style = dim
+	}
+	w := l.width - len(indent)
+	who := parties(e)
+	act := clean(e.Act)
+	counts := plural(len(e.Reports), "report") + ", " + plural(e.Origins, "origin")
+	whoCol, actCol := w*whoPart/100, w*actPart/100
+	whoText, actText := pad(who, whoCol), pad(act, actCol)
+	room := w - width(whoText) - width(actText) - width(counts) - 6
+	details := circumstances(e)
+	mark, markStyle := statusMark(e)
+	var line strings.Builder
+	line.WriteString(indent)
+	line.WriteString(l.paint(style, whoText) + "  " + l.paint(cmp.Or(style, cyan), actText) + "  ")
+	rest := details
+	if mark != "" {
+		rest = strings.TrimSpace(mark + " " + details)
+	}
+	wrapped := room < 12 || width(rest) > room
+	if !wrapped {
+		line.WriteString(l.marked(pad(rest, room), mark, markStyle, style))
+		line.WriteString("  " + l.paint(dim, counts))
+		b.WriteString(strings.TrimRight(line.String(), " ") + "\n")
+	} else {
+		// Too much for one line: the counts stay, the circumstances follow.
+		gap := max(room, 0)
+		if width(whoText)+width(actText)+width(counts)+6 > w {
+			b.WriteString(strings.TrimRight(line.String(), " ") + "\n")
+			rest += " · " + counts
+		} else {
+			line.WriteString(strings.Repeat(" ", gap) + "  " + l.paint(dim, counts))
+			b.WriteString(line.String() + "\n")
+		}
+		for _, s := range wrap(rest, w-4) {
+			b.WriteString(indent + "    " + l.marked(s, mark, markStyle, style) + "\n")
+		}
+	}
+	l.second(b, e, indent+"  ")
+	if l.evidence {
+		l.words(b, e, indent+"    ")
+	}
+}
+
+// marked paints text, and the status mark in it in its own style.
+func (l *ledger) marked(text, mark, markStyle, style string) string {
+	rest, ok := strings.CutPrefix(text, mark)
+	if mark == "" || !ok {
+		return l.paint(style, text)
+	}
+	return l.paint(markStyle, mark) + l.paint(style, rest)
+}
+
+// second prints the best quote and the ID, the latter to the right.
+func (l *ledger) second(b *strings.Builder, e *news.Event, indent string) {
+	id := clean(e.ID)
+	quote := via(e)
+	if q, ok := bestQuote(e); ok {
+		quote = "“" + clean(q.Text) + "”"
+		if q.Speaker.Name != "" && (len(e.Source) == 0 || q.Speaker.Name != e.Source[0].Name) {
+			quote += " — " + clean(q.Speaker.Name)
+		}
+	}
+	w := l.width - len(indent)
+	room := w - width(id) - 2
+	if room < 24 {
+		if quote != "" {
+			b.WriteString(indent + l.paint(quoteStyle(e), clip(quote, w)) + "\n")
+		}
+		b.WriteString(indent + l.paint(dim, id) + "\n")
+		return
+	}
+	text := clip(quote, room)
+	b.WriteString(indent + l.paint(quoteStyle(e), pad(text, room)) + "  " + l.paint(dim, id) + "\n")
+}
+
+func quoteStyle(e *news.Event) string {
+	if e.Background {
+		return dim
+	}
+	return ""
+}
+
+// words prints the evidence, report by report.
+func (l *ledger) words(b *strings.Builder, e *news.Event, indent string) {
+	for i := range e.Reports {
+		r := &e.Reports[i]
+		b.WriteString(indent + l.paint(dim, reportLine(r)) + "\n")
+		for _, v := range r.Evidence {
+			at := fmt.Sprintf("%-11s %-12s ", clean(v.Field), v.Span)
+			b.WriteString(indent + "  " + l.paint(dim, at) + clip("“"+clean(v.Text)+"”", l.width-len(indent)-2-width(at)) + "\n")
+		}
+	}
+	for _, c := range e.Conflicts {
+		b.WriteString(indent + l.paint(yellow, conflictText(c)) + "\n")
+	}
+}
+
+// reportLine says where a report stands: outlet or file, article, date, chain.
+func reportLine(r *news.Report) string {
+	where := cmp.Or(r.URL, r.Path)
+	if r.Outlet != "" && !strings.Contains(where, r.Outlet) {
+		where = r.Outlet + ", " + where
+	}
+	out := "in " + clean(where)
+	if r.Published.Known() {
+		out += ", published " + dateText(r.Published)
+	}
+	if len(r.Chain) > 0 {
+		var names []string
+		for _, k := range r.Chain {
+			names = append(names, clean(k.Name))
+		}
+		out += ", from " + strings.Join(names, " ← ")
+	}
+	return out + " (article " + r.Article + ")"
+}
+
+func conflictText(c news.Conflict) string {
+	var sides []string
+	for _, s := range c.Values {
+		var in []string
+		for _, r := range s.Reports {
+			in = append(in, fmt.Sprint(r+1))
+		}
+		v := clean(s.Value)
+		if v == "" {
+			v = "not told"
+		}
+		sides = append(sides, fmt.Sprintf("%s (report %s)", v, strings.Join(in, ", ")))
+	}
+	return "reports differ on " + clean(c.Field) + ": " + strings.Join(sides, " / ")
+}
+
+// parties is "Kim Jong Un (PRK) → Vladimir Putin (RUS)".
+func parties(e *news.Event) string {
+	arrow := " → "
+	if e.Reciprocal {
+		arrow = " ↔ "
+	}
+	s, t := actors(e.Source), actors(e.Target)
+	switch {
+	case t == "" && e.Reciprocal:
+		return s
+	case t == "":
+		return cmp.Or(s, "?")
+	}
+	return cmp.Or(s, "?") + arrow + t
+}
+
+// actors names the first two and counts the others.
+func actors(as []news.Actor) string {
+	var names []string
+	for i, a := range as {
+		if i == 2 && len(as) > 3 {
+			names = append(names, fmt.Sprintf("%d others", len(as)-2))
+			break
+		}
+		names = append(names, actor(a))
+	}
+	return strings.Join(names, ", ")
+}
+
+// actor is a name with its country, where the actor is not the state itself.
+func actor(a news.Actor) string {
+	name := clean(cmp.Or(a.Name, a.ID, "?"))
+	if a.Country == "" || a.ID == a.Country || a.Name == a.Country {
+		return name
+	}
+	return name + " (" + a.Country + ")"
+}
+
+// circumstances are channel, occasion and place.
+func circumstances(e *news.Event) string {
+	var out []string
+	if e.Channel != "" && e.Channel != e.Act {
+		out = append(out, clean(e.Channel))
+	}
+	if e.Occasion != nil && e.Occasion.Name != "" {
+		o := clean(e.Occasion.Name)
+		if e.Occasion.Ordinal > 0 {
+			o = ordinal(e.Occasion.Ordinal) + " " + o
+		}
+		out = append(out, o)
+	}
+	if e.Place != "" {
+		out = append(out, "in "+clean(e.Place))
+	}
+	return strings.Join(out, " · ")
+}
+
+// statusMark says what an entry is, if not simply reported; and in what style.
+func statusMark(e *news.Event) (mark, style string) {
+	by := func(names []string) string {
+		if len(names) == 0 {
+			return ""
+		}
+		return " by " + strings.Join(names, ", ")
+	}
+	var denied []string
+	for _, a := range e.DeniedBy {
+		denied = append(denied, clean(a.Name))
+	}
+	switch e.Status {
+	case news.Planned:
+		mark, style = "planned", yellow
+	case news.Hypothetical:
+		mark, style = "hypothetical", yellow
+	case news.Alleged:
+		mark, style = "alleged"+by(origins(e, news.Alleged)), yellow
+	case news.Denied:
+		mark, style = "denied"+by(denied), red
+	}
+	if e.Status != news.Denied && len(denied) > 0 {
+		mark, style = strings.TrimPrefix(mark+", denied"+by(denied), ", "), red
+	}
+	if e.Background {
+		mark, style = strings.TrimPrefix(mark+", history", ", "), cmp.Or(style, dim)
+	}
+	if mark == "" {
+		return "", ""
+	}
+	return "[" + mark + "]", style
+}
+
+// origins are the names that the reports of a status ultimately cite.
+func origins(e *news.Event, s news.Status) []string {
+	var out []string
+	for _, r := range e.Reports {
+		if r.Status != s || len(r.Chain) == 0 {
+			continue
+		}
+		if n := clean(r.Chain[len(r.Chain)-1].Name); n != "" && !slices.Contains(out, n) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// via names who the reports have it from, or who prints it.
+func via(e *news.Event) string {
+	var from, in []string
+	for _, r := range e.Reports {
+		if n := len(r.Chain); n > 0 {
+			if o := clean(r.Chain[n-1].Name); o != "" && !slices.Contains(from, o) {
+				from = append(from, o)
+			}
+		}
+		if o := clean(cmp.Or(r.Outlet, r.Path)); o != "" && !slices.Contains(in, o) {
+			in = append(in, o)
+		}
+	}
+	switch {
+	case len(from) > 0:
+		return "according to " + strings.Join(from, ", ")
+	case len(in) > 0:
+		return "in " + strings.Join(in, ", ")
+	}
+	return ""
+}
+
+// bestQuote prefers direct words of the act's own doer, and neither scraps nor
+// speeches.
+func bestQuote(e *news.Event) (best news.Quote, ok bool) {
+	score := func(q news.Quote) int {
+		s := 0
+		if q.Direct {
+			s += 4
+		}
+		if slices.ContainsFunc(e.Source, func(a news.Actor) bool { return a.ID != "" && a.ID == q.Speaker.ID }) {
+			s += 2
+		}
+		switch n := len(q.Text); {
+		case n >= 20 && n <= 240:
+			s += 2
+		case n >= 10:
+			s++
+		}
+		return s
+	}
+	for _, q := range e.Quotes {
+		if strings.TrimSpace(q.Text) != "" && (!ok || score(q) > score(best)) {
+			best, ok = q, true
+		}
+	}
+	return best, ok
+}
+
+func plural(n int, word string) string {
+	if n == 1 {
+		return "1 " + word
+	}
+	return fmt.Sprintf("%d %ss", n, word)
+}
+
+func ordinal(n int) string {
+	suffix := "th"
+	switch {
+	case n%100 >= 11 && n%100 <= 13:
+	case n%10 == 1:
+		suffix = "st"
+	case n%10 == 2:
+		suffix = "nd"
+	case n%10 == 3:
+		suffix = "rd"
+	}
+	return fmt.Sprintf("%d%s", n, suffix)
+}

@@ -1,0 +1,110 @@
+package main
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+
+	"chancery/internal/extract"
+	"chancery/internal/gazetteer"
+	"chancery/internal/merge"
+	"chancery/internal/nlp"
+	"chancery/internal/pipeline"
+	"chancery/internal/store"
+	"chancery/internal/store/sqlite"
+)
+
+// storeEnv names the ledger where --store does not.
+const storeEnv = "CHANCERY_STORE"
+
+// mergerVersion counts up whenever package merge would merge the same reports
+// into other events.
+const mergerVersion = "merge/1"
+
+// loadGazetteer loads the embedded tables and the user's own, and gives a
+// name for the latter that changes with their content; "" without any.
+func loadGazetteer(files []string) (*gazetteer.Gazetteer, string, error) {
+	var extra []io.Reader
+	h := sha256.New()
+	for _, f := range files {
+		b, err := os.ReadFile(f)
+		if err != nil {
+			return nil, "", fmt.Errorf("read the gazetteer file: %w", err)
+		}
+		extra = append(extra, bytes.NewReader(b))
+		h.Write(b)
+	}
+	g, err := gazetteer.Load(extra...)
+	if err != nil {
+		return nil, "", fmt.Errorf("load the gazetteer: %w", err)
+	}
+	if len(files) == 0 {
+		return g, "", nil
+	}
+	return g, hex.EncodeToString(h.Sum(nil)[:4]), nil
+}
+
+// versions names the stages; user is loadGazetteer's name for the user's own
+// tables, which change what the analysis and the merging know.
+func versions(user string) store.Versions {
+	v := store.Versions{Extractor: extract.Version, Analyser: nlp.Version, Merger: mergerVersion}
+	if user != "" {
+		v.Analyser += "+" + user
+		v.Merger += "+" + user
+	}
+	return v
+}
+
+// newLine wires the stages.
+func newLine(g *gazetteer.Gazetteer, user string, s store.Store) (*pipeline.Line, error) {
+	ex, err := extract.New()
+	if err != nil {
+		return nil, fmt.Errorf("set up extraction: %w", err)
+	}
+	an, err := nlp.New(g)
+	if err != nil {
+		return nil, fmt.Errorf("set up analysis: %w", err)
+	}
+	return &pipeline.Line{
+		Extract: ex.Extract,
+		Analyse: an.Analyze,
+		Block:   merge.Block,
+		Merge:   merge.New(g).Merge,
+		Version: versions(user),
+		Store:   s,
+	}, nil
+}
+
+// openLedger opens the ledger that the flag or the environment names.
+func openLedger(path string) (*sqlite.Store, error) {
+	if path == "" {
+		path = os.Getenv(storeEnv)
+	}
+	if path == "" {
+		return nil, usageError{errors.New("no ledger named: give --store FILE or set " + storeEnv + "; make one with chancery read --store FILE PATH…")}
+	}
+	s, err := sqlite.OpenExisting(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("there is no ledger at %s; make one with: chancery read --store %s PATH…", path, path)
+	case err != nil:
+		return nil, explainOpen(path, err)
+	}
+	return s, nil
+}
+
+// explainOpen says what to do about a file that is no ledger of ours.
+func explainOpen(path string, err error) error {
+	switch {
+	case errors.Is(err, store.ErrForeign):
+		return fmt.Errorf("%s is not a ledger: name another file with --store", path)
+	case errors.Is(err, store.ErrNewer):
+		return fmt.Errorf("%s was written by a newer chancery: use that one, or read the pages into another file", path)
+	}
+	return err
+}

@@ -1,0 +1,124 @@
+// Chancery reads news pages in bulk and keeps a ledger of what states said
+// and did to each other.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"chancery/internal/query"
+)
+
+// Exit codes, as the help has them.
+const (
+	exitOK      = 0
+	exitFailure = 1
+	exitUsage   = 2
+	exitUnread  = 3   // some input could not be read; the rest was
+	exitStopped = 130 // by the user
+)
+
+const exitHelp = `Exit codes:
+  0    done
+  1    failed; the message says why
+  2    the command line could not be understood
+  3    done, but some input could not be read (one line each on stderr)
+  130  stopped by the user; what was done is kept with --store`
+
+// Errors of the command line itself, and what else has its own exit code.
+var (
+	errUnread = errors.New("some input could not be read")
+)
+
+// usageError is the user's slip: the message comes with a pointer to the help.
+type usageError struct{ error }
+
+func (e usageError) Unwrap() error { return e.error }
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// run is the whole program: it gives the exit code.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	root := newRoot(&app{in: stdin, out: stdout, err: stderr})
+	root.SetArgs(args)
+	cmd, err := root.ExecuteContextC(ctx)
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.Is(err, errUnread): // told already
+		return exitUnread
+	case errors.Is(err, context.Canceled) && ctx.Err() != nil:
+		fmt.Fprintln(stderr, "chancery: stopped")
+		return exitStopped
+	case errors.Is(err, syscall.EPIPE): // the reader has seen enough
+		return exitOK
+	}
+	fmt.Fprintf(stderr, "chancery: %s\n", clean(err.Error()))
+	var usage usageError
+	var bad *query.Error
+	if errors.As(err, &usage) || errors.As(err, &bad) || isCobraUsage(err) {
+		fmt.Fprintf(stderr, "Try: %s --help\n", cmd.CommandPath())
+		return exitUsage
+	}
+	return exitFailure
+}
+
+// isCobraUsage tells cobra's own complaints, which have no type.
+func isCobraUsage(err error) bool {
+	return strings.HasPrefix(err.Error(), "unknown command ")
+}
+
+// app is what all commands share: the streams they talk through.
+type app struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+func newRoot(a *app) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "chancery",
+		Short: "Read news pages, keep a ledger of what states said and did to each other",
+		Long: `Chancery reads news pages in bulk and keeps a ledger of what states said and
+did to each other: who did or said what to whom, when, on what occasion, through
+which channel and according to whom. An entry is one act, merged from all pages
+that tell of it; every field leads back to the words it comes from.
+
+` + exitHelp,
+		Example: `  chancery read pages/                              read a folder, print the ledger
+  chancery read --store ledger.db pages/ more.jsonl  keep it
+  chancery timeline --store ledger.db --between "North Korea,Russia"
+  chancery show --store ledger.db PRK-RUS-20230612`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.NoArgs,
+	}
+	root.SetIn(a.in)
+	root.SetOut(a.out)
+	root.SetErr(a.err)
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.AddCommand(newRead(a), newTimeline(a), newVersion(a))
+	return root
+}
+
+// args makes cobra's complaints about arguments usage errors.
+func args(check cobra.PositionalArgs, want string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if err := check(cmd, args); err != nil {
+			return usageError{errors.New(want)}
+		}
+		return nil
+	}
+}

@@ -1,0 +1,174 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"chancery/internal/pipeline"
+	"chancery/internal/query"
+	"chancery/internal/source"
+	"chancery/internal/store"
+	"chancery/internal/store/sqlite"
+)
+
+type readOptions struct {
+	store     string
+	json      bool
+	evidence  bool
+	quiet     bool
+	workers   int
+	gazetteer []string
+}
+
+func newRead(a *app) *cobra.Command {
+	var o readOptions
+	cmd := &cobra.Command{
+		Use:   "read PATH…",
+		Short: "Read pages and print the ledger",
+		Long: `Read reads files, folders and standard input ("-") and prints the ledger of
+what they tell: a timeline by day, each entry with who did what to whom, through
+which channel, on what occasion, how many reports tell it, and how many
+independent origins those have.
+
+It takes HTML, plain text, JSON Lines (.jsonl, .ndjson: one page a line, with
+"url", "fetched" and "html" or "text"), and any of these compressed by gzip.
+Hidden files are left out of folders.
+
+With --store all is kept in one file: the pages, what each yielded, the events.
+Reading the same page again changes nothing, and a run that was stopped or
+killed is finished by running it again. Without, a temporary store is used.
+
+` + exitHelp,
+		Example: `  chancery read examples/pages
+  chancery read --evidence article.html
+  chancery read --store ledger.db --quiet crawl/ && chancery timeline --store ledger.db
+  zcat pages.jsonl.gz | chancery read --json - > events.jsonl`,
+		Args: args(cobra.MinimumNArgs(1), "read what? give files, folders, or - for standard input"),
+		RunE: func(cmd *cobra.Command, paths []string) error {
+			return runRead(cmd.Context(), a, o, paths)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&o.store, "store", "", "keep the ledger in `FILE` (SQLite); made where there is none")
+	f.BoolVar(&o.json, "json", false, "print one JSON object an event (docs/json.md)")
+	f.BoolVar(&o.evidence, "evidence", false, "print the words behind each field")
+	f.BoolVarP(&o.quiet, "quiet", "q", false, "print no ledger")
+	f.IntVar(&o.workers, "workers", 0, "read `N` pages at a time; 0 is one a processor")
+	f.StringArrayVar(&o.gazetteer, "gazetteer", nil, "add the rows of `FILE` to the gazetteer; may be repeated")
+	return cmd
+}
+
+func runRead(ctx context.Context, a *app, o readOptions, paths []string) (err error) {
+	if o.workers < 0 {
+		return usageError{fmt.Errorf("--workers %d: want 0 or more", o.workers)}
+	}
+	g, user, err := loadGazetteer(o.gazetteer)
+	if err != nil {
+		return err
+	}
+	var s *sqlite.Store
+	if o.store == "" {
+		s, err = sqlite.Temporary()
+	} else if s, err = sqlite.Open(o.store); err != nil {
+		err = explainOpen(o.store, err)
+	}
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+
+	line, err := newLine(g, user, s)
+	if err != nil {
+		return err
+	}
+	line.Workers = o.workers
+	p := newProgress(a.err)
+	line.OnSkip, line.OnProgress = p.skip, p.show
+	src := source.Reader{Stdin: a.in}
+	sum, err := line.Run(ctx, src.Pages(paths...))
+	p.done(sum)
+	if err != nil {
+		return err
+	}
+	if !o.quiet {
+		if err := printEvents(ctx, a, s, query.Query{}, o.json, o.evidence); err != nil {
+			return err
+		}
+	}
+	if sum.Skips() > 0 {
+		return errUnread
+	}
+	return nil
+}
+
+// progress tells on stderr how a run goes: a line that changes on a terminal,
+// one line for each input that could not be read, one at the end.
+type progress struct {
+	*screen
+	start, last time.Time
+	drawn       bool
+}
+
+func newProgress(w io.Writer) *progress {
+	return &progress{screen: newScreen(w), start: time.Now()}
+}
+
+const redraw = 100 * time.Millisecond
+
+func (p *progress) show(sum pipeline.Summary) {
+	if !p.tty || time.Since(p.last) < redraw {
+		return
+	}
+	p.last = time.Now()
+	p.drawn = true
+	rate := float64(sum.Pages) / max(time.Since(p.start).Seconds(), 0.001)
+	text := fmt.Sprintf("%s read, %.0f a second, %s", plural(sum.Pages, "page"), rate, plural(sum.Reports, "report"))
+	if sum.Merged > 0 {
+		text += ", " + plural(sum.Merged, "event") + " merged"
+	}
+	fmt.Fprint(p, "\r\x1b[K"+p.paint(dim, clip(text, p.width-1)))
+}
+
+func (p *progress) erase() {
+	if p.drawn {
+		fmt.Fprint(p, "\r\x1b[K")
+		p.drawn = false
+	}
+}
+
+func (p *progress) skip(k store.Skip) {
+	p.erase()
+	detail := clean(k.Detail)
+	if name := clean(k.Name); !strings.HasPrefix(detail, strings.TrimSuffix(name, "#")) && k.Stage != pipeline.Source {
+		detail = name + ": " + detail
+	}
+	fmt.Fprintln(p, "not read: "+detail)
+}
+
+func (p *progress) done(sum pipeline.Summary) {
+	p.erase()
+	parts := []string{plural(sum.Pages, "page"), plural(sum.Articles, "new article")}
+	if sum.Known > 0 {
+		parts = append(parts, fmt.Sprintf("%d known", sum.Known))
+	}
+	if sum.Renewed > 0 {
+		parts = append(parts, fmt.Sprintf("%d renewed", sum.Renewed))
+	}
+	parts = append(parts, plural(sum.Reports, "report"), plural(sum.New, "new event"))
+	if n := sum.Skips(); n > 0 {
+		var why []string
+		for _, k := range slices.Sorted(maps.Keys(sum.Skipped)) {
+			why = append(why, fmt.Sprintf("%d %s", sum.Skipped[k], clean(k)))
+		}
+		parts = append(parts, fmt.Sprintf("%d not read (%s)", n, strings.Join(why, "; ")))
+	}
+	fmt.Fprintln(p, strings.Join(parts, ", "))
+}

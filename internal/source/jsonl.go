@@ -1,0 +1,161 @@
+package source
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"chancery/internal/news"
+)
+
+// record is one line of JSON Lines: one page. HTML goes before text.
+type record struct {
+	URL     string          `json:"url"`
+	Fetched json.RawMessage `json:"fetched"` // RFC 3339, a date, or seconds since 1970
+	HTML    string          `json:"html"`
+	Text    string          `json:"text"`
+}
+
+// escapes is how much longer than the page its JSON may be.
+const escapes = 3
+
+// lines reads one page a line. Blank lines are nothing; a bad line is one
+// error.
+func (r *Reader) lines(path string, in *bufio.Reader, yield yielder) bool {
+	limit := r.maxPage() * escapes
+	var buf []byte
+	var offset int64
+	for n, pages := 1, 0; ; n++ {
+		line, size, err := readLine(in, buf[:0], limit)
+		buf = line
+		at := func(err error) bool {
+			return yield(news.Page{}, &Error{Path: path, Record: n, Offset: offset, Err: err})
+		}
+		switch {
+		case err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, ErrTooLarge):
+			return at(reading(err)) // the stream itself is broken: nothing follows
+		case errors.Is(err, ErrTooLarge):
+			if !at(err) {
+				return false
+			}
+			pages++
+			err = nil
+		case len(bytes.TrimSpace(line)) > 0:
+			pages++
+			p, perr := r.page(line)
+			p.Path = fmt.Sprintf("%s#%d", path, n)
+			if perr != nil && !at(perr) || perr == nil && !yield(p, nil) {
+				return false
+			}
+		}
+		if errors.Is(err, io.EOF) {
+			return pages > 0 || fail(yield, path, ErrEmpty)
+		}
+		offset += size
+		if cap(buf) > 1<<20 {
+			buf = nil
+		}
+	}
+}
+
+// single reads a file that is one JSON object.
+func (r *Reader) single(path string, in io.Reader, yield yielder) bool {
+	body, err := readAll(in, r.maxPage()*escapes)
+	if err != nil {
+		return fail(yield, path, reading(err))
+	}
+	if len(bytes.TrimSpace(body)) == 0 {
+		return fail(yield, path, ErrEmpty)
+	}
+	p, err := r.page(body)
+	if err != nil {
+		return fail(yield, path, err)
+	}
+	p.Path = path
+	return yield(p, nil)
+}
+
+// page reads one record.
+func (r *Reader) page(line []byte) (news.Page, error) {
+	var rec record
+	if err := json.Unmarshal(bytes.TrimPrefix(line, []byte("\xef\xbb\xbf")), &rec); err != nil {
+		return news.Page{}, fmt.Errorf("%w: %w", ErrRecord, err)
+	}
+	p := news.Page{URL: strings.TrimSpace(rec.URL), Charset: "utf-8"}
+	switch {
+	case strings.TrimSpace(rec.HTML) != "":
+		p.Media, p.Body = "text/html", []byte(rec.HTML)
+	case strings.TrimSpace(rec.Text) != "":
+		p.Media, p.Body = "text/plain", []byte(rec.Text)
+	default:
+		return news.Page{}, fmt.Errorf(`%w: neither "html" nor "text" has words`, ErrRecord)
+	}
+	if len(p.Body) > r.maxPage() {
+		return news.Page{}, fmt.Errorf("%w: over %s", ErrTooLarge, megabytes(r.maxPage()))
+	}
+	var err error
+	if p.Fetched, err = fetched(rec.Fetched); err != nil {
+		return news.Page{}, fmt.Errorf("%w: %w", ErrRecord, err)
+	}
+	return p, nil
+}
+
+// fetched reads a time as crawlers write it; none is the zero Time.
+func fetched(raw json.RawMessage) (time.Time, error) {
+	if len(raw) == 0 || string(raw) == "null" || string(raw) == `""` {
+		return time.Time{}, nil
+	}
+	var seconds float64
+	if json.Unmarshal(raw, &seconds) == nil {
+		if seconds < 0 || seconds >= 253402300800 { // the year 10000
+			return time.Time{}, fmt.Errorf(`"fetched": %s is no time in seconds since 1970`, clip(raw))
+		}
+		return time.Unix(int64(seconds), 0).UTC(), nil
+	}
+	var s string
+	if json.Unmarshal(raw, &s) == nil {
+		for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05", time.DateOnly} {
+			if t, err := time.Parse(layout, s); err == nil {
+				return t.UTC(), nil
+			}
+		}
+	}
+	return time.Time{}, fmt.Errorf(`"fetched": %s is not like 2006-01-02T15:04:05Z`, clip(raw))
+}
+
+func clip(raw []byte) string {
+	if len(raw) > 40 {
+		return strings.ToValidUTF8(string(raw[:40]), "") + "…"
+	}
+	return string(raw)
+}
+
+// readLine appends the next line to buf, without its end, and gives its size
+// in the stream with it. A line over the limit is read to its end, dropped,
+// and gives ErrTooLarge. The last line comes with io.EOF.
+func readLine(in *bufio.Reader, buf []byte, limit int) (line []byte, size int64, err error) {
+	for {
+		part, err := in.ReadSlice('\n')
+		size += int64(len(part))
+		if size <= int64(limit) {
+			buf = append(buf, part...)
+		}
+		switch {
+		case errors.Is(err, bufio.ErrBufferFull):
+			continue
+		case err != nil && !errors.Is(err, io.EOF):
+			return buf, size, err
+		case size > int64(limit):
+			if err == nil || size > 0 {
+				// At the end of the stream the next call gives io.EOF.
+				return buf[:0], size, fmt.Errorf("%w: line of %d MB, limit %s", ErrTooLarge, size>>20, megabytes(limit))
+			}
+		}
+		return bytes.TrimRight(buf, "\r\n"), size, err
+	}
+}

@@ -1,0 +1,312 @@
+// Package source turns files, folders and standard input into a stream of
+// pages. It reads HTML, plain-text dumps and JSON Lines of pages, each also
+// gzip-compressed. Whatever cannot be read becomes an *Error in the stream
+// and the rest goes on; memory is bounded by one page, never by an input.
+package source
+
+import (
+	"bufio"
+	"bytes"
+	"compress/flate"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"chancery/internal/news"
+)
+
+// DefaultMaxPage is the size in bytes above which a page is refused: news
+// pages beyond some megabytes are dumps of something else.
+const DefaultMaxPage = 8 << 20
+
+// Stdin is the path that stands for standard input.
+const Stdin = "-"
+
+// Why an input gave no page.
+var (
+	ErrEmpty     = errors.New("empty")
+	ErrTooLarge  = errors.New("larger than one page may be")
+	ErrBinary    = errors.New("not a page")
+	ErrBomb      = errors.New("expands beyond reason")
+	ErrCut       = errors.New("cut short")
+	ErrLoop      = errors.New("folder contains itself")
+	ErrIrregular = errors.New("not a regular file")
+	ErrRecord    = errors.New("bad record")
+	ErrOpen      = errors.New("cannot be opened")
+)
+
+// reasons are the errors above in the order in which Reason tries them.
+var reasons = []error{ErrEmpty, ErrTooLarge, ErrBinary, ErrBomb, ErrCut, ErrLoop, ErrIrregular, ErrRecord, ErrOpen}
+
+// Error says which input, or which record of it, could not be read and why.
+type Error struct {
+	Path   string // as Page.Path, without "#n"
+	Record int    // 1 for the first record of a file of many (its line); 0 for the file as a whole
+	Offset int64  // byte at which the record starts, after decompression
+	Err    error
+}
+
+func (e *Error) Error() string {
+	if e.Record > 0 {
+		return fmt.Sprintf("%s: line %d (byte %d): %v", e.Path, e.Record, e.Offset, e.Err)
+	}
+	return fmt.Sprintf("%s: %v", e.Path, e.Err)
+}
+
+func (e *Error) Unwrap() error { return e.Err }
+
+// Name is what to record the failure under: Page.Path of the page that was
+// not read.
+func (e *Error) Name() string {
+	if e.Record > 0 {
+		return fmt.Sprintf("%s#%d", e.Path, e.Record)
+	}
+	return e.Path
+}
+
+// Reason is the class of the failure, the same words for every input that
+// failed alike.
+func (e *Error) Reason() string {
+	for _, r := range reasons {
+		if errors.Is(e.Err, r) {
+			return r.Error()
+		}
+	}
+	return "cannot be read"
+}
+
+// Reader reads pages. Its zero value reads with the default limit and has an
+// empty standard input.
+type Reader struct {
+	Stdin   io.Reader // what "-" reads
+	MaxPage int       // bytes of one page after decompression; 0 means DefaultMaxPage
+}
+
+// Pages yields the pages of every path in turn: a file, a folder (its files
+// in the order of their names, folders within included, hidden ones left
+// out), or "-". Where the error is not nil it is an *Error and the page is
+// zero.
+func (r *Reader) Pages(paths ...string) iter.Seq2[news.Page, error] {
+	return func(yield func(news.Page, error) bool) {
+		for _, p := range paths {
+			if !r.path(p, yield) {
+				return
+			}
+		}
+	}
+}
+
+// yielder is told every page or error; it answers whether to go on.
+type yielder = func(news.Page, error) bool
+
+func fail(yield yielder, path string, err error) bool {
+	return yield(news.Page{}, &Error{Path: filepath.ToSlash(path), Err: err})
+}
+
+// path reads what the user named: pipes are read as well as files.
+func (r *Reader) path(path string, yield yielder) bool {
+	if path == Stdin {
+		in := r.Stdin
+		if in == nil {
+			in = strings.NewReader("")
+		}
+		return r.stream(Stdin, in, yield)
+	}
+	path = filepath.Clean(path)
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return fail(yield, path, opening(err))
+	case info.IsDir():
+		return r.folder(path, nil, yield)
+	}
+	return r.file(path, yield)
+}
+
+// folder reads a folder that lies within the folders above it.
+func (r *Reader) folder(path string, above []fs.FileInfo, yield yielder) bool {
+	info, err := os.Stat(path)
+	if err != nil {
+		return fail(yield, path, opening(err))
+	}
+	for _, a := range above {
+		if os.SameFile(a, info) {
+			return fail(yield, path, ErrLoop)
+		}
+	}
+	above = append(above[:len(above):len(above)], info)
+	entries, err := os.ReadDir(path) // sorted; entries read before an error are kept
+	if err != nil && !fail(yield, path, opening(err)) {
+		return false
+	}
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), ".") {
+			continue
+		}
+		if !r.entry(filepath.Join(path, e.Name()), above, yield) {
+			return false
+		}
+	}
+	return true
+}
+
+func (r *Reader) entry(path string, above []fs.FileInfo, yield yielder) bool {
+	info, err := os.Stat(path) // follows links
+	switch {
+	case err != nil:
+		return fail(yield, path, opening(err))
+	case info.IsDir():
+		return r.folder(path, above, yield)
+	case !info.Mode().IsRegular(): // reading a pipe or device nobody named could wait for ever
+		return fail(yield, path, ErrIrregular)
+	}
+	return r.file(path, yield)
+}
+
+func (r *Reader) file(path string, yield yielder) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return fail(yield, path, opening(err))
+	}
+	defer f.Close()
+	return r.stream(path, f, yield)
+}
+
+// opening classes an error of the file system and drops the path from it,
+// which Error tells already.
+func opening(err error) error {
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		err = pe.Err
+	}
+	return fmt.Errorf("%w: %w", ErrOpen, err)
+}
+
+// stream reads the pages of one file or pipe.
+func (r *Reader) stream(path string, in io.Reader, yield yielder) bool {
+	path = filepath.ToSlash(path)
+	name := path
+	br := bufio.NewReaderSize(in, 64<<10)
+	if magic, _ := br.Peek(2); len(magic) == 2 && magic[0] == 0x1f && magic[1] == 0x8b {
+		z, err := newInflater(br)
+		if err != nil {
+			return fail(yield, path, reading(err))
+		}
+		name = strings.TrimSuffix(path, ".gz")
+		br = bufio.NewReaderSize(z, 64<<10)
+	}
+	head, err := br.Peek(sniffLen)
+	if err != nil && !errors.Is(err, io.EOF) && len(head) == 0 {
+		return fail(yield, path, reading(err))
+	}
+	switch ext := strings.ToLower(filepath.Ext(name)); {
+	case ext == ".jsonl" || ext == ".ndjson":
+		return r.lines(path, br, yield)
+	case ext == ".json":
+		return r.single(path, br, yield)
+	case !textExt[ext] && looksJSON(head):
+		return r.lines(path, br, yield)
+	}
+	body, err := readAll(br, r.maxPage())
+	if err != nil {
+		return fail(yield, path, reading(err))
+	}
+	media, err := mediaOf(name, body)
+	if err != nil {
+		return fail(yield, path, err)
+	}
+	return yield(news.Page{Path: path, Media: media, Body: body}, nil)
+}
+
+func (r *Reader) maxPage() int {
+	if r.MaxPage > 0 {
+		return r.MaxPage
+	}
+	return DefaultMaxPage
+}
+
+// sniffLen is how much of a stream is looked at to tell what it is.
+const sniffLen = 512
+
+var textExt = map[string]bool{".txt": true, ".text": true, ".html": true, ".htm": true, ".xhtml": true, ".shtml": true}
+
+// looksJSON reports whether a stream starts like a JSON object, as neither
+// HTML nor prose does.
+func looksJSON(head []byte) bool {
+	head = bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n")
+	if len(head) == 0 || head[0] != '{' {
+		return false
+	}
+	rest := bytes.TrimLeft(head[1:], " \t\r\n")
+	return len(rest) > 0 && (rest[0] == '"' || rest[0] == '}')
+}
+
+// mediaOf tells HTML from text, and both from what is no page, by the bytes
+// first and the name second.
+func mediaOf(name string, body []byte) (string, error) {
+	trimmed := bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))
+	if len(trimmed) == 0 {
+		return "", ErrEmpty
+	}
+	ext := strings.ToLower(filepath.Ext(name))
+	named := ext == ".html" || ext == ".htm" || ext == ".xhtml" || ext == ".shtml"
+	switch kind, _, _ := strings.Cut(http.DetectContentType(trimmed), ";"); kind {
+	case "text/html":
+		return "text/html", nil
+	case "text/xml":
+		if named || bytes.Contains(bytes.ToLower(trimmed[:min(len(trimmed), 1024)]), []byte("<html")) {
+			return "text/html", nil
+		}
+		return "", fmt.Errorf("%w: XML that is not XHTML", ErrBinary)
+	case "text/plain":
+		if named {
+			return "text/html", nil
+		}
+		return "text/plain", nil
+	case "application/octet-stream":
+		return "", fmt.Errorf("%w: binary data", ErrBinary)
+	default:
+		return "", fmt.Errorf("%w: %s", ErrBinary, kind)
+	}
+}
+
+// readAll reads at most limit bytes and gives ErrTooLarge beyond.
+func readAll(in io.Reader, limit int) ([]byte, error) {
+	body, err := io.ReadAll(io.LimitReader(in, int64(limit)+1))
+	switch {
+	case err != nil:
+		return nil, err
+	case len(body) > limit:
+		return nil, fmt.Errorf("%w: over %s", ErrTooLarge, megabytes(limit))
+	}
+	return body, nil
+}
+
+func megabytes(n int) string {
+	if n < 1<<20 {
+		return fmt.Sprintf("%d bytes", n)
+	}
+	return fmt.Sprintf("%d MB", n>>20)
+}
+
+// reading classes an error met while bytes were read.
+func reading(err error) error {
+	switch {
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return fmt.Errorf("%w: compressed data ends early", ErrCut)
+	case errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum):
+		return fmt.Errorf("%w: damaged compressed data", ErrCut)
+	}
+	var corrupt flate.CorruptInputError
+	if errors.As(err, &corrupt) {
+		return fmt.Errorf("%w: damaged compressed data", ErrCut)
+	}
+	return err
+}

@@ -1,0 +1,174 @@
+package sqlite
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"chancery/internal/news"
+)
+
+// article is the stored form of what one page yielded. Events and reports are
+// stored in the form that docs/json.md describes, which may not change under
+// its readers anyway.
+type article struct {
+	Article   *news.Article `json:"article"`
+	Published news.Interval `json:"published"`
+	Clues     []clue        `json:"clues"`
+}
+
+type clue struct {
+	Start   int           `json:"start"`
+	End     int           `json:"end"`
+	Says    string        `json:"says"`
+	Allows  news.Interval `json:"allows"`
+	Ignored bool          `json:"ignored,omitempty"`
+}
+
+func encodeArticle(a *news.Article, published news.Interval, clues []news.Clue) (string, error) {
+	doc := article{Article: a, Published: published, Clues: make([]clue, len(clues))}
+	for i, c := range clues {
+		doc.Clues[i] = clue{c.Start, c.End, c.Says, c.Allows, c.Ignored}
+	}
+	return encode(doc)
+}
+
+func decodeArticle(doc string) (*news.Article, news.Interval, []news.Clue, error) {
+	var a article
+	if err := json.Unmarshal([]byte(doc), &a); err != nil {
+		return nil, news.Interval{}, nil, fmt.Errorf("stored article: %w", err)
+	}
+	clues := make([]news.Clue, len(a.Clues))
+	for i, c := range a.Clues {
+		clues[i] = news.Clue{Span: news.Span{Start: c.Start, End: c.End}, Says: c.Says, Allows: c.Allows, Ignored: c.Ignored}
+	}
+	return a.Article, a.Published, clues, nil
+}
+
+func encode(v any) (string, error) {
+	b, err := json.Marshal(v)
+	return string(b), err
+}
+
+// maxParagraph bounds, in bytes, what one piece of evidence adds to the words
+// that are searched: dumps may hold a book in one line.
+const maxParagraph = 4 << 10
+
+// words is what a search for an event looks through: names, quotes, and the
+// paragraphs that hold the report's evidence.
+func words(r *news.Report, a *news.Article) string {
+	out := []string{r.Act, r.Channel, r.Place, r.Outlet}
+	for _, as := range [][]news.Actor{r.Source, r.Target, r.DeniedBy} {
+		for _, a := range as {
+			out = append(out, a.Name, a.Office)
+		}
+	}
+	if r.Occasion != nil {
+		out = append(out, r.Occasion.Name)
+	}
+	for _, q := range r.Quotes {
+		out = append(out, q.Text)
+	}
+	for _, l := range r.Chain {
+		out = append(out, l.Name)
+	}
+	if a != nil {
+		out = append(out, a.Title)
+		for _, e := range r.Evidence {
+			out = append(out, paragraph(a, e.Span))
+		}
+	}
+	slices.Sort(out)
+	return strings.TrimSpace(strings.Join(slices.Compact(out), "\n"))
+}
+
+// paragraph is the block that holds the span, cut to the span's surroundings
+// where it is very long.
+func paragraph(a *news.Article, s news.Span) string {
+	i, _ := slices.BinarySearchFunc(a.Blocks, s.Start, func(b news.Block, at int) int {
+		if b.End <= at {
+			return -1
+		}
+		return 1
+	})
+	if i == len(a.Blocks) || !a.Blocks[i].Contains(s) {
+		return s.In(a.Text)
+	}
+	p := a.Blocks[i].Span
+	if p.Len() > maxParagraph {
+		p.Start = max(p.Start, s.Start-maxParagraph/2)
+		p.End = min(p.End, max(s.End, p.Start+maxParagraph))
+	}
+	return strings.ToValidUTF8(p.In(a.Text), "")
+}
+
+const timeForm = time.RFC3339Nano
+
+func encodeTime(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(timeForm)
+}
+
+func decodeTime(s string) (time.Time, error) {
+	if s == "" {
+		return time.Time{}, nil
+	}
+	return time.Parse(timeForm, s)
+}
+
+// never is an open end's column.
+const never = "9999-12-31"
+
+// span gives an interval's columns.
+func span(v news.Interval) (first, last, sort string) {
+	first, last = v.From.String(), v.To.String()
+	sort = first
+	if sort == "" {
+		sort = last
+	}
+	if sort == "" {
+		sort = never
+	}
+	if last == "" {
+		last = never
+	}
+	return first, last, sort
+}
+
+// pairs are the pairs of countries that an event lies between, each in
+// alphabetical order; a country alone where the other side has none.
+func pairs(e *news.Event) [][2]string {
+	countries := func(as []news.Actor) []string {
+		var out []string
+		for _, a := range as {
+			if a.Country != "" {
+				out = append(out, a.Country)
+			}
+		}
+		return out
+	}
+	src, dst := countries(e.Source), countries(e.Target)
+	if e.Reciprocal && len(dst) == 0 { // "the two met": all are on one side
+		dst = src
+	}
+	var out [][2]string
+	for _, s := range src {
+		for _, t := range dst {
+			if s == t && e.Reciprocal && len(src) > 1 {
+				continue
+			}
+			out = append(out, [2]string{min(s, t), max(s, t)})
+		}
+	}
+	if len(src) == 0 || len(dst) == 0 {
+		for _, c := range append(src, dst...) {
+			out = append(out, [2]string{c, ""})
+		}
+	}
+	slices.SortFunc(out, func(a, b [2]string) int { return slices.Compare(a[:], b[:]) })
+	return slices.Compact(out)
+}

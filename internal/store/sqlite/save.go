@@ -1,0 +1,300 @@
+package sqlite
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"iter"
+
+	"chancery/internal/news"
+	"chancery/internal/store"
+)
+
+// provenance is where a page came from: what may differ between two readings
+// of one page.
+type provenance struct{ path, fetched, media, charset string }
+
+func provenanceOf(p *news.Page) provenance {
+	return provenance{p.Path, encodeTime(p.Fetched), p.Media, p.Charset}
+}
+
+func (p provenance) less(o provenance) bool {
+	return cmp.Or(cmp.Compare(p.path, o.path), cmp.Compare(p.fetched, o.fetched),
+		cmp.Compare(p.media, o.media), cmp.Compare(p.charset, o.charset)) < 0
+}
+
+// held is a page's row with the state of its reading.
+type held struct {
+	provenance
+	extractor, analyser sql.NullString
+	stage               sql.NullString
+	reason, detail      sql.NullString
+}
+
+func (h *held) current(v store.Versions) bool {
+	return h.extractor.String == v.Extractor && h.analyser.String == v.Analyser && h.extractor.Valid
+}
+
+func (h *held) skip(id, name string) *store.Skip {
+	if !h.stage.Valid {
+		return nil
+	}
+	return &store.Skip{Name: name, Page: id, Stage: h.stage.String, Reason: h.reason.String, Detail: h.detail.String}
+}
+
+// querier is a *sql.DB or a *sql.Tx.
+type querier interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+func lookup(ctx context.Context, q querier, id string) (h held, ok bool, err error) {
+	err = q.QueryRowContext(ctx, `
+		SELECT p.path, p.fetched, p.media, p.charset, r.extractor, r.analyser, r.skip_stage, r.skip_reason, r.skip_detail
+		FROM page p LEFT JOIN reading r ON r.page = p.id WHERE p.id = ?`, id).
+		Scan(&h.path, &h.fetched, &h.media, &h.charset, &h.extractor, &h.analyser, &h.stage, &h.reason, &h.detail)
+	if errors.Is(err, sql.ErrNoRows) {
+		return held{}, false, nil
+	}
+	return h, err == nil, err
+}
+
+// Lookup implements store.Store.
+func (s *Store) Lookup(ctx context.Context, p *news.Page, v store.Versions) (store.Known, error) {
+	id := p.ID()
+	h, ok, err := lookup(ctx, s.read, id)
+	if err != nil {
+		return store.Known{}, fmt.Errorf("look up page %s: %w", p.Name(), err)
+	}
+	if !ok || provenanceOf(p).less(h.provenance) {
+		return store.Known{Page: p}, nil
+	}
+	k := store.Known{Page: p, Current: h.current(v)}
+	if k.Current {
+		k.Skip = h.skip(id, p.Name())
+		return k, nil
+	}
+	kept := *p
+	if err := h.apply(&kept); err != nil {
+		return store.Known{}, fmt.Errorf("look up page %s: %w", p.Name(), err)
+	}
+	k.Page = &kept
+	if h.extractor.String == v.Extractor && !h.stage.Valid {
+		if k.Article, err = s.article(ctx, id); err != nil {
+			return store.Known{}, fmt.Errorf("look up page %s: %w", p.Name(), err)
+		}
+	}
+	return k, nil
+}
+
+// apply gives p the provenance.
+func (p provenance) apply(to *news.Page) (err error) {
+	to.Path, to.Media, to.Charset = p.path, p.media, p.charset
+	to.Fetched, err = decodeTime(p.fetched)
+	return err
+}
+
+func (s *Store) article(ctx context.Context, id string) (*news.Article, error) {
+	var doc string
+	if err := s.read.QueryRowContext(ctx, `SELECT doc FROM reading WHERE page = ?`, id).Scan(&doc); err != nil {
+		return nil, err
+	}
+	a, _, _, err := decodeArticle(doc)
+	return a, err
+}
+
+// Save implements store.Store.
+func (s *Store) Save(ctx context.Context, v store.Versions, readings []store.Reading) (saved store.Saved, err error) {
+	err = s.update(ctx, func(tx *sql.Tx) error {
+		saved = store.Saved{}
+		for i := range readings {
+			if err := s.save(ctx, tx, v, &readings[i], &saved); err != nil {
+				return fmt.Errorf("save page %s: %w", readings[i].Page.Name(), err)
+			}
+		}
+		return nil
+	})
+	return saved, err
+}
+
+func (s *Store) save(ctx context.Context, tx *sql.Tx, v store.Versions, r *store.Reading, saved *store.Saved) error {
+	id, from := r.Page.ID(), provenanceOf(r.Page)
+	h, ok, err := lookup(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	if ok && h.current(v) && !from.less(h.provenance) {
+		if r.Skip == nil {
+			saved.Known++
+		}
+		return nil
+	}
+	b := batch{ctx: ctx, tx: tx}
+	if !ok {
+		b.do(`INSERT INTO page (id, url, path, fetched, media, charset, size, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+			id, r.Page.URL, from.path, from.fetched, from.media, from.charset, len(r.Page.Body), s.enc.EncodeAll(r.Page.Body, nil))
+	} else if from.less(h.provenance) {
+		b.do(`UPDATE page SET path = ?, fetched = ?, media = ?, charset = ? WHERE id = ?`,
+			from.path, from.fetched, from.media, from.charset, id)
+	}
+	b.do(`DELETE FROM unread WHERE name = ?`, from.path)
+
+	b.do(`INSERT INTO pending (block) SELECT DISTINCT b.block FROM report r JOIN report_block b ON b.report = r.id
+		WHERE r.page = ? ON CONFLICT (block) DO UPDATE SET failed = 0`, id)
+	b.do(`DELETE FROM report_block WHERE report IN (SELECT id FROM report WHERE page = ?)`, id)
+	b.do(`DELETE FROM report WHERE page = ?`, id)
+
+	if r.Skip != nil {
+		saved.Skips++
+		b.do(`INSERT OR REPLACE INTO reading (page, extractor, analyser, title, outlet, skip_stage, skip_reason, skip_detail)
+			VALUES (?, ?, ?, '', '', ?, ?, ?)`, id, v.Extractor, v.Analyser, r.Skip.Stage, r.Skip.Reason, r.Skip.Detail)
+		return b.err
+	}
+	doc, err := encodeArticle(r.Article, r.Published, r.Clues)
+	if err != nil {
+		return err
+	}
+	saved.Articles++
+	b.do(`INSERT OR REPLACE INTO reading (page, extractor, analyser, title, outlet, doc) VALUES (?, ?, ?, ?, ?, ?)`,
+		id, v.Extractor, v.Analyser, r.Article.Title, r.Article.Outlet, doc)
+	for i := range r.Reports {
+		rep := &r.Reports[i].Report
+		doc, err := encode(rep)
+		if err != nil {
+			return err
+		}
+		// A report told twice over is one.
+		if b.do(`INSERT INTO report (id, page, doc, words) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+			rep.ID, id, doc, words(rep, r.Article)) == 0 {
+			continue
+		}
+		saved.Reports++
+		b.file(rep.ID, r.Reports[i].Blocks)
+	}
+	return b.err
+}
+
+// batch runs statements until one fails.
+type batch struct {
+	ctx context.Context
+	tx  *sql.Tx
+	err error
+}
+
+// do gives the number of rows changed.
+func (b *batch) do(stmt string, args ...any) int64 {
+	if b.err != nil {
+		return 0
+	}
+	var res sql.Result
+	if res, b.err = b.tx.ExecContext(b.ctx, stmt, args...); b.err != nil {
+		return 0
+	}
+	n, err := res.RowsAffected()
+	b.err = err
+	return n
+}
+
+// file puts a report into its blocks and leaves them to be merged.
+func (b *batch) file(report string, blocks []string) {
+	for _, block := range blocks {
+		b.do(`INSERT INTO report_block (block, report) VALUES (?, ?) ON CONFLICT DO NOTHING`, block, report)
+		b.do(`INSERT INTO pending (block) VALUES (?) ON CONFLICT (block) DO UPDATE SET failed = 0`, block)
+	}
+}
+
+// Skip implements store.Store.
+func (s *Store) Skip(ctx context.Context, skips []store.Skip) error {
+	return s.update(ctx, func(tx *sql.Tx) error {
+		b := batch{ctx: ctx, tx: tx}
+		for _, k := range skips {
+			b.do(`INSERT OR REPLACE INTO unread (name, stage, reason, detail) VALUES (?, ?, ?, ?)`, k.Name, k.Stage, k.Reason, k.Detail)
+		}
+		return b.err
+	})
+}
+
+// staleBatch is how many stale pages are found at a time.
+const staleBatch = 64
+
+// Stale implements store.Store. It holds no transaction while it yields.
+func (s *Store) Stale(ctx context.Context, v store.Versions) iter.Seq2[store.Known, error] {
+	return func(yield func(store.Known, error) bool) {
+		for after := ""; ; {
+			ids, err := column(ctx, s.read, `SELECT page FROM reading WHERE page > ? AND (extractor <> ? OR analyser <> ?)
+				ORDER BY page LIMIT ?`, after, v.Extractor, v.Analyser, staleBatch)
+			if err != nil {
+				yield(store.Known{}, fmt.Errorf("find stale pages: %w", err))
+				return
+			}
+			if len(ids) == 0 {
+				return
+			}
+			for _, id := range ids {
+				p, err := s.Page(ctx, id)
+				if err != nil {
+					yield(store.Known{}, err)
+					return
+				}
+				k, err := s.Lookup(ctx, &p, v)
+				if !yield(k, err) || err != nil {
+					return
+				}
+			}
+			after = ids[len(ids)-1]
+		}
+	}
+}
+
+// Reblock implements store.Store.
+func (s *Store) Reblock(ctx context.Context, v store.Versions, block func(*news.Report) []string) error {
+	err := s.update(ctx, func(tx *sql.Tx) error {
+		var have string
+		err := tx.QueryRowContext(ctx, `SELECT value FROM state WHERE key = 'merger'`).Scan(&have)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return err
+		}
+		if have == v.Merger {
+			return nil
+		}
+		b := batch{ctx: ctx, tx: tx}
+		b.do(`INSERT OR REPLACE INTO state (key, value) VALUES ('merger', ?)`, v.Merger)
+		b.do(`INSERT INTO pending (block) SELECT DISTINCT block FROM report_block WHERE true ON CONFLICT (block) DO UPDATE SET failed = 0`)
+		b.do(`INSERT INTO pending (block) SELECT DISTINCT block FROM event_block WHERE true ON CONFLICT (block) DO UPDATE SET failed = 0`)
+		b.do(`DELETE FROM report_block`)
+		for after := ""; b.err == nil; {
+			reports, err := reportsWhere(ctx, tx, `id > ? ORDER BY id LIMIT 256`, after)
+			if err != nil || len(reports) == 0 {
+				return err
+			}
+			for i := range reports {
+				b.file(reports[i].ID, block(&reports[i].Report))
+			}
+			after = reports[len(reports)-1].ID
+		}
+		return b.err
+	})
+	if err != nil {
+		return fmt.Errorf("file the reports anew: %w", err)
+	}
+	return nil
+}
+
+// column is the rows of a query for one text.
+func column(ctx context.Context, q querier, query string, args ...any) (out []string, err error) {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var s string
+		if err := rows.Scan(&s); err != nil {
+			return nil, err
+		}
+		out = append(out, s)
+	}
+	return out, rows.Err()
+}

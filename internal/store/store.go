@@ -1,0 +1,153 @@
+// Package store says what it takes to keep a ledger: the pages as they were
+// read, what each yielded, and the events merged from that. Drivers lie
+// below; storetest holds what every driver must pass.
+//
+// Everything derived carries the versions of what derived it, so that a newer
+// program knows what to derive anew, from the pages kept, without reading the
+// inputs again.
+package store
+
+import (
+	"context"
+	"errors"
+	"iter"
+
+	"chancery/internal/news"
+	"chancery/internal/query"
+)
+
+// Errors that callers tell apart.
+var (
+	ErrNotFound  = errors.New("not found")
+	ErrAmbiguous = errors.New("more than one begins so")
+	ErrForeign   = errors.New("not a ledger of this program")
+	ErrNewer     = errors.New("written by a newer version of this program")
+)
+
+// Versions name what derived something. Derivations of equal versions from
+// equal pages are equal.
+type Versions struct {
+	Extractor string // page → article
+	Analyser  string // article → reports
+	Merger    string // reports → events
+}
+
+// Skip is why an input, or a page of it, is not in the ledger.
+type Skip struct {
+	Name   string `json:"name"`   // Page.Name, or the input that gave no page
+	Page   string `json:"page"`   // page's ID; "" when there were no bytes
+	Stage  string `json:"stage"`  // "source", "extract", "analyse", "merge"
+	Reason string `json:"reason"` // the class: the same words for all that failed alike
+	Detail string `json:"detail"` // the whole message
+}
+
+// Filed is a report with the keys of the blocks it belongs to. Reports
+// that share no block, directly or by way of others, never merge.
+type Filed struct {
+	Report news.Report
+	Blocks []string // at least one
+}
+
+// Reading is one page and all that it yielded: an Article with its Reports,
+// or a Skip.
+type Reading struct {
+	Page      *news.Page
+	Article   *news.Article
+	Published news.Interval // as the analysis has it
+	Clues     []news.Clue   // why
+	Reports   []Filed
+	Skip      *Skip
+}
+
+// Known is what a store holds about a page.
+type Known struct {
+	Current bool          // it was derived under the same versions, from this page or one of better provenance
+	Page    *news.Page    // what to derive from: the page asked for, with the provenance to keep
+	Article *news.Article // where the extractor's version is current, so that it need not run again; else nil
+	Skip    *Skip         // of a Current page that yielded one
+}
+
+// Saved counts what a Save did.
+type Saved struct {
+	Articles, Skips, Reports int // newly derived
+	Known                    int // articles that were there already
+}
+
+// Change counts what a Merge did.
+type Change struct {
+	Events  int // in the blocks merged
+	New     int // of these, not there before
+	Removed int // there before, no longer
+}
+
+// Document is an article with what the analysis found out about its date.
+type Document struct {
+	Article   *news.Article
+	Published news.Interval
+	Clues     []news.Clue
+	Reports   []news.Report // sorted by ID
+}
+
+// Counts is how much a store holds.
+type Counts struct {
+	Pages, Articles, Reports, Events int
+	Skips                            int
+}
+
+// Store keeps a ledger. Its methods may be called concurrently. Every change
+// is one transaction: a process killed at any moment leaves a store from
+// which the next run carries on, as if each call had either returned or never
+// been made.
+type Store interface {
+	// Lookup says whether p must be derived. Of pages with one ID the least
+	// provenance (path, then fetched, media and charset) is kept, so that the
+	// order of arrival does not matter.
+	Lookup(ctx context.Context, p *news.Page, v Versions) (Known, error)
+	// Save keeps what pages yielded under v, in place of what they yielded
+	// under other versions. Blocks of the reports that come and go are left
+	// to be merged.
+	Save(ctx context.Context, v Versions, readings []Reading) (Saved, error)
+	// Skip records inputs that gave no page.
+	Skip(ctx context.Context, skips []Skip) error
+	// Stale yields the pages that were derived under another extractor or
+	// analyser. Saving while it runs is allowed.
+	Stale(ctx context.Context, v Versions) iter.Seq2[Known, error]
+	// Reblock files all reports anew when the merger's version is not v's,
+	// and leaves every block to be merged.
+	Reblock(ctx context.Context, v Versions, block func(*news.Report) []string) error
+	// Merge takes one block left to be merged and all that hang together with
+	// it by reports of several blocks, gives their reports, sorted by ID, to
+	// merge, and keeps the events that come back in place of those of these
+	// blocks. done is true when no block was left. Where merge fails, or its
+	// events cannot be kept, a MergeError comes back, the events stay as they
+	// were, and the blocks are set aside until a report of theirs changes or
+	// the merger does.
+	Merge(ctx context.Context, merge func([]news.Report) ([]news.Event, error)) (c Change, done bool, err error)
+
+	// Events yields the events that q wants by their first possible day, then
+	// ID; those without any known day come last.
+	Events(ctx context.Context, q query.Query) iter.Seq2[news.Event, error]
+	// Event finds by ID or by the beginning of one. Errors: ErrNotFound,
+	// ErrAmbiguous.
+	Event(ctx context.Context, id string) (news.Event, error)
+	// Document finds an article by ID or by the beginning of one. Errors:
+	// ErrNotFound, ErrAmbiguous.
+	Document(ctx context.Context, id string) (Document, error)
+	// Page is the page of an ID as it was read. Error: ErrNotFound.
+	Page(ctx context.Context, id string) (news.Page, error)
+	// Skips yields what is not in the ledger and why, by name.
+	Skips(ctx context.Context) iter.Seq2[Skip, error]
+	// Counts tells how much there is.
+	Counts(ctx context.Context) (Counts, error)
+	Close() error
+}
+
+// MergeError is a set of blocks whose reports could not be merged.
+type MergeError struct {
+	Blocks []string // sorted
+	Err    error
+}
+
+func (e *MergeError) Error() string { return "merge " + e.Blocks[0] + ": " + e.Err.Error() }
+
+func (e *MergeError) Unwrap() error { return e.Err }
