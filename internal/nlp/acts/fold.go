@@ -192,10 +192,11 @@ var (
 
 func mutual(a *act) bool { return a.both || a.name == "visit" }
 
-// carries reports whether a is something said in the message, call or meeting
-// b: by one of its parties, at no other time, through no other channel.
+// carries reports whether a is something said in the message b: by its
+// sender, at no other time, through no other channel. What is said in a
+// meeting or a call is an act of its own.
 func (c *coder) carries(b, a *act) bool {
-	if !b.sense.is("carry") && !(b.both && b.typ == news.Consult) {
+	if !b.sense.is("carry") {
 		return false
 	}
 	if !a.sense.is("speech") && !a.sense.is("carry") && a.name != "write" {
@@ -205,29 +206,19 @@ func (c *coder) carries(b, a *act) bool {
 	case news.Support, news.Agree, news.Concede, news.Consult:
 	default:
 		// What is demanded or threatened in a letter makes the letter's type
-		// when nothing else has; in a meeting it is an act of its own.
-		if b.both || b.typ != news.Consult && b.typ != a.typ {
+		// when nothing else has.
+		if b.typ != news.Consult && b.typ != a.typ {
 			return false
 		}
 	}
 	if a.channel != "" && b.channel != "" && !channelsAgree(a.channel, b.channel) {
 		return false
 	}
-	switch {
-	case b.both:
-		if !c.sameSide(append(slices.Clone(b.source), b.target...), a.source) {
-			return false
-		}
-		if len(a.target) > 0 && !c.sameSide(append(slices.Clone(b.source), b.target...), a.target) {
-			return false
-		}
-	default:
-		if !c.sameSide(b.source, a.source) || !c.persons(b.source, a.source) {
-			return false
-		}
-		if len(a.target) > 0 && len(b.target) > 0 && !c.sameSide(b.target, a.target) {
-			return false
-		}
+	if !c.sameSide(b.source, a.source) || !c.persons(b.source, a.source) {
+		return false
+	}
+	if len(a.target) > 0 && len(b.target) > 0 && !c.sameSide(b.target, a.target) {
+		return false
 	}
 	if a.name == "reply" && b.name != "reply" && b.name != "write" {
 		return false
@@ -288,7 +279,7 @@ func channelsAgree(a, b string) bool {
 			return 1
 		case "meeting", "visit":
 			return 2
-		case "statement", "briefing", "post", "speech", "interview":
+		case "statement", "briefing", "social media", "speech", "interview":
 			return 3
 		}
 		return 0

@@ -210,8 +210,8 @@ func channel(t *tree.Tree, i int) string {
 		return "meeting"
 	case "visit", "trip", "tour":
 		return "visit"
-	case "tweet", "post", "twitter", "facebook":
-		return "post"
+	case "tweet", "post", "twitter", "facebook", "weibo", "instagram":
+		return "social media"
 	case "decree", "resolution", "memorandum", "treaty":
 		return "document"
 	}

@@ -48,8 +48,8 @@ func Channel(lemma string) string {
 		return "meeting"
 	case "visit", "trip", "tour":
 		return "visit"
-	case "tweet", "post", "twitter", "facebook", "x":
-		return "post"
+	case "tweet", "post", "twitter", "facebook", "weibo", "instagram", "x":
+		return "social media"
 	case "report", "document", "decree", "resolution", "memorandum", "treaty", "agreement":
 		return "document"
 	}
