@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -153,6 +154,71 @@ func snippets(body string, p goldPage) (tp, fn, fp, tn int) {
 	return
 }
 
+// TestEvalText scores the body of pages rendered to text, one style a page, on
+// the half that no model saw.
+func TestEvalText(t *testing.T) {
+	if testing.Short() {
+		t.Skip("long")
+	}
+	x, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var pages []trainPage
+	for _, p := range readPages(t, "wcxb-dev") {
+		if heldOut(p.Name) {
+			if tp, ok := newTrainPage(p); ok {
+				pages = append(pages, tp)
+			}
+		}
+	}
+	var sum, oracle float64
+	var low []string
+	var leaked, glued, n int
+	for i := range pages {
+		p := &pages[i]
+		for k := range uint64(2) {
+			rng := rand.New(rand.NewPCG(nameHash(p.Name), 100+k))
+			other := &pages[rng.IntN(len(pages))]
+			src := p.dump(rng, other)
+			a, err := x.Extract(&news.Page{Body: []byte(src), Media: "text/plain"})
+			if err != nil {
+				t.Fatal(p.Name, err)
+			}
+			_, _, f := f1(bodyOf(a), p.Body)
+			sum += f
+			n++
+			blocks := textBlocks(src)
+			var best strings.Builder
+			for j, in := range align(blocks, p.body, .6) {
+				if in {
+					best.WriteString(blocks[j].text + "\n")
+				}
+			}
+			_, _, o := f1(best.String(), p.Body)
+			oracle += o
+			if f < .7 {
+				low = append(low, fmt.Sprintf("%s/%d %.2f (best %.2f) %s", p.Name, k, f, o, p.URL))
+			}
+			// How much of a glued article came through.
+			if p.Name != other.Name {
+				for _, s := range other.body {
+					if len(s) > 80 && strings.Contains(squeeze(src), squeeze(s)) {
+						glued++
+						if strings.Contains(squeeze(bodyOf(a)), squeeze(s)) {
+							leaked++
+						}
+					}
+				}
+			}
+		}
+	}
+	if os.Getenv("SHOW") != "" {
+		t.Log(strings.Join(low, "\n"))
+	}
+	t.Logf("text: F1 %.4f, best possible line by line %.4f (%d dumps of %d held-out pages); glued paragraphs let through %s", sum/float64(n), oracle/float64(n), n, len(pages), share(leaked, glued))
+}
+
 func TestEvalHTML(t *testing.T) {
 	if testing.Short() {
 		t.Skip("long")
@@ -162,58 +228,64 @@ func TestEvalHTML(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, set := range []string{"wcxb-dev", "trafilatura"} {
-		var sum [3]float64
-		var n, tp, fn, fp, tn int
-		var title, titles, author, authors, date, dates, dateFound int
-		for _, p := range readPages(t, set) {
-			a, err := x.Extract(&news.Page{URL: p.URL, Media: "text/html", Body: p.HTML})
-			if err != nil {
-				t.Logf("%s: %v", p.Name, err)
-				a = &news.Article{}
-			}
-			body := bodyOf(a)
-			if p.Body != "" {
-				pr, re, f := f1(body, p.Body)
-				sum[0], sum[1], sum[2] = sum[0]+pr, sum[1]+re, sum[2]+f
-				n++
-				if f < .6 && os.Getenv("SHOW") != "" {
-					t.Logf("low %s p %.2f r %.2f %s", p.Name, pr, re, p.URL)
+		pages := readPages(t, set)
+		for _, half := range []bool{false, true} {
+			var sum [3]float64
+			var n, tp, fn, fp, tn int
+			var title, titles, author, authors, date, dates, dateFound int
+			for _, p := range pages {
+				if heldOut(p.Name) != half {
+					continue
+				}
+				a, err := x.Extract(&news.Page{URL: p.URL, Media: "text/html", Body: p.HTML})
+				if err != nil {
+					t.Logf("%s: %v", p.Name, err)
+					a = &news.Article{}
+				}
+				body := bodyOf(a)
+				if p.Body != "" {
+					pr, re, f := f1(body, p.Body)
+					sum[0], sum[1], sum[2] = sum[0]+pr, sum[1]+re, sum[2]+f
+					n++
+					if f < .6 && os.Getenv("SHOW") != "" {
+						t.Logf("low %s p %.2f r %.2f %s", p.Name, pr, re, p.URL)
+					}
+				}
+				a1, a2, a3, a4 := snippets(body, p)
+				tp, fn, fp, tn = tp+a1, fn+a2, fp+a3, tn+a4
+				if p.Title != "" {
+					titles++
+					if squash(a.Title) == squash(p.Title) {
+						title++
+					} else if os.Getenv("SHOW") == "title" {
+						t.Logf("title %s %q want %q", p.Name, a.Title, p.Title)
+					}
+				}
+				if p.Author != "" {
+					authors++
+					if g, w := squash(a.Author), squash(p.Author); g == w || g != "" && (strings.Contains(w, g) || strings.Contains(g, w)) {
+						author++
+					} else if os.Getenv("SHOW") == "author" {
+						t.Logf("author %s %q want %q", p.Name, a.Author, p.Author)
+					}
+				}
+				if p.Date != "" {
+					dates++
+					if a.Published.Exact() {
+						dateFound++
+					}
+					if a.Published.From.String() == p.Date {
+						date++
+					} else if os.Getenv("SHOW") == "date" {
+						t.Logf("date %s %v (%s) want %s", p.Name, a.Published.From, a.Published.Basis, p.Date)
+					}
 				}
 			}
-			a1, a2, a3, a4 := snippets(body, p)
-			tp, fn, fp, tn = tp+a1, fn+a2, fp+a3, tn+a4
-			if p.Title != "" {
-				titles++
-				if squash(a.Title) == squash(p.Title) {
-					title++
-				} else if os.Getenv("SHOW") == "title" {
-					t.Logf("title %s %q want %q", p.Name, a.Title, p.Title)
-				}
-			}
-			if p.Author != "" {
-				authors++
-				if g, w := squash(a.Author), squash(p.Author); g == w || g != "" && (strings.Contains(w, g) || strings.Contains(g, w)) {
-					author++
-				} else if os.Getenv("SHOW") == "author" {
-					t.Logf("author %s %q want %q", p.Name, a.Author, p.Author)
-				}
-			}
-			if p.Date != "" {
-				dates++
-				if a.Published.Exact() {
-					dateFound++
-				}
-				if a.Published.From.String() == p.Date {
-					date++
-				} else if os.Getenv("SHOW") == "date" {
-					t.Logf("date %s %v (%s) want %s", p.Name, a.Published.From, a.Published.Basis, p.Date)
-				}
-			}
+			sp, sr := ratio(tp, tp+fp), ratio(tp, tp+fn)
+			t.Logf("%s held out %v: body p %.3f r %.3f F1 %.3f (%d pages); snippets p %.3f r %.3f F %.3f acc %.3f; title %s author %s date %s (of found %s)", set, half,
+				sum[0]/float64(max(n, 1)), sum[1]/float64(max(n, 1)), sum[2]/float64(max(n, 1)), n,
+				sp, sr, 2*sp*sr/(sp+sr), ratio(tp+tn, tp+tn+fp+fn), share(title, titles), share(author, authors), share(date, dates), share(date, dateFound))
 		}
-		sp, sr := ratio(tp, tp+fp), ratio(tp, tp+fn)
-		t.Logf("%s: body p %.3f r %.3f F1 %.3f (%d pages); snippets p %.3f r %.3f F %.3f acc %.3f; title %s author %s date %s (of found %s)", set,
-			sum[0]/float64(max(n, 1)), sum[1]/float64(max(n, 1)), sum[2]/float64(max(n, 1)), n,
-			sp, sr, 2*sp*sr/(sp+sr), ratio(tp+tn, tp+tn+fp+fn), share(title, titles), share(author, authors), share(date, dates), share(date, dateFound))
 	}
 }
 

@@ -34,16 +34,21 @@ var (
 
 // Extractor makes articles of pages. It is immutable and safe for concurrent use.
 type Extractor struct {
-	lines *lineModel
+	text   *lineModel // for text without markup
+	markup *lineModel // for rendered markup
 }
 
-// New loads the embedded line model.
+// New loads the embedded line models.
 func New() (*Extractor, error) {
-	m, err := loadLineModel()
+	text, err := readLineModel(textModel)
 	if err != nil {
-		return nil, fmt.Errorf("load line model: %w", err)
+		return nil, fmt.Errorf("load text model: %w", err)
 	}
-	return &Extractor{lines: m}, nil
+	markup, err := readLineModel(markupModel)
+	if err != nil {
+		return nil, fmt.Errorf("load markup model: %w", err)
+	}
+	return &Extractor{text: text, markup: markup}, nil
 }
 
 // Extract reads p. The error wraps one of the package's sentinels when the
@@ -111,14 +116,16 @@ type block struct {
 	tail bool // follows the block before it on the same line
 
 	// What the page says of its shape; zero where it says nothing.
-	level    int    // heading level, 1–6
-	list     bool   // a bullet or numbered item
-	indent   int    // columns before the first word
-	gap      int    // blank lines before
-	link     int    // bytes of text inside links
-	where    region // parts of the markup it lies in
-	hint     string // class and id words of the nearest elements, lower case
-	datetime string // of a <time> inside
+	level  int  // heading level, 1–6
+	list   bool // a bullet or numbered item
+	indent int  // columns before the first word
+	gap    int  // blank lines before
+	link   int  // bytes of text inside links
+	tag    tagKind
+	where  region // parts of the markup it lies in
+	good   int    // elements around it named as articles are: class "entry-content"
+	bad    int    // elements around it named as chrome is: class "sidebar"
+	parent int    // number of the element that holds its element; 0 in text
 }
 
 // article lays the blocks out, one a line.

@@ -32,23 +32,17 @@ func (x *Extractor) readHTML(d *draft, src string) error {
 	d.blocks = render(doc, false)
 	nodes := countNodes(doc)
 	wanted := mainContent(doc, d.url, nodes)
-	if len(wanted.blocks) > 0 {
-		in := align(d.blocks, wanted.blocks, .7)
-		if found, all := coverage(d.blocks, in, wanted.blocks); found*2 < all {
-			// The article is hidden until a script shows it.
-			if blocks := render(doc, true); len(blocks) > len(d.blocks) {
-				hidden := align(blocks, wanted.blocks, .7)
-				if again, _ := coverage(blocks, hidden, wanted.blocks); again > found {
-					d.blocks, in = blocks, hidden
-				}
-			}
-		}
-		for i := range d.blocks {
-			if in[i] {
-				d.blocks[i].part = news.Body
+	in := align(d.blocks, wanted.blocks, .7)
+	if found, all := coverage(d.blocks, in, wanted.blocks); found*2 < all {
+		// The article is hidden until a script shows it.
+		if blocks := render(doc, true); len(blocks) > len(d.blocks) {
+			hidden := align(blocks, wanted.blocks, .7)
+			if again, _ := coverage(blocks, hidden, wanted.blocks); again > found {
+				d.blocks, in = blocks, hidden
 			}
 		}
 	}
+	x.markup.mark(d.blocks, newMarkupFacts(d.blocks, in))
 	if d.language == "" {
 		d.language = wanted.language
 	}

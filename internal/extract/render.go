@@ -26,6 +26,18 @@ const (
 	inCaption // figcaption, or a class that says so
 )
 
+// tagKind is the kind of the nearest block element.
+type tagKind uint8
+
+const (
+	tagOther tagKind = iota
+	tagP
+	tagDiv
+	tagLi
+	tagCell
+	tagQuote
+)
+
 // Limits on what is rendered. A page beyond them is cut, not refused.
 const (
 	maxBlocks    = 50_000
@@ -44,17 +56,19 @@ type renderer struct {
 	cur    block // shape of the block being filled
 	set    bool  // cur is settled by its first word
 	hidden bool  // render hidden elements too
+	nodes  int   // block elements entered
 }
 
 // shape is what an element passes on to the text below it.
 type shape struct {
-	level    int
-	list     bool
-	indent   int
-	link     bool
-	where    region
-	hint     string
-	datetime string
+	level        int
+	list         bool
+	indent       int
+	link         bool
+	tag          tagKind
+	where        region
+	good, bad    int
+	self, parent int // numbers of the nearest block element and the one around it
 }
 
 func render(n *html.Node, hidden bool) []block {
@@ -103,6 +117,8 @@ func (r *renderer) walk(n *html.Node, s shape, depth int) {
 		if spaced(n.DataAtom) {
 			r.gap = 1
 		}
+		r.nodes++
+		s.parent, s.self = s.self, r.nodes
 	}
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		r.walk(c, s, depth+1)
@@ -140,11 +156,8 @@ func (r *renderer) write(text string, s shape) {
 		r.space = false
 		if !r.set {
 			r.set = true
-			r.cur = block{level: s.level, list: s.list, indent: s.indent, where: s.where, hint: s.hint, gap: r.gap}
+			r.cur = block{level: s.level, list: s.list, indent: s.indent, tag: s.tag, where: s.where, good: s.good, bad: s.bad, parent: s.parent, gap: r.gap}
 			r.gap = 0
-		}
-		if s.datetime != "" {
-			r.cur.datetime = s.datetime
 		}
 		if s.link {
 			r.link += len(word) + 1
@@ -217,14 +230,25 @@ func (s shape) within(n *html.Node) shape {
 		s.where |= inArticle
 	case atom.Main:
 		s.where |= inMain
-	case atom.Time:
-		s.datetime = attr(n, "datetime")
-	case atom.P, atom.Div, atom.Section:
-		s.list = s.list && n.DataAtom != atom.Section
+	}
+	switch n.DataAtom {
+	case atom.P:
+		s.tag = tagP
+	case atom.Div, atom.Section, atom.Article:
+		s.tag = tagDiv
+	case atom.Li, atom.Dd, atom.Dt:
+		s.tag = tagLi
+	case atom.Td, atom.Th:
+		s.tag = tagCell
+	case atom.Blockquote:
+		s.tag = tagQuote
 	}
 	name := strings.ToLower(attr(n, "class") + " " + attr(n, "id") + " " + attr(n, "itemprop") + " " + attr(n, "rel"))
 	if len(name) > 3 {
-		s.hint = name
+		if n.DataAtom != atom.Body {
+			s.good += int(bit(containsAny(name, goodNames...)))
+			s.bad += int(bit(containsAny(name, badNames...)))
+		}
 		if isBlock(n.DataAtom) || n.DataAtom == atom.Span || n.DataAtom == atom.A {
 			switch {
 			case containsAny(name, "byline", "author", "contributor"):
@@ -236,6 +260,18 @@ func (s shape) within(n *html.Node) shape {
 	}
 	return s
 }
+
+// Parts of class names and ids by which templates name an article's body, and
+// what stands around it.
+var (
+	goodNames = []string{"article-body", "articlebody", "article-content", "article__body", "article__content", "article-text", "articletext", "entry-content", "entry-text",
+		"post-content", "post-body", "postbody", "post__content", "story-body", "storybody", "story-content", "story-text", "main-content", "maincontent",
+		"td-post-content", "body-content", "body-text", "bodytext", "richtext", "rich-text", "wysiwyg", "node-body", "field-name-body", "news-text", "content-body", "single-content", "blog-content"}
+	badNames = []string{"sidebar", "side-bar", "related", "comment", "disqus", "footer", "share", "social", "nav", "menu", "breadcrumb", "promo", "sponsor", "advert", "newsletter",
+		"subscribe", "signup", "widget", "cookie", "consent", "gdpr", "popup", "modal", "recommend", "popular", "trending", "most-read", "mostread", "latest", "teaser", "tags", "tag-list",
+		"taglist", "author-bio", "about-author", "authorbox", "author-box", "pagination", "pager", "banner", "toolbar", "carousel", "outbrain", "taboola", "read-more", "readmore",
+		"more-news", "login", "search", "header", "byline", "post-meta", "entry-meta", "rating", "reply", "respond", "skip", "copyright", "toc", "callout", "cta"}
+)
 
 func containsAny(s string, subs ...string) bool {
 	for _, sub := range subs {

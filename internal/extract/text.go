@@ -20,7 +20,7 @@ func (x *Extractor) readText(d *draft, src string) error {
 	if len(d.blocks) == 0 {
 		return ErrNotText
 	}
-	x.lines.mark(d.blocks)
+	x.text.mark(d.blocks, nil)
 	first, last := -1, -1
 	for i := range d.blocks {
 		if d.blocks[i].part == news.Body {
