@@ -97,6 +97,7 @@ func compile(q query.Query) (string, []any) {
 func match(about []string) string {
 	var terms []string
 	for _, a := range about {
+		a = strings.ReplaceAll(a, "\x00", " ") // SQLite would take it for the end
 		terms = append(terms, `"`+strings.ReplaceAll(a, `"`, `""`)+`"`)
 	}
 	return strings.Join(terms, " ")

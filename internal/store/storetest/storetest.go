@@ -1,0 +1,588 @@
+// Package storetest holds what every driver of store.Store must pass.
+package storetest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"chancery/internal/news"
+	"chancery/internal/query"
+	"chancery/internal/store"
+)
+
+// Run runs the suite; open gives an empty store and closes it when the test
+// ends.
+func Run(t *testing.T, open func(t *testing.T) store.Store) {
+	for _, test := range []struct {
+		name string
+		run  func(*testing.T, suite)
+	}{
+		{"SaveTwice", saveTwice},
+		{"LeastProvenance", leastProvenance},
+		{"NewerVersions", newerVersions},
+		{"Stale", stale},
+		{"PageKept", pageKept},
+		{"DocumentKept", documentKept},
+		{"Skips", skips},
+		{"MergeConnected", mergeConnected},
+		{"MergeTouchedOnly", mergeTouchedOnly},
+		{"MergeShrinks", mergeShrinks},
+		{"MergeFails", mergeFails},
+		{"Reblock", reblock},
+		{"Query", queries},
+		{"QueryOrder", queryOrder},
+		{"Prefixes", prefixes},
+		{"Concurrent", concurrent},
+		{"Cancelled", cancelled},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			test.run(t, suite{t, open(t), context.Background()})
+		})
+	}
+}
+
+type suite struct {
+	t   *testing.T
+	s   store.Store
+	ctx context.Context
+}
+
+var v1 = store.Versions{Extractor: "x1", Analyser: "a1", Merger: "m1"}
+
+// check stops the test at an error.
+func (s suite) check(err error) {
+	s.t.Helper()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func (s suite) equal(what string, got, want any) {
+	s.t.Helper()
+	if d := cmp.Diff(want, got, cmpopts.EquateEmpty()); d != "" {
+		s.t.Errorf("%s (-want +got):\n%s", what, d)
+	}
+}
+
+func (s suite) save(v store.Versions, rs ...store.Reading) store.Saved {
+	s.t.Helper()
+	saved, err := s.s.Save(s.ctx, v, rs)
+	s.check(err)
+	return saved
+}
+
+// page is one with the given name as path and body.
+func page(name string) *news.Page {
+	return &news.Page{Path: name, Media: "text/plain", Body: []byte("body of " + name)}
+}
+
+// reading is a page that told of acts: one report an act, filed under blocks.
+func reading(p *news.Page, blocks []string, acts ...string) store.Reading {
+	text := "Title\n" + strings.Join(acts, "\n")
+	a := &news.Article{ID: p.ID(), URL: p.URL, Path: p.Path, Title: "Title", Extractor: "x1", Text: text, Blocks: []news.Block{{Span: news.Span{End: 5}, Part: news.Title}}}
+	r := store.Reading{Page: p, Article: a, Published: news.OneDay(news.NewDay(2024, 5, 9), "by its line"),
+		Clues: []news.Clue{{Span: news.Span{Start: 1, End: 3}, Says: "so", Allows: news.OneDay(news.NewDay(2024, 5, 9), "b"), Ignored: true}}}
+	at := 6
+	for _, act := range acts {
+		span := news.Span{Start: at, End: at + len(act)}
+		a.Blocks = append(a.Blocks, news.Block{Span: span, Part: news.Body})
+		at = span.End + 1
+		r.Reports = append(r.Reports, store.Filed{Blocks: blocks, Report: news.Report{
+			ID: p.ID() + "-" + act, Article: a.ID, Path: p.Path, Act: act,
+			Evidence: []news.Evidence{{Field: "act", Span: span, Text: act}},
+		}})
+	}
+	return r
+}
+
+// each merges every report into an event of its own.
+func each(reports []news.Report) ([]news.Event, error) {
+	var out []news.Event
+	for _, r := range reports {
+		out = append(out, news.Event{ID: "e-" + r.ID, Act: r.Act, Type: r.Type, Status: r.Status, Source: r.Source, Target: r.Target,
+			Date: r.Date, Background: r.Background, Reciprocal: r.Reciprocal, Quotes: r.Quotes, Reports: []news.Report{r}, Origins: 1})
+	}
+	return out, nil
+}
+
+// byAct merges the reports of one act.
+func byAct(reports []news.Report) ([]news.Event, error) {
+	m := map[string]*news.Event{}
+	var acts []string
+	for _, r := range reports {
+		e := m[r.Act]
+		if e == nil {
+			e = &news.Event{ID: "act-" + r.Act, Act: r.Act}
+			m[r.Act] = e
+			acts = append(acts, r.Act)
+		}
+		e.Reports = append(e.Reports, r)
+	}
+	slices.Sort(acts)
+	var out []news.Event
+	for _, a := range acts {
+		out = append(out, *m[a])
+	}
+	return out, nil
+}
+
+// merge merges until nothing is left and sums up.
+func (s suite) merge(f func([]news.Report) ([]news.Event, error)) (sum store.Change, calls int) {
+	s.t.Helper()
+	for {
+		c, done, err := s.s.Merge(s.ctx, f)
+		s.check(err)
+		if done {
+			return sum, calls
+		}
+		calls++
+		sum.Events += c.Events
+		sum.New += c.New
+		sum.Removed += c.Removed
+	}
+}
+
+func (s suite) events(q query.Query) (ids []string) {
+	s.t.Helper()
+	for e, err := range s.s.Events(s.ctx, q) {
+		s.check(err)
+		ids = append(ids, e.ID)
+	}
+	return ids
+}
+
+func saveTwice(t *testing.T, s suite) {
+	r := reading(page("a"), []string{"A-B"}, "meet", "call")
+	k, err := s.s.Lookup(s.ctx, r.Page, v1)
+	s.check(err)
+	s.equal("before", k.Current, false)
+	s.equal("first", s.save(v1, r), store.Saved{Articles: 1, Reports: 2})
+	k, err = s.s.Lookup(s.ctx, r.Page, v1)
+	s.check(err)
+	s.equal("after", k.Current, true)
+	s.equal("again", s.save(v1, r), store.Saved{Known: 1})
+	s.equal("twice in one batch", s.save(v1, reading(page("b"), []string{"A-B"}, "meet"), reading(page("b"), []string{"A-B"}, "meet")),
+		store.Saved{Articles: 1, Reports: 1, Known: 1})
+	c, err := s.s.Counts(s.ctx)
+	s.check(err)
+	s.equal("counts", c, store.Counts{Pages: 2, Articles: 2, Reports: 3})
+}
+
+// at is the same page met elsewhere.
+func at(path string, fetched time.Time) *news.Page {
+	return &news.Page{URL: "http://example.org/1", Path: path, Fetched: fetched, Body: []byte("same")}
+}
+
+func leastProvenance(t *testing.T, s suite) {
+	noon := time.Date(2024, 5, 9, 12, 0, 0, 0, time.UTC)
+	pages := []*news.Page{at("b", noon), at("a", noon.Add(time.Hour)), at("c", time.Time{}), at("a", noon), at("b", noon)}
+	for _, p := range pages {
+		k, err := s.s.Lookup(s.ctx, p, v1)
+		s.check(err)
+		if !k.Current {
+			s.save(v1, reading(k.Page, []string{"A-B"}, "meet"))
+		}
+	}
+	id := pages[0].ID()
+	p, err := s.s.Page(s.ctx, id)
+	s.check(err)
+	s.equal("provenance", p, *at("a", noon))
+	d, err := s.s.Document(s.ctx, id)
+	s.check(err)
+	s.equal("article", d.Article.Path, "a")
+	s.equal("report", d.Reports[0].Path, "a")
+	k, err := s.s.Lookup(s.ctx, at("z", noon), store.Versions{Extractor: "x2"})
+	s.check(err)
+	s.equal("what to derive from", k.Page, at("a", noon))
+}
+
+func newerVersions(t *testing.T, s suite) {
+	p := page("a")
+	s.save(v1, reading(p, []string{"A-B"}, "meet", "call"))
+	s.merge(each)
+	v2 := v1
+	v2.Analyser = "a2"
+	k, err := s.s.Lookup(s.ctx, p, v2)
+	s.check(err)
+	s.equal("current", k.Current, false)
+	if k.Article == nil || k.Article.Text == "" {
+		t.Error("the article of a current extractor should not be made anew")
+	}
+	s.equal("saved", s.save(v2, reading(p, []string{"A-C"}, "visit")), store.Saved{Articles: 1, Reports: 1})
+	s.merge(each)
+	s.equal("events", s.events(query.Query{}), []string{"e-" + p.ID() + "-visit"})
+	v2.Extractor = "x2"
+	k, err = s.s.Lookup(s.ctx, p, v2)
+	s.check(err)
+	if k.Current || k.Article != nil {
+		t.Error("an older extractor's article was taken")
+	}
+}
+
+func stale(t *testing.T, s suite) {
+	v2 := v1
+	v2.Analyser = "a2"
+	var want []string
+	for i := range 150 {
+		p := page(fmt.Sprint("p", i))
+		if i%3 == 0 {
+			s.save(v2, reading(p, []string{"A-B"}, "meet"))
+			continue
+		}
+		want = append(want, p.Path)
+		s.save(v1, reading(p, []string{"A-B"}, "meet"))
+	}
+	var got []string
+	for k, err := range s.s.Stale(s.ctx, v2) {
+		s.check(err)
+		got = append(got, k.Page.Path)
+		if string(k.Page.Body) != "body of "+k.Page.Path {
+			t.Fatalf("body %q", k.Page.Body)
+		}
+		s.save(v2, reading(k.Page, []string{"A-B"}, "meet"))
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	s.equal("stale", got, want)
+	for k, err := range s.s.Stale(s.ctx, v2) {
+		t.Error("still stale:", k.Page.Path, err)
+	}
+}
+
+func pageKept(t *testing.T, s suite) {
+	p := &news.Page{URL: "http://example.org/ä", Path: "x.jsonl#3", Fetched: time.Date(2024, 5, 9, 1, 2, 3, 4, time.UTC),
+		Media: "text/html", Charset: "utf-8", Body: []byte(strings.Repeat("\x00\xff<p>", 50000))}
+	s.save(v1, store.Reading{Page: p, Skip: &store.Skip{Stage: "extract", Reason: "r", Detail: "d"}})
+	got, err := s.s.Page(s.ctx, p.ID())
+	s.check(err)
+	s.equal("page", got, *p)
+	if _, err := s.s.Page(s.ctx, "nothing"); !errors.Is(err, store.ErrNotFound) {
+		t.Error("want ErrNotFound, have", err)
+	}
+}
+
+func documentKept(t *testing.T, s suite) {
+	r := reading(page("a"), []string{"A-B"}, "meet", "call")
+	r.Article.Meta = []news.Meta{{Name: "og:title", Value: "T", From: "opengraph"}}
+	s.save(v1, r)
+	d, err := s.s.Document(s.ctx, r.Article.ID)
+	s.check(err)
+	s.equal("article", d.Article, r.Article)
+	s.equal("published", d.Published, r.Published)
+	s.equal("clues", d.Clues, r.Clues)
+	s.equal("reports", d.Reports, []news.Report{r.Reports[1].Report, r.Reports[0].Report})
+	if _, err := s.s.Document(s.ctx, "nothing"); !errors.Is(err, store.ErrNotFound) {
+		t.Error("want ErrNotFound, have", err)
+	}
+}
+
+func skips(t *testing.T, s suite) {
+	p := page("b")
+	bad := store.Skip{Name: "b", Page: p.ID(), Stage: "extract", Reason: "no words", Detail: "b: no words"}
+	s.equal("saved", s.save(v1, store.Reading{Page: p, Skip: &bad}), store.Saved{Skips: 1})
+	s.equal("again", s.save(v1, store.Reading{Page: p, Skip: &bad}), store.Saved{})
+	unread := []store.Skip{{Name: "a#1", Stage: "source", Reason: "cut", Detail: "a#1: cut"}, {Name: "c", Stage: "source", Reason: "empty", Detail: "c: empty"}}
+	s.check(s.s.Skip(s.ctx, unread))
+	s.check(s.s.Skip(s.ctx, unread))
+	k, err := s.s.Lookup(s.ctx, p, v1)
+	s.check(err)
+	s.equal("known skip", k, store.Known{Current: true, Page: p, Skip: &bad})
+	all := func() (out []store.Skip) {
+		for k, err := range s.s.Skips(s.ctx) {
+			s.check(err)
+			out = append(out, k)
+		}
+		return out
+	}
+	s.equal("skips", all(), []store.Skip{unread[0], bad, unread[1]})
+	s.save(v1, reading(page("c"), []string{"A-B"}, "meet")) // now it could be read
+	v2 := v1
+	v2.Extractor = "x2"
+	s.save(v2, reading(p, []string{"A-B"}, "meet"))
+	s.equal("skips left", all(), unread[:1])
+	c, err := s.s.Counts(s.ctx)
+	s.check(err)
+	s.equal("counts", c, store.Counts{Pages: 2, Articles: 2, Reports: 2, Skips: 1})
+}
+
+func mergeConnected(t *testing.T, s suite) {
+	s.save(v1, reading(page("a"), []string{"A-B"}, "x"), reading(page("b"), []string{"A-B", "B-C"}, "x"),
+		reading(page("c"), []string{"B-C", "C-D"}, "x"), reading(page("d"), []string{"E-F"}, "y"))
+	var sizes []int
+	sum, calls := s.merge(func(rs []news.Report) ([]news.Event, error) {
+		sizes = append(sizes, len(rs))
+		if !slices.IsSortedFunc(rs, func(a, b news.Report) int { return strings.Compare(a.ID, b.ID) }) {
+			t.Error("reports not sorted")
+		}
+		return byAct(rs)
+	})
+	s.equal("calls", calls, 2)
+	s.equal("reports in each", sizes, []int{3, 1})
+	s.equal("change", sum, store.Change{Events: 2, New: 2})
+	s.equal("events", s.events(query.Query{}), []string{"act-x", "act-y"})
+	e, err := s.s.Event(s.ctx, "act-x")
+	s.check(err)
+	s.equal("reports", len(e.Reports), 3)
+	_, calls = s.merge(byAct)
+	s.equal("nothing left", calls, 0)
+}
+
+func mergeTouchedOnly(t *testing.T, s suite) {
+	s.save(v1, reading(page("a"), []string{"A-B"}, "x"), reading(page("b"), []string{"C-D"}, "y"))
+	s.merge(byAct)
+	s.save(v1, reading(page("c"), []string{"C-D"}, "y", "z"))
+	sum, calls := s.merge(byAct)
+	s.equal("calls", calls, 1)
+	s.equal("change", sum, store.Change{Events: 2, New: 1})
+	s.equal("events", s.events(query.Query{}), []string{"act-x", "act-y", "act-z"})
+}
+
+func mergeShrinks(t *testing.T, s suite) {
+	bridge := page("bridge")
+	s.save(v1, reading(page("a"), []string{"A-B"}, "x"), reading(page("b"), []string{"C-D"}, "w"), reading(bridge, []string{"A-B", "C-D"}, "x"))
+	s.merge(byAct)
+	v2 := v1
+	v2.Analyser = "a2"
+	s.save(v2, reading(bridge, nil))
+	sum, calls := s.merge(byAct)
+	s.equal("calls", calls, 2)
+	s.equal("change", sum, store.Change{Events: 2})
+	e, err := s.s.Event(s.ctx, "act-x")
+	s.check(err)
+	s.equal("reports", len(e.Reports), 1)
+	s.save(v2, reading(page("b"), nil))
+	sum, _ = s.merge(byAct)
+	s.equal("change", sum, store.Change{Removed: 1})
+}
+
+func mergeFails(t *testing.T, s suite) {
+	s.save(v1, reading(page("a"), []string{"A-B", "B-C"}, "x"), reading(page("b"), []string{"C-D"}, "y"))
+	boom := errors.New("boom")
+	var failed *store.MergeError
+	_, _, err := s.s.Merge(s.ctx, func([]news.Report) ([]news.Event, error) { return nil, boom })
+	if !errors.As(err, &failed) || !errors.Is(err, boom) {
+		t.Fatalf("want a MergeError, have %v", err)
+	}
+	s.equal("blocks", failed.Blocks, []string{"A-B", "B-C"})
+	_, calls := s.merge(byAct)
+	s.equal("the others", calls, 1)
+	s.equal("events", s.events(query.Query{}), []string{"act-y"})
+	for name, bad := range map[string][]news.Event{
+		"no report":      {{ID: "x"}},
+		"foreign report": {{ID: "x", Reports: []news.Report{{ID: "from elsewhere"}}}},
+	} {
+		s.save(v1, reading(page(name), []string{"B-C"}, "x"))
+		if _, _, err := s.s.Merge(s.ctx, func([]news.Report) ([]news.Event, error) { return bad, nil }); !errors.As(err, &failed) {
+			t.Errorf("%s: want a MergeError, have %v", name, err)
+		}
+	}
+	s.save(v1, reading(page("c"), []string{"B-C"}, "x"))
+	s.merge(byAct)
+	e, err := s.s.Event(s.ctx, "act-x")
+	s.check(err)
+	s.equal("reports", len(e.Reports), 4)
+}
+
+func reblock(t *testing.T, s suite) {
+	s.check(s.s.Reblock(s.ctx, v1, func(*news.Report) []string { return []string{"A"} }))
+	for i := range 600 { // more than any batch
+		s.save(v1, reading(page(fmt.Sprint(i)), []string{"A"}, "x"))
+	}
+	s.merge(byAct)
+	s.check(s.s.Reblock(s.ctx, v1, func(*news.Report) []string { t.Error("filed anew without need"); return nil }))
+	_, calls := s.merge(byAct)
+	s.equal("calls of the same version", calls, 0)
+	v2 := v1
+	v2.Merger = "m2"
+	s.check(s.s.Reblock(s.ctx, v2, func(r *news.Report) []string { return []string{"B" + r.Path[len(r.Path)-1:]} }))
+	_, calls = s.merge(each)
+	s.equal("calls of another version", calls, 11) // ten new blocks, one that lost all
+	c, err := s.s.Counts(s.ctx)
+	s.check(err)
+	s.equal("events", c.Events, 600)
+}
+
+// act is an event of queries, by its report.
+func act(name string, f func(*news.Report)) store.Reading {
+	p := &news.Page{URL: "https://www.daily.example/" + name, Body: []byte(name)}
+	r := reading(p, []string{"all"}, name)
+	rep := &r.Reports[0].Report
+	rep.URL, rep.Status = p.URL, news.Reported
+	rep.ID = name
+	f(rep)
+	return r
+}
+
+func country(codes ...string) (out []news.Actor) {
+	for _, c := range codes {
+		out = append(out, news.Actor{ID: c, Name: "state of " + c, Country: c})
+	}
+	return out
+}
+
+func queries(t *testing.T, s suite) {
+	day := func(y, m, d int) news.Interval { return news.OneDay(news.NewDay(y, m, d), "") }
+	s.save(v1,
+		act("congratulate", func(r *news.Report) {
+			r.Source, r.Target, r.Date, r.Type = country("PRK"), country("RUS"), day(2023, 6, 12), news.Support
+			r.Outlet = "The Daily"
+			r.Quotes = []news.Quote{{Text: "a precious strategic asset, it said of missiles"}}
+		}),
+		act("meet", func(r *news.Report) {
+			r.Source, r.Target, r.Reciprocal, r.Date, r.Type = country("RUS", "PRK"), country("RUS", "PRK"), true, day(2024, 6, 19), news.Consult
+		}),
+		act("accuse", func(r *news.Report) {
+			r.Source, r.Target, r.Type = country("KOR"), country("PRK", "RUS"), news.Accuse
+			r.Date = news.Interval{From: news.NewDay(2024, 8, 1), To: news.NewDay(2024, 8, 31), Precision: news.Month}
+			r.Status = news.Alleged
+		}),
+		act("thank", func(r *news.Report) {
+			r.Source, r.Target = country("RUS"), country("PRK")
+			r.Date = news.Interval{From: news.NewDay(2024, 8, 13), Precision: news.Yearless}
+		}),
+		act("invade", func(r *news.Report) {
+			r.Source, r.Target, r.Background, r.Date = country("RUS"), country("UKR"), true, news.Interval{To: news.NewDay(2022, 2, 24)}
+		}),
+		act("warn", func(r *news.Report) { r.Source = country("FRA"); r.Target = []news.Actor{{Name: "somebody"}} }),
+	)
+	s.merge(func(rs []news.Report) ([]news.Event, error) {
+		events, _ := each(rs)
+		for i := range events {
+			events[i].ID = rs[i].Act
+		}
+		return events, nil
+	})
+	between := func(a, b string) query.Query { return query.Query{Between: []query.Pair{query.NewPair(a, b)}} }
+	for _, test := range []struct {
+		name string
+		q    query.Query
+		want []string
+	}{
+		{"all", query.Query{}, []string{"invade", "congratulate", "meet", "accuse", "thank", "warn"}},
+		{"either direction", between("RUS", "PRK"), []string{"congratulate", "meet", "thank"}},
+		{"one of several targets", between("KOR", "RUS"), []string{"accuse"}},
+		{"one country", between("RUS", ""), []string{"invade", "congratulate", "meet", "accuse", "thank"}},
+		{"towards nobody known", between("FRA", ""), []string{"warn"}},
+		{"two pairs", query.Query{Between: []query.Pair{{A: "RUS", B: "UKR"}, {A: "FRA"}}}, []string{"invade", "warn"}},
+		{"not within", between("RUS", "RUS"), nil},
+		{"from", query.Query{From: "2024-06-19"}, []string{"meet", "accuse", "thank"}},
+		{"from touches the end", query.Query{From: "2024-08-31", To: "2024-12-31"}, []string{"accuse"}},
+		{"to", query.Query{To: "2023-06-12"}, []string{"invade", "congratulate"}},
+		{"open beginning", query.Query{To: "1990-01-01"}, []string{"invade"}},
+		{"yearless, its day", query.Query{From: "2026-08-13", To: "2026-08-13"}, []string{"thank"}},
+		{"yearless, other days", query.Query{From: "2026-08-14", To: "2027-08-12"}, nil},
+		{"yearless, before its years", query.Query{From: "2023-08-13", To: "2023-08-13"}, nil},
+		{"type", query.Query{Types: []string{"SUPPORT", "ACCUSE"}}, []string{"congratulate", "accuse"}},
+		{"act", query.Query{Acts: []string{"thank"}}, []string{"thank"}},
+		{"status", query.Query{Statuses: []string{"alleged"}}, []string{"accuse"}},
+		{"history", query.Query{Background: new(true)}, []string{"invade"}},
+		{"news", query.Query{Background: new(false), Between: []query.Pair{{A: "UKR"}}}, nil},
+		{"outlet", query.Query{Outlets: []string{"the daily"}}, []string{"congratulate"}},
+		{"host", query.Query{Outlets: []string{"daily.example"}, Limit: 2}, []string{"invade", "congratulate"}},
+		{"words", query.Query{About: []string{"asset", "strategic"}}, []string{"congratulate"}},
+		{"inflected", query.Query{About: []string{"missile"}}, []string{"congratulate"}},
+		{"phrase", query.Query{About: []string{"asset strategic"}}, nil},
+		{"actor's name", query.Query{About: []string{"state of ukr"}}, []string{"invade"}},
+		{"syntax taken literally", query.Query{About: []string{`asset" OR "state`}}, nil},
+		{"operators", query.Query{About: []string{"NOT", "*", "words:asset", "NEAR("}}, nil},
+		{"only marks", query.Query{About: []string{"“”"}}, nil},
+		{"both narrow", query.Query{Between: []query.Pair{{A: "PRK", B: "RUS"}}, Acts: []string{"meet", "accuse"}}, []string{"meet"}},
+		{"yearless and limit", query.Query{From: "2026-08-13", To: "2026-08-13", Limit: 1}, []string{"thank"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			suite{t, s.s, s.ctx}.equal("events", s.events(test.q), test.want)
+		})
+	}
+}
+
+func queryOrder(t *testing.T, s suite) {
+	var want []string
+	for i := range 40 {
+		name := fmt.Sprintf("e%02d", i)
+		want = append(want, "e-"+name)
+		s.save(v1, act(fmt.Sprintf("e%02d", 39-i), func(r *news.Report) {
+			r.Date = news.OneDay(news.NewDay(2024, 1, 1+(39-i)/2), "")
+		}))
+	}
+	s.merge(each)
+	s.equal("by day, then ID", s.events(query.Query{}), want)
+}
+
+func prefixes(t *testing.T, s suite) {
+	for _, name := range []string{"PRK-RUS-1", "PRK-RUS-12", "PRK-USA-1", "Ä%_"} {
+		s.save(v1, act(name, func(*news.Report) {}))
+	}
+	s.merge(func(rs []news.Report) ([]news.Event, error) {
+		events, _ := each(rs)
+		for i := range events {
+			events[i].ID = rs[i].ID
+		}
+		return events, nil
+	})
+	for _, test := range []struct {
+		id, want string
+		err      error
+	}{
+		{"PRK-RUS-1", "PRK-RUS-1", nil}, // whole, though another begins so
+		{"PRK-U", "PRK-USA-1", nil},
+		{"PRK", "", store.ErrAmbiguous},
+		{"Ä%", "Ä%_", nil},
+		{"%", "", store.ErrNotFound},
+		{"", "", store.ErrNotFound},
+		{"prk-usa-1x", "", store.ErrNotFound},
+	} {
+		e, err := s.s.Event(s.ctx, test.id)
+		if e.ID != test.want || !errors.Is(err, test.err) {
+			t.Errorf("Event(%q) = %q, %v; want %q, %v", test.id, e.ID, err, test.want, test.err)
+		}
+	}
+}
+
+func concurrent(t *testing.T, s suite) {
+	var wg sync.WaitGroup
+	for w := range 4 {
+		wg.Go(func() {
+			for i := range 20 {
+				p := page(fmt.Sprint((i + w) % 20))
+				if _, err := s.s.Lookup(s.ctx, p, v1); err != nil {
+					t.Error(err)
+				}
+				if _, err := s.s.Save(s.ctx, v1, []store.Reading{reading(p, []string{"A-B"}, "x")}); err != nil {
+					t.Error(err)
+				}
+				if _, _, err := s.s.Merge(s.ctx, byAct); err != nil {
+					t.Error(err)
+				}
+				for _, err := range s.s.Events(s.ctx, query.Query{}) {
+					if err != nil {
+						t.Error(err)
+					}
+				}
+			}
+		})
+	}
+	wg.Wait()
+	e, err := s.s.Event(s.ctx, "act-x")
+	s.check(err)
+	s.equal("reports", len(e.Reports), 20)
+}
+
+func cancelled(t *testing.T, s suite) {
+	ctx, cancel := context.WithCancel(s.ctx)
+	cancel()
+	if _, err := s.s.Save(ctx, v1, []store.Reading{reading(page("a"), []string{"A-B"}, "x")}); !errors.Is(err, context.Canceled) {
+		t.Errorf("want context.Canceled, have %v", err)
+	}
+	c, err := s.s.Counts(s.ctx)
+	s.check(err)
+	s.equal("counts", c, store.Counts{})
+}
