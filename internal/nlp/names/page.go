@@ -1,0 +1,255 @@
+package names
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"chancery/internal/gazetteer"
+	"chancery/internal/news"
+)
+
+// page is the state of reading one article.
+type page struct {
+	*Layer
+	an    *news.Analysis
+	text  string
+	toks  []news.Token
+	words []word
+	sents []sentence
+
+	atoms   []atom    // names, sorted
+	atomAt  []int32   // token → atom that starts there; -1
+	phrases []*phrase // top-level, sorted
+
+	refs        []referent
+	byKey       map[string]int   // referent of an ID or other key
+	persons     []int            // referents that are persons, in order of introduction
+	aliases     map[string]*atom // folded short name that the page itself explains: "the Organisation of … (OXY)"
+	trail       []trace          // who was spoken of, in order
+	midCapitals map[string]bool  // words capitalised within some sentence; nil until asked for
+	states      map[string]int   // times that a state is named on the page, by code
+	topics      []string         // codes of states, most named first
+}
+
+// word is what one token looks like.
+type word struct {
+	lower   string
+	class   class
+	sent    int32
+	capital bool // begins with a capital letter
+	caps    bool // two letters or more, all capitals
+	quoted  bool // within quotation marks
+}
+
+// sentence is what one sentence looks like.
+type sentence struct {
+	first, last int
+	headline    bool // nearly every word begins with a capital, which therefore says nothing
+	aside       bool // by-line, credit, "Reporting by": its persons are no part of the story
+	title       bool
+}
+
+// referent is an entity of the page under construction.
+type referent struct {
+	news.Entity
+	key    string
+	words  []string // a person's name, folded
+	role   gazetteer.Role
+	title  string // a person's office as the page has it, without country: "foreign minister"
+	gender gender
+	plural bool // a crowd
+	aside  bool // appears in by-lines only
+	count  int
+}
+
+func newPage(l *Layer, an *news.Analysis) *page {
+	p := &page{
+		Layer: l, an: an, text: an.Article.Text, toks: an.Tokens,
+		words: make([]word, len(an.Tokens)), sents: make([]sentence, len(an.Sentences)),
+		atomAt: make([]int32, len(an.Tokens)),
+		byKey:  map[string]int{}, aliases: map[string]*atom{}, states: map[string]int{},
+	}
+	for i := range p.toks {
+		p.atomAt[i] = -1
+		p.words[i] = p.look(p.toks[i].Text)
+		p.words[i].sent = -1
+	}
+	for s, sent := range an.Sentences {
+		p.sents[s] = p.lookSentence(sent)
+		for i := p.sents[s].first; i < p.sents[s].last; i++ {
+			p.words[i].sent = int32(s)
+		}
+	}
+	p.markQuotes()
+	return p
+}
+
+func (p *page) look(text string) word {
+	w := word{lower: strings.ToLower(text)}
+	w.class = p.lex.classes[w.lower]
+	upper, lower := 0, 0
+	for i, r := range text {
+		switch {
+		case unicode.IsUpper(r):
+			upper++
+			if i == 0 {
+				w.capital = true
+			}
+		case unicode.IsLower(r):
+			lower++
+		}
+	}
+	if r, _ := utf8.DecodeRuneInString(text); unicode.IsTitle(r) {
+		w.capital = true
+	}
+	w.caps = upper > 1 && lower == 0
+	return w
+}
+
+func (p *page) lookSentence(s news.Sentence) sentence {
+	out := sentence{first: max(s.First, 0), last: min(s.Last, len(p.toks))}
+	if out.first > out.last {
+		out.first = out.last
+	}
+	if s.Block >= 0 && s.Block < len(p.an.Article.Blocks) {
+		switch p.an.Article.Blocks[s.Block].Part {
+		case news.Byline, news.Credit, news.Dateline:
+			out.aside = true
+		case news.Title, news.Heading:
+			out.title = true
+		}
+	}
+	capitals, lows := 0, 0
+	for i := out.first; i < out.last; i++ {
+		w := &p.words[i]
+		if r, _ := utf8.DecodeRuneInString(w.lower); !unicode.IsLetter(r) || len(w.lower) < 3 {
+			continue
+		}
+		switch {
+		case w.capital && len(w.lower) > 3:
+			capitals++
+		case !w.capital && !smallWords[w.lower]:
+			lows++
+		}
+	}
+	out.headline = capitals >= 3 && lows == 0 || out.title && capitals >= 5 && lows*8 <= capitals
+	if out.last > out.first {
+		switch p.words[out.first].lower {
+		case "reporting", "editing", "writing", "additional", "compiled", "photo", "byline":
+			for i := out.first; i < min(out.first+4, out.last); i++ {
+				out.aside = out.aside || p.words[i].lower == "by"
+			}
+		case "by":
+			out.aside = out.aside || out.last-out.first <= 8 && p.sentenceIsBlock(s)
+		}
+	}
+	return out
+}
+
+// smallWords are the longer words that headlines in title case leave small.
+var smallWords = map[string]bool{"with": true, "from": true, "over": true, "amid": true, "into": true, "after": true, "that": true, "than": true,
+	"upon": true, "between": true, "against": true, "during": true, "under": true, "about": true, "and": true,
+	"the": true, "for": true, "its": true, "his": true, "her": true, "but": true, "nor": true, "via": true, "per": true, "off": true, "out": true, "not": true}
+
+func (p *page) sentenceIsBlock(s news.Sentence) bool {
+	return s.Block >= 0 && s.Block < len(p.an.Article.Blocks) && p.an.Article.Blocks[s.Block].Span == s.Span
+}
+
+// markQuotes flags the tokens between double quotation marks, block by block;
+// a mark left open runs to the end of its block.
+func (p *page) markQuotes() {
+	block, open := -1, false
+	for s := range p.sents {
+		if b := p.an.Sentences[s].Block; b != block {
+			block, open = b, false
+		}
+		for i := p.sents[s].first; i < p.sents[s].last; i++ {
+			switch p.toks[i].Text {
+			case "“", "``", "«", "„":
+				open = true
+				continue
+			case "”", "''", "»":
+				open = false
+				continue
+			case `"`:
+				open = !open
+				continue
+			}
+			p.words[i].quoted = open
+		}
+	}
+}
+
+// cut is the text of tokens [first, last).
+func (p *page) cut(first, last int) string {
+	if first < 0 || last > len(p.toks) || first >= last {
+		return ""
+	}
+	return news.Span{Start: p.toks[first].Start, End: p.toks[last-1].End}.In(p.text)
+}
+
+// lower is token i's lower-case text; "" outside the page.
+func (p *page) lower(i int) string {
+	if i < 0 || i >= len(p.words) {
+		return ""
+	}
+	return p.words[i].lower
+}
+
+// is reports whether token i has any of the classes.
+func (p *page) is(i int, c class) bool {
+	return i >= 0 && i < len(p.words) && p.words[i].class&c != 0
+}
+
+// within reports whether token i lies in the sentence s.
+func (p *page) within(i int, s *sentence) bool { return i >= s.first && i < s.last }
+
+func (p *page) possessiveMark(i int) bool {
+	switch p.lower(i) {
+	case "'s", "’s", "'", "’":
+		return true
+	}
+	return false
+}
+
+// glued reports whether nothing stands between token i-1 and token i.
+func (p *page) glued(i int) bool {
+	return i > 0 && i < len(p.toks) && p.toks[i-1].End == p.toks[i].Start
+}
+
+// refer gives the referent under a key, making it when there is none.
+func (p *page) refer(key string, e func() news.Entity) int {
+	if r, ok := p.byKey[key]; ok {
+		return r
+	}
+	p.byKey[key] = len(p.refs)
+	p.refs = append(p.refs, referent{Entity: e(), key: key})
+	return len(p.refs) - 1
+}
+
+// known gives the referent of a gazetteer's entry.
+func (p *page) known(e *gazetteer.Entry) int {
+	if e.Kind == news.Person {
+		return p.knownPerson(e)
+	}
+	return p.refer(e.ID, func() news.Entity {
+		return news.Entity{Kind: e.Kind, Known: true, Actor: news.Actor{ID: e.ID, Name: e.Name, Country: e.Country, Sector: e.Sector}}
+	})
+}
+
+// state gives the referent of a state by its code; -1 when it is none.
+func (p *page) state(code string) int {
+	if e := p.g.Entry(code); e != nil && e.Kind == news.State {
+		return p.known(e)
+	}
+	return -1
+}
+
+// countryName is a state's or an organisation's name by its code.
+func (p *page) countryName(code string) string {
+	if e := p.g.Entry(code); e != nil {
+		return e.Name
+	}
+	return code
+}

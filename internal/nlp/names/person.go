@@ -1,0 +1,498 @@
+package names
+
+import (
+	"slices"
+	"strings"
+
+	"chancery/internal/gazetteer"
+	"chancery/internal/news"
+)
+
+// introduce gathers the persons that the page names in full, so that a surname
+// is understood wherever it stands, in a headline too.
+func (p *page) introduce() {
+	var asides []*phrase
+	p.each(func(ph *phrase) {
+		if ph.sort != personName || !p.full(ph.atom) {
+			return
+		}
+		if p.aside(ph) {
+			asides = append(asides, ph)
+			return
+		}
+		p.fullPerson(ph)
+	})
+	for _, ph := range asides {
+		n := len(p.refs)
+		if r := p.fullPerson(ph); r >= n {
+			p.refs[r].aside = true
+		}
+	}
+}
+
+func (p *page) aside(ph *phrase) bool { return p.sents[p.words[ph.first].sent].aside }
+
+// full reports whether the atom names a person by more than a surname.
+func (p *page) full(a *atom) bool {
+	if a.entry != nil {
+		return a.entry.Kind == news.Person && a.sense != gazetteer.Surname
+	}
+	return len(nameWords(p.cut(a.first, a.last))) > 1
+}
+
+// nameWords are the folded words of a person's name without particles that
+// the press drops: "al", "el".
+func nameWords(name string) []string {
+	words := strings.Fields(gazetteer.Fold(strings.NewReplacer("’s", "", "'s", "").Replace(name)))
+	out := words[:0]
+	for _, w := range words {
+		switch w {
+		case "al", "el", "ul", "ud", "jr", "sr", "-":
+			continue
+		}
+		out = append(out, w)
+	}
+	if len(out) == 0 {
+		return words[:len(words):len(words)]
+	}
+	return out
+}
+
+// fullPerson gives the referent of a person named in full.
+func (p *page) fullPerson(ph *phrase) int {
+	a := ph.atom
+	if a.entry != nil {
+		e := a.entry
+		if more := p.candidates(a, gazetteer.Proper); len(more) > 1 {
+			if best := p.bestCandidate(more, p.ownerCountry(ph.owner), ph.office, true); best != nil {
+				e = best
+			}
+		}
+		r := p.knownPerson(e)
+		p.refs[r].aside = p.refs[r].aside && p.aside(ph)
+		return r
+	}
+	name := p.cut(a.first, a.last)
+	words := nameWords(name)
+	key := "person:" + strings.Join(words, " ")
+	if r, ok := p.byKey[key]; ok {
+		return r
+	}
+	r := p.refer(key, func() news.Entity {
+		return news.Entity{Kind: news.Person, Actor: news.Actor{Name: squeeze(name)}}
+	})
+	p.refs[r].words = words
+	p.refs[r].gender = p.genderOf(words)
+	p.persons = append(p.persons, r)
+	return r
+}
+
+// squeeze makes one space of every run of white space.
+func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+func (p *page) genderOf(words []string) gender {
+	for _, w := range words[:min(1, len(words))] {
+		c := p.lex.classes[w]
+		switch {
+		case c&female != 0 && c&given == 0:
+			return woman
+		case c&given != 0 && c&female == 0:
+			return male
+		}
+	}
+	return anyGender
+}
+
+// knownPerson gives the referent of a person of the gazetteer.
+func (p *page) knownPerson(e *gazetteer.Entry) int {
+	if r, ok := p.byKey[e.ID]; ok {
+		return r
+	}
+	r := p.refer(e.ID, func() news.Entity {
+		return news.Entity{Kind: news.Person, Known: true, Actor: news.Actor{ID: e.ID, Name: e.Name, Country: e.Country, Sector: e.Sector}}
+	})
+	ref := &p.refs[r]
+	ref.words = nameWords(e.Name)
+	ref.gender = p.genderOf(ref.words)
+	if t, ok := p.termAt(e.ID, ""); ok {
+		ref.Actor.Office = t.Office + " of " + p.countryName(t.Country)
+		ref.Actor.Country = t.Country
+		ref.role, ref.title = t.Role, t.Office
+		switch t.Office {
+		case "king", "sultan", "emir", "emperor", "pope":
+			ref.gender = male
+		case "queen":
+			ref.gender = woman
+		}
+	}
+	p.persons = append(p.persons, r)
+	return r
+}
+
+// roleWeight orders the offices that one person holds at once.
+func roleWeight(r gazetteer.Role) int {
+	switch r {
+	case gazetteer.Leader:
+		return 6
+	case gazetteer.HeadOfState:
+		return 5
+	case gazetteer.HeadOfGovernment:
+		return 4
+	case gazetteer.ForeignMinister:
+		return 3
+	case gazetteer.OtherRole:
+		return 1
+	}
+	return 2
+}
+
+// termAt is the weightiest office that the person held when the page was
+// published, of the role unless that is "".
+func (p *page) termAt(id string, role gazetteer.Role) (best gazetteer.Term, ok bool) {
+	for _, t := range p.g.Terms(id) {
+		if role != "" && t.Role != role || !p.an.Published.Overlaps(news.Interval{From: t.From, To: t.To}) {
+			continue
+		}
+		if !ok || roleWeight(t.Role) >= roleWeight(best.Role) {
+			best, ok = t, true
+		}
+	}
+	return best, ok
+}
+
+// candidates are the gazetteer's persons of the atom's name.
+func (p *page) candidates(a *atom, sense gazetteer.Sense) []*gazetteer.Entry {
+	var out []*gazetteer.Entry
+	for _, m := range a.matches {
+		if m.Entry.Kind == news.Person && (sense == "" || m.Sense == sense) && !slices.Contains(out, m.Entry) {
+			out = append(out, m.Entry)
+		}
+	}
+	return out
+}
+
+// bestCandidate chooses among persons of one name by the country and office
+// that the text gives and by who held office when; nil when none fits. sure
+// says that the name alone is proof enough.
+func (p *page) bestCandidate(es []*gazetteer.Entry, country string, o office, sure bool) *gazetteer.Entry {
+	var best *gazetteer.Entry
+	top := 0
+	for i, e := range es {
+		score := -i
+		var now, past, future, role, there bool
+		for _, t := range p.g.Terms(e.ID) {
+			span := news.Interval{From: t.From, To: t.To}
+			if t.Country == country {
+				there = true
+			}
+			fits := o.role != "" && p.fills(t, o.role)
+			switch {
+			case p.an.Published.Overlaps(span):
+				now = true
+				role = role || fits
+			case !t.To.IsZero() && !p.an.Published.From.IsZero() && t.To.Before(p.an.Published.From):
+				past = true
+				role = role || fits && o.former
+			default:
+				future = true
+				role = role || fits && o.elect
+			}
+		}
+		there = there || e.Country == country
+		switch {
+		case country != "" && there:
+			score += 60
+		case country != "":
+			score -= 60
+		case p.states[e.Country] > 0:
+			score += 20 + min(p.states[e.Country], 10)
+		}
+		switch {
+		case now && !o.former:
+			score += 30
+		case past:
+			score += 10
+			if o.former {
+				score += 25
+			}
+		case future && !now:
+			score -= 25
+		}
+		if role {
+			score += 30
+		} else if o.role != "" && !o.former && !o.elect {
+			score -= 15
+		}
+		if best == nil || score > top {
+			best, top = e, score
+		}
+	}
+	if best == nil || sure {
+		return best
+	}
+	if top < 20 {
+		return nil
+	}
+	return best
+}
+
+// fills reports whether a term of office is what a title with the role says.
+func (p *page) fills(t gazetteer.Term, role gazetteer.Role) bool {
+	switch role {
+	case t.Role:
+		return true
+	case gazetteer.Leader:
+		return t.Role == gazetteer.HeadOfState || t.Role == gazetteer.HeadOfGovernment
+	case gazetteer.HeadOfState:
+		return t.Role == gazetteer.Leader || t.Role == gazetteer.HeadOfGovernment && t.Office == "president"
+	case gazetteer.HeadOfGovernment:
+		return t.Role == gazetteer.HeadOfState && (t.Office == "prime minister" || t.Office == "premier")
+	}
+	return false
+}
+
+// resolvePerson finds whom a name means.
+func (p *page) resolvePerson(ph *phrase) int {
+	country := p.ownerCountry(ph.owner)
+	o := ph.office
+	if ph.peer != nil && ph.peer.sort == officeHeld {
+		if c := p.ownerCountry(ph.peer.owner); country == "" {
+			country = c
+		}
+		if o.words == "" {
+			o = ph.peer.office
+		}
+	}
+	r := -1
+	switch {
+	case p.full(ph.atom):
+		r = p.fullPerson(ph)
+		if p.refs[r].Known && p.clashes(&p.refs[r], country) && len(p.candidates(ph.atom, gazetteer.Proper)) == 1 && p.namesake(&p.refs[r], country) {
+			r = p.stranger(ph)
+		}
+	default:
+		r = p.shortPerson(ph, country, o)
+	}
+	p.learn(r, ph, o, country)
+	return r
+}
+
+// clashes reports whether a person known to be of one state cannot be one of
+// another.
+func (p *page) clashes(ref *referent, country string) bool {
+	c := ref.Actor.Country
+	if country == "" || c == "" || c == country {
+		return false
+	}
+	a, b := p.g.Entry(c), p.g.Entry(country)
+	return a != nil && b != nil && a.Kind == news.State && b.Kind == news.State
+}
+
+// namesake reports whether the gazetteer's person of a name has nothing to do
+// with the page, so that the text's is another.
+func (p *page) namesake(ref *referent, country string) bool {
+	for _, t := range p.g.Terms(ref.Actor.ID) {
+		if t.Country == country {
+			return false
+		}
+	}
+	return p.states[ref.Actor.Country] <= 1
+}
+
+// stranger makes a person of the page's own.
+func (p *page) stranger(ph *phrase) int {
+	name := squeeze(p.cut(ph.atom.first, ph.atom.last))
+	words := nameWords(name)
+	key := "person:" + strings.Join(words, " ") + "/" + p.ownerCountry(ph.owner)
+	if r, ok := p.byKey[key]; ok {
+		return r
+	}
+	r := p.refer(key, func() news.Entity {
+		return news.Entity{Kind: news.Person, Actor: news.Actor{Name: name}}
+	})
+	p.refs[r].words = words
+	p.persons = append(p.persons, r)
+	return r
+}
+
+// shortPerson finds whom a surname or a given name means: a person of the
+// page, else of the gazetteer, else a stranger.
+func (p *page) shortPerson(ph *phrase, country string, o office) int {
+	words := nameWords(p.cut(ph.atom.first, ph.atom.last))
+	best, top := -1, 0
+	for _, r := range p.persons {
+		ref := &p.refs[r]
+		if ref.aside || p.clashes(ref, country) || clashing(ph.office.gender, ref.gender) {
+			continue
+		}
+		fit := p.nameFit(words, ref)
+		if fit == 0 {
+			continue
+		}
+		if o.role != "" && o.former == false && ref.Known && country != "" && !p.everFilled(ref, o.role) && ref.role != o.role {
+			fit -= 40
+		}
+		if o.role != "" && ref.role == o.role {
+			fit += 30
+		}
+		score := fit*10 + p.recency(r, ph)
+		if best < 0 || score > top {
+			best, top = r, score
+		}
+	}
+	if best >= 0 {
+		return best
+	}
+	es := p.candidates(ph.atom, "")
+	if len(es) == 0 {
+		for _, m := range p.g.Lookup(p.cut(ph.atom.first, ph.atom.last)) {
+			if m.Entry.Kind == news.Person {
+				es = append(es, m.Entry)
+			}
+		}
+	}
+	if country == "" && o.words != "" && len(es) > 1 {
+		// "President Lee": of a state that the page speaks of.
+		es = p.ofTopics(es)
+	}
+	if e := p.bestCandidate(es, country, o, false); e != nil {
+		return p.knownPerson(e)
+	}
+	return p.stranger(ph)
+}
+
+// ofTopics keeps the persons of states that the page names, all when there are none.
+func (p *page) ofTopics(es []*gazetteer.Entry) []*gazetteer.Entry {
+	var out []*gazetteer.Entry
+	for _, e := range es {
+		if p.states[e.Country] > 0 {
+			out = append(out, e)
+		}
+	}
+	if out == nil {
+		return es
+	}
+	return out
+}
+
+func (p *page) everFilled(ref *referent, role gazetteer.Role) bool {
+	terms := p.g.Terms(ref.Actor.ID)
+	for _, t := range terms {
+		if p.fills(t, role) {
+			return true
+		}
+	}
+	return len(terms) == 0
+}
+
+func clashing(a, b gender) bool { return a != anyGender && b != anyGender && a != b }
+
+// nameFit tells how well words stand for a person: 0 not at all, 100 as the
+// name that the press uses.
+func (p *page) nameFit(words []string, ref *referent) int {
+	if len(words) == 0 || len(words) > len(ref.words) {
+		return 0
+	}
+	n, k := len(ref.words), len(words)
+	at := -1
+	for i := n - k; i >= 0; i-- {
+		if slices.Equal(ref.words[i:i+k], words) {
+			at = i
+			break
+		}
+	}
+	if at < 0 {
+		if ref.Known && p.calledBy(words, ref) {
+			return 90
+		}
+		return 0
+	}
+	family := p.lex.classes[ref.words[0]]&familyFirst != 0 && n <= 4 && p.lex.classes[ref.words[0]]&given == 0
+	switch {
+	case at == 0 && family:
+		return 100
+	case ref.Known && p.calledBy(words, ref):
+		return 100
+	case at+k == n:
+		if family && n == 3 {
+			return 60
+		}
+		return 100
+	case at == 0:
+		return 40
+	}
+	return 50
+}
+
+// calledBy reports whether the gazetteer gives the words as a surname of the person.
+func (p *page) calledBy(words []string, ref *referent) bool {
+	name := strings.Join(words, " ")
+	for _, m := range p.g.Lookup(strings.ToUpper(name[:1]) + name[1:]) {
+		if m.Entry.ID == ref.Actor.ID {
+			return true
+		}
+	}
+	return false
+}
+
+// learn adds what a phrase says of a person.
+func (p *page) learn(r int, ph *phrase, o office, country string) {
+	ref := &p.refs[r]
+	if len(ref.words) < 2 && p.full(ph.atom) {
+		ref.words = nameWords(p.cut(ph.atom.first, ph.atom.last))
+	}
+	if o.gender != anyGender && ref.gender == anyGender {
+		ref.gender = o.gender
+	}
+	if ph.office.gender != anyGender {
+		ref.gender = ph.office.gender
+	}
+	if ref.Actor.Country == "" {
+		ref.Actor.Country = country
+	}
+	if o.words == "" {
+		return
+	}
+	if ref.Actor.Sector == "" {
+		ref.Actor.Sector = o.sector
+	}
+	if ref.Actor.Sector == "" {
+		ref.Actor.Sector = "GOV"
+	}
+	if ref.title == "" {
+		ref.title, ref.role = o.words, o.role
+		if o.former {
+			ref.role = gazetteer.OtherRole
+		}
+	}
+	if ref.Actor.Office == "" {
+		ref.Actor.Office = p.officeText(o, ph.owner, ref.Actor.Country)
+		if ph.owner == nil && ph.peer != nil {
+			ref.Actor.Office = p.officeText(o, ph.peer.owner, ref.Actor.Country)
+		}
+		if c := p.ownerCountry(ph.target); c != "" && ph.noun != "counterpart" {
+			ref.Actor.Office += " to " + p.countryName(c)
+		}
+	}
+}
+
+// officeText words an office as Actor.Office does: "foreign minister of Cuba",
+// "foreign ministry spokesman of Russia".
+func (p *page) officeText(o office, owner *phrase, country string) string {
+	words := o.words
+	if owner != nil && owner.sort == organName && owner.office.words != "" {
+		words = owner.office.words + " " + words
+	} else if owner != nil && owner.sort == otherName && owner.entity >= 0 {
+		return words + " of " + p.refs[owner.entity].Actor.Name
+	}
+	if o.former {
+		words = "former " + words
+	}
+	if o.elect && !strings.HasSuffix(words, "elect") {
+		words = "incoming " + words
+	}
+	if country != "" {
+		words += " of " + p.countryName(country)
+	}
+	return words
+}

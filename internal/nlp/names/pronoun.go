@@ -1,0 +1,562 @@
+package names
+
+import (
+	"slices"
+	"strings"
+
+	"chancery/internal/gazetteer"
+	"chancery/internal/news"
+)
+
+// lookBack bounds how many past mentions a reference may be sought among, and
+// farBack how many sentences.
+const (
+	lookBack = 80
+	farBack  = 4
+)
+
+// recency scores how lately the referent was spoken of before the phrase: 0
+// when it was not, up to 100.
+func (p *page) recency(r int, ph *phrase) int {
+	sent := int(p.words[ph.first].sent)
+	for i, n := len(p.trail)-1, 0; i >= 0 && n < 4*lookBack; i, n = i-1, n+1 {
+		t := &p.trail[i]
+		if t.ref != r && !slices.Contains(t.more, r) || t.aside {
+			continue
+		}
+		score := max(5, 60-8*(sent-t.sent))
+		if t.subject {
+			score += 15
+		}
+		return score + min(p.refs[r].count, 15)
+	}
+	return 0
+}
+
+// agreement is what a pronoun asks of its referent.
+type agreement struct {
+	person bool // he, she
+	thing  bool // it
+	many   bool // they
+	gender gender
+}
+
+var agreements = map[string]agreement{
+	"he": {person: true, gender: male}, "him": {person: true, gender: male}, "his": {person: true, gender: male}, "himself": {person: true, gender: male},
+	"she": {person: true, gender: woman}, "her": {person: true, gender: woman}, "hers": {person: true, gender: woman}, "herself": {person: true, gender: woman},
+	"it": {thing: true}, "its": {thing: true}, "itself": {thing: true},
+	"they": {many: true}, "them": {many: true}, "their": {many: true}, "theirs": {many: true}, "themselves": {many: true},
+}
+
+// resolvePronoun finds whom a pronoun means.
+func (p *page) resolvePronoun(ph *phrase) {
+	w := p.words[ph.first].lower
+	want, ok := agreements[w]
+	if !ok {
+		return // I, we, you: whoever speaks or is spoken to; known once quotes have speakers
+	}
+	if want.thing && p.expletive(ph) {
+		ph.hidden = true
+		return
+	}
+	poss := p.is(ph.first, possessive) && ph.noun != "obj" && w != "its" || w == "its"
+	self := strings.HasSuffix(w, "self") || strings.HasSuffix(w, "selves")
+	sent := int(p.words[ph.first].sent)
+	tok := &p.toks[ph.first]
+	subject := strings.HasPrefix(tok.Rel, "nsubj") || tok.Rel == "" && (w == "he" || w == "she" || w == "they")
+	clause := p.clauseOf(ph.first)
+	speaker := p.speakerHere(ph.first)
+
+	best, top := -1, 0
+	seen := 0
+	for i := len(p.trail) - 1; i >= 0 && seen < lookBack; i, seen = i-1, seen+1 {
+		t := &p.trail[i]
+		d := sent - t.sent
+		if d > farBack {
+			break
+		}
+		if t.token >= ph.first || t.aside || !p.agrees(t, want) {
+			continue
+		}
+		score := 100 - 22*d - min(seen, 20)
+		if d > 0 {
+			score -= 8
+		}
+		if t.subject {
+			score += 30
+		}
+		if t.owner {
+			score -= 12
+		}
+		if t.pronoun {
+			score += 6
+		}
+		if t.place {
+			score -= 15
+		}
+		if subject && t.subject {
+			score += 8
+		}
+		if t.ref >= 0 {
+			score += 2 * min(p.refs[t.ref].count, 6)
+			if clashing(want.gender, p.refs[t.ref].gender) {
+				continue
+			}
+			if want.gender != anyGender && p.refs[t.ref].gender == want.gender {
+				score += 8
+			}
+			if want.gender == woman && p.refs[t.ref].gender == anyGender {
+				score -= 12
+			}
+			if want.thing && p.is(ph.first+1, agentVerb) {
+				score += 15
+			}
+			if want.thing {
+				switch p.refs[t.ref].Kind {
+				case news.Other, news.Place:
+					score -= 20
+				case news.Media:
+					score -= 15
+				}
+			}
+		} else {
+			score -= 10
+			if want.thing && p.is(ph.first+1, agentVerb) {
+				score -= 40
+			}
+		}
+		switch {
+		case d == 0 && self:
+			if t.subject && clause >= 0 && p.clauseOf(t.token) == clause {
+				score += 60
+			}
+		case d == 0 && !poss && clause >= 0 && p.coargument(t, ph.first, clause):
+			continue // "Putin told him": not Putin
+		case d == 0 && poss && t.subject && clause >= 0 && p.clauseOf(t.token) == clause:
+			score += 15
+		}
+		if t.quoted != p.words[ph.first].quoted {
+			if t.quoted {
+				score -= 30
+			} else if t.ref >= 0 && t.ref == speaker {
+				score -= 50
+			}
+		}
+		if best < 0 || score > top {
+			best, top = i, score
+		}
+	}
+	if best < 0 || top < 20 {
+		if want.many {
+			p.resolveTogether(ph, sent)
+		}
+		return
+	}
+	t := &p.trail[best]
+	if want.many && t.ref >= 0 && !t.plural {
+		// "Russia and North Korea … they": both rather than the last.
+		p.resolveTogether(ph, sent)
+		if ph.entity >= 0 {
+			return
+		}
+	}
+	ph.entity, ph.more = t.ref, t.more
+}
+
+// agrees reports whether a past mention is of the kind that the pronoun asks for.
+func (p *page) agrees(t *trace, want agreement) bool {
+	if t.ref < 0 {
+		switch {
+		case want.person:
+			return t.animate && !t.plural
+		case want.thing:
+			return !t.animate && !t.plural && t.subject
+		}
+		return t.plural
+	}
+	kind := p.refs[t.ref].Kind
+	switch {
+	case want.person:
+		return kind == news.Person && len(t.more) == 0
+	case want.thing:
+		return kind != news.Person && kind != news.Holiday && len(t.more) == 0 && !p.refs[t.ref].plural
+	}
+	return t.plural || kind == news.State || kind == news.Organisation || kind == news.ArmedGroup || kind == news.OfficeBody
+}
+
+// resolveTogether takes the parties joined by "and" that were named last, for
+// "they" and "their".
+func (p *page) resolveTogether(ph *phrase, sent int) {
+	for i := len(p.trail) - 1; i > 0; i-- {
+		b, a := &p.trail[i], &p.trail[i-1]
+		if sent-b.sent > 2 {
+			return
+		}
+		if a.ref < 0 || b.ref < 0 || a.ref == b.ref || a.sent != b.sent || b.token >= ph.first || b.aside {
+			continue
+		}
+		if p.joinedByAnd(a.token, b.token) && p.refs[a.ref].Kind == p.refs[b.ref].Kind {
+			ph.entity, ph.more = a.ref, []int{b.ref}
+			return
+		}
+	}
+}
+
+// joinedByAnd reports whether "and" stands between two tokens, and little else.
+func (p *page) joinedByAnd(a, b int) bool {
+	if b-a > 8 || b <= a {
+		return false
+	}
+	and := false
+	for i := a + 1; i < b; i++ {
+		switch l := p.lower(i); {
+		case l == "and":
+			and = true
+		case p.is(i, determiner|era|rank|adjective|portfolio|honorific) || p.words[i].capital || l == "-":
+		default:
+			return false
+		}
+	}
+	return and
+}
+
+// expletive reports whether "it" refers to nothing: "it is certain that",
+// "it appears".
+func (p *page) expletive(ph *phrase) bool {
+	i := ph.first
+	if p.toks[i].Rel == "expl" {
+		return true
+	}
+	if p.words[i].lower != "it" {
+		return false
+	}
+	s := &p.sents[p.words[i].sent]
+	switch p.lower(i + 1) {
+	case "seems", "appears", "seemed", "appeared", "remains", "remained", "turned", "takes", "took":
+		for j := i + 2; j < min(s.last, i+7); j++ {
+			if l := p.lower(j); l == "that" || l == "unclear" || l == "out" || l == "to" && p.lower(i+1) == "takes" {
+				return true
+			}
+		}
+	case "is", "was", "'s", "’s", "would", "will", "has", "may", "might":
+		for j := i + 2; j < min(s.last, i+7); j++ {
+			switch p.lower(j) {
+			case "that", "whether", "why", "how":
+				return p.toks[j].UPOS != "DET" && p.toks[j].UPOS != "PRON"
+			case "to":
+				if p.toks[j-1].UPOS == "ADJ" || p.is(j-1, common) {
+					return true
+				}
+			case "time":
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// clauseOf is the verb or predicate whose clause token i stands in; -1 when
+// syntax does not tell.
+func (p *page) clauseOf(i int) int {
+	for steps := 0; i >= 0 && steps < 60; steps++ {
+		h := p.toks[i].Head
+		if h < 0 {
+			if p.toks[i].Rel == "" {
+				return -1
+			}
+			return i
+		}
+		switch rel, _, _ := strings.Cut(p.toks[i].Rel, ":"); rel {
+		case "nsubj", "csubj", "obj", "iobj", "obl":
+			if rel != "csubj" {
+				return h
+			}
+		case "ccomp", "xcomp", "advcl", "acl", "parataxis":
+			return i
+		case "conj":
+			if p.toks[i].UPOS == "VERB" {
+				return i
+			}
+		case "":
+			return -1
+		}
+		i = h
+	}
+	return -1
+}
+
+// coargument reports whether a past mention and the pronoun at token i are
+// arguments of the same predicate, so that they cannot be one.
+func (p *page) coargument(t *trace, i, clause int) bool {
+	return !t.owner && t.governor == clause && p.toks[i].Head == clause
+}
+
+// speakerHere is the referent that utters the quotation around token i, when
+// the sentence names a subject of saying outside it; -1 otherwise.
+func (p *page) speakerHere(i int) int {
+	if !p.words[i].quoted {
+		return -1
+	}
+	sent := int(p.words[i].sent)
+	for j := len(p.trail) - 1; j >= 0 && p.trail[j].sent >= sent-1; j-- {
+		t := &p.trail[j]
+		if t.subject && !t.quoted && t.ref >= 0 && t.sent == sent {
+			return t.ref
+		}
+	}
+	return -1
+}
+
+// resolvePair finds the parties of "the two countries", "both leaders".
+func (p *page) resolvePair(ph *phrase) {
+	n := max(ph.count, 2)
+	if n > 3 {
+		return
+	}
+	people := false
+	switch ph.noun {
+	case "leaders", "presidents", "ministers", "premiers", "men", "diplomats", "heads", "envoys", "counterparts", "officials":
+		people = true
+	}
+	var refs []int
+	switch {
+	case people:
+		refs = p.latest(ph, n, func(r int) bool { return p.refs[r].Kind == news.Person && p.mayLead(ph.noun, r) }, true)
+		if len(refs) < n {
+			refs = refs[:0]
+			for _, s := range p.latestStates(ph, n) {
+				if e := one(p.leaders(p.refs[s].Actor.Country)); e != nil && ph.noun == "leaders" {
+					refs = append(refs, p.knownPerson(e))
+				} else {
+					refs = append(refs, s)
+				}
+			}
+		}
+	case ph.noun == "koreas":
+		refs = []int{p.state("PRK"), p.state("KOR")}
+		if refs[0] < 0 || refs[1] < 0 {
+			return
+		}
+	case ph.noun == "two":
+		refs = p.latest(ph, n, func(r int) bool { return p.refs[r].Kind == news.Person }, true)
+		if len(refs) < n {
+			refs = p.latestStates(ph, n)
+		}
+	default:
+		refs = p.latestStates(ph, n)
+	}
+	if len(refs) < n {
+		return
+	}
+	ph.entity, ph.more = refs[0], refs[1:]
+}
+
+// mayLead keeps a spokesman out of "the two leaders".
+func (p *page) mayLead(noun string, r int) bool {
+	ref := &p.refs[r]
+	role := ref.role
+	switch noun {
+	case "leaders", "presidents", "premiers", "heads":
+		switch role {
+		case gazetteer.Leader, gazetteer.HeadOfState, gazetteer.HeadOfGovernment:
+			return true
+		}
+		return false
+	case "ministers":
+		return strings.Contains(ref.title, "minister") || role == gazetteer.ForeignMinister || role == gazetteer.HeadOfGovernment
+	}
+	return true
+}
+
+// latest gives the n distinct referents that were spoken of last and pass, of
+// different states when apart is set; in the order of their naming.
+func (p *page) latest(ph *phrase, n int, pass func(int) bool, apart bool) []int {
+	var refs []int
+	sent := int(p.words[ph.first].sent)
+	for i, seen := len(p.trail)-1, 0; i >= 0 && seen < lookBack && len(refs) < n; i, seen = i-1, seen+1 {
+		t := &p.trail[i]
+		if sent-t.sent > 2*farBack {
+			break
+		}
+		if t.aside {
+			continue
+		}
+		for _, r := range append([]int{t.ref}, t.more...) {
+			if r < 0 || len(refs) == n || slices.Contains(refs, r) || !pass(r) {
+				continue
+			}
+			if apart && slices.ContainsFunc(refs, func(q int) bool {
+				return p.refs[q].Actor.Country == p.refs[r].Actor.Country
+			}) {
+				continue
+			}
+			refs = append(refs, r)
+		}
+	}
+	slices.Reverse(refs)
+	return refs
+}
+
+// latestStates gives the n states that the page is dealing with where the
+// phrase stands: named lately and often, by themselves or through those who
+// act for them.
+func (p *page) latestStates(ph *phrase, n int) []int {
+	sent := int(p.words[ph.first].sent)
+	type scored struct{ ref, score, first int }
+	var all []scored
+	for i, seen := len(p.trail)-1, 0; i >= 0 && seen < lookBack; i, seen = i-1, seen+1 {
+		t := &p.trail[i]
+		d := sent - t.sent
+		if d > 2*farBack {
+			break
+		}
+		if t.aside {
+			continue
+		}
+		for _, r := range append([]int{t.ref}, t.more...) {
+			if r < 0 || p.refs[r].Kind == news.Place {
+				continue
+			}
+			st := p.state(p.refs[r].Actor.Country)
+			if st < 0 {
+				continue
+			}
+			score := 30 - 6*d - min(seen, 10)
+			if t.place {
+				score -= 10
+			}
+			if p.refs[r].Kind == news.Media || p.refs[r].Kind == news.Organisation {
+				score -= 20
+			}
+			score += 2 * min(p.states[p.refs[st].Actor.Country], 10)
+			k := slices.IndexFunc(all, func(s scored) bool { return s.ref == st })
+			switch {
+			case k < 0:
+				all = append(all, scored{st, score, t.token})
+			default:
+				all[k].score = max(all[k].score, score)
+				all[k].first = t.token
+			}
+		}
+	}
+	slices.SortStableFunc(all, func(a, b scored) int { return b.score - a.score })
+	if len(all) > n {
+		all = all[:n]
+	}
+	slices.SortStableFunc(all, func(a, b scored) int { return a.first - b.first })
+	refs := make([]int, len(all))
+	for i, s := range all {
+		refs[i] = s.ref
+	}
+	return refs
+}
+
+// kingdoms and the like are the states that a nominal may mean.
+var nounStates = map[string]string{
+	"kingdom":     "SAU GBR THA KHM JOR MAR BHR BTN BEL NLD ESP SWE NOR DNK LSO SWZ TON",
+	"monarchy":    "SAU GBR THA KHM JOR MAR BHR BTN BEL NLD ESP SWE NOR DNK LSO SWZ TON QAT ARE KWT OMN BRN",
+	"emirate":     "QAT KWT ARE AFG",
+	"sultanate":   "OMN BRN",
+	"island":      "TWN CUB CYP LKA MLT SGP HTI ISL IRL MDG MUS JAM JPN GBR BHR TLS PNG FJI BRB GRL NRU",
+	"archipelago": "PHL IDN JPN MDV BHS SYC FJI COM CPV",
+	"mainland":    "CHN",
+	"superpower":  "USA CHN SUN RUS",
+	"islamic":     "IRN PAK AFG MRT",
+	"communist":   "CHN CUB VNM LAO PRK SUN",
+	"hermit":      "PRK",
+	"reclusive":   "PRK TKM ERI",
+	"baltic":      "EST LVA LTU",
+	"gulf":        "SAU QAT ARE KWT OMN BHR IRN IRQ",
+	"balkan":      "SRB BIH HRV MKD ALB MNE XKX BGR",
+	"african":     "",
+}
+
+// resolveCountry finds the state that "the country", "the kingdom", "that
+// nation" means.
+func (p *page) resolveCountry(ph *phrase) {
+	if ph.owner != nil && ph.owner.entity >= 0 {
+		if st := p.state(p.refs[ph.owner.entity].Actor.Country); st >= 0 {
+			ph.entity = st
+		}
+		ph.hidden = ph.entity < 0
+		return
+	}
+	if ph.owner != nil {
+		ph.hidden = true
+		return
+	}
+	only := nounStates[ph.noun]
+	for i := ph.first; i < ph.last; i++ {
+		if l, ok := nounStates[p.words[i].lower]; ok && l != "" {
+			only = l
+		}
+	}
+	that := p.lower(ph.first) == "that"
+	sent := int(p.words[ph.first].sent)
+	best, top := -1, 0
+	for i, seen := len(p.trail)-1, 0; i >= 0 && seen < lookBack; i, seen = i-1, seen+1 {
+		t := &p.trail[i]
+		d := sent - t.sent
+		if d > 2*farBack && only == "" {
+			break
+		}
+		if t.ref < 0 || t.aside || len(t.more) > 0 || t.token >= ph.first {
+			continue
+		}
+		code := p.refs[t.ref].Actor.Country
+		if code == "" || only != "" && !strings.Contains(only, code) {
+			continue
+		}
+		st := p.state(code)
+		if st < 0 {
+			continue
+		}
+		score := 60 - 8*d - min(seen, 16) + 2*min(p.states[code], 8)
+		if t.subject && !that {
+			score += 14
+		}
+		if p.refs[t.ref].Kind != news.State {
+			score -= 10
+		}
+		if p.refs[t.ref].Kind == news.Media {
+			score -= 15
+		}
+		if that && t.subject {
+			score -= 10
+		}
+		if that {
+			score += 2 * max(0, 8-seen)
+		}
+		if best < 0 || score > top {
+			best, top = st, score
+		}
+	}
+	if ph.noun == "mainland" && best < 0 && p.states["TWN"] > 0 {
+		best = p.state("CHN")
+	}
+	ph.entity = best
+	ph.hidden = best < 0 && only != ""
+}
+
+// resolveBody finds the organisation that "the bloc", "the agency" means.
+func (p *page) resolveBody(ph *phrase) {
+	pass := func(r int) bool {
+		k := p.refs[r].Kind
+		switch ph.noun {
+		case "bloc", "alliance", "organisation", "organization", "council":
+			return k == news.Organisation
+		case "group", "movement", "militia", "union":
+			return k == news.ArmedGroup || k == news.Organisation
+		case "outlet", "broadcaster", "newspaper", "network":
+			return k == news.Media
+		case "agency", "watchdog", "body":
+			return k == news.Media || k == news.Organisation || k == news.OfficeBody
+		}
+		return k == news.OfficeBody || k == news.Organisation
+	}
+	if refs := p.latest(ph, 1, pass, false); len(refs) == 1 {
+		ph.entity = refs[0]
+		return
+	}
+	ph.hidden = true
+}

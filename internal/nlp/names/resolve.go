@@ -1,0 +1,930 @@
+package names
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"chancery/internal/gazetteer"
+	"chancery/internal/news"
+)
+
+// trace is one past mention, for what later phrases refer back to.
+type trace struct {
+	ref      int // -1: a thing or person that is no entity
+	token    int
+	sent     int
+	subject  bool
+	quoted   bool
+	owner    bool // only owns or modifies another
+	place    bool // a state as where something is
+	animate  bool // of ref -1: a person
+	plural   bool
+	more     []int
+	aside    bool
+	pronoun  bool
+	governor int // token that it depends on; -1
+}
+
+// sortTopics orders state codes, most named first.
+func sortTopics(codes []string, count map[string]int) {
+	slices.SortFunc(codes, func(a, b string) int {
+		return cmp.Or(cmp.Compare(count[b], count[a]), strings.Compare(a, b))
+	})
+}
+
+// resolve finds the referent of every phrase, in order.
+func (p *page) resolve() {
+	noun := 0
+	for _, ph := range p.phrases {
+		noun = p.passNouns(noun, ph.first)
+		p.resolvePhrase(ph, 0)
+		noun = max(noun, ph.last)
+	}
+}
+
+func (p *page) resolvePhrase(ph *phrase, depth int) {
+	if ph == nil || ph.done || depth > 12 {
+		return
+	}
+	ph.done = true
+	if ph.owner != nil && ph.owner.first <= ph.first || ph.sort != personName {
+		p.resolvePhrase(ph.owner, depth+1)
+	}
+	p.resolvePhrase(ph.owner, depth+1)
+	if ph.sort != personName || ph.noun == "counterpart" {
+		p.resolvePhrase(ph.target, depth+1)
+	}
+	if ph.peer != nil && ph.sort == officeHeld {
+		if ph.peer.owner != ph {
+			p.resolvePhrase(ph.peer.owner, depth+1)
+		}
+		p.resolvePhrase(ph.peer, depth+1)
+	}
+	switch ph.sort {
+	case namedState:
+		ph.entity = p.known(ph.atom.entry)
+		ph.modifier = ph.atom.sense == gazetteer.Demonym && p.demonymModifies(ph)
+	case capitalName:
+		p.resolveCapital(ph)
+	case personName:
+		if ph.noun == "counterpart" {
+			p.counterpartOffice(ph)
+		}
+		if ph.peer != nil && ph.peer.sort == officeHeld && !ph.peer.done {
+			p.resolvePhrase(ph.peer.owner, depth+1)
+		}
+		ph.entity = p.resolvePerson(ph)
+		p.resolvePhrase(ph.target, depth+1)
+	case otherName:
+		p.resolveOther(ph)
+	case officeHeld:
+		p.resolveOffice(ph)
+	case officeGroup, crowdOf:
+		p.resolveCrowd(ph)
+	case organName:
+		p.resolveOrgan(ph)
+	case stateActing:
+		p.resolveActing(ph)
+	case countryNoun:
+		p.resolveCountry(ph)
+	case bodyNoun:
+		p.resolveBody(ph)
+	case pairNoun:
+		p.resolvePair(ph)
+	case counterpartOf:
+		p.resolveCounterpart(ph)
+	case pronounWord:
+		p.resolvePronoun(ph)
+	}
+	if ph.entity < 0 && len(ph.more) > 0 {
+		ph.entity, ph.more = ph.more[0], ph.more[1:]
+	}
+	p.hideParts(ph)
+	p.markModifier(ph)
+	if ph.entity >= 0 {
+		p.refs[ph.entity].count++
+		p.trail = append(p.trail, p.traceOf(ph, depth > 0))
+	}
+}
+
+// hideParts keeps out of the list what the phrase has swallowed: the state of
+// "Russian President Putin", the name within "North Korea's leader".
+func (p *page) hideParts(ph *phrase) {
+	for _, part := range []*phrase{ph.owner, ph.target} {
+		if part == nil {
+			continue
+		}
+		switch {
+		case part.first == ph.first && part.last == ph.last:
+			part.hidden = true
+		case part.entity >= 0 && part.entity == ph.entity:
+			part.hidden = true
+		case part.entity >= 0 && ph.entity >= 0 && part.first >= ph.first && part.last <= ph.last && part.sort != pronounWord &&
+			p.refs[part.entity].Kind == news.State && p.refs[part.entity].Actor.Country == p.refs[ph.entity].Actor.Country && len(part.more) == 0:
+			part.hidden = true
+		case part == ph.owner && ph.ownerLoose && part.first >= ph.first && part.last <= ph.last:
+			part.modifier = true
+		}
+	}
+}
+
+// markModifier flags a phrase that only qualifies a noun after it.
+func (p *page) markModifier(ph *phrase) {
+	if ph.modifier || ph.kind == news.Pronoun {
+		return
+	}
+	if ph.last < len(p.toks) && p.words[ph.last].lower == "-" && p.glued(ph.last) && p.glued(ph.last+1) {
+		ph.modifier = true // "Russian-backed", "Seoul-based"
+		return
+	}
+	h := p.headOf(ph)
+	t := &p.toks[h]
+	if (t.Rel == "compound" || t.Rel == "amod" || t.Rel == "nmod:desc") && t.Head >= ph.last && t.Head < len(p.toks) && p.words[t.Head].sent == p.words[h].sent {
+		ph.modifier = true
+	}
+}
+
+// demonymModifies reports whether a demonym qualifies a noun, rather than
+// naming a people.
+func (p *page) demonymModifies(ph *phrase) bool {
+	t := &p.toks[ph.last-1]
+	switch {
+	case t.Rel == "amod" || t.Rel == "compound":
+		return true
+	case t.UPOS == "ADJ":
+		return t.Rel != "nsubj" && t.Rel != "obj" && t.Rel != "obl"
+	case t.UPOS == "NOUN" || t.UPOS == "PROPN":
+		return false
+	}
+	if strings.HasSuffix(t.Text, "s") && !strings.HasSuffix(t.Text, "ss") {
+		return false
+	}
+	next := p.lower(ph.last)
+	return next != "" && next[0] >= 'a' && next[0] <= 'z' && !p.is(ph.last, common|sayVerb)
+}
+
+// traceOf records a mention for later reference.
+func (p *page) traceOf(ph *phrase, owner bool) trace {
+	h := p.headOf(ph)
+	w := &p.words[h]
+	t := trace{ref: ph.entity, token: h, sent: int(w.sent), quoted: w.quoted, owner: owner || ph.modifier, more: ph.more, plural: len(ph.more) > 0 || p.refs[ph.entity].plural,
+		aside: p.sents[w.sent].aside, pronoun: ph.sort == pronounWord, governor: p.toks[h].Head}
+	t.subject = p.subject(ph, h) && !t.owner
+	if ph.owner != nil && ph.owner.last <= ph.first && t.subject {
+		t.subject = true
+	}
+	if ph.sort == namedState || ph.sort == capitalName {
+		if prep := p.lower(ph.first - 1); prep == "in" || prep == "at" || prep == "the" && p.lower(ph.first-2) == "in" {
+			t.place = true
+		}
+	}
+	if p.possessiveMark(ph.last) && ph.last < len(p.toks) && p.glued(ph.last) {
+		t.owner = true
+		t.subject = false
+	}
+	return t
+}
+
+// subject reports whether the phrase headed by token h is the subject of its
+// clause; without syntax, the first phrase of the sentence that no preposition
+// precedes.
+func (p *page) subject(ph *phrase, h int) bool {
+	for steps := 0; steps < 6; steps++ {
+		rel := p.toks[h].Rel
+		if rel == "" {
+			break
+		}
+		if strings.HasPrefix(rel, "nsubj") {
+			return true
+		}
+		if rel != "conj" && rel != "flat" && rel != "appos" || p.toks[h].Head < 0 {
+			return false
+		}
+		h = p.toks[h].Head
+	}
+	if p.toks[h].Rel != "" {
+		return false
+	}
+	if p.is(ph.last, sayVerb|agentVerb) {
+		return true
+	}
+	s := &p.sents[p.words[ph.first].sent]
+	for i := s.first; i < ph.first; i++ {
+		if !p.is(i, determiner|era|rank|adjective|portfolio|honorific) && p.lower(i) != "“" && p.lower(i) != `"` {
+			return false
+		}
+	}
+	return true
+}
+
+// passNouns records the common nouns in [from, to) that a pronoun might mean
+// instead of an entity. It gives the token to go on from.
+func (p *page) passNouns(from, to int) int {
+	for i := from; i < to; i++ {
+		t := &p.toks[i]
+		if t.UPOS != "NOUN" || t.Rel == "compound" {
+			continue
+		}
+		subject := strings.HasPrefix(t.Rel, "nsubj")
+		if !subject && t.Rel != "obj" && t.Rel != "conj" {
+			continue
+		}
+		p.trail = append(p.trail, trace{ref: -1, token: i, sent: int(p.words[i].sent), subject: subject, quoted: p.words[i].quoted,
+			animate: p.is(i, personNoun) || p.lex.nouns[p.words[i].lower].class == officer, plural: t.XPOS == "NNS", governor: t.Head})
+	}
+	return max(from, to)
+}
+
+// ownerCountry is the code of the state or organisation that an owner belongs
+// to; "" when it is not known.
+func (p *page) ownerCountry(owner *phrase) string {
+	for depth := 0; owner != nil && depth < 8; depth++ {
+		if owner.done {
+			if owner.entity >= 0 {
+				return p.refs[owner.entity].Actor.Country
+			}
+			return ""
+		}
+		if owner.atom != nil && owner.atom.entry != nil {
+			return owner.atom.entry.Country
+		}
+		owner = owner.owner
+	}
+	return ""
+}
+
+// resolveCapital tells the state that acts from the place that one is in.
+func (p *page) resolveCapital(ph *phrase) {
+	if p.acts(ph) {
+		ph.entity = p.known(ph.atom.entry)
+		return
+	}
+	name, code := squeeze(p.cut(ph.first, ph.last)), ph.atom.entry.ID
+	if p.words[ph.first].caps && len(name) > 3 {
+		name = titleCase(name)
+	}
+	ph.entity = p.refer("place:"+code+":"+gazetteer.Fold(name), func() news.Entity {
+		return news.Entity{Kind: news.Place, Known: true, Actor: news.Actor{Name: name, Country: code}}
+	})
+}
+
+// titleCase writes a word in capitals as a name.
+func titleCase(s string) string {
+	words := strings.Fields(strings.ToLower(s))
+	for i, w := range words {
+		if r := []rune(w); len(r) > 0 {
+			words[i] = strings.ToUpper(string(r[0])) + string(r[1:])
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// acts reports whether a capital's name stands for the state.
+func (p *page) acts(ph *phrase) bool {
+	s := &p.sents[p.words[ph.first].sent]
+	next := p.lower(ph.last)
+	if ph.last >= s.last {
+		next = ""
+	}
+	if s.aside {
+		return false
+	}
+	// Datelines: "SEOUL (Reuters) -", "MOSCOW, June 12 (TASS) —".
+	if ph.first == s.first && (next == "(" || next == "," && p.words[ph.first].caps) {
+		return false
+	}
+	if next == "," && ph.last+1 < s.last && p.atomAt[ph.last+1] >= 0 {
+		// "Geneva, Switzerland", not "Moscow, Beijing and Tehran"
+		if a := &p.atoms[p.atomAt[ph.last+1]]; a.entry != nil && a.entry.Kind == news.State && a.sense == gazetteer.Proper && a.entry == ph.atom.entry {
+			return false
+		}
+	}
+	if next == "-" && p.glued(ph.last) {
+		return p.lower(ph.last+1) != "based" && p.lower(ph.last+1) != "born"
+	}
+	i := ph.first - 1
+	for i >= s.first && (p.lower(i) == "the" || p.is(i, adjective) && !p.is(i, locative)) {
+		i--
+	}
+	// "talks between Seoul and Tokyo", "ties with London and Paris"
+	if i >= s.first+1 && (p.lower(i) == "and" || p.lower(i) == ",") && p.atomAt[i-1] < 0 {
+		for j := len(p.trail) - 1; j >= 0 && j >= len(p.trail)-2; j-- {
+			t := &p.trail[j]
+			if t.ref >= 0 && t.token == i-1 && p.refs[t.ref].Kind == news.Place {
+				return false
+			}
+		}
+	}
+	if i >= s.first {
+		switch prep := p.lower(i); {
+		case prep == "and" || prep == ",":
+			if prev := p.phraseEndingAt(i); prev != nil && prev.sort == capitalName && prev.done && prev.entity >= 0 {
+				return p.refs[prev.entity].Kind == news.State
+			}
+		case prep == "in":
+			// "confidence in Seoul" is rare; a person in office is not: "the government in Kyiv".
+			return false
+		case prep == "at", prep == "near", prep == "outside", prep == "around", prep == "across", prep == "through", prep == "via", prep == "throughout", prep == "inside", prep == "into", prep == "leaving", prep == "visiting":
+			return false
+		case prep == "to", prep == "from", prep == "for", prep == "towards", prep == "toward", prep == "left", prep == "reached", prep == "visited":
+			return p.party(ph, i, s)
+		case prep == "of":
+			if l := p.lower(i - 1); l == "streets" || l == "city" || l == "capital" || l == "north" || l == "south" || l == "east" || l == "west" || l == "outskirts" || l == "suburb" || l == "university" || l == "mayor" || l == "centre" || l == "center" || l == "bishop" {
+				return false
+			}
+		}
+	}
+	switch next {
+	case "summit", "airport", "conference", "meeting", "talks", "time", "stock", "university", "court", "marathon", "olympics", "games", "street", "suburb", "mayor", "correspondent", "bureau", "office", "home", "visit", "trip", "process", "hotel", "residents", "newsroom", "declaration", "agreement", "protocol", "accord", "treaty":
+		return false
+	}
+	return true
+}
+
+// phraseEndingAt is the latest phrase that ends at token i, among the last few
+// that were resolved.
+func (p *page) phraseEndingAt(i int) *phrase {
+	lo, hi := 0, len(p.phrases)
+	for lo < hi {
+		m := (lo + hi) / 2
+		if p.phrases[m].last < i {
+			lo = m + 1
+		} else {
+			hi = m
+		}
+	}
+	if lo < len(p.phrases) && p.phrases[lo].last == i {
+		return p.phrases[lo]
+	}
+	return nil
+}
+
+// party reports whether the capital after "to", "from" or "for" at token i is
+// a party to something rather than the goal of a journey.
+func (p *page) party(ph *phrase, i int, s *sentence) bool {
+	// The word that the phrase hangs on, where syntax gives it.
+	if h := p.headOf(ph); p.toks[h].Rel != "" && p.toks[h].Head >= s.first && p.toks[h].Head < s.last {
+		g := p.toks[h].Head
+		gl := p.lemma(g)
+		if p.is(g, motion) || p.lex.classes[gl]&motion != 0 {
+			return false
+		}
+		if p.is(g, dealing) || p.lex.classes[gl]&dealing != 0 {
+			return true
+		}
+	}
+	for j := i - 1; j >= max(s.first, i-5); j-- {
+		if p.is(j, motion) {
+			return false
+		}
+		if p.is(j, dealing) {
+			return true
+		}
+	}
+	return p.lower(i) != "to" && p.lower(i) != "left" && p.lower(i) != "reached" && p.lower(i) != "visited" && p.lower(i) != "from"
+}
+
+func (p *page) lemma(i int) string {
+	if l := p.toks[i].Lemma; l != "" {
+		return strings.ToLower(l)
+	}
+	return p.words[i].lower
+}
+
+// resolveOther finds organisations, places and whatever else has a name.
+func (p *page) resolveOther(ph *phrase) {
+	a := ph.atom
+	if a.entry == nil {
+		if full := p.aliases[p.words[a.first].lower]; full != nil && a.last-a.first == 1 {
+			a = full
+		}
+	}
+	if a.entry != nil {
+		ph.entity = p.known(a.entry)
+		return
+	}
+	name := squeeze(p.cut(a.first, a.last))
+	if ph.ownerLoose && a == ph.atom {
+		name = squeeze(p.cut(ph.first, ph.last)) // "Cuban Institute of Meteorology"
+	}
+	kind := a.guess
+	if kind == "" {
+		kind = news.Other
+	}
+	// A name seen before under its whole or a part of it.
+	key := "name:" + gazetteer.Fold(name)
+	if a.last-a.first == 1 && kind == news.Other {
+		words := nameWords(name)
+		for _, r := range p.persons {
+			if !p.refs[r].aside && p.nameFit(words, &p.refs[r]) >= 90 {
+				ph.sort, ph.entity = personName, r
+				return
+			}
+		}
+	}
+	ph.entity = p.refer(key, func() news.Entity {
+		return news.Entity{Kind: kind, Actor: news.Actor{Name: name}}
+	})
+	ref := &p.refs[ph.entity]
+	if ref.Kind == news.Other {
+		ref.Kind = kind
+	}
+	if ref.Actor.Country == "" {
+		ref.Actor.Country = p.ownerCountry(ph.owner)
+		if ref.Actor.Country == "" && len(ph.atom.matches) > 0 && ph.atom.matches[0].Entry.Kind != news.Person {
+			ref.Actor.Country = ph.atom.matches[0].Entry.Country // "Moscow State University"
+		}
+	}
+	if ref.Kind == news.Organisation && ref.Actor.Sector == "" {
+		ref.Actor.Sector = sectorOf(name)
+	}
+}
+
+// sectorOf guesses an unknown organisation's sector by its name.
+func sectorOf(name string) string {
+	f := " " + gazetteer.Fold(name) + " "
+	for _, row := range []struct{ sector, words string }{
+		{"MIL", "army navy brigade battalion corps division regiment squadron"},
+		{"EDU", "university college academy institute institution school"},
+		{"MED", "news times post daily herald tribune gazette press television tv radio journal magazine network channel broadcasting newspaper"},
+		{"BUS", "corporation corp inc ltd company co bank airlines airways industries holdings motors energy petroleum telecom group plc llc"},
+		{"PTY", "party"},
+		{"JUD", "court tribunal"},
+		{"LEG", "parliament congress senate assembly"},
+		{"COP", "police"},
+		{"GOV", "ministry department bureau agency authority secretariat administration embassy commission board office"},
+		{"NGO", "foundation association society watch federation union league committee forum fund council"},
+	} {
+		for _, w := range strings.Fields(row.words) {
+			if strings.Contains(f, " "+w+" ") {
+				return row.sector
+			}
+		}
+	}
+	return ""
+}
+
+// resolveOffice finds who holds the office that a nominal names.
+func (p *page) resolveOffice(ph *phrase) {
+	o := ph.office
+	if ph.peer != nil && ph.peer.sort == personName && ph.peer.entity >= 0 {
+		c := p.ownerCountry(ph.owner)
+		if !p.clashes(&p.refs[ph.peer.entity], c) {
+			ph.entity = ph.peer.entity
+			p.learn(ph.entity, ph.peer, o, c)
+			if p.refs[ph.entity].Actor.Office == "" {
+				p.refs[ph.entity].Actor.Office = p.officeText(o, ph.owner, p.refs[ph.entity].Actor.Country)
+			}
+			return
+		}
+	}
+	country := p.ownerCountry(ph.owner)
+	if ph.owner != nil && ph.owner.entity >= 0 && p.refs[ph.owner.entity].Kind == news.Person && o.role != "" && o.role != gazetteer.Spokesperson {
+		// "his prime minister": of the state that he stands for.
+		country = p.refs[ph.owner.entity].Actor.Country
+	}
+	if !ph.indefinite {
+		if r := p.holderOnPage(ph, country); r >= 0 {
+			ph.entity = r
+			return
+		}
+		if country == "" && ph.owner == nil && o.role != "" {
+			country = p.countryAtHand(ph)
+		}
+		if r := p.holder(country, o, ph); r >= 0 {
+			ph.entity = r
+			return
+		}
+	}
+	if country == "" && ph.owner == nil && !ph.definite {
+		ph.hidden = true // "officials", "president" out of the blue
+		return
+	}
+	ph.entity = p.unnamed(ph, o, country)
+}
+
+// unnamed gives the referent of an officer whom nobody names.
+func (p *page) unnamed(ph *phrase, o office, country string) int {
+	text := p.officeText(o, ph.owner, country)
+	if c := p.ownerCountry(ph.target); c != "" {
+		text += " to " + p.countryName(c)
+	}
+	key := "office:" + country + ":" + text
+	if ph.indefinite && !p.toksHeadline(ph.first) {
+		key += ":" + p.cut(ph.first, ph.first+1)
+	}
+	r := p.refer(key, func() news.Entity {
+		sector := o.sector
+		if sector == "" {
+			sector = "GOV"
+		}
+		return news.Entity{Kind: news.Person, Actor: news.Actor{Country: country, Sector: sector, Office: text}}
+	})
+	p.refs[r].role, p.refs[r].title = o.role, o.words
+	if o.gender != anyGender {
+		p.refs[r].gender = o.gender
+	}
+	return r
+}
+
+// holderOnPage finds a person of the page with the office, the latest first;
+// -1 when there is none.
+func (p *page) holderOnPage(ph *phrase, country string) int {
+	best, top := -1, 0
+	for _, r := range p.persons {
+		ref := &p.refs[r]
+		if ref.aside {
+			continue
+		}
+		fit := p.holds(ref, ph.office, country, p.ownerRef(ph))
+		if fit == 0 {
+			continue
+		}
+		seen := p.recency(r, ph)
+		if seen == 0 && country == "" {
+			continue
+		}
+		if score := fit*20 + seen; best < 0 || score > top {
+			best, top = r, score
+		}
+	}
+	if country == "" && best >= 0 && top < 25 {
+		return -1
+	}
+	return best
+}
+
+func (p *page) ownerRef(ph *phrase) int {
+	if ph.owner == nil {
+		return -1
+	}
+	return ph.owner.entity
+}
+
+// holds tells how well a person of the page fills an office: 0 not at all.
+func (p *page) holds(ref *referent, o office, country string, owner int) int {
+	if country != "" && ref.Actor.Country != country {
+		found := false
+		for _, t := range p.g.Terms(ref.Actor.ID) {
+			found = found || t.Country == country
+		}
+		if !found {
+			return 0
+		}
+	}
+	if clashing(o.gender, ref.gender) {
+		return 0
+	}
+	if o.role == "" {
+		if o.words == "" || ref.title == "" || !sameOffice(ref.title, o.words) {
+			return 0
+		}
+		return 2
+	}
+	if ref.Known && ref.Actor.ID != "" {
+		fit := 0
+		for _, t := range p.g.Terms(ref.Actor.ID) {
+			if country != "" && t.Country != country || !p.fills(t, o.role) {
+				continue
+			}
+			now := p.an.Published.Overlaps(news.Interval{From: t.From, To: t.To})
+			past := !t.To.IsZero() && !p.an.Published.From.IsZero() && t.To.Before(p.an.Published.From)
+			switch {
+			case o.former && (past || !p.an.Published.Known()):
+				fit = max(fit, 3)
+			case !o.former && now && t.Role == o.role:
+				fit = max(fit, 3)
+			case !o.former && now && (o.role != gazetteer.Leader || p.leads(t)):
+				fit = max(fit, 2)
+			}
+		}
+		if fit > 0 {
+			return fit
+		}
+	}
+	if ref.role == o.role && ref.title != "" && !o.former {
+		return 2
+	}
+	if o.role == gazetteer.Leader && ref.title != "" && (ref.role == gazetteer.HeadOfState || ref.role == gazetteer.HeadOfGovernment) {
+		return 1
+	}
+	return 0
+}
+
+// sameOffice compares the words of two titles, spokespersons of any sex alike.
+func sameOffice(a, b string) bool {
+	r := strings.NewReplacer("spokeswoman", "spokesperson", "spokesman", "spokesperson", "chairman", "chair", "chairwoman", "chair", "chairperson", "chair", "defense", "defence")
+	a, b = r.Replace(a), r.Replace(b)
+	return a == b || strings.HasSuffix(a, " "+b) || strings.HasSuffix(b, " "+a)
+}
+
+// holder finds who held the office when the page was published; -1 when that
+// is not known or not of one person.
+func (p *page) holder(country string, o office, ph *phrase) int {
+	if country == "" || o.role == "" || o.former || o.elect {
+		return -1
+	}
+	if o.role == gazetteer.Spokesperson && ph.owner == nil {
+		return -1
+	}
+	var terms []gazetteer.Term
+	switch o.role {
+	case gazetteer.Leader:
+		terms = p.leaders(country)
+	case gazetteer.HeadOfState:
+		terms = p.g.Holders(country, o.role, p.an.Published)
+		if strings.Contains(o.words, "president") {
+			terms = append(terms, p.g.Holders(country, gazetteer.HeadOfGovernment, p.an.Published)...)
+			terms = append(terms, p.g.Holders(country, gazetteer.Leader, p.an.Published)...)
+			terms = slices.DeleteFunc(terms, func(t gazetteer.Term) bool { return !strings.Contains(t.Office, "president") })
+		}
+	default:
+		terms = p.g.Holders(country, o.role, p.an.Published)
+	}
+	if o.role == gazetteer.Spokesperson {
+		organ := ""
+		if ph.owner != nil {
+			organ = strings.ToLower(p.cut(ph.owner.first, ph.owner.last))
+		}
+		terms = slices.DeleteFunc(terms, func(t gazetteer.Term) bool {
+			return !strings.Contains(strings.ToLower(t.Office), "kremlin") == strings.Contains(organ, "kremlin") ||
+				!strings.Contains(t.Office, "foreign") == strings.Contains(organ, "foreign")
+		})
+	}
+	person := one(terms)
+	if person == nil {
+		return -1
+	}
+	return p.knownPerson(person)
+}
+
+// one is the person of the terms when they are of one person.
+func one(terms []gazetteer.Term) *gazetteer.Entry {
+	var e *gazetteer.Entry
+	for _, t := range terms {
+		if e != nil && t.Person != e {
+			return nil
+		}
+		e = t.Person
+	}
+	return e
+}
+
+// leaders are the terms of whoever led the state when the page was published:
+// the one that the gazetteer calls its leader, else the head of government
+// where the head of state reigns only, else the head of state.
+func (p *page) leaders(country string) []gazetteer.Term {
+	if ts := p.g.Holders(country, gazetteer.Leader, p.an.Published); len(ts) > 0 {
+		return ts
+	}
+	heads := p.g.Holders(country, gazetteer.HeadOfState, p.an.Published)
+	governs := p.g.Holders(country, gazetteer.HeadOfGovernment, p.an.Published)
+	if len(governs) > 0 && (len(heads) == 0 || p.figurehead(heads[0])) {
+		return governs
+	}
+	if len(heads) == 0 {
+		return governs
+	}
+	return heads
+}
+
+func (p *page) leads(t gazetteer.Term) bool {
+	return slices.ContainsFunc(p.leaders(t.Country), func(l gazetteer.Term) bool { return l.Person == t.Person })
+}
+
+// figurehead reports whether a head of state reigns but does not rule: most
+// monarchs, and the presidents of parliamentary republics.
+func (p *page) figurehead(t gazetteer.Term) bool {
+	year := int16(0)
+	if !p.an.Published.From.IsZero() {
+		year = p.an.Published.From.Year
+	} else if !p.an.Published.To.IsZero() {
+		year = p.an.Published.To.Year
+	}
+	switch t.Country {
+	case "SAU", "QAT", "ARE", "BHR", "OMN", "KWT", "BRN", "MAR", "JOR", "SWZ", "VAT", "MCO":
+		return false
+	case "TUR":
+		return year < 2014
+	case "GEO":
+		return year >= 2018
+	case "ARM":
+		return year >= 2018
+	case "UKR", "FRA", "RUS", "LTU", "ROU", "CYP", "TWN", "KOR", "LKA", "MNG", "POL":
+		return t.Country == "POL"
+	case "PAK":
+		return year >= 2008
+	case "DEU", "AUT", "ITA", "IND", "ISR", "IRL", "GRC", "PRT", "SGP", "HUN", "CZE", "SVK", "SVN", "EST", "LVA", "FIN", "ISL", "MLT", "HRV", "BGR", "BGD", "NPL", "IRQ", "LBN", "ALB", "MKD", "MNE", "ETH", "MUS", "FJI", "TTO", "DMA", "VUT", "WSM", "KHM", "THA", "MYS", "SRB", "TLS", "VNM", "LAO":
+		return t.Country != "SRB" && t.Country != "VNM" && t.Country != "LAO" || t.Country == "SRB" && year < 2017
+	}
+	switch t.Office {
+	case "king", "queen", "emperor", "monarch", "grand duke", "governor-general", "governor general", "sultan":
+		return true
+	}
+	return false
+}
+
+// countryAtHand is the state that an office without owner is of: the one of
+// the nearest state or officer of the last sentences, if only one has it.
+func (p *page) countryAtHand(ph *phrase) string {
+	sent := int(p.words[ph.first].sent)
+	for i := len(p.trail) - 1; i >= 0; i-- {
+		t := &p.trail[i]
+		if sent-t.sent > 2 {
+			break
+		}
+		if t.ref < 0 || t.aside {
+			continue
+		}
+		if c := p.refs[t.ref].Actor.Country; c != "" && p.g.Entry(c) != nil && p.g.Entry(c).Kind == news.State {
+			return c
+		}
+	}
+	if len(p.topics) > 0 && (len(p.topics) == 1 || p.states[p.topics[0]] >= 2*p.states[p.topics[1]]) {
+		return p.topics[0]
+	}
+	return ""
+}
+
+// resolveCrowd finds a group by whose it is: "Russian troops", "US officials".
+func (p *page) resolveCrowd(ph *phrase) {
+	country := p.ownerCountry(ph.owner)
+	owner := ""
+	if ph.owner != nil && ph.owner.entity >= 0 {
+		owner = p.refs[ph.owner.entity].Actor.Name
+	}
+	if country == "" && owner == "" {
+		ph.hidden = true
+		return
+	}
+	codes := []string{country}
+	if ph.owner != nil {
+		for _, m := range ph.owner.more {
+			codes = append(codes, p.refs[m].Actor.Country)
+		}
+	}
+	words := ph.noun
+	if h := ph.head - 1; h > ph.first && p.is(h, portfolio|adjective) {
+		words = p.lower(h) + " " + words
+	}
+	for i, c := range codes {
+		c := c
+		if i > 0 {
+			owner = p.countryName(c)
+		}
+		name := strings.TrimSpace(owner + " " + words)
+		r := p.refer("crowd:"+c+":"+name, func() news.Entity {
+			return news.Entity{Kind: news.Other, Actor: news.Actor{Name: name, Country: c, Sector: ph.office.sector}}
+		})
+		p.refs[r].plural = true
+		if i == 0 {
+			ph.entity = r
+		} else {
+			ph.more = append(ph.more, r)
+		}
+	}
+}
+
+// resolveOrgan finds a part of a state: "the Cuban tourism ministry".
+func (p *page) resolveOrgan(ph *phrase) {
+	country := p.ownerCountry(ph.owner)
+	words := ph.office.words
+	if country == "" && ph.owner == nil {
+		// "the ministry": the last one spoken of; else the state at hand's.
+		for i := len(p.trail) - 1; i >= 0 && len(p.trail)-i < 60; i-- {
+			t := &p.trail[i]
+			if t.ref < 0 || p.refs[t.ref].Kind != news.OfficeBody {
+				continue
+			}
+			have := p.refs[t.ref].title
+			if have == "" {
+				have = gazetteer.Fold(p.refs[t.ref].Actor.Name)
+			}
+			if have == words || strings.HasSuffix(have, " "+words) || words == "ministry" && strings.Contains(have, "ministry") {
+				ph.entity = t.ref
+				return
+			}
+		}
+		country = p.countryAtHand(ph)
+		if country == "" {
+			ph.hidden = true
+			return
+		}
+	}
+	if country == "" {
+		ph.hidden = ph.owner == nil
+		if ph.owner != nil && ph.owner.entity < 0 {
+			ph.hidden = true
+			return
+		}
+	}
+	if country != "" {
+		for _, m := range p.g.Lookup(p.countryName(country) + " " + words) {
+			if m.Entry.Kind == news.OfficeBody || m.Entry.Kind == news.Organisation {
+				ph.entity = p.known(m.Entry)
+				p.refs[ph.entity].title = words
+				return
+			}
+		}
+	}
+	owner := p.countryName(country)
+	if country == "" {
+		owner = p.refs[ph.owner.entity].Actor.Name
+	}
+	name := strings.TrimSpace(owner + " " + words)
+	ph.entity = p.refer("organ:"+country+":"+gazetteer.Fold(words)+":"+owner, func() news.Entity {
+		sector := ph.office.sector
+		if strings.Contains(words, "defen") || strings.Contains(words, "military") {
+			sector = "MIL"
+		}
+		return news.Entity{Kind: news.OfficeBody, Actor: news.Actor{Name: name, Country: country, Sector: sector}}
+	})
+	p.refs[ph.entity].title = words
+}
+
+// resolveActing finds the state behind "the Russian government", "the people
+// of both countries", "the regime".
+func (p *page) resolveActing(ph *phrase) {
+	if ph.owner != nil {
+		for _, r := range append([]int{ph.owner.entity}, ph.owner.more...) {
+			if r < 0 {
+				continue
+			}
+			if st := p.state(p.refs[r].Actor.Country); st >= 0 {
+				ph.more = append(ph.more, st)
+			} else if k := p.refs[r].Kind; k == news.Organisation || k == news.Place {
+				ph.more = append(ph.more, r)
+			}
+		}
+		if len(ph.more) > 0 {
+			ph.entity, ph.more = ph.more[0], ph.more[1:]
+		} else {
+			ph.hidden = true
+		}
+		return
+	}
+	if c := p.countryAtHand(ph); c != "" {
+		ph.entity = p.state(c)
+	}
+	ph.hidden = ph.entity < 0
+}
+
+// resolveCounterpart finds "his Chinese counterpart".
+func (p *page) resolveCounterpart(ph *phrase) {
+	country := p.ownerCountry(ph.target)
+	var o office
+	if ph.owner != nil && ph.owner.entity >= 0 {
+		ref := &p.refs[ph.owner.entity]
+		o.role, o.words = ref.role, ref.title
+		if o.role == "" && ref.Known {
+			if t, ok := p.termAt(ref.Actor.ID, ""); ok {
+				o.role, o.words = t.Role, t.Office
+			}
+		}
+	}
+	ph.office.role, ph.office.words = o.role, o.words
+	if country == "" {
+		ph.hidden = ph.target == nil
+		return
+	}
+	if r := p.holderOnPage(ph, country); r >= 0 && r != p.ownerRef(ph) {
+		ph.entity = r
+		return
+	}
+	role := o
+	if role.role == gazetteer.HeadOfState || role.role == gazetteer.HeadOfGovernment {
+		// A president's counterpart may be a prime minister.
+		if r := p.holder(country, role, ph); r >= 0 {
+			ph.entity = r
+			return
+		}
+		role.role = gazetteer.Leader
+	}
+	if r := p.holder(country, role, ph); r >= 0 {
+		ph.entity = r
+		return
+	}
+	if o.words == "" {
+		o.words = "counterpart"
+	}
+	ph.entity = p.refer("office:"+country+":"+o.words, func() news.Entity {
+		return news.Entity{Kind: news.Person, Actor: news.Actor{Country: country, Sector: "GOV", Office: o.words + " of " + p.countryName(country)}}
+	})
+}
+
+// counterpartOffice gives "his counterpart Wang Yi" the office that "he" holds.
+func (p *page) counterpartOffice(ph *phrase) {
+	owner := ph.owner
+	if owner != nil && owner.entity >= 0 {
+		ref := &p.refs[owner.entity]
+		if ref.Kind == news.Person {
+			ph.office.role, ph.office.words = ref.role, ref.title
+		}
+	}
+	if ph.target != nil {
+		ph.owner, ph.target = ph.target, ph.owner
+	} else {
+		ph.owner, ph.target = nil, ph.owner
+	}
+}

@@ -1,0 +1,672 @@
+package names
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"chancery/internal/gazetteer"
+	"chancery/internal/news"
+)
+
+// maxName bounds a name's tokens.
+const maxName = 14
+
+// atom is one name as it stands in the text, without title or owner.
+type atom struct {
+	first, last int
+	entry       *gazetteer.Entry // the chosen reading; nil for an unknown name
+	sense       gazetteer.Sense
+	matches     []gazetteer.Match
+	guess       news.EntityKind // an unknown name's kind
+}
+
+// person reports whether some reading of the atom is a person.
+func (a *atom) person() bool {
+	if a.entry == nil {
+		return a.guess == news.Person
+	}
+	for _, m := range a.matches {
+		if m.Entry.Kind == news.Person {
+			return true
+		}
+	}
+	return false
+}
+
+// surnameOnly reports whether the atom's readings are surnames and nothing else.
+func surnameOnly(ms []gazetteer.Match) bool {
+	for _, m := range ms {
+		if m.Sense != gazetteer.Surname {
+			return false
+		}
+	}
+	return len(ms) > 0
+}
+
+// spot finds the names of the page.
+func (p *page) spot() {
+	for s := range p.sents {
+		sent := &p.sents[s]
+		for i := sent.first; i < sent.last; {
+			i = p.spotAt(i, sent)
+		}
+	}
+	p.countStates()
+	for i := range p.atoms {
+		p.choose(&p.atoms[i])
+	}
+	p.spotKnownInHeadlines()
+	p.explain()
+}
+
+// spotAt takes the run of capitals that starts at token i, if one does, and
+// gives the token to go on from.
+func (p *page) spotAt(i int, s *sentence) int {
+	if !p.words[i].capital {
+		// "al-Shabaab", "el-Sisi"
+		if (p.words[i].lower == "al" || p.words[i].lower == "el") && i+1 < s.last {
+			if last, ms := p.longest(i, s); ms != nil && last > i+1 {
+				p.add(atom{first: i, last: last, matches: ms})
+				return last
+			}
+		}
+		return i + 1
+	}
+	if last, ms := p.longest(i, s); ms != nil && p.admits(i, last, ms, s) {
+		if end := p.largerName(i, last, ms, s); end > last {
+			p.add(atom{first: i, last: end, guess: p.guess(i, end, s), matches: ms})
+			return end
+		}
+		p.add(atom{first: i, last: last, matches: ms})
+		return last
+	}
+	if p.is(i, determiner|possessive|pronoun|speech|never) {
+		return i + 1
+	}
+	if p.starting(i, s) && p.is(i, common) {
+		return i + 1
+	}
+	if p.is(i, honorific) {
+		return i + 1
+	}
+	if _, end, ok := p.office(i, s); ok && !p.unknownOrg(i, s) {
+		return end
+	}
+	if s.headline {
+		return i + 1
+	}
+	return p.unknown(i, s)
+}
+
+// starting reports whether token i is capitalised for where it stands: at the
+// start of a sentence or of a quotation.
+func (p *page) starting(i int, s *sentence) bool {
+	if i == s.first || s.headline {
+		return true
+	}
+	switch p.toks[i-1].Text {
+	case "“", `"`, "‘", "'", "``", ":", "—", "–", "-", "•", "*", ".", "…", ")", "]", ";", "?", "!", "«":
+		return !p.glued(i) || p.toks[i-1].Text != "-"
+	}
+	return i == s.first+1 && !p.words[i-1].capital && utf8.RuneCountInString(p.words[i-1].lower) == 1
+}
+
+// longest is the longest name of the gazetteer at token i of the sentence; its
+// readings are nil when there is none.
+func (p *page) longest(i int, s *sentence) (last int, ms []gazetteer.Match) {
+	end := min(s.last, i+maxName)
+	for j := i + 1; j <= end; j++ {
+		if !p.wordy(j - 1) {
+			continue
+		}
+		words := p.cut(i, j)
+		if len(words) > 160 {
+			break
+		}
+		key := gazetteer.Fold(words)
+		if key == "" {
+			continue
+		}
+		if !p.g.HasPrefix(key) {
+			break
+		}
+		if j < end && p.glued(j) && (p.lower(j) == "-" && j+1 < end && p.glued(j+1)) && !p.splitsAt(j+1) {
+			continue // a name ends where a word does, not within "Al-Masri"
+		}
+		if found := p.g.Lookup(words); found != nil {
+			last, ms = j, found
+		}
+	}
+	if ms == nil && i > s.first && p.words[i-1].lower == "the" {
+		if found := p.g.Lookup(p.cut(i-1, i+1)); found != nil && !(i+1 < s.last && p.words[i+1].capital && p.toks[i+1].Text != "Korean") {
+			return i + 1, found
+		}
+	}
+	if n := p.composed(i, last, s); n > 0 {
+		// "Russian Foreign Ministry spokeswoman" and the like are for the
+		// grammar, which sees what the organ is part of.
+		return n, p.g.Lookup(p.cut(i, n))
+	}
+	return last, ms
+}
+
+// wordy reports whether token i is a word, not a mark or a clitic.
+func (p *page) wordy(i int) bool {
+	r, _ := utf8.DecodeRuneInString(p.toks[i].Text)
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
+}
+
+// composed gives the end of the state's name in a match that the gazetteer put
+// together from a state and an organ that all states have; 0 when the match is
+// a name of its own.
+func (p *page) composed(i, last int, s *sentence) int {
+	if last <= i+1 {
+		return 0
+	}
+	ms := p.g.Lookup(p.cut(i, last))
+	if len(ms) == 0 || ms[0].Entry.Kind != news.OfficeBody || !strings.Contains(ms[0].Entry.ID, ":") {
+		return 0
+	}
+	for j := last - 1; j > i; j-- {
+		if p.possessiveMark(j - 1) {
+			continue
+		}
+		for _, m := range p.g.Lookup(p.cut(i, j)) {
+			if m.Entry.Kind == news.State {
+				return j
+			}
+		}
+	}
+	return 0
+}
+
+// splitsAt reports whether the word after a hyphen at token i stands on its
+// own: "Russian-backed", "North Korea-Russia".
+func (p *page) splitsAt(i int) bool {
+	if i >= len(p.words) {
+		return true
+	}
+	if !p.words[i].capital {
+		return true
+	}
+	ms := p.g.Lookup(p.toks[i].Text)
+	return len(ms) > 0 && ms[0].Entry.Kind == news.State
+}
+
+// admits reports whether the gazetteer's name at [first, last) may be meant
+// where it stands.
+func (p *page) admits(first, last int, ms []gazetteer.Match, s *sentence) bool {
+	if last-first > 1 {
+		return true
+	}
+	w := &p.words[first]
+	if w.class&never != 0 && !p.titledBefore(first, s) {
+		return false
+	}
+	next := last < s.last && p.words[last].capital && !p.is(last, never|determiner|common) && !s.headline
+	prev := first > s.first && p.words[first-1].capital && !s.headline
+	if surnameOnly(ms) {
+		if w.class&(common|speech|pronoun|determiner|possessive|particle) != 0 && !p.titledBefore(first, s) && p.starting(first, s) {
+			return false
+		}
+		if p.toks[first].UPOS != "" && p.toks[first].UPOS != "PROPN" && p.starting(first, s) && w.class&(common|portfolio|rank|adjective) != 0 {
+			return false
+		}
+		if next && last < s.last && p.nameWord(last, s) {
+			return false // the surname of somebody else's full name
+		}
+		return true
+	}
+	if next && !w.caps && p.given(first) && p.nameWord(last, s) && !p.is(last, orgWord|placeWord) {
+		if _, _, office := p.office(last, s); !office {
+			if m := p.g.Lookup(p.toks[last].Text); len(m) == 0 || surnameOnly(m) {
+				return false // "Jordan Henderson", "Chad Smith"
+			}
+		}
+	}
+	if prev && p.given(first-1) && !p.is(first-1, common) && p.atomEndingAt(first) < 0 && ms[0].Entry.Kind != news.Person && !p.is(first-1, honorific) {
+		return false // "Michael Jordan"
+	}
+	return true
+}
+
+// given reports whether token i is a given name.
+func (p *page) given(i int) bool { return p.is(i, given|female) && p.words[i].capital }
+
+// nameWord reports whether token i may be part of a person's name.
+func (p *page) nameWord(i int, s *sentence) bool {
+	if !p.within(i, s) || !p.words[i].capital || p.is(i, never|determiner|speech|pronoun|possessive|honorific) {
+		return false
+	}
+	if _, known := p.lex.nouns[p.words[i].lower]; known {
+		return false
+	}
+	if p.is(i, rank|portfolio) && !p.is(i, given|female|familyFirst) {
+		return false
+	}
+	if ms := p.g.Lookup(p.toks[i].Text); len(ms) > 0 && ms[0].Sense != gazetteer.Surname && !p.given(i) {
+		return false
+	}
+	return true
+}
+
+// titledBefore reports whether an office or honorific ends right before i.
+func (p *page) titledBefore(i int, s *sentence) bool {
+	if i <= s.first {
+		return false
+	}
+	n, ok := p.lex.nouns[p.words[i-1].lower]
+	return p.is(i-1, honorific) || ok && n.class == officer
+}
+
+// atomEndingAt is the last atom when it ends at token i; -1 otherwise.
+func (p *page) atomEndingAt(i int) int {
+	if n := len(p.atoms) - 1; n >= 0 && p.atoms[n].last == i {
+		return n
+	}
+	return -1
+}
+
+// largerName gives the end of the place or organisation that the name at
+// [first, last) only begins: "Kim Il Sung Square", "Moscow State University".
+func (p *page) largerName(first, last int, ms []gazetteer.Match, s *sentence) int {
+	if s.headline || ms[0].Sense == gazetteer.Demonym || ms[0].Sense == gazetteer.Acronym || ms[0].Sense == gazetteer.Metonym {
+		return last
+	}
+	switch ms[0].Entry.Kind {
+	case news.Person, news.Place:
+	case news.State:
+		if ms[0].Sense != gazetteer.Capital {
+			return last
+		}
+	default:
+		return last
+	}
+	end := last
+	for j := last; j < min(s.last, last+4) && p.words[j].capital && !p.is(j, never|determiner); j++ {
+		if n, ok := p.lex.nouns[p.words[j].lower]; ok && (n.class == officer || n.class == officers || n.class == government || n.class == crowd) {
+			break
+		}
+		if p.is(j, orgWord|placeWord) {
+			end = j + 1
+		}
+	}
+	return end
+}
+
+// unknown takes the unknown name at token i.
+func (p *page) unknown(i int, s *sentence) int {
+	end, org := i+1, p.is(i, orgWord)
+	for end < s.last && end-i < maxName {
+		w := &p.words[end]
+		switch {
+		case w.capital && !p.is(end, never|determiner|speech|pronoun|possessive):
+			if !p.joins(i, end, s) {
+				return p.addUnknown(i, end, s)
+			}
+			org = org || w.class&orgWord != 0
+			end++
+		case w.lower == "-" && p.glued(end) && p.glued(end+1) && end+1 < s.last && (p.words[end+1].capital || p.words[end+1].class&particle != 0):
+			end++
+		case w.class&particle != 0 && w.lower != "-" && !org && end+1 < s.last && p.words[end+1].capital && !p.is(end+1, never):
+			if (w.lower == "a" || w.lower == "e" || w.lower == "y" || w.lower == "and") && !p.given(i) {
+				return p.addUnknown(i, end, s)
+			}
+			end++
+		case w.class&particle != 0 && (w.lower == "al" || w.lower == "el" || w.lower == "ul" || w.lower == "ur") && end+2 < s.last && p.words[end+1].lower == "-":
+			end++
+		case (w.lower == "of" || w.lower == "for" || w.lower == "on") && org && end+1 < s.last:
+			next := end + 1
+			if p.lower(next) == "the" {
+				next++
+			}
+			if next >= s.last || !p.words[next].capital || p.is(next, never) {
+				return p.addUnknown(i, end, s)
+			}
+			if ms := p.g.Lookup(p.toks[next].Text); len(ms) > 0 && ms[0].Entry.Kind == news.State {
+				return p.addUnknown(i, end, s) // "the Bank of Russia" is the grammar's: it has an owner
+			}
+			end = next + 1
+		case (w.lower == "and" || w.lower == "&") && org && end+1 < s.last && p.words[end+1].capital && !p.is(end+1, never) && p.lower(end-1) != "and" && p.sinceOf(i, end):
+			end += 2
+		default:
+			return p.addUnknown(i, end, s)
+		}
+	}
+	return p.addUnknown(i, end, s)
+}
+
+// sinceOf reports whether an "of" or "for" stands in [first, last).
+func (p *page) sinceOf(first, last int) bool {
+	for j := first; j < last; j++ {
+		if l := p.lower(j); l == "of" || l == "for" {
+			return true
+		}
+	}
+	return false
+}
+
+// joins reports whether the capitalised token at end goes on the unknown name
+// that began at first.
+func (p *page) joins(first, end int, s *sentence) bool {
+	if p.is(end, honorific) && !p.is(end, orgWord) {
+		return false
+	}
+	if p.is(end, orgWord|placeWord) {
+		return true
+	}
+	if _, e, ok := p.office(end, s); ok && e > end {
+		return false
+	}
+	last, ms := p.longest(end, s)
+	if ms == nil || surnameOnly(ms) {
+		return true
+	}
+	if last-end > 1 {
+		return false
+	}
+	return p.given(first) && end-first == 1 && ms[0].Sense != gazetteer.Demonym
+}
+
+// unknownOrg reports whether the run of capitals at token i ends in a word of
+// organisations and holds more than the grammar's organs: "Peace Research
+// Institute" but not "Foreign Ministry".
+func (p *page) unknownOrg(i int, s *sentence) bool {
+	if s.headline {
+		return false
+	}
+	org, foreign := false, false
+	for j := i; j < min(s.last, i+8) && p.words[j].capital; j++ {
+		n, isNoun := p.lex.nouns[p.words[j].lower]
+		if isNoun && n.class == officer {
+			return false
+		}
+		switch {
+		case isNoun:
+		case p.is(j, orgWord):
+			org = true
+		case !p.is(j, portfolio|rank|never|adjective):
+			foreign = true
+		}
+		if isNoun && p.is(j, orgWord) && foreign {
+			org = true
+		}
+	}
+	return org && foreign
+}
+
+// addUnknown adds the unknown name [first, last) if it is one.
+func (p *page) addUnknown(first, last int, s *sentence) int {
+	for last > first+1 && (p.lower(last-1) == "-" || p.is(last-1, particle) && !p.words[last-1].capital) {
+		last--
+	}
+	single := last-first == 1
+	if single {
+		w := &p.words[first]
+		tag := p.toks[first].UPOS
+		if r, n := utf8.DecodeRuneInString(p.toks[first].Text); n == len(p.toks[first].Text) && r < utf8.RuneSelf {
+			return last // a letter
+		}
+		if w.class&(common|portfolio|rank|era|adjective) != 0 && p.starting(first, s) {
+			return last
+		}
+		if _, noun := p.lex.nouns[w.lower]; noun {
+			return last
+		}
+		if p.starting(first, s) && !w.caps && w.class&(given|female) == 0 && tag != "PROPN" && (tag != "" || !p.capitalElsewhere(w.lower)) {
+			return last
+		}
+		if w.class&(portfolio|rank|era) != 0 {
+			return last
+		}
+	} else if p.starting(first, s) && p.is(first, common|adjective|era) && !p.is(first, orgWord|placeWord|placeFirst|given|familyFirst) {
+		first++ // "However John Smith"
+		return p.addUnknown(first, last, s)
+	}
+	p.add(atom{first: first, last: last, guess: p.guess(first, last, s)})
+	return last
+}
+
+// capitalElsewhere reports whether the page writes the word with a capital
+// within a sentence too, so that it is a name.
+func (p *page) capitalElsewhere(lower string) bool {
+	if p.midCapitals == nil {
+		p.midCapitals = map[string]bool{}
+		for s := range p.sents {
+			if p.sents[s].headline {
+				continue
+			}
+			for i := p.sents[s].first + 1; i < p.sents[s].last; i++ {
+				if p.words[i].capital && !p.starting(i, &p.sents[s]) {
+					p.midCapitals[p.words[i].lower] = true
+				}
+			}
+		}
+	}
+	return p.midCapitals[lower]
+}
+
+// guess is the kind of the unknown name [first, last) by its own words and its
+// nearest neighbours.
+func (p *page) guess(first, last int, s *sentence) news.EntityKind {
+	for j := first; j < last; j++ {
+		if p.is(j, orgWord) && (last-first > 1) {
+			return news.Organisation
+		}
+	}
+	if last-first > 1 && p.is(last-1, placeWord) {
+		return news.Place
+	}
+	if p.given(first) && (last-first > 1 || p.titledBefore(first, s)) {
+		return news.Person
+	}
+	if p.is(first, placeFirst) && last-first > 1 {
+		return news.Place
+	}
+	if p.titledBefore(first, s) {
+		return news.Person
+	}
+	if p.is(first, familyFirst) && last-first > 1 && last-first < 5 {
+		return news.Person
+	}
+	for j := first + 1; j < last; j++ {
+		if t := p.toks[j].Text; len(t) == 2 && t[1] == '.' {
+			return news.Person
+		}
+		if p.is(j, particle) && p.lower(j) != "-" {
+			return news.Person
+		}
+	}
+	if last < s.last && p.is(last, sayVerb) && !p.words[last].capital && last-first <= 4 {
+		if last-first > 1 || !p.words[first].caps {
+			return news.Person
+		}
+	}
+	if last-first == 1 && p.words[first].caps {
+		return news.Organisation
+	}
+	if first > s.first {
+		switch p.lower(first - 1) {
+		case "in", "at", "near", "outside", "around", "across", "into", "throughout":
+			return news.Place
+		}
+	}
+	if first > s.first+1 && p.lower(first-1) == "," && p.atomEndingAt(first-1) >= 0 && last < s.last && p.lower(last) == "," {
+		if p.atoms[len(p.atoms)-1].guess == news.Place {
+			return news.Place
+		}
+	}
+	if last-first >= 2 && last-first <= 3 && last+1 < s.last && p.lower(last) == "," && p.toks[last+1].Text != "" && p.toks[last+1].Text[0] >= '1' && p.toks[last+1].Text[0] <= '9' && len(p.toks[last+1].Text) == 2 {
+		return news.Person // "Jane Roe, 45,"
+	}
+	return news.Other
+}
+
+func (p *page) add(a atom) {
+	p.atomAt[a.first] = int32(len(p.atoms))
+	p.atoms = append(p.atoms, a)
+}
+
+// countStates counts how often each state is named beyond doubt.
+func (p *page) countStates() {
+	for i := range p.atoms {
+		a := &p.atoms[i]
+		if len(a.matches) == 0 || a.guess != "" {
+			continue
+		}
+		top := a.matches[0]
+		sure := true
+		for _, m := range a.matches[1:] {
+			if m.Sense == top.Sense && m.Entry != top.Entry {
+				sure = false
+			}
+		}
+		if !sure || p.sents[p.words[a.first].sent].aside {
+			continue
+		}
+		switch {
+		case top.Entry.Kind == news.State:
+			p.states[top.Entry.ID]++
+		case top.Entry.Kind == news.Person && top.Sense == gazetteer.Proper && top.Entry.Country != "":
+			p.states[top.Entry.Country]++
+		}
+	}
+	for code := range p.states {
+		p.topics = append(p.topics, code)
+	}
+	sortTopics(p.topics, p.states)
+}
+
+// choose settles which reading of a name is meant.
+func (p *page) choose(a *atom) {
+	if len(a.matches) == 0 || a.guess != "" {
+		return
+	}
+	best := a.matches[0]
+	s := &p.sents[p.words[a.first].sent]
+	titled := p.titledBefore(a.first, s)
+	for _, m := range a.matches {
+		if titled && m.Entry.Kind == news.Person {
+			best = m
+			break
+		}
+	}
+	if best.Entry.Kind == news.Person && best.Sense == gazetteer.Surname && !titled {
+		for _, m := range a.matches {
+			if m.Entry.Kind == news.State {
+				best = m
+				break
+			}
+		}
+	}
+	if best.Entry.Kind == news.State {
+		// "Korea", "Congo", "Guinea": the one that the page speaks of most.
+		for _, m := range a.matches {
+			if m.Entry.Kind == news.State && m.Sense == best.Sense && p.states[m.Entry.ID] > p.states[best.Entry.ID] {
+				best = m
+			}
+		}
+		if best.Entry.ID == "GEO" && best.Sense == gazetteer.Proper && p.americanGeorgia() {
+			a.guess = news.Place
+			return
+		}
+	}
+	a.entry, a.sense = best.Entry, best.Sense
+}
+
+// americanGeorgia reports whether the page's Georgia is the one of Atlanta.
+func (p *page) americanGeorgia() bool {
+	american, caucasian := 0, 0
+	for i := range p.words {
+		switch p.words[i].lower {
+		case "atlanta", "savannah", "alabama", "carolina", "florida", "republican", "republicans", "democrat", "democrats", "governor", "gov.", "ga.", "pennsylvania", "michigan", "arizona", "wisconsin":
+			american++
+		case "tbilisi", "georgian", "georgians", "saakashvili", "abkhazia", "ossetia", "ivanishvili", "kobakhidze", "zourabichvili", "margvelashvili", "garibashvili", "shevardnadze", "armenia", "azerbaijan", "caucasus", "batumi", "gori":
+			caucasian++
+		}
+	}
+	return american > caucasian
+}
+
+// spotKnownInHeadlines finds in headlines, where capitals say nothing, the
+// unknown names of the rest of the page.
+func (p *page) spotKnownInHeadlines() {
+	seen := map[string]atom{}
+	for _, a := range p.atoms {
+		if a.entry == nil && (a.guess == news.Person || a.guess == news.Organisation) {
+			if p.sents[p.words[a.first].sent].aside {
+				continue
+			}
+			seen[gazetteer.Fold(p.cut(a.first, a.last))] = a
+			if a.guess == news.Person {
+				if l := p.lower(a.last - 1); p.lex.classes[l]&(common|never|adjective) == 0 {
+					seen[gazetteer.Fold(l)] = a
+				}
+			}
+		}
+	}
+	if len(seen) == 0 {
+		return
+	}
+	var more []atom
+	for s := range p.sents {
+		sent := &p.sents[s]
+		if !sent.headline {
+			continue
+		}
+		for i := sent.first; i < sent.last; i++ {
+			if p.atomAt[i] >= 0 {
+				i = p.atoms[p.atomAt[i]].last - 1
+				continue
+			}
+			for j := min(sent.last, i+5); j > i; j-- {
+				if a, ok := seen[gazetteer.Fold(p.cut(i, j))]; ok && p.words[i].capital {
+					more = append(more, atom{first: i, last: j, guess: a.guess})
+					i = j - 1
+					break
+				}
+			}
+		}
+	}
+	if len(more) == 0 {
+		return
+	}
+	p.atoms = mergeAtoms(p.atoms, more)
+	for i := range p.atomAt {
+		p.atomAt[i] = -1
+	}
+	for i, a := range p.atoms {
+		p.atomAt[a.first] = int32(i)
+	}
+}
+
+// mergeAtoms merges two sorted lists, leaving out of b what overlaps a.
+func mergeAtoms(a, b []atom) []atom {
+	out := make([]atom, 0, len(a)+len(b))
+	for len(a) > 0 || len(b) > 0 {
+		switch {
+		case len(b) == 0 || len(a) > 0 && a[0].first <= b[0].first:
+			out, a = append(out, a[0]), a[1:]
+		case len(out) > 0 && out[len(out)-1].last > b[0].first || len(a) > 0 && a[0].first < b[0].last:
+			b = b[1:]
+		default:
+			out, b = append(out, b[0]), b[1:]
+		}
+	}
+	return out
+}
+
+// explain learns the short names that the page gives in brackets after an
+// unknown organisation's full one.
+func (p *page) explain() {
+	for i := 0; i+1 < len(p.atoms); i++ {
+		a, b := &p.atoms[i], &p.atoms[i+1]
+		if a.last+1 != b.first || p.lower(a.last) != "(" || p.lower(b.last) != ")" || b.last-b.first != 1 {
+			continue
+		}
+		if a.guess == news.Organisation && b.entry == nil && p.words[b.first].caps {
+			p.aliases[p.words[b.first].lower] = a
+		}
+	}
+}
