@@ -31,7 +31,7 @@ func (r *Reader) lines(path string, in *bufio.Reader, yield yielder) bool {
 	var buf []byte
 	var offset int64
 	for n, pages := 1, 0; ; n++ {
-		line, size, err := readLine(in, buf[:0], limit)
+		line, read, err := readLine(in, buf[:0], limit)
 		buf = line
 		at := func(err error) bool {
 			return yield(news.Page{}, &Error{Path: path, Record: n, Offset: offset, Err: err})
@@ -44,7 +44,6 @@ func (r *Reader) lines(path string, in *bufio.Reader, yield yielder) bool {
 				return false
 			}
 			pages++
-			err = nil
 		case len(bytes.TrimSpace(line)) > 0:
 			pages++
 			p, perr := r.page(line)
@@ -56,7 +55,7 @@ func (r *Reader) lines(path string, in *bufio.Reader, yield yielder) bool {
 		if errors.Is(err, io.EOF) {
 			return pages > 0 || fail(yield, path, ErrEmpty)
 		}
-		offset += size
+		offset += read
 		if cap(buf) > 1<<20 {
 			buf = nil
 		}
@@ -96,7 +95,7 @@ func (r *Reader) page(line []byte) (news.Page, error) {
 		return news.Page{}, fmt.Errorf(`%w: neither "html" nor "text" has words`, ErrRecord)
 	}
 	if len(p.Body) > r.maxPage() {
-		return news.Page{}, fmt.Errorf("%w: over %s", ErrTooLarge, megabytes(r.maxPage()))
+		return news.Page{}, fmt.Errorf("%w: over %s", ErrTooLarge, size(r.maxPage()))
 	}
 	var err error
 	if p.Fetched, err = fetched(rec.Fetched); err != nil {
@@ -138,24 +137,21 @@ func clip(raw []byte) string {
 // readLine appends the next line to buf, without its end, and gives its size
 // in the stream with it. A line over the limit is read to its end, dropped,
 // and gives ErrTooLarge. The last line comes with io.EOF.
-func readLine(in *bufio.Reader, buf []byte, limit int) (line []byte, size int64, err error) {
+func readLine(in *bufio.Reader, buf []byte, limit int) (line []byte, read int64, err error) {
 	for {
 		part, err := in.ReadSlice('\n')
-		size += int64(len(part))
-		if size <= int64(limit) {
+		read += int64(len(part))
+		if read <= int64(limit) {
 			buf = append(buf, part...)
 		}
 		switch {
 		case errors.Is(err, bufio.ErrBufferFull):
 			continue
 		case err != nil && !errors.Is(err, io.EOF):
-			return buf, size, err
-		case size > int64(limit):
-			if err == nil || size > 0 {
-				// At the end of the stream the next call gives io.EOF.
-				return buf[:0], size, fmt.Errorf("%w: line of %d MB, limit %s", ErrTooLarge, size>>20, megabytes(limit))
-			}
+			return buf, read, err
+		case read > int64(limit): // at the end of the stream the next call gives io.EOF
+			return buf[:0], read, fmt.Errorf("%w: line of %s, limit %s", ErrTooLarge, size(read), size(limit))
 		}
-		return bytes.TrimRight(buf, "\r\n"), size, err
+		return bytes.TrimRight(buf, "\r\n"), read, err
 	}
 }

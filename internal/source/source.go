@@ -257,7 +257,7 @@ func mediaOf(name string, body []byte) (string, error) {
 	}
 	ext := strings.ToLower(filepath.Ext(name))
 	named := ext == ".html" || ext == ".htm" || ext == ".xhtml" || ext == ".shtml"
-	switch kind, _, _ := strings.Cut(http.DetectContentType(trimmed), ";"); kind {
+	switch kind, _, _ := strings.Cut(http.DetectContentType(body), ";"); kind {
 	case "text/html":
 		return "text/html", nil
 	case "text/xml":
@@ -284,12 +284,12 @@ func readAll(in io.Reader, limit int) ([]byte, error) {
 	case err != nil:
 		return nil, err
 	case len(body) > limit:
-		return nil, fmt.Errorf("%w: over %s", ErrTooLarge, megabytes(limit))
+		return nil, fmt.Errorf("%w: over %s", ErrTooLarge, size(limit))
 	}
 	return body, nil
 }
 
-func megabytes(n int) string {
+func size[N int | int64](n N) string {
 	if n < 1<<20 {
 		return fmt.Sprintf("%d bytes", n)
 	}

@@ -1,0 +1,365 @@
+package source
+
+import (
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"chancery/internal/news"
+)
+
+// got is a page or an error, short.
+type got struct {
+	Path, URL, Media, Body string
+	Err                    string
+}
+
+func collect(t *testing.T, r *Reader, root string, paths ...string) (out []got) {
+	t.Helper()
+	for p, err := range r.Pages(paths...) {
+		g := got{Path: p.Path, URL: p.URL, Media: p.Media, Body: string(p.Body)}
+		if err != nil {
+			var e *Error
+			if !errors.As(err, &e) {
+				t.Fatalf("%T is not an *Error", err)
+			}
+			g.Err = strings.ReplaceAll(err.Error(), filepath.ToSlash(root)+"/", "")
+		}
+		g.Path = strings.TrimPrefix(g.Path, filepath.ToSlash(root)+"/")
+		out = append(out, g)
+	}
+	return out
+}
+
+func write(t *testing.T, root string, files map[string]string) {
+	t.Helper()
+	for name, body := range files {
+		path := filepath.Join(root, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(body), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func zipped(t testing.TB, s string) string {
+	t.Helper()
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	if _, err := io.WriteString(w, s); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestPages(t *testing.T) {
+	long := strings.Repeat("long ", 300)
+	for _, test := range []struct {
+		name  string
+		files map[string]string
+		want  []got
+	}{
+		{"kinds", map[string]string{
+			"a.txt":      "Some prose.",
+			"b.html":     "<p>x",
+			"c.htm":      "no tags at all",
+			"d":          "<!DOCTYPE html><p>y",
+			"e.txt":      "  <html><p>saved as text",
+			"f.txt.gz":   zipped(t, "packed"),
+			"g":          "\xef\xbb\xbfmark",
+			"h.xml":      `<?xml version="1.0"?><html xmlns="x"><p>z</html>`,
+			"i.json":     `{"url": "http://x.example/1", "text": "one"}`,
+			"j.txt":      `{"url": "not a record here"}`,
+			"k.txt":      "\xcf\xf0\xe8\xe2\xe5\xf2", // windows-1251: extract's to decode
+			"l.utf16":    "\xff\xfeh\x00i\x00",
+			"m.HTML":     "<p>loud",
+			"n.jsonl.gz": zipped(t, "{\"text\": \"packed line\"}\n"),
+		}, []got{
+			{Path: "a.txt", Media: "text/plain", Body: "Some prose."},
+			{Path: "b.html", Media: "text/html", Body: "<p>x"},
+			{Path: "c.htm", Media: "text/html", Body: "no tags at all"},
+			{Path: "d", Media: "text/html", Body: "<!DOCTYPE html><p>y"},
+			{Path: "e.txt", Media: "text/html", Body: "  <html><p>saved as text"},
+			{Path: "f.txt.gz", Media: "text/plain", Body: "packed"},
+			{Path: "g", Media: "text/plain", Body: "\xef\xbb\xbfmark"},
+			{Path: "h.xml", Media: "text/html", Body: `<?xml version="1.0"?><html xmlns="x"><p>z</html>`},
+			{Path: "i.json", URL: "http://x.example/1", Media: "text/plain", Body: "one"},
+			{Path: "j.txt", Media: "text/plain", Body: `{"url": "not a record here"}`},
+			{Path: "k.txt", Media: "text/plain", Body: "\xcf\xf0\xe8\xe2\xe5\xf2"},
+			{Path: "l.utf16", Media: "text/plain", Body: "\xff\xfeh\x00i\x00"},
+			{Path: "m.HTML", Media: "text/html", Body: "<p>loud"},
+			{Path: "n.jsonl.gz#1", Media: "text/plain", Body: "packed line"},
+		}},
+		{"folders, sorted, hidden left out", map[string]string{
+			"b/c.txt": "bc", "b/a.txt": "ba", "a.txt": "a", ".hidden": "h", ".git/x.txt": "h", "b/.x.txt": "h",
+		}, []got{
+			{Path: "a.txt", Media: "text/plain", Body: "a"},
+			{Path: "b/a.txt", Media: "text/plain", Body: "ba"},
+			{Path: "b/c.txt", Media: "text/plain", Body: "bc"},
+		}},
+		{"no pages", map[string]string{
+			"a.txt":       "",
+			"b.html":      " \n\t",
+			"c.txt":       "\x00\x01\x02 binary",
+			"d.html":      "\x89PNG\r\n\x1a\n",
+			"e.txt.gz":    zipped(t, "fine")[:12],
+			"f.txt.gz":    zipped(t, "")[:5],
+			"g.txt":       long,
+			"h.txt.gz":    zipped(t, long),
+			"i.xml":       `<?xml version="1.0"?><rss/>`,
+			"j.json":      `[1, 2]`,
+			"k.json":      ``,
+			"l.txt.gz":    zipped(t, ""),
+			"m.jsonl":     "\n\n",
+			"n.txt.gz":    zipped(t, "damaged ")[:10] + "\xff\xff\xff\xff\xff",
+			"o.pdf":       "%PDF-1.7",
+			"y/after.txt": "the rest is read",
+		}, []got{
+			{Err: "a.txt: empty"},
+			{Err: "b.html: empty"},
+			{Err: "c.txt: not a page: binary data"},
+			{Err: "d.html: not a page: image/png"},
+			{Err: "e.txt.gz: cut short: compressed data ends early"},
+			{Err: "f.txt.gz: cut short: compressed data ends early"},
+			{Err: "g.txt: larger than one page may be: over 1000 bytes"},
+			{Err: "h.txt.gz: larger than one page may be: over 1000 bytes"},
+			{Err: "i.xml: not a page: XML that is not XHTML"},
+			{Err: "j.json: bad record: json: cannot unmarshal array into Go value of type source.record"},
+			{Err: "k.json: empty"},
+			{Err: "l.txt.gz: empty"},
+			{Err: "m.jsonl: empty"},
+			{Err: "n.txt.gz: cut short: damaged compressed data"},
+			{Err: "o.pdf: not a page: application/pdf"},
+			{Path: "y/after.txt", Media: "text/plain", Body: "the rest is read"},
+		}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			root := t.TempDir()
+			write(t, root, test.files)
+			r := &Reader{MaxPage: 1000}
+			if d := cmp.Diff(test.want, collect(t, r, root, root)); d != "" {
+				t.Errorf("-want +got:\n%s", d)
+			}
+		})
+	}
+}
+
+func TestJSONLines(t *testing.T) {
+	noon := time.Date(2024, 5, 9, 12, 0, 0, 0, time.UTC)
+	in := strings.Join([]string{
+		`{"url": " http://x.example/1 ", "fetched": "2024-05-09T12:00:00Z", "html": "<p>1"}`,
+		``,
+		`{"url": "broken`,
+		`{"url": "http://x.example/4", "html": " ", "text": "4", "other": [1]}`,
+		`{"url": "http://x.example/5"}`,
+		`{"text": "` + strings.Repeat("x", 4000) + `"}`,
+		`{"text": "` + strings.Repeat("y", 1001) + `"}`,
+		`{"text": "8", "fetched": "last week"}`,
+		`{"text": "9", "fetched": 1715256000}`,
+		`"a string"`,
+		`{"text": "11", "fetched": "2024-05-09T15:00:00+03:00"}` + "\r",
+		`{"text": "12, without an end of line", "fetched": null}`,
+	}, "\n")
+	type page struct {
+		Page news.Page
+		Err  string
+	}
+	html := func(n, url, media, body string, at time.Time) page {
+		return page{Page: news.Page{Path: "-#" + n, URL: url, Media: media, Charset: "utf-8", Body: []byte(body), Fetched: at}}
+	}
+	want := []page{
+		html("1", "http://x.example/1", "text/html", "<p>1", noon),
+		{Err: "-: line 3 (byte 84): bad record: unexpected end of JSON input"},
+		html("4", "http://x.example/4", "text/plain", "4", time.Time{}),
+		{Err: `-: line 5 (byte 170): bad record: neither "html" nor "text" has words`},
+		{Err: "-: line 6 (byte 200): larger than one page may be: line of 4013 bytes, limit 3000 bytes"},
+		{Err: "-: line 7 (byte 4213): larger than one page may be: over 1000 bytes"},
+		{Err: `-: line 8 (byte 5227): bad record: "fetched": "last week" is not like 2006-01-02T15:04:05Z`},
+		html("9", "", "text/plain", "9", noon),
+		{Err: "-: line 10 (byte 5302): bad record: json: cannot unmarshal string into Go value of type source.record"},
+		html("11", "", "text/plain", "11", noon),
+		html("12", "", "text/plain", "12, without an end of line", time.Time{}),
+	}
+	r := &Reader{Stdin: strings.NewReader(in), MaxPage: 1000}
+	var have []page
+	for p, err := range r.Pages(Stdin) {
+		g := page{Page: p}
+		if err != nil {
+			g.Err = err.Error()
+		}
+		have = append(have, g)
+	}
+	if d := cmp.Diff(want, have); d != "" {
+		t.Errorf("-want +got:\n%s", d)
+	}
+}
+
+func TestStdin(t *testing.T) {
+	for name, test := range map[string]struct {
+		in   string
+		want []got
+	}{
+		"html":  {"<html><p>x", []got{{Path: "-", Media: "text/html", Body: "<html><p>x"}}},
+		"text":  {"prose", []got{{Path: "-", Media: "text/plain", Body: "prose"}}},
+		"gzip":  {zipped(t, "prose"), []got{{Path: "-", Media: "text/plain", Body: "prose"}}},
+		"json":  {"\n {\"text\":\"x\"}", []got{{Path: "-#2", Media: "text/plain", Body: "x"}}},
+		"empty": {"", []got{{Err: "-: empty"}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if d := cmp.Diff(test.want, collect(t, &Reader{Stdin: strings.NewReader(test.in)}, "", "-")); d != "" {
+				t.Errorf("-want +got:\n%s", d)
+			}
+		})
+	}
+}
+
+func TestOddFiles(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("symbolic links need rights there")
+	}
+	root := t.TempDir()
+	write(t, root, map[string]string{"f/a.txt": "a", "z.txt": "z"})
+	for link, to := range map[string]string{
+		"dangling.txt": "nowhere",
+		"f/loop":       "..",
+		"g":            "f",
+		"self":         "self",
+	} {
+		if err := os.Symlink(to, filepath.Join(root, link)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want := []got{
+		{Err: "dangling.txt: cannot be opened: no such file or directory"},
+		{Path: "f/a.txt", Media: "text/plain", Body: "a"},
+		{Err: "f/loop: folder contains itself"},
+		{Path: "g/a.txt", Media: "text/plain", Body: "a"},
+		{Err: "g/loop: folder contains itself"},
+		{Err: "self: cannot be opened: too many levels of symbolic links"},
+		{Path: "z.txt", Media: "text/plain", Body: "z"},
+		{Err: "missing: cannot be opened: no such file or directory"},
+	}
+	if d := cmp.Diff(want, collect(t, &Reader{}, root, root, filepath.Join(root, "missing"))); d != "" {
+		t.Errorf("-want +got:\n%s", d)
+	}
+}
+
+func TestStopsWhenAsked(t *testing.T) {
+	root := t.TempDir()
+	write(t, root, map[string]string{"a.txt": "", "b.jsonl": "{\"text\":\"1\"}\nbad\n{\"text\":\"2\"}\n", "c/d.txt": "d"})
+	for stop := 1; stop <= 5; stop++ {
+		n := 0
+		for range (&Reader{}).Pages(root, root) {
+			if n++; n == stop {
+				break
+			}
+		}
+		if n != stop {
+			t.Errorf("asked to stop after %d, got %d", stop, n)
+		}
+	}
+}
+
+// zeros is a compressed stream of n zero bytes.
+func zeros(t testing.TB, n int64, line bool) io.Reader {
+	pr, pw := io.Pipe()
+	go func() {
+		w, _ := gzip.NewWriterLevel(pw, gzip.BestSpeed)
+		if line {
+			_, _ = io.WriteString(w, `{"text": "`)
+		}
+		_, err := io.CopyN(w, zero{}, n)
+		if err == nil {
+			err = w.Close()
+		}
+		pw.CloseWithError(err)
+	}()
+	t.Cleanup(func() { pr.Close() })
+	return pr
+}
+
+type zero struct{}
+
+func (zero) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = ' '
+	}
+	return len(p), nil
+}
+
+// Neither bombs nor endless lines take more memory than a page may.
+func TestBounds(t *testing.T) {
+	for name, test := range map[string]struct {
+		in   io.Reader
+		want string
+	}{
+		"bomb as a page":  {zeros(t, 1<<30, false), "-: larger than one page may be: over 8 MB"},
+		"bomb as a line":  {zeros(t, 1<<40, true), "-: line 1 (byte 0): expands beyond reason: 64 MB out of"},
+		"line of 50 MB":   {strings.NewReader(`{"text": "` + strings.Repeat("x", 50<<20)), "-: line 1 (byte 0): larger than one page may be: line of 50 MB, limit 24 MB"},
+		"page of 50 MB":   {strings.NewReader(strings.Repeat("x", 50<<20)), "-: larger than one page may be: over 8 MB"},
+		"escapes of 3 kB": {strings.NewReader(`{"text": "` + strings.Repeat(`<`, 500) + `"}`), ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var before, after runtime.MemStats
+			runtime.GC()
+			runtime.ReadMemStats(&before)
+			for _, err := range (&Reader{Stdin: test.in}).Pages(Stdin) {
+				if test.want == "" && err != nil || test.want != "" && (err == nil || !strings.HasPrefix(err.Error(), test.want)) {
+					t.Errorf("got %v, want %v", err, test.want)
+				}
+			}
+			runtime.ReadMemStats(&after)
+			if used := after.TotalAlloc - before.TotalAlloc; used > 160<<20 {
+				t.Errorf("allocated %d MB", used>>20)
+			}
+		})
+	}
+}
+
+func FuzzJSONLines(f *testing.F) {
+	for _, seed := range []string{
+		`{"url":"http://x","fetched":"2024-05-09T12:00:00Z","html":"<p>1"}` + "\n" + `{"text":"x"}`,
+		"{\"text\":\"\\ud800\"}\n\n\r\n{", "\xef\xbb\xbf{\"text\":\"x\"}", `{"fetched":1e999,"text":"x"}`, `{"fetched":-1,"text":"x"}`,
+		strings.Repeat("x", 5000) + "\n" + `{"text":"after"}`, "\x1f\x8b\x08", `{"text":{}}`,
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, in []byte) {
+		r := &Reader{MaxPage: 1000}
+		dir := t.TempDir()
+		path := filepath.Join(dir, "x.jsonl")
+		if err := os.WriteFile(path, in, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		n := 0
+		for p, err := range r.Pages(path) {
+			n++
+			var e *Error
+			switch {
+			case err != nil:
+				if !errors.As(err, &e) || e.Offset < 0 || e.Offset > int64(len(in)) && in[0] != 0x1f {
+					t.Fatalf("bad error %#v", err)
+				}
+			case len(p.Body) == 0 || len(p.Body) > r.MaxPage || p.Path == "" || p.Media == "":
+				t.Fatalf("bad page %#v", p)
+			}
+		}
+		if n == 0 {
+			t.Fatal("neither page nor error")
+		}
+	})
+}
