@@ -137,8 +137,13 @@ func (s *screen) paint(style, text string) string {
 	return "\x1b[" + style + "m" + text + "\x1b[0m"
 }
 
-// width is the number of columns that text takes; text has no escapes.
-func width(text string) int { return uniseg.StringWidth(text) }
+// width is the number of columns that text takes; our own styles take none.
+func width(text string) int {
+	if strings.IndexByte(text, 0x1b) >= 0 {
+		text = clean(text)
+	}
+	return uniseg.StringWidth(text)
+}
 
 // clip cuts text to n columns, the last of them "…" where it was longer.
 func clip(text string, n int) string {

@@ -1,0 +1,427 @@
+package main
+
+import (
+	"bufio"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"chancery/internal/news"
+	"chancery/internal/store"
+)
+
+func newShow(a *app) *cobra.Command {
+	var storePath string
+	var asJSON, why bool
+	cmd := &cobra.Command{
+		Use:   "show ID",
+		Short: "Print one event or article with its words marked in the text",
+		Long: `Show prints one event, or one article, of a stored ledger. The ID may be cut
+short as long as only one begins so. The words that each field comes from are
+marked in the text as [field: words].
+
+--why prints why an article is dated as it is: each clue with its words, what it
+allows, and whether stronger clues overruled it.
+
+--json prints one JSON object (docs/json.md); an article's has the whole text,
+into which all offsets point.
+
+` + exitHelp,
+		Example: `  chancery show --store ledger.db PRK-RUS-20230612-congratulate-7f3a
+  chancery show --store ledger.db --why a18c64d2
+  chancery show --store ledger.db --json a18c64d2 | jq -r .text`,
+		Args: args(cobra.ExactArgs(1), "show what? give the ID of one event or article, as timeline prints it"),
+		RunE: func(cmd *cobra.Command, ids []string) (err error) {
+			s, err := openLedger(storePath)
+			if err != nil {
+				return err
+			}
+			defer func() { err = errors.Join(err, s.Close()) }()
+			return runShow(cmd.Context(), a, s, ids[0], asJSON, why)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&storePath, "store", "", "the ledger's `FILE`; else $"+storeEnv)
+	f.BoolVar(&asJSON, "json", false, "print one JSON object")
+	f.BoolVar(&why, "why", false, "print the clues for the date")
+	return cmd
+}
+
+func runShow(ctx context.Context, a *app, s store.Store, id string, asJSON, why bool) (err error) {
+	out := bufio.NewWriter(a.out)
+	defer func() { err = errors.Join(err, out.Flush()) }()
+	sc := newScreen(a.out)
+	sc.Writer = out
+	v := viewer{screen: sc, store: s, why: why}
+
+	e, err := s.Event(ctx, id)
+	switch {
+	case err == nil && asJSON:
+		return writeJSON(out, e)
+	case err == nil:
+		return v.event(ctx, &e)
+	case errors.Is(err, store.ErrAmbiguous):
+		return fmt.Errorf("several events begin with %s: give more of the ID", id)
+	case !errors.Is(err, store.ErrNotFound):
+		return err
+	}
+	d, err := s.Document(ctx, id)
+	switch {
+	case err == nil && asJSON:
+		return writeJSON(out, documentOf(d))
+	case err == nil:
+		return v.document(d)
+	case errors.Is(err, store.ErrAmbiguous):
+		return fmt.Errorf("several articles begin with %s: give more of the ID", id)
+	case errors.Is(err, store.ErrNotFound):
+		return fmt.Errorf("no event or article begins with %s: chancery timeline prints the IDs there are", id)
+	}
+	return err
+}
+
+func writeJSON(out *bufio.Writer, v any) error {
+	enc := json.NewEncoder(out)
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
+}
+
+// document is an article's JSON: the article's own fields, then what the
+// analysis adds.
+type document struct {
+	article
+	Dated   news.Interval `json:"dated"`
+	Clues   []clue        `json:"clues"`
+	Reports []news.Report `json:"reports"`
+}
+
+type article news.Article // its fields without its MarshalJSON
+
+type clue struct {
+	news.Span
+	Text    string        `json:"text"`
+	Says    string        `json:"says"`
+	Allows  news.Interval `json:"allows"`
+	Ignored bool          `json:"ignored"`
+}
+
+func documentOf(d store.Document) document {
+	out := document{article: article(*d.Article), Dated: d.Published, Clues: make([]clue, len(d.Clues)), Reports: d.Reports}
+	for i, c := range d.Clues {
+		out.Clues[i] = clue{c.Span, c.In(d.Article.Text), c.Says, c.Allows, c.Ignored}
+	}
+	if out.Blocks == nil {
+		out.Blocks = []news.Block{}
+	}
+	if out.Reports == nil {
+		out.Reports = []news.Report{}
+	}
+	return out
+}
+
+// viewer prints events and articles for people.
+type viewer struct {
+	*screen
+	store store.Store
+	why   bool
+}
+
+// field prints one labelled value, wrapped.
+func (v *viewer) field(label, value string) {
+	if value == "" {
+		return
+	}
+	const col = 12
+	for i, s := range wrap(value, v.width-col-2) {
+		if i > 0 {
+			label = ""
+		}
+		fmt.Fprintf(v, "  %s%s\n", v.paint(dim, pad(label, col)), s)
+	}
+}
+
+// first is the label of the first of several values.
+func first(i int, label string) string {
+	if i == 0 {
+		return label
+	}
+	return ""
+}
+
+func (v *viewer) event(ctx context.Context, e *news.Event) error {
+	fmt.Fprintln(v, v.paint(bold, clean(e.ID)))
+	for i, a := range e.Source {
+		v.field(first(i, "who"), fullActor(a))
+	}
+	whom := "to whom"
+	if e.Reciprocal {
+		whom = "with whom"
+	}
+	for i, a := range e.Target {
+		v.field(first(i, whom), fullActor(a))
+	}
+	act := clean(e.Act)
+	if e.Channel != "" {
+		act += ", by " + clean(e.Channel)
+	}
+	v.field("act", act+" ("+strings.TrimSpace(clean(e.Type)+" "+clean(e.Mode))+")")
+	v.field("date", withBasis(e.Date))
+	if e.Occasion != nil {
+		o := clean(e.Occasion.Name)
+		if e.Occasion.Ordinal > 0 {
+			o = ordinal(e.Occasion.Ordinal) + " " + o
+		}
+		if e.Occasion.Country != "" {
+			o += " (" + clean(e.Occasion.Country) + ")"
+		}
+		v.field("occasion", o)
+	}
+	v.field("place", clean(e.Place))
+	mark, _ := statusMark(e)
+	v.field("status", cmp.Or(strings.Trim(mark, "[]"), string(e.Status)))
+	v.field("answers", clean(e.ReplyTo))
+	v.field("told by", plural(len(e.Reports), "report")+", "+plural(e.Origins, "independent origin"))
+	for i, q := range e.Quotes {
+		who := ""
+		if q.Speaker.Name != "" {
+			who = " — " + clean(q.Speaker.Name)
+		}
+		v.field(first(i, "quotes"), fmt.Sprintf("“%s”%s (report %d)", clean(q.Text), who, q.Report+1))
+	}
+	for _, c := range e.Conflicts {
+		v.field("differ", strings.TrimPrefix(conflictText(c), "reports differ on "))
+	}
+	for i := range e.Reports {
+		r := &e.Reports[i]
+		fmt.Fprintln(v)
+		for j, s := range wrap(fmt.Sprintf("Report %d %s", i+1, reportLine(r)), v.width) {
+			fmt.Fprintln(v, strings.Repeat("  ", min(j, 1))+v.paint(bold, s))
+		}
+		d, err := v.store.Document(ctx, r.Article)
+		if err != nil {
+			return err
+		}
+		v.text(d.Article, reportMarks(r, ""), true)
+		if v.why {
+			v.clues(d)
+		}
+	}
+	return nil
+}
+
+func (v *viewer) document(d store.Document) error {
+	a := d.Article
+	fmt.Fprintln(v, v.paint(bold, a.ID))
+	v.field("title", clean(a.Title))
+	v.field("by", clean(a.Author))
+	v.field("outlet", clean(a.Outlet))
+	v.field("credits", clean(strings.Join(a.Credits, ", ")))
+	v.field("from", clean(cmp.Or(a.URL, a.Path)))
+	v.field("published", withBasis(d.Published))
+	v.field("language", clean(a.Language))
+	v.field("tells of", plural(len(d.Reports), "act"))
+	if v.why {
+		v.clues(d)
+	}
+	fmt.Fprintln(v)
+	var marks []mark
+	for i := range d.Reports {
+		r := &d.Reports[i]
+		n := fmt.Sprint(i + 1)
+		marks = append(marks, reportMarks(r, n)...)
+		v.field(n, fmt.Sprintf("%s: %s, %s", parties(&news.Event{Source: r.Source, Target: r.Target, Reciprocal: r.Reciprocal}), clean(r.Act), dateText(r.Date)))
+	}
+	if len(d.Reports) > 0 {
+		fmt.Fprintln(v)
+	}
+	v.text(a, marks, false)
+	return nil
+}
+
+func (v *viewer) clues(d store.Document) {
+	fmt.Fprintf(v, "  %s %s\n", v.paint(bold, "Why the page is dated"), withBasis(d.Published))
+	if len(d.Clues) == 0 {
+		fmt.Fprintln(v, "    nothing on the page dates it")
+	}
+	for _, c := range d.Clues {
+		says := clean(c.Says)
+		if words := clean(c.In(d.Article.Text)); words != "" && !strings.Contains(says, words) {
+			says = "“" + clip(words, 60) + "”: " + says
+		}
+		text := says + " ⇒ " + dateText(c.Allows)
+		style := ""
+		if c.Ignored {
+			text += " (overruled)"
+			style = dim
+		}
+		for i, s := range wrap(text, v.width-6) {
+			fmt.Fprintln(v, "    "+pad(first(i, "-"), 2)+v.paint(style, s))
+		}
+	}
+}
+
+func fullActor(a news.Actor) string {
+	out := clean(cmp.Or(a.Name, a.ID, "?"))
+	if a.Office != "" {
+		out += ", " + clean(a.Office)
+	}
+	var codes []string
+	for _, c := range []string{a.Country, a.Sector, a.ID} {
+		if c != "" && !slices.Contains(codes, c) {
+			codes = append(codes, clean(c))
+		}
+	}
+	if len(codes) > 0 {
+		out += " (" + strings.Join(codes, ", ") + ")"
+	}
+	return out
+}
+
+func withBasis(v news.Interval) string {
+	out := dateText(v)
+	if v.Basis != "" {
+		out += ": " + clean(v.Basis)
+	}
+	return out
+}
+
+// mark is a label on a span.
+type mark struct {
+	news.Span
+	label string
+}
+
+// reportMarks are a report's spans; n tells several reports apart.
+func reportMarks(r *news.Report, n string) (out []mark) {
+	add := func(s news.Span, label string) {
+		if !s.Empty() {
+			out = append(out, mark{s, label + n})
+		}
+	}
+	for _, e := range r.Evidence {
+		add(e.Span, e.Field)
+	}
+	for _, l := range r.Chain {
+		add(l.Span, cmp.Or(l.Role, "from"))
+	}
+	for _, q := range r.Quotes {
+		add(q.Span, "quote")
+	}
+	return out
+}
+
+// text prints an article's blocks with the marks in them; only those blocks
+// that have some where that is asked for.
+func (v *viewer) text(a *news.Article, marks []mark, onlyMarked bool) {
+	marks = unify(marks)
+	skipped := 0
+	gap := func() {
+		if skipped > 0 {
+			what := "of the page's furniture"
+			if onlyMarked {
+				what = "left out"
+			}
+			fmt.Fprintln(v, "  "+v.paint(dim, fmt.Sprintf("⋮ %s %s", plural(skipped, "line"), what)))
+		}
+		skipped = 0
+	}
+	for _, b := range a.Blocks {
+		var in []mark
+		for _, m := range marks {
+			if m.Overlaps(b.Span) {
+				in = append(in, m)
+			}
+		}
+		if len(in) == 0 && (onlyMarked || b.Part == news.Chrome) {
+			skipped++
+			continue
+		}
+		gap()
+		prefix := "  "
+		if b.Part != news.Body {
+			prefix += v.paint(dim, string(b.Part)+": ")
+		}
+		lines := wrap(v.weave(a.Text, b.Span, in), v.width-4)
+		for i, s := range lines {
+			if i > 0 {
+				prefix = "  "
+			}
+			fmt.Fprintln(v, prefix+s)
+		}
+		fmt.Fprintln(v)
+	}
+	gap()
+}
+
+// unify joins the labels of equal spans and sorts outer spans before inner.
+func unify(marks []mark) (out []mark) {
+	marks = slices.Clone(marks)
+	slices.SortStableFunc(marks, func(a, b mark) int {
+		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(b.End, a.End), cmp.Compare(a.label, b.label))
+	})
+	for _, m := range marks {
+		if n := len(out); n > 0 && out[n-1].Span == m.Span {
+			if !slices.Contains(strings.Split(out[n-1].label, ", "), m.label) {
+				out[n-1].label += ", " + m.label
+			}
+			continue
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// weave cuts a block out of text and writes its marks into it. A mark that
+// crosses the end of one around it ends there.
+func (v *viewer) weave(text string, block news.Span, marks []mark) string {
+	var b strings.Builder
+	var open []int // ends of the marks that are open, outermost first
+	at := block.Start
+	upTo := func(to int) {
+		if to > at {
+			s := clean(text[at:to])
+			if len(open) > 0 {
+				s = v.underline(s)
+			}
+			b.WriteString(s)
+			at = to
+		}
+	}
+	shut := func(before int) {
+		for len(open) > 0 && open[len(open)-1] <= before {
+			upTo(open[len(open)-1])
+			open = open[:len(open)-1]
+			b.WriteString(v.paint(cyan, "]"))
+		}
+	}
+	for _, m := range marks {
+		start, end := max(m.Start, block.Start), min(m.End, block.End)
+		shut(start)
+		upTo(start)
+		if n := len(open); n > 0 {
+			end = min(end, open[n-1])
+		}
+		b.WriteString(v.paint(cyan, "["+clean(m.label)+":") + " ")
+		open = append(open, end)
+	}
+	shut(block.End)
+	upTo(block.End)
+	return b.String()
+}
+
+// underline paints word by word, so that lines may break between.
+func (v *viewer) underline(s string) string {
+	if !v.colour {
+		return s
+	}
+	words := strings.Split(s, " ")
+	for i, w := range words {
+		words[i] = v.paint(under, w)
+	}
+	return strings.Join(words, " ")
+}

@@ -1,0 +1,415 @@
+package pipeline
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"math/rand/v2"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"chancery/internal/news"
+	"chancery/internal/query"
+	"chancery/internal/store"
+	"chancery/internal/store/sqlite"
+)
+
+// The stages of these tests read pages of lines like "PRK RUS meet": two
+// countries and an act.
+
+func extract(p *news.Page) (*news.Article, error) {
+	text := string(p.Body)
+	if text == "no article" {
+		return nil, fmt.Errorf("extract %s: %w", p.Name(), errors.New("no words"))
+	}
+	if text == "panic in extract" {
+		panic("extract\nwith more lines")
+	}
+	a := &news.Article{ID: p.ID(), Path: p.Path, URL: p.URL, Text: text, Extractor: "x1"}
+	at := 0
+	for line := range strings.SplitSeq(text, "\n") {
+		a.Blocks = append(a.Blocks, news.Block{Span: news.Span{Start: at, End: at + len(line)}, Part: news.Body})
+		at += len(line) + 1
+	}
+	return a, nil
+}
+
+func analyse(a *news.Article) *news.Analysis {
+	an := &news.Analysis{Article: a}
+	for i, b := range a.Blocks {
+		line := b.In(a.Text)
+		if line == "panic in analyse" {
+			panic(fmt.Errorf("index out of range"))
+		}
+		f := strings.Fields(line)
+		if len(f) != 3 {
+			continue
+		}
+		an.Reports = append(an.Reports, news.Report{
+			ID: fmt.Sprintf("%s-%d", a.ID, i), Article: a.ID, Path: a.Path, Act: f[2],
+			Source: []news.Actor{{ID: f[0], Country: f[0]}}, Target: []news.Actor{{ID: f[1], Country: f[1]}},
+			Evidence: []news.Evidence{{Field: "act", Span: b.Span, Text: line}},
+		})
+	}
+	return an
+}
+
+func block(r *news.Report) []string {
+	if r.Source[0].Country == "NONE" {
+		return nil
+	}
+	return []string{min(r.Source[0].Country, r.Target[0].Country) + "-" + max(r.Source[0].Country, r.Target[0].Country)}
+}
+
+func merge(reports []news.Report) []news.Event {
+	var out []news.Event
+	index := map[string]int{}
+	for _, r := range reports {
+		if r.Act == "panic" {
+			panic("merge")
+		}
+		key := r.Source[0].ID + "-" + r.Target[0].ID + "-" + r.Act
+		i, ok := index[key]
+		if !ok {
+			i = len(out)
+			index[key] = i
+			out = append(out, news.Event{ID: key, Act: r.Act, Source: r.Source, Target: r.Target})
+		}
+		out[i].Reports = append(out[i].Reports, r)
+		out[i].Origins++
+	}
+	return out
+}
+
+func open(t *testing.T) *sqlite.Store {
+	t.Helper()
+	s, err := sqlite.Open(filepath.Join(t.TempDir(), "l.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+func line(s Store) *Line {
+	return &Line{Extract: extract, Analyse: analyse, Block: block, Merge: merge, Store: s, Workers: 2,
+		Version: store.Versions{Extractor: "x1", Analyser: "a1", Merger: "m1"}}
+}
+
+func stream(pages []news.Page) iter.Seq2[news.Page, error] {
+	return func(yield func(news.Page, error) bool) {
+		for _, p := range pages {
+			if !yield(p, nil) {
+				return
+			}
+		}
+	}
+}
+
+// dump is the whole ledger as JSON Lines.
+func dump(t *testing.T, s *sqlite.Store) string {
+	t.Helper()
+	var b strings.Builder
+	for e, err := range s.Events(context.Background(), query.Query{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		j, err := json.Marshal(e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.Write(j)
+		b.WriteByte('\n')
+	}
+	for k, err := range s.Skips(context.Background()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintln(&b, k)
+	}
+	return b.String()
+}
+
+// corpus is n pages, some of them copies of others under other paths, some
+// that cannot be read.
+func corpus(n int) (pages []news.Page) {
+	states := []string{"PRK", "RUS", "CHN", "PAK", "FRA", "DZA"}
+	acts := []string{"meet", "accuse", "thank", "congratulate"}
+	for i := range n {
+		same := i % (n * 3 / 4)
+		rng := rand.New(rand.NewPCG(uint64(same), 0))
+		var lines []string
+		for range rng.IntN(4) {
+			lines = append(lines, states[rng.IntN(6)]+" "+states[rng.IntN(6)]+" "+acts[rng.IntN(4)])
+		}
+		lines = append(lines, fmt.Sprint("words of page ", same))
+		if i%17 == 16 {
+			lines = []string{"no article"}
+		}
+		if i%23 == 22 {
+			lines = append(lines, "panic in analyse")
+		}
+		pages = append(pages, news.Page{Path: fmt.Sprintf("p%03d", (i*7)%n), Body: []byte(strings.Join(lines, "\n"))})
+	}
+	return pages
+}
+
+func TestRun(t *testing.T) {
+	s := open(t)
+	l := line(s)
+	var skipped []store.Skip
+	l.OnSkip = func(k store.Skip) { skipped = append(skipped, k) }
+	l.MaxText = 100
+	pages := []news.Page{
+		{Path: "a", Body: []byte("PRK RUS meet\nRUS PRK thank")},
+		{Path: "b", Body: []byte("PRK RUS meet\nsaid another")},
+		{Path: "c", Body: []byte("no article")},
+		{Path: "d", Body: []byte("panic in extract")},
+		{Path: "e", Body: []byte("panic in analyse")},
+		{Path: "f", Body: []byte(strings.Repeat("long ", 30))},
+		{Path: "g", Body: []byte("NONE NONE warn")},
+		{Path: "h", Body: []byte("CHN PAK panic")},
+		{Path: "h2", Body: []byte("PRK RUS meet\nsaid another")},
+	}
+	sum, err := l.Run(context.Background(), func(yield func(news.Page, error) bool) {
+		if yield(news.Page{}, errors.New("x.html: unreadable")) {
+			stream(pages)(yield)
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := Summary{Pages: 9, Articles: 4, Known: 1, Reports: 5, Merged: 3, New: 3, Skipped: map[string]int{
+		"source: x.html: unreadable": 1, "extract: no words": 1, "extract: internal error": 1, "analyse: internal error": 1,
+		"analyse: text longer than any article": 1, "merge: internal error": 1,
+	}}
+	if d := cmp.Diff(want, sum); d != "" {
+		t.Errorf("summary (-want +got):\n%s", d)
+	}
+	if len(skipped) != sum.Skips() {
+		t.Errorf("told of %d skips, counted %d", len(skipped), sum.Skips())
+	}
+	for _, k := range skipped {
+		if strings.Contains(k.Detail, "\n") || k.Name == "" || k.Reason == "" {
+			t.Errorf("not one clear line: %#v", k)
+		}
+	}
+	e, err := s.Event(context.Background(), "PRK-RUS-meet")
+	if err != nil || len(e.Reports) != 2 {
+		t.Errorf("%d reports, %v", len(e.Reports), err)
+	}
+}
+
+// Invariant 2: the same inputs give the same ledger whatever their order and
+// the number of workers; reading twice changes nothing.
+func TestOrderAndWorkers(t *testing.T) {
+	pages := corpus(200)
+	var want string
+	var sum0 Summary
+	rng := rand.New(rand.NewPCG(1, 2))
+	for run := range 6 {
+		s := open(t)
+		l := line(s)
+		l.Workers = []int{1, 4, 1, 2, 4, 16}[run]
+		if run > 1 {
+			rng.Shuffle(len(pages), func(i, j int) { pages[i], pages[j] = pages[j], pages[i] })
+		}
+		sum, err := l.Run(context.Background(), stream(pages))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := dump(t, s)
+		if run == 0 {
+			want, sum0 = got, sum
+			if strings.Count(got, "\n") < 50 {
+				t.Fatal("too small a ledger to tell anything")
+			}
+		}
+		if d := cmp.Diff(want, got); d != "" {
+			t.Fatalf("run %d (-first +this):\n%s", run, d)
+		}
+		if d := cmp.Diff(sum0.Skipped, sum.Skipped); d != "" {
+			t.Errorf("run %d: skips (-first +this):\n%s", run, d)
+		}
+		if len(pages) != sum.Pages || sum.Pages != sum.Articles+sum.Known+sum.Skips() {
+			// A copy that comes before the page whose path is kept is an
+			// article first, and again when that page comes.
+			t.Errorf("run %d: %+v does not add up", run, sum)
+		}
+		again, err := l.Run(context.Background(), stream(pages))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again.Articles+again.Reports+again.New+again.Removed+again.Merged != 0 || dump(t, s) != want {
+			t.Errorf("run %d: reading twice changed something: %+v", run, again)
+		}
+	}
+}
+
+// batches of one block after another give what one reading gives.
+func TestPiecemeal(t *testing.T) {
+	pages := corpus(120)
+	whole, parts := open(t), open(t)
+	if _, err := line(whole).Run(context.Background(), stream(pages)); err != nil {
+		t.Fatal(err)
+	}
+	for chunk := range slices.Chunk(pages, 7) {
+		if _, err := line(parts).Run(context.Background(), stream(chunk)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if d := cmp.Diff(dump(t, whole), dump(t, parts)); d != "" {
+		t.Errorf("-whole +parts:\n%s", d)
+	}
+}
+
+// Invariant 3, stopped politely: what was done is kept, the rest is done next
+// time. (The command's tests kill it.)
+func TestCancel(t *testing.T) {
+	pages := corpus(300)
+	whole := open(t)
+	if _, err := line(whole).Run(context.Background(), stream(pages)); err != nil {
+		t.Fatal(err)
+	}
+	s := open(t)
+	for range 6 {
+		ctx, cancel := context.WithCancel(context.Background())
+		var n atomic.Int64
+		l := line(s)
+		l.Analyse = func(a *news.Article) *news.Analysis {
+			if n.Add(1) > 20 {
+				cancel()
+			}
+			return analyse(a)
+		}
+		if _, err := l.Run(ctx, stream(pages)); !errors.Is(err, context.Canceled) {
+			t.Fatalf("want context.Canceled, have %v", err)
+		}
+		cancel()
+	}
+	c, err := s.Counts(context.Background())
+	if err != nil || c.Articles < 50 {
+		t.Errorf("what was done was not kept: %+v, %v", c, err)
+	}
+	if _, err := line(s).Run(context.Background(), stream(pages)); err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(dump(t, whole), dump(t, s)); d != "" {
+		t.Errorf("-uninterrupted +resumed:\n%s", d)
+	}
+}
+
+// A newer program derives anew from what the store keeps, without the inputs;
+// a stage that did not change does not run again.
+func TestNewerVersions(t *testing.T) {
+	pages := corpus(100)
+	s := open(t)
+	if _, err := line(s).Run(context.Background(), stream(pages)); err != nil {
+		t.Fatal(err)
+	}
+	fresh := open(t)
+	newer := func(s Store) *Line {
+		l := line(s)
+		l.Version.Analyser, l.Version.Merger = "a2", "m2"
+		l.Analyse = func(a *news.Article) *news.Analysis {
+			an := analyse(a)
+			an.Reports = an.Reports[:min(1, len(an.Reports))]
+			return an
+		}
+		l.Block = func(*news.Report) []string { return []string{"all"} }
+		return l
+	}
+	if _, err := newer(fresh).Run(context.Background(), stream(pages)); err != nil {
+		t.Fatal(err)
+	}
+	l := newer(s)
+	var extracted atomic.Int64
+	l.Extract = func(p *news.Page) (*news.Article, error) {
+		extracted.Add(1)
+		return extract(p)
+	}
+	sum, err := l.Run(context.Background(), stream(nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := s.Counts(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if sum.Renewed != c.Pages || sum.Pages != 0 || int(extracted.Load()) != c.Skips {
+		t.Errorf("%+v of %+v, %d extracted", sum, c, extracted.Load())
+	}
+	if d := cmp.Diff(dump(t, fresh), dump(t, s)); d != "" {
+		t.Errorf("-fresh +renewed:\n%s", d)
+	}
+}
+
+// failing fails at its second Save.
+type failing struct {
+	Store
+	saves atomic.Int64
+}
+
+var errFull = errors.New("disk full")
+
+func (b *failing) Save(ctx context.Context, v store.Versions, rs []store.Reading) (store.Saved, error) {
+	if b.saves.Add(1) == 2 {
+		return store.Saved{}, errFull
+	}
+	return b.Store.Save(ctx, v, rs)
+}
+
+// A store that fails ends the run, even of an endless input.
+func TestStoreFails(t *testing.T) {
+	b := &failing{Store: open(t)}
+	_, err := line(b).Run(context.Background(), func(yield func(news.Page, error) bool) {
+		for i := 0; yield(news.Page{Path: "p", Body: fmt.Append(nil, i)}, nil); i++ {
+		}
+	})
+	if !errors.Is(err, errFull) {
+		t.Errorf("want %v, have %v", errFull, err)
+	}
+}
+
+func TestReason(t *testing.T) {
+	for _, test := range []struct {
+		err  error
+		want string
+	}{
+		{fmt.Errorf("extract p: %w", errors.New("no words")), "no words"},
+		{fmt.Errorf("x: %w", &tooLong{5, 4}), "text longer than any article"},
+		{errors.New("plain"), "plain"},
+	} {
+		if got := reason(test.err); got != test.want {
+			t.Errorf("%v: %q, want %q", test.err, got, test.want)
+		}
+	}
+}
+
+func BenchmarkRun(b *testing.B) {
+	pages := corpus(500)
+	for b.Loop() {
+		s, err := sqlite.Temporary()
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := line(s).Run(context.Background(), stream(pages)); err != nil {
+			b.Fatal(err)
+		}
+		if err := s.Close(); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(b.N*len(pages))/b.Elapsed().Seconds(), "pages/s")
+}
