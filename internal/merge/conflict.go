@@ -9,16 +9,16 @@ import (
 	"chancery/internal/news"
 )
 
-// side2 is one report's value of a field: values are the same when their keys
+// claim is one report's value of a field; values are the same when their keys
 // are; text is what is shown.
-type side2 struct {
+type claim struct {
 	key, text string
 	report    int
 }
 
 // conflict lists the sides of a field, the one with most reports first; ok is
 // false when there is one side only.
-func conflict(field string, values []side2) (c news.Conflict, ok bool) {
+func conflict(field string, values []claim) (c news.Conflict, ok bool) {
 	at := map[string]int{}
 	c.Field = field
 	for _, v := range values {
@@ -48,25 +48,25 @@ func conflict(field string, values []side2) (c news.Conflict, ok bool) {
 func (m *Merger) conflicts(rs []*news.Report) []news.Conflict {
 	var out []news.Conflict
 	add := func(field string, value func(*news.Report) string) {
-		var values []side2
+		var values []claim
 		for i, r := range rs {
 			if s := value(r); s != "" {
-				values = append(values, side2{fold(s), s, i})
+				values = append(values, claim{fold(s), s, i})
 			}
 		}
 		if c, ok := conflict(field, values); ok {
 			out = append(out, c)
 		}
 	}
-	add("source", func(r *news.Report) string { return m.named(rs, r.Source) })
-	add("target", func(r *news.Report) string { return m.named(rs, r.Target) })
+	out = append(out, sidesDiffer(rs, "source", func(r *news.Report) []news.Actor { return r.Source })...)
+	out = append(out, sidesDiffer(rs, "target", func(r *news.Report) []news.Actor { return r.Target })...)
 	add("channel", func(r *news.Report) string {
 		if generic(r.Channel) {
 			return ""
 		}
 		return r.Channel
 	})
-	out = append(out, apart(rs)...)
+	out = append(out, datesDiffer(rs)...)
 	add("occasion", func(r *news.Report) string {
 		if r.Occasion == nil {
 			return ""
@@ -87,9 +87,9 @@ func (m *Merger) conflicts(rs []*news.Report) []news.Conflict {
 	return append(out, wordings(rs)...)
 }
 
-// apart is the conflict of dates that share no day.
-func apart(rs []*news.Report) []news.Conflict {
-	var values []side2
+// datesDiffer is the conflict of dates that share no day.
+func datesDiffer(rs []*news.Report) []news.Conflict {
+	var values []claim
 	differ := false
 	for i, r := range rs {
 		if !r.Date.Known() {
@@ -102,7 +102,7 @@ func apart(rs []*news.Report) []news.Conflict {
 		if !r.Date.Exact() {
 			text += "/" + r.Date.To.String()
 		}
-		values = append(values, side2{text, text, i})
+		values = append(values, claim{text, text, i})
 	}
 	if !differ {
 		return nil
@@ -128,14 +128,30 @@ func (m *Merger) oneOccasion(rs []*news.Report) bool {
 	return true
 }
 
-// named lists a side's countries, and its persons where every report names
-// some: "Kim Jong Un" against "North Korea" is no conflict.
-func (m *Merger) named(rs []*news.Report, as []news.Actor) string {
-	if len(as) == 0 || slices.ContainsFunc(rs, func(r *news.Report) bool { return r.Reciprocal || kindOf(r).is(symmetric) }) {
-		return ""
+// sidesDiffer is the conflict of reports that name different countries, neither
+// list holding the other: one that tells a joint act's own part says less.
+func sidesDiffer(rs []*news.Report, field string, side func(*news.Report) []news.Actor) []news.Conflict {
+	var values []claim
+	differ := false
+	for i, r := range rs {
+		if k := kindOf(r); k.is(symmetric) || k.family == "host" {
+			return nil // either side may be named first
+		}
+		cs := codes(side(r))
+		for _, o := range rs[:i] {
+			os := codes(side(o))
+			differ = differ || !contains(cs, os) && !contains(os, cs)
+		}
+		if s := strings.Join(cs, ", "); s != "" {
+			values = append(values, claim{s, s, i})
+		}
 	}
-	if slices.ContainsFunc(rs, func(r *news.Report) bool { return kindOf(r).family == "host" }) {
-		return ""
+	if c, ok := conflict(field, values); ok && differ {
+		return []news.Conflict{c}
 	}
-	return strings.Join(codes(as), ", ")
+	return nil
+}
+
+func contains(all, some []string) bool {
+	return !slices.ContainsFunc(some, func(s string) bool { return !slices.Contains(all, s) })
 }

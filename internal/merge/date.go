@@ -88,14 +88,19 @@ func meet(v, w news.Interval) (news.Interval, bool) {
 	case wy && (v.From.Month != w.From.Month || v.From.Date != w.From.Date):
 		return v, false
 	}
+	// v's day of the year, in the years that w leaves.
+	day := func(year int) news.Day { return news.NewDay(year, int(v.From.Month), int(v.From.Date)) }
 	m := v
-	for w.From.After(m.From) && m.From.Year < w.From.Year+1 {
-		m.From = news.NewDay(int(m.From.Year)+1, int(v.From.Month), int(v.From.Date))
+	if w.From.After(m.From) {
+		m.From = day(int(w.From.Year))
+		if m.From.Before(w.From) {
+			m.From = day(int(w.From.Year) + 1)
+		}
 	}
 	if !w.To.IsZero() && (m.To.IsZero() || w.To.Before(m.To)) {
-		m.To = news.NewDay(int(w.To.Year), int(v.From.Month), int(v.From.Date))
+		m.To = day(int(w.To.Year))
 		if m.To.After(w.To) {
-			m.To = news.NewDay(int(w.To.Year)-1, int(v.From.Month), int(v.From.Date))
+			m.To = day(int(w.To.Year) - 1)
 		}
 	}
 	if !m.To.IsZero() && m.To.Before(m.From) {

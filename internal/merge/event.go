@@ -228,9 +228,9 @@ func (m *Merger) whoToWhom(rs []*news.Report, act string) (source, target []news
 	if len(directed) == 0 { // nobody says who began
 		source = best(m, rs, func(r *news.Report) []news.Actor { return append(slices.Clone(r.Source), r.Target...) })
 		if !slices.ContainsFunc(rs, func(r *news.Report) bool { return len(r.Target) > 0 }) {
-			return source, nil, reciprocals(rs)
+			return source, nil, reciprocals(rs, act)
 		}
-		return source, slices.Clone(source), reciprocals(rs)
+		return source, slices.Clone(source), reciprocals(rs, act)
 	}
 	// The direction is that of the chosen act's reports, by majority.
 	way := func(r *news.Report) string {
@@ -284,24 +284,20 @@ func (m *Merger) whoToWhom(rs []*news.Report, act string) (source, target []news
 		}
 		return best(m, all, func(r *news.Report) []news.Actor { return r.Source })
 	}
-	return pick(func(w view) []news.Actor { return w.source }), pick(func(w view) []news.Actor { return w.target }), reciprocals(rs)
+	return pick(func(w view) []news.Actor { return w.source }), pick(func(w view) []news.Actor { return w.target }), reciprocals(rs, act)
 }
 
-// reciprocals reports whether the act was mutual: by its nature if any report
-// says so, a letter only if none tells of one side's alone.
-func reciprocals(rs []*news.Report) bool {
-	any, all := false, true
+// reciprocals reports whether the act was mutual: by every report, or by any
+// where the act is so by nature. A letter that one report tells of alone is not
+// made mutual by another that tells of an exchange.
+func reciprocals(rs []*news.Report, act string) bool {
+	mutual := 0
 	for _, r := range rs {
-		any = any || r.Reciprocal
-		all = all && r.Reciprocal
+		if r.Reciprocal {
+			mutual++
+		}
 	}
-	if all {
-		return true
-	}
-	return any && kinds[rs[0].Act].is(symmetric) || any && slices.ContainsFunc(rs, func(r *news.Report) bool {
-		k := kinds[r.Act]
-		return k.is(symmetric) && k.family != "letter"
-	})
+	return mutual == len(rs) || mutual > 0 && kinds[act].is(symmetric) && kinds[act].family != "letter"
 }
 
 // opposite reports whether r tells base's act from the other side.

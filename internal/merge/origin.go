@@ -60,7 +60,7 @@ func join(of []int, i, j int) {
 func (m *Merger) origin(r *news.Report) string {
 	for _, role := range []string{"origin", "relay", "credit"} {
 		for _, l := range slices.Backward(r.Chain) {
-			if l.Role == role {
+			if l.Role == role && (role != "credit" || m.agency(l.Name)) {
 				return m.outlet(l.ID, l.Name)
 			}
 		}
@@ -69,6 +69,16 @@ func (m *Merger) origin(r *news.Report) string {
 		return m.outlet("", r.Outlet)
 	}
 	return "article " + r.Article
+}
+
+// agency reports whether others carry its dispatches: a picture's credit says
+// nothing of the words.
+func (m *Merger) agency(name string) bool {
+	if m.find == nil {
+		return true
+	}
+	o, ok := m.find.Outlet(name)
+	return ok && o.Agency
 }
 
 // outlet is one key for an agency's names and domains.

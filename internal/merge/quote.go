@@ -100,9 +100,9 @@ func wordings(rs []*news.Report) []news.Conflict {
 		if !slices.ContainsFunc(g, func(i int) bool { return linked[i] }) {
 			continue
 		}
-		var values []side2
+		var values []claim
 		for _, j := range g {
-			values = append(values, side2{fold(ss[j].text), ss[j].text, ss[j].report})
+			values = append(values, claim{fold(ss[j].text), ss[j].text, ss[j].report})
 		}
 		if c, ok := conflict("wording", values); ok {
 			out = append(out, c)

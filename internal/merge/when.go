@@ -130,47 +130,53 @@ const rite = 4
 // dates reports whether a and b can be of one day and are dated precisely
 // enough to say that they are one act.
 func dates(a, b *facts) bool {
-	ritual := a.occasion != "" && a.occasion == b.occasion && a.kind.shelf() == "words"
 	if a.year != 0 && b.year != 0 && a.year != b.year && !(a.when.exact && b.when.exact && a.when.lo == b.when.lo) {
 		return false
 	}
-	gap := a.when.apart(b.when)
+	gap, one, leeway := a.when.apart(b.when), a.article == b.article, leeway(a, b)
 	if a.when.yearless || b.when.yearless {
-		return sameDate(a, b) && gap == 0 && (a.article == b.article || a.quotesLike(b))
+		return gap <= leeway && sameDate(a, b, leeway) && (one || a.quotesLike(b))
 	}
-	if a.article == b.article {
-		return sameTelling(a, b, gap)
+	if one {
+		// A headline and a lead need not both be dated, but news is not its
+		// own history.
+		return gap <= leeway && (a.background == b.background || a.when.exact && b.when.exact)
 	}
-	if a.when.exact && b.when.exact {
-		return gap <= min(1, a.when.slack+b.when.slack) || ritual && gap <= rite
-	}
-	if ritual && (!a.when.exact || !b.when.exact) && a.when.within(rare) && b.when.within(rare) {
-		return gap <= rite
-	}
-	if gap > min(1, a.when.slack+b.when.slack) {
+	if gap > leeway {
 		return false
 	}
-	switch span := max(a.kind.span, b.kind.span); {
-	case a.when.within(span) && b.when.within(span):
+	if a.when.exact && b.when.exact {
 		return true
-	case ritual && a.when.within(300) && b.when.within(300):
-		return true // one a year
 	}
-	return a.quotesLike(b)
+	span := max(a.kind.span, b.kind.span)
+	if ritual(a, b) {
+		span = max(span, yearly) // one a year
+	}
+	return a.when.within(span) && b.when.within(span) || a.quotesLike(b)
 }
 
-// sameTelling compares two reports of one article: a headline and a lead need
-// not both be dated, but news is not its own history.
-func sameTelling(a, b *facts, gap int) bool {
-	if a.when.exact && b.when.exact && a.when.known && b.when.known {
-		return gap <= min(1, a.when.slack+b.when.slack)
+// ritual reports whether both are words on one occasion.
+func ritual(a, b *facts) bool {
+	return a.occasion != "" && a.occasion == b.occasion && a.kind.shelf() == "words"
+}
+
+// leeway is by how many days the dates of a and b may miss each other.
+func leeway(a, b *facts) int {
+	slack := a.when.slack + b.when.slack
+	if a.kind.shelf() == "words" && (a.occasion == b.occasion || a.occasion == "" || b.occasion == "") {
+		switch one := a.article == b.article; {
+		case one && a.kind.is(symmetric) != b.kind.is(symmetric):
+			return rite // "exchanged messages on the day", then each message's own day
+		case ritual(a, b) && (!one || slack > 0):
+			return rite
+		}
 	}
-	return gap == 0 && a.background == b.background
+	return min(1, slack)
 }
 
 // sameDate reports whether the two, of which one is yearless, can fall on one
-// day of the year.
-func sameDate(a, b *facts) bool {
+// day of the year, give or take leeway days.
+func sameDate(a, b *facts, leeway int) bool {
 	x, y := a.date, b.date
 	if !a.when.yearless {
 		x, y = y, x
@@ -179,5 +185,6 @@ func sameDate(a, b *facts) bool {
 		return true // an interval of months or years: overlap decides
 	}
 	d := news.NewDay(2000, int(x.From.Month), int(x.From.Date)).Sub(news.NewDay(2000, int(y.From.Month), int(y.From.Date)))
-	return d >= -1 && d <= 1
+	d = max(d, -d)
+	return min(d, 366-d) <= max(1, leeway)
 }
