@@ -1,0 +1,12 @@
+// Package models carries the weights that the program runs on. Each has a
+// card beside it: data, licences, scores, how to rebuild.
+package models
+
+import _ "embed"
+
+//go:embed syntax/en.bin
+var syntax string
+
+// Syntax is the file of the English tagger and parser, in the format of
+// internal/nlp/syntax.
+func Syntax() string { return syntax }
