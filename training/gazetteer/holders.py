@@ -3,8 +3,7 @@
 
     training/gazetteer/holders.py DATA [--check]
 
-DATA is the folder that holds factbook/ and leaders/. known.txt beside this
-file says who held which office, from general knowledge; it wins over the
+DATA is the folder that holds factbook/ and leaders/. The files under known/ say who held which office, from general knowledge; it wins over the
 sources, which give Wikidata ids, fill the offices it does not tell of, and,
 with --check, are compared with it. Nothing here is needed to build or run.
 """
@@ -47,16 +46,16 @@ def day(s, end=False):
     return s if n == 2 else s + '-01' if n == 1 else s + '-01-01'
 
 
-def known(path):
+def known(paths):
     """Lines 'ISO ROLES office: Name date[..date]; Name date…'. A holder's end
     is the next one's beginning. _Surname_ marks one that is no last word,
     {A, B} gives further names, =Q1 an id, '--' an office that fell vacant."""
     terms, covered = [], set()
-    for n, line in enumerate(open(path, encoding='utf-8'), 1):
+    for path, n, line in ((p, n, x) for p in paths for n, x in enumerate(open(p, encoding='utf-8'), 1)):
         line = line.split('#')[0].strip()
         if not line:
             continue
-        m = re.match(r'([A-Z0-9]{2,6}) ([A-Z]+) ([^:]*): *(.*)', line)
+        m = re.match(r'([A-Z0-9]{2,6}|Q\d+|group:[a-z-]+) ([A-Z]+) ([^:]*): *(.*)', line)
         if not m:
             sys.exit(f'{path}:{n}: cannot read {line[:60]!r}')
         iso, roles, office, rest = m.groups()
@@ -71,10 +70,14 @@ def known(path):
             name, q1, also, q2, frm, dots, to = m.groups()
             row.append(((name, q1 or q2 or '', also or ''), frm, to if dots else None))
         for i, (who, frm, to) in enumerate(row):
+            if not frm:
+                sys.exit(f'{path}:{n}: no day for {who}')
             if who is None:
                 continue
             if to is None:
                 to = row[i + 1][1] if i + 1 < len(row) else ''
+            if to and to < frm[:len(to)]:
+                sys.exit(f'{path}: {who[0]} ends on {to}, before {frm}')
             src = 'general knowledge' if frm.count('-') == 2 else 'general knowledge, to the month' if '-' in frm else 'general knowledge, to the year'
             for r in roles:
                 terms.append(dict(iso=iso, role=r, office=office, name=who[0], q=who[1], also=who[2], frm=frm, to=to, src=src, line=n))
@@ -213,7 +216,7 @@ def main():
     cow[260] = 'DEU'
     byq.update({'Q756617': 'DNK', 'Q29999': 'NLD', 'Q237': 'VAT', 'Q407199': 'PSE'})
     fips.pop('', None)
-    terms, covered = known(f'{HERE}/known.txt')
+    terms, covered = known(sorted(glob.glob(f'{HERE}/known/*.txt')))
     ids, fms = wikidata(data, byq)
     fb, rg = factbook(data, fips), reign(data, cow)
     if '--check' in sys.argv:
@@ -262,8 +265,9 @@ def write(terms, ids):
             if f not in p['surname']:
                 p['surname'].append(f)
         for a in filter(None, (x.strip() for x in t.get('also', '').split(','))):
-            if a not in p['also']:
-                p['also'].append(a)
+            to = p['also'] if ' ' in a or a.isupper() or '-' in a else p['surname']
+            if a not in to:
+                to.append(a)
         t['key'] = key
     alias = {}
     for k, p in people.items():
@@ -284,7 +288,7 @@ def write(terms, ids):
         else:
             byid[p['id']] = p
     with open(f'{TABLES}/persons.tsv', 'w', encoding='utf-8') as f:
-        f.write('# People who speak and act for states and organisations. Written by training/gazetteer/holders.py from known.txt beside it,\n'
+        f.write('# People who speak and act for states and organisations. Written by training/gazetteer/holders.py from known/ beside it,\n'
                 '# the World Factbook, REIGN and Wikidata: correct it there. "|" in a word separates spellings of that word.\n')
         f.write('id\tname\tsurname\tnames\tcountry\tsector\tsource\n')
         for p in sorted(byid.values(), key=lambda p: (p['iso'], fold(p['name']))):
@@ -302,7 +306,7 @@ def write(terms, ids):
     rows.sort(key=lambda r: (r[2], order[r[4]], r[3], r[5]))
     seen = set()
     with open(f'{TABLES}/holders.tsv', 'w', encoding='utf-8') as f:
-        f.write('# Who held which office from when to when. Written by training/gazetteer/holders.py: correct known.txt beside it.\n'
+        f.write('# Who held which office from when to when. Written by training/gazetteer/holders.py: correct known/ beside it.\n'
                 '# "to the month", "to the year": the first day of it stands for a day that is not known.\n')
         f.write('person\tname\tcountry\toffice\trole\tfrom\tto\tsource\n')
         for r in rows:
@@ -313,7 +317,7 @@ def write(terms, ids):
 
 
 def check(terms, fb, rg, names):
-    """Says where known.txt and the sources differ."""
+    """Says where known/ and the sources differ."""
     has = collections.defaultdict(list)
     for t in terms:
         text = fold(re.sub(r'[_|]', ' ', t['name']) + ' ' + t.get('also', ''))
