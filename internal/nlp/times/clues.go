@@ -1,0 +1,407 @@
+package times
+
+import (
+	"chancery/internal/gazetteer"
+	"chancery/internal/news"
+)
+
+// leadLength is how many sentences of the body open the story.
+const leadLength = 6
+
+// story yields the expressions of title and body with their place in the body:
+// 0 for the title and the first sentence.
+func (pg *page) story(yield func(e *expr, place int) bool) {
+	first := -1
+	for i := range pg.exprs {
+		e := &pg.exprs[i]
+		part := pg.part(e.sentence)
+		if part != news.Body && part != news.Title || e.dateline {
+			continue
+		}
+		if part == news.Body && first < 0 {
+			for first = e.sentence; first > 0 && pg.part(first-1) == news.Body; {
+				first--
+			}
+		}
+		place := 0
+		if part == news.Body {
+			place = e.sentence - first
+		}
+		if !yield(e, place) {
+			return
+		}
+	}
+}
+
+// storyClues are the story's own days: "on the 9th", "on Monday", "on June 12".
+func (pg *page) storyClues(add adder) {
+	var weekday, date, bare *expr
+	for e, place := range pg.story {
+		words := e.Span.In(pg.text)
+		if e.kind == calendar && e.unit == day && e.weekday > 0 && e.month > 0 && e.year == 0 {
+			switch e.tense {
+			case futureTense:
+				add(agreeing, e.Span, e.eachYear(-180, 0), "%s ahead", words)
+			default:
+				add(agreeing, e.Span, e.eachYear(-3, 180), "%s", words)
+			}
+		}
+		if e.kind != calendar || e.unit != day || e.history || e.to != nil || e.rel != noRelation || e.yearRel != noRelation {
+			continue
+		}
+		past := e.tense == pastTense || e.tense == noTense || e.tense == presentTense
+		switch {
+		case !past:
+		case e.year == 0 && e.month > 0:
+			if place < leadLength && date == nil && !e.anterior {
+				date = e
+			} else {
+				add(lead, e.Span, e.eachYear(0, 300), "%s is past", words)
+			}
+		case e.month == 0 && e.weekday > 0 && place < leadLength && weekday == nil && !e.anterior:
+			weekday = e
+		case e.month == 0 && e.date > 0 && place < leadLength*2 && bare == nil && !e.anterior:
+			bare = e
+		}
+	}
+	if date != nil {
+		words := date.Span.In(pg.text)
+		add(lead, date.Span, date.eachYear(0, 60), "%s is the news", words)
+		add(prompt+2, date.Span, date.eachYear(0, 2), "news is told within two days of %s", words)
+	}
+	if bare != nil {
+		add(prompt+1, bare.Span, monthly(bare, 1), "news is told within a day of %s", bare.Span.In(pg.text))
+	}
+	if weekday != nil {
+		words := weekday.Span.In(pg.text)
+		add(prompt+1, weekday.Span, weekly(weekday.weekday, 1), "news is told within a day of %s", words)
+		add(lead-1, weekday.Span, weekly(weekday.weekday, 6), "%s is one of the last seven days", words)
+		for _, d := range pg.leadDays(date) {
+			same := d.days.and(weekly(weekday.weekday, 0))
+			add(prompt, weekday.Span.Cover(news.Span{}), same.grow(1), "%s falls on %s", d.words, words)
+		}
+	}
+}
+
+// namedDay is a day of every year that the lead tells of.
+type namedDay struct {
+	words string
+	days  days
+}
+
+// leadDays are the dates and occasions of the lead, in every year.
+func (pg *page) leadDays(date *expr) []namedDay {
+	var out []namedDay
+	if date != nil {
+		out = append(out, namedDay{date.Span.In(pg.text), date.eachYear(0, 0)})
+	}
+	for e, place := range pg.story {
+		if e.kind != feast || place >= leadLength || e.tense == futureTense {
+			continue
+		}
+		for _, o := range pg.occasions(e) {
+			out = append(out, namedDay{e.Span.In(pg.text), occasionDays(o, e.eve, e.eve)})
+		}
+	}
+	return out
+}
+
+func occasionDays(o *gazetteer.Occasion, from, to int) days {
+	return yearly(func(y int) (news.Day, news.Day, bool) {
+		d, ok := o.In(y)
+		return d.AddDays(from), d.AddDays(to), ok
+	})
+}
+
+// grow adds n days behind every run.
+func (s days) grow(n int) days {
+	out := make(days, 0, len(s))
+	for _, r := range s {
+		out = append(out, run{r.a, min(r.b+int32(n), lastDay)})
+	}
+	return out.normal()
+}
+
+func monthly(e *expr, slack int) days {
+	var s days
+	for y := firstYear; y <= endYear; y++ {
+		for m := 1; m <= 12; m++ {
+			if !valid(y, m, e.date) {
+				continue
+			}
+			d := news.NewDay(y, m, e.date)
+			if e.weekday == 0 || isoWeekday(d) == e.weekday {
+				n := dayNo(d)
+				s = append(s, run{n, min(n+int32(slack), lastDay)})
+			}
+		}
+	}
+	return s.normal()
+}
+
+func weekly(weekday, slack int) days {
+	if slack >= 6 {
+		return always()
+	}
+	var s days
+	for n := int32(weekday - 1); n <= lastDay; n += 7 { // 1 January 1900 was a Monday
+		s = append(s, run{n, min(n+int32(slack), lastDay)})
+	}
+	return s
+}
+
+// feastClues are occasions and anniversaries.
+func (pg *page) feastClues(add adder) {
+	for e, place := range pg.story {
+		if e.kind != feast {
+			continue
+		}
+		words := e.Span.In(pg.text)
+		if e.since != nil && e.ordinal > 0 {
+			s := e.anniversaryOf(e.since.year)
+			from, to := s.from.AddDays(-14), s.last().AddDays(45)
+			if s.unit == year {
+				from, to = s.from, s.last()
+			}
+			if place >= 2*leadLength {
+				from, to = s.from.AddDays(-180), s.last().AddDays(300)
+			}
+			add(jubilee, e.Span, between(from, to), "%s: %d and %d years", words, e.since.year, e.ordinal)
+			continue
+		}
+		choices := pg.occasions(e)
+		var year, window, tight days
+		for _, o := range choices {
+			if y, ok := o.Anniversary(e.ordinal); ok && e.ordinal > 0 {
+				d, ok := o.In(y)
+				if !ok {
+					continue
+				}
+				from, to := -7, 21
+				if e.tense == futureTense {
+					from, to = -60, 0
+				}
+				year = year.or(between(d.AddDays(from), d.AddDays(to)))
+				continue
+			}
+			if e.year > 0 || e.yearRel != noRelation || e.rel != noRelation {
+				continue
+			}
+			if place < leadLength {
+				from, to := -7, 21
+				if e.tense == futureTense {
+					from, to = -30, 0
+				}
+				window = window.or(occasionDays(o, from, to))
+				if pg.onFeast(e) && e.tense != futureTense {
+					tight = tight.or(occasionDays(o, e.eve, e.eve+2))
+				}
+			}
+		}
+		switch {
+		case len(year) > 0:
+			if place >= 3*leadLength {
+				year = year.grow(200)
+			}
+			add(jubilee, e.Span, year, "%s: %d and %d years", words, choices[0].Founded, e.ordinal)
+		case len(window) > 0:
+			add(lead, e.Span, window, "%s is the news", words)
+			add(prompt+3, e.Span, tight, "news is told within two days of %s", words)
+		}
+	}
+}
+
+// onFeast reports whether the occasion dates an act: "on Liberation Day".
+func (pg *page) onFeast(e *expr) bool {
+	ws := pg.words[e.sentence]
+	for k := e.lead - 1; k >= 0 && k >= e.lead-3; k-- {
+		switch ws[k].key {
+		case "on":
+			return true
+		case "the", "of":
+			continue
+		}
+		if !ws[k].cap {
+			return false
+		}
+	}
+	return false
+}
+
+// backgroundClues are what the page tells as past: dates with their year,
+// landmarks it presupposes, and years told relatively.
+func (pg *page) backgroundClues(add adder) {
+	var newest, newestYear *expr
+	var newestDay news.Day
+	seen := make(map[string]bool)
+	for e, _ := range pg.story {
+		switch e.kind {
+		case calendar:
+			if e.tense == futureTense || pg.ahead(e) {
+				continue
+			}
+			if e.year == 0 && e.month > 0 && e.yearRel == this && e.unit <= month {
+				d := max(e.date, 1)
+				add(relYears, e.Span, yearly(func(y int) (news.Day, news.Day, bool) {
+					if !valid(y, e.month, d) {
+						d = 28
+					}
+					return news.NewDay(y, e.month, d), news.NewDay(y, 12, 31), true
+				}), "%s is past", e.Span.In(pg.text))
+			}
+			if e.year < 1900 || e.year >= endYear-20 {
+				continue
+			}
+			s, ok := e.calendarOn(epoch, day)
+			if !ok {
+				continue
+			}
+			if e.to != nil && e.to.year >= e.year && e.to.year < endYear-20 {
+				if t, ok := e.to.calendarOn(epoch, day); ok {
+					s = t
+				}
+			}
+			from := s.from
+			if newest == nil || from.After(newestDay) {
+				newest, newestDay = e, from
+			}
+			if newestYear == nil || e.year > newestYear.year {
+				newestYear = e
+			}
+		case landmark:
+			for _, l := range e.phrase.landmarks {
+				if seen[l.ID] || l.Date.From.IsZero() {
+					continue
+				}
+				seen[l.ID] = true
+				if len(e.phrase.landmarks) > 1 {
+					continue
+				}
+				add(presumed, e.Span, between(l.Date.From, news.Day{}), "%s was on %s", e.Span.In(pg.text), show(news.Interval{From: l.Date.From, To: l.Date.From}))
+			}
+			if len(e.phrase.landmarks) == 1 {
+				pg.landmarkYear(e, e.phrase.landmarks[0].Date.From, add)
+			}
+		}
+	}
+	if newest != nil {
+		add(presumed, newest.Span, between(newestDay, news.Day{}), "%s is past", newest.Span.In(pg.text))
+	}
+}
+
+// ahead reports whether words before the expression put it in the future.
+func (pg *page) ahead(e *expr) bool {
+	ws := pg.words[e.sentence]
+	for k := e.lead - 1; k >= 0 && k >= e.lead-2; k-- {
+		switch ws[k].key {
+		case "by", "until", "till", "through", "beyond":
+			return e.tense != pastTense || ws[k].key == "until" || ws[k].key == "through"
+		}
+	}
+	return false
+}
+
+// landmarkYear reads "invaded Ukraine last year": the landmark's date and a
+// relative time beside it tell the year of publication.
+func (pg *page) landmarkYear(l *expr, at news.Day, add adder) {
+	if at.IsZero() {
+		return
+	}
+	for i := range pg.exprs {
+		e := &pg.exprs[i]
+		if e.sentence != l.sentence || e.kind != shifted || e.anaphor || e.n == some || e.n == -some || e.unit < month || e.frac > 0 {
+			continue
+		}
+		if gap := e.lead - l.end; gap < 0 || gap > 3 {
+			if gap := l.lead - e.end; gap < 0 || gap > 4 {
+				continue
+			}
+		}
+		span := l.Span.Cover(e.Span)
+		from := stampOf(e.unit, shift(at, -e.n, e.unit))
+		a, b := from.from, from.last()
+		if e.grain != e.unit || e.rel == noRelation { // "two years ago": give or take
+			a, b = shift(at, -e.n, e.unit).AddDays(-120), shift(at, -e.n, e.unit).AddDays(200)
+		}
+		add(relYears, span, between(a, b), "%s: it was on %v", span.In(pg.text), at)
+		return
+	}
+}
+
+// officeClues are the terms of those whom the page gives an office in the present.
+func (pg *page) officeClues(add adder) {
+}
+
+// chromeClues are the dates around the article: they come from when the page
+// was read, which is the same day or later.
+func (pg *page) chromeClues(add adder) {
+	var newest news.Day
+	var span news.Span
+	var buf []word
+	n := 0
+	for _, b := range pg.article.Blocks {
+		if b.Part != news.Chrome || b.Start < 0 || b.End > len(pg.text) {
+			continue
+		}
+		if n += b.Len(); n > 1<<16 {
+			break
+		}
+		var opens bool
+		buf, opens = pg.scan.scan(buf[:0], pg.text, b.Span)
+		if !opens {
+			continue
+		}
+		p := parser{text: pg.text, w: buf}
+		for _, e := range p.find(nil, 0) {
+			d, ok := e.onDay()
+			if !ok && e.kind == calendar && e.unit == year && p.copyright(e.lead) && e.year >= 1990 && e.year < endYear-20 {
+				y := e.year
+				if e.to != nil && e.to.year > y {
+					y = e.to.year
+				}
+				d, ok = news.NewDay(y, 12, 31), true
+			}
+			if ok && d.After(newest) {
+				newest, span = d, e.Span
+			}
+		}
+	}
+	if !newest.IsZero() {
+		add(chromeDay, span, between(news.Day{}, newest), "the newest date around the article, %s", span.In(pg.text))
+	}
+}
+
+// copyright reports whether the year at word i is a copyright's.
+func (p *parser) copyright(i int) bool {
+	for k := i - 1; k >= 0 && k >= i-3; k-- {
+		if p.is(k, "copyright") || p.word(k) == "©" || p.is(k, "c") {
+			return true
+		}
+	}
+	return false
+}
+
+// topicality adds that a page tells of what is newest to it, where a weekday
+// leaves years far apart to choose from.
+func topicality(cs []clue) []clue {
+	var newest news.Day
+	var from *clue
+	weekdays := false
+	for i := range cs {
+		c := &cs[i]
+		if c.strength == presumed && len(c.allows) == 1 {
+			if d := dayAt(c.allows[0].a); from == nil || d.After(newest) {
+				newest, from = d, c
+			}
+		}
+		weekdays = weekdays || c.strength == agreeing || c.strength == prompt
+	}
+	if from == nil || !weekdays {
+		return cs
+	}
+	return append(cs, clue{
+		Clue:     news.Clue{Span: from.Span, Says: "told within five years of " + newest.String()},
+		allows:   between(newest, newest.AddMonths(60)),
+		strength: topical,
+	})
+}

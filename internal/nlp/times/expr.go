@@ -1,0 +1,79 @@
+package times
+
+import "chancery/internal/news"
+
+// kind is how an expression means a time.
+type kind uint8
+
+const (
+	calendar  kind = iota + 1 // fields of the calendar; those not written come from the context
+	shifted                   // so many units away from an anchor
+	reference                 // PRESENT_REF and its like
+	length                    // a duration
+	every                     // a set
+	feast                     // an occasion, by its name
+	landmark                  // a dated event, by its name: a clue, not a time expression
+)
+
+// relation places an expression towards its anchor: "last May", "that week".
+type relation uint8
+
+const (
+	noRelation relation = iota
+	this
+	last
+	next
+	same      // anaphoric: "that month"
+	preceding // anaphoric: "the previous Friday"
+	following // anaphoric: "the next day", "the following Tuesday"
+)
+
+// modifier is TIMEX3's mod.
+type modifier string
+
+const (
+	atStart modifier = "START"
+	atMid   modifier = "MID"
+	atEnd   modifier = "END"
+	approx  modifier = "APPROX"
+)
+
+// expr is a time expression as it is written, before anything is known of
+// the page's date.
+type expr struct {
+	news.Span
+	sentence int
+	kind     kind
+	tense    tense
+
+	// calendar
+	year, month, date int // 0 when not written
+	yearMin           int // of "the nineties": 0 unless the century is unknown
+	weekday           int // 1 Monday … 7; 0
+	unit              unit
+	nth               int    // which quarter, half; century and decade are in year
+	season            string // "SU"
+	part, clock       string
+	rel               relation // of the finest field written
+	yearRel           relation // "in March this year"
+	to                *expr    // the end of a range
+
+	// shifted, length
+	n       int // units; some when not told
+	frac    int // tenths more: "two and a half years"
+	grain   unit
+	anaphor bool // counted from the time told before, not from publication
+	since   *expr
+
+	value    string // reference, length, every: TIMEX3's
+	mod      modifier
+	fiscal   bool
+	lead     int // the first word, in its sentence
+	end      int // behind the last
+	phrase   *phrase
+	ordinal  int  // the 75th anniversary
+	eve      int  // days from the occasion: -1 for its eve
+	anterior bool // told in the pluperfect: before the story
+	history  bool
+	dateline bool // of an agency: "SEOUL, Aug. 15"
+}

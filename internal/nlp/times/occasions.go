@@ -1,0 +1,234 @@
+package times
+
+import (
+	"slices"
+	"unicode/utf8"
+
+	"chancery/internal/gazetteer"
+	"chancery/internal/news"
+)
+
+// Finder is what the layer asks the gazetteer.
+type Finder interface {
+	Lookup(name string) []gazetteer.Match
+	Terms(personID string) []gazetteer.Term
+	Occasions() []*gazetteer.Occasion
+	Landmarks() []gazetteer.Landmark
+}
+
+// phrase is a name of days or events of the gazetteer, as words.
+type phrase struct {
+	rest      []string // the words behind the first, folded
+	occasions []*gazetteer.Occasion
+	landmarks []gazetteer.Landmark
+}
+
+// addNames puts the names of occasions and landmarks into the lexicon, under
+// their first words, longest names first.
+func addNames(lex map[string]*entry, g Finder) {
+	s := scanner{lex: lex}
+	put := func(name string) *phrase {
+		folded := gazetteer.Fold(name)
+		ws, _ := s.scan(nil, folded, news.Span{End: len(folded)})
+		var parts []string
+		for _, w := range ws {
+			if w.mark == 0 {
+				parts = append(parts, folded[w.start:w.end])
+			}
+		}
+		if len(parts) > 1 && parts[0] == "the" {
+			parts = parts[1:]
+		}
+		if len(parts) == 0 || len(parts) == 1 && len(parts[0]) < 4 {
+			return nil
+		}
+		e := lex[parts[0]]
+		if e == nil {
+			e = &entry{}
+			lex[parts[0]] = e
+		}
+		e.opens = true
+		for _, ph := range e.phrases {
+			if slices.Equal(ph.rest, parts[1:]) {
+				return ph
+			}
+		}
+		ph := &phrase{rest: parts[1:]}
+		e.phrases = append(e.phrases, ph)
+		return ph
+	}
+	for _, o := range g.Occasions() {
+		for _, name := range append([]string{o.Name}, o.Names...) {
+			if ph := put(name); ph != nil && !slices.Contains(ph.occasions, o) {
+				ph.occasions = append(ph.occasions, o)
+			}
+		}
+	}
+	for _, l := range g.Landmarks() {
+		for _, name := range l.Names {
+			if ph := put(name); ph != nil && !slices.ContainsFunc(ph.landmarks, func(m gazetteer.Landmark) bool { return m.ID == l.ID }) {
+				ph.landmarks = append(ph.landmarks, l)
+			}
+		}
+	}
+	for _, e := range lex {
+		slices.SortStableFunc(e.phrases, func(a, b *phrase) int { return len(b.rest) - len(a.rest) })
+	}
+}
+
+// named reads a name of the gazetteer's occasions or landmarks.
+func (p *parser) named(i int) (expr, int) {
+	if i >= len(p.w) {
+		return expr{}, i
+	}
+	start := i
+	if p.is(i, "the") {
+		i++
+	}
+	if i >= len(p.w) || p.w[i].entry.phrases == nil {
+		return expr{}, start
+	}
+	for _, ph := range p.w[i].entry.phrases {
+		if end := p.match(ph.rest, i+1); end > 0 && p.anyCap(i, end, ph) {
+			e := expr{kind: feast, phrase: ph}
+			if len(ph.occasions) == 0 {
+				e.kind = landmark
+			} else if next := p.yearOf(&e, end); next > end && p.mark(end) != ',' && (e.year > 0 || e.yearRel != noRelation) {
+				// "Victory Day 2024", "Victory Day last year"
+				end = next
+			}
+			return e, end
+		}
+	}
+	return expr{}, start
+}
+
+// match compares the words from i on with a folded name's; 0 when they differ.
+func (p *parser) match(rest []string, i int) int {
+	for _, want := range rest {
+		if p.mark(i) == '-' && p.glued(i) {
+			i++
+		}
+		if i >= len(p.w) || p.w[i].mark != 0 {
+			return 0
+		}
+		if p.w[i].key == "'s" {
+			if want != "'s" {
+				return 0
+			}
+			i++
+			continue
+		}
+		got := lower(p.word(i))
+		if got != want {
+			if !slices.ContainsFunc([]byte(got), func(b byte) bool { return b >= utf8.RuneSelf }) || gazetteer.Fold(got) != want {
+				return 0
+			}
+		}
+		i++
+	}
+	return i
+}
+
+// anyCap reports whether a word of the name is written with a capital. Names
+// of one word need it on their own; names of events may be plain words.
+func (p *parser) anyCap(i, end int, ph *phrase) bool {
+	for k := i; k < end; k++ {
+		if p.w[k].cap {
+			return true
+		}
+	}
+	return false
+}
+
+// ordinal reads "79th", "seventy-fifth", "first".
+func (p *parser) ordinal(j int) (n, next int) {
+	switch {
+	case p.class(j) == ordinalW:
+		return p.w[j].n, j + 1
+	case p.class(j) == cardinalW && p.w[j].digits == 0 && p.w[j].n >= 20 && p.w[j].n < 100:
+		k := p.dash(j + 1)
+		if p.class(k) == ordinalW && p.w[k].n < 10 {
+			return p.w[j].n + p.w[k].n, k + 1
+		}
+	}
+	return 0, j
+}
+
+// ordinalAnniversary reads "the 79th anniversary of Victory Day", "its 75th
+// Independence Day"; i is where the phrase opens, j at the ordinal.
+func (p *parser) ordinalAnniversary(i, j int) (expr, int) {
+	n, k := p.ordinal(j)
+	if k == j || n == 0 {
+		return expr{}, j
+	}
+	k = p.dash(k)
+	if p.is(k, "founding", "annual", "national") && p.is(k+1, "anniversary") {
+		k++
+	}
+	if p.is(k, "anniversary") {
+		return p.anniversary(i, k, n)
+	}
+	if p.w[k-1].digits == 0 && n < 3 {
+		return expr{}, j // "the first Victory Day"
+	}
+	if e, next := p.named(k); next > k && e.kind == feast {
+		e.ordinal = n
+		return e, next
+	}
+	return expr{}, j
+}
+
+// anniversary reads on from "anniversary" at j: the day it counts from.
+func (p *parser) anniversary(i, j, n int) (expr, int) {
+	e := expr{kind: feast, ordinal: n}
+	next := j + 1
+	if !p.is(next, "of", "since") && p.mark(next) != '-' {
+		if n == 0 {
+			return expr{}, i
+		}
+		return e, next
+	}
+	for k := next + 1; k <= next+12 && k < len(p.w); k++ {
+		if m := p.mark(k); m != 0 && m != '-' && m != '"' && m != '\'' {
+			break
+		}
+		if p.class(k) == presentV || p.class(k) == futureV {
+			break
+		}
+		if f, end := p.named(k); end > k {
+			e.phrase = f.phrase
+			return e, end
+		}
+		if p.class(k) == cardinalW && p.w[k].digits == 4 || p.class(k) == monthW || p.class(k) == cardinalW && p.w[k].digits > 0 {
+			if d, end := p.core(k); end > k && d.kind == calendar && d.year > 0 && d.to == nil {
+				e.since = &d
+				return e, end
+			}
+		}
+	}
+	if n == 0 {
+		return expr{}, i
+	}
+	return e, j + 1
+}
+
+// eveOf reads "the eve of Victory Day"; i is at "eve".
+func (p *parser) eveOf(i int) (expr, int) {
+	if !p.is(i+1, "of") {
+		return expr{}, i
+	}
+	k := i + 2
+	for p.is(k, "the", "his", "her", "its", "their") {
+		k++
+	}
+	if e, next := p.named(k); next > k && e.kind == feast {
+		e.eve = -1
+		return e, next
+	}
+	if e, next := p.ordinalAnniversary(k, k); next > k {
+		e.eve = -1
+		return e, next
+	}
+	return expr{}, i
+}

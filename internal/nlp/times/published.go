@@ -1,0 +1,249 @@
+package times
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"chancery/internal/news"
+)
+
+// strength orders clues: a weaker one yields where they contradict.
+type strength int
+
+const (
+	assumed   strength = iota * 10 // what is so of nearly every page
+	topical                        // news tells of the newest thing it presupposes
+	chromeDay                      // dates around the article, which is read again later
+	prompt                         // news is told within a day or two
+	offices                        // who holds an office
+	lead                           // the story's own day, without a year
+	relYears                       // "in March this year", "invaded … last year"
+	agreeing                       // a weekday and a date that agree in few years
+	jubilee                        // an anniversary with its ordinal
+	presumed                       // what the page tells as past
+	datelines
+	address // the URL
+	markup
+)
+
+// clue is a Clue with the days it allows and how far it is to be trusted.
+type clue struct {
+	news.Clue
+	allows days
+	strength
+}
+
+// published bounds the day of publication by every clue of the page, the
+// strongest first. A clue that leaves no day open is kept and ignored.
+func (pg *page) published() (news.Interval, []news.Clue) {
+	clues := pg.clues()
+	slices.SortStableFunc(clues, func(a, b clue) int { return cmp.Compare(b.strength, a.strength) })
+	open := always()
+	var basis []string
+	out := make([]news.Clue, 0, len(clues))
+	told := false
+	for _, c := range clues {
+		c.Allows = c.allows.interval()
+		c.Allows.Basis = ""
+		met := open.and(c.allows)
+		switch {
+		case len(met) == 0:
+			c.Ignored = true
+		case !slices.Equal(met, open):
+			open = met
+			if c.strength > assumed {
+				told = true
+				basis = append(basis, c.Says)
+			}
+		}
+		out = append(out, c.Clue)
+	}
+	if !told {
+		return news.Interval{}, out
+	}
+	v := open.interval()
+	if a := pg.article.Published; a.Known() && a.From == v.From && a.To == v.To {
+		return a, out
+	}
+	if len(basis) > 4 {
+		basis = basis[:4]
+	}
+	v.Basis = strings.Join(basis, "; ")
+	return v, out
+}
+
+// clues are all reasons for the page's date, in no order.
+func (pg *page) clues() []clue {
+	cs := []clue{{
+		Clue:     news.Clue{Says: "pages of the web are not older than 1990"},
+		allows:   between(news.NewDay(1990, 1, 1), news.Day{}),
+		strength: assumed,
+	}}
+	add := func(s strength, span news.Span, allows days, format string, args ...any) {
+		if len(allows) > 0 {
+			cs = append(cs, clue{news.Clue{Span: span, Says: fmt.Sprintf(format, args...)}, allows, s})
+		}
+	}
+	a := pg.article
+	if v := a.Published; v.Known() {
+		says := v.Basis
+		if says == "" {
+			says = "the page's markup"
+		}
+		add(markup, news.Span{}, between(v.From, v.To), "%s", says)
+	}
+	if d, ok := urlDay(a.URL); ok {
+		add(address, news.Span{}, between(d, d), "the day in the URL")
+	}
+	pg.datelineClues(add)
+	pg.storyClues(add)
+	pg.feastClues(add)
+	pg.backgroundClues(add)
+	pg.officeClues(add)
+	pg.chromeClues(add)
+	return topicality(cs)
+}
+
+type adder func(s strength, span news.Span, allows days, format string, args ...any)
+
+// urlDay is the day in a path like /2024/05/09/.
+func urlDay(url string) (news.Day, bool) {
+	parts := strings.FieldsFunc(url, func(r rune) bool { return r == '/' || r == '-' || r == '_' || r == '?' })
+	for k := 0; k+2 < len(parts); k++ {
+		y, m, d := parts[k], parts[k+1], parts[k+2]
+		if len(y) == 4 && len(m) == 2 && len(d) == 2 && allDigits(y) && allDigits(m) && allDigits(d) {
+			if y, m, d := atoi(y), atoi(m), atoi(d); y >= 1980 && y < endYear && valid(y, m, d) {
+				return news.NewDay(y, m, d), true
+			}
+		}
+	}
+	return news.Day{}, false
+}
+
+func allDigits(s string) bool {
+	for i := range len(s) {
+		if !isDigit(s[i]) {
+			return false
+		}
+	}
+	return s != ""
+}
+
+// part is the part of the page that the sentence stands in.
+func (pg *page) part(sentence int) news.Part {
+	if b := pg.sentences[sentence].Block; b >= 0 && b < len(pg.article.Blocks) {
+		return pg.article.Blocks[b].Part
+	}
+	return news.Body
+}
+
+// onDay is a whole day of the calendar as written, without an hour's doubt.
+func (e *expr) onDay() (news.Day, bool) {
+	if e.kind != calendar || e.unit != day || e.year == 0 || e.month == 0 || !valid(e.year, e.month, e.date) || e.year < firstYear || e.year >= endYear {
+		return news.Day{}, false
+	}
+	return news.NewDay(e.year, e.month, e.date), true
+}
+
+// every year's day that the expression names, shifted by from and to days.
+func (e *expr) eachYear(from, to int) days {
+	return yearly(func(y int) (news.Day, news.Day, bool) {
+		if !valid(y, e.month, e.date) {
+			return news.Day{}, news.Day{}, false
+		}
+		d := news.NewDay(y, e.month, e.date)
+		if e.weekday > 0 && isoWeekday(d) != e.weekday {
+			return d, d, false
+		}
+		return d.AddDays(from), d.AddDays(to), true
+	})
+}
+
+// datelineClues are the dates of byline and dateline, and of the agency's
+// dateline that opens the body: "SEOUL, Aug. 15 (Yonhap)".
+func (pg *page) datelineClues(add adder) {
+	firstBody := -1
+	for k := range pg.sentences {
+		if pg.part(k) == news.Body {
+			firstBody = k
+			break
+		}
+	}
+	for i := range pg.exprs {
+		e := &pg.exprs[i]
+		if e.kind != calendar || e.unit != day || e.month == 0 || e.to != nil {
+			continue
+		}
+		words := e.Span.In(pg.text)
+		switch part := pg.part(e.sentence); {
+		case part == news.Dateline || part == news.Byline:
+			d, ok := e.onDay()
+			switch {
+			case ok && pg.updated(e):
+				add(datelines, e.Span, between(news.Day{}, d), "updated %s", words)
+			case ok:
+				add(datelines+1, e.Span, between(d, d), "dated %s", words)
+			case e.year == 0:
+				add(datelines, e.Span, e.eachYear(0, 0), "dated %s", words)
+			}
+		case e.sentence == firstBody && pg.opensBody(e):
+			if d, ok := e.onDay(); ok {
+				add(datelines+1, e.Span, between(d, d.AddDays(1)), "dateline %s", words)
+			} else if e.year == 0 {
+				add(datelines, e.Span, e.eachYear(0, 1), "dateline %s", words)
+			}
+			e.dateline = true
+		}
+	}
+}
+
+// updated reports whether the date is that of a later revision.
+func (pg *page) updated(e *expr) bool {
+	ws := pg.words[e.sentence]
+	for k := e.lead - 1; k >= 0 && k >= e.lead-4; k-- {
+		switch strings.ToLower(pg.text[ws[k].start:ws[k].end]) {
+		case "updated", "modified", "update", "edited":
+			return true
+		case "published", "posted", "issued":
+			return false
+		}
+	}
+	return false
+}
+
+// opensBody reports whether the date is an agency's dateline: a place in
+// capitals, or up to four capitalised words, then the date, then a bracket,
+// a slash or a dash.
+func (pg *page) opensBody(e *expr) bool {
+	ws := pg.words[e.sentence]
+	if e.lead > 9 {
+		return false
+	}
+	upper := e.lead == 0
+	for k := 0; k < e.lead; k++ {
+		w := &ws[k]
+		if w.mark != 0 {
+			if w.mark != ',' && w.mark != '.' && w.mark != '-' && w.mark != '/' && w.mark != '(' && w.mark != ')' {
+				return false
+			}
+			continue
+		}
+		s := pg.text[w.start:w.end]
+		if !w.cap {
+			return false
+		}
+		if s == strings.ToUpper(s) && len(s) > 2 {
+			upper = true
+		}
+	}
+	k := e.end
+	if k < len(ws) && (ws[k].mark == '.' || ws[k].mark == ',') {
+		k++
+	}
+	if k >= len(ws) {
+		return upper && e.lead > 0
+	}
+	return ws[k].mark == '(' || ws[k].mark == '/' || ws[k].mark == '-' || upper && e.lead > 0 && ws[k].mark == ':'
+}

@@ -1,0 +1,183 @@
+package times
+
+import (
+	"fmt"
+	"strings"
+
+	"chancery/internal/news"
+)
+
+// stamp is a unit of the calendar, named by its first day: the week of
+// 6 March, the third quarter of 1989. The zero stamp is no time at all.
+type stamp struct {
+	unit  unit // day or longer
+	from  news.Day
+	part  string // part of day: "MO", "NI"
+	clock string // "T14:30", with "Z" or "+09:00" when a zone is told
+}
+
+// seasons' first months, north of the equator.
+var seasonMonths = map[string]int{"SP": 3, "SU": 6, "FA": 9, "WI": 12}
+
+// stampOf is the unit that holds d.
+func stampOf(u unit, d news.Day) stamp {
+	y, m := int(d.Year), int(d.Month)
+	switch u {
+	case week:
+		d = d.AddDays(-(isoWeekday(d) - 1))
+	case weekend:
+		if wd := isoWeekday(d); wd != 7 {
+			d = d.AddDays(6 - wd)
+		} else {
+			d = d.AddDays(-1)
+		}
+	case month:
+		d = news.NewDay(y, m, 1)
+	case quarter:
+		d = news.NewDay(y, (m-1)/3*3+1, 1)
+	case season:
+		d = news.NewDay(y, m/3*3, 1) // December of the year before holds January
+	case half:
+		d = news.NewDay(y, (m-1)/6*6+1, 1)
+	case year:
+		d = news.NewDay(y, 1, 1)
+	case decade:
+		d = news.NewDay(y/10*10, 1, 1)
+	case century:
+		d = news.NewDay((y-1)/100*100+1, 1, 1)
+	}
+	return stamp{unit: u, from: d}
+}
+
+// shift moves by n units of u; the day of the month is kept where it exists.
+func shift(d news.Day, n int, u unit) news.Day {
+	switch u {
+	case week, weekend:
+		return d.AddDays(7 * n)
+	case month:
+		return d.AddMonths(n)
+	case quarter, season:
+		return d.AddMonths(3 * n)
+	case half:
+		return d.AddMonths(6 * n)
+	case year:
+		return d.AddMonths(12 * n)
+	case decade:
+		return d.AddMonths(120 * n)
+	case century:
+		return d.AddMonths(1200 * n)
+	case day:
+		return d.AddDays(n)
+	}
+	return d
+}
+
+// last is the stamp's last day.
+func (s stamp) last() news.Day {
+	switch s.unit {
+	case weekend:
+		return s.from.AddDays(1)
+	case day, noUnit, hour, minute, second:
+		return s.from
+	}
+	return shift(s.from, 1, s.unit).AddDays(-1)
+}
+
+func (s stamp) precision() news.Precision {
+	switch s.unit {
+	case week, weekend:
+		return news.Week
+	case month:
+		return news.Month
+	case quarter:
+		return news.Quarter
+	case season:
+		return news.Season
+	case half:
+		return news.Half
+	case year:
+		return news.Year
+	case decade:
+		return news.Decade
+	case century:
+		return news.Century
+	}
+	if s.clock != "" {
+		return news.Moment
+	}
+	return news.DayPrecision
+}
+
+// value is TIMEX3's.
+func (s stamp) value() string {
+	y, m := int(s.from.Year), int(s.from.Month)
+	switch s.unit {
+	case week:
+		y, w := isoWeek(s.from)
+		return fmt.Sprintf("%04d-W%02d", y, w)
+	case weekend:
+		y, w := isoWeek(s.from)
+		return fmt.Sprintf("%04d-W%02d-WE", y, w)
+	case month:
+		return fmt.Sprintf("%04d-%02d", y, m)
+	case quarter:
+		return fmt.Sprintf("%04d-Q%d", y, (m+2)/3)
+	case season:
+		return fmt.Sprintf("%04d-%s", y, [...]string{"WI", "SP", "SU", "FA"}[m/3%4])
+	case half:
+		return fmt.Sprintf("%04d-H%d", y, (m+5)/6)
+	case year:
+		return fmt.Sprintf("%04d", y)
+	case decade:
+		return fmt.Sprintf("%03d", y/10)
+	case century:
+		return fmt.Sprintf("%02d", y/100)
+	}
+	v := s.from.String()
+	if s.clock != "" {
+		return v + s.clock
+	}
+	if s.part != "" {
+		return v + "T" + s.part
+	}
+	return v
+}
+
+// mask replaces what two values of one shape do not share by X; when the year
+// itself is not known, all of it.
+func mask(a, b string) string {
+	if a == b || len(a) != len(b) {
+		if len(a) != len(b) {
+			return ""
+		}
+		return a
+	}
+	var out strings.Builder
+	differ := false
+	for i := range len(a) {
+		switch c := a[i]; {
+		case c != b[i]:
+			// From the first digit that differs, the whole field is unknown.
+			differ = true
+			out.WriteByte('X')
+		case differ && isDigit(c) && i > 0 && isDigit(a[i-1]):
+			out.WriteByte('X')
+		default:
+			if !isDigit(c) && i < 5 {
+				differ = false
+			}
+			out.WriteByte(c)
+		}
+	}
+	return out.String()
+}
+
+// isoWeekday is 1 for Monday to 7 for Sunday.
+func isoWeekday(d news.Day) int { return (int(d.Weekday())+6)%7 + 1 }
+
+func isoWeek(d news.Day) (year, week int) { return d.Time().ISOWeek() }
+
+// valid reports whether the calendar has that day.
+func valid(y, m, d int) bool {
+	return y >= 0 && y <= 9999 && m >= 1 && m <= 12 && d >= 1 && d <= 31 && int(news.NewDay(y, m, d).Date) == d
+}

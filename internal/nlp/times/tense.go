@@ -1,0 +1,118 @@
+package times
+
+// tense is how the words around an expression look: back, or ahead.
+type tense uint8
+
+const (
+	noTense tense = iota
+	pastTense
+	presentTense
+	futureTense
+)
+
+// pastForm reports whether the word at i, unknown to the lexicon, looks like a
+// regular verb of the past.
+func (p *parser) pastForm(i int) bool {
+	if i < 0 || i >= len(p.w) {
+		return false
+	}
+	w := &p.w[i]
+	if w.key != "" || w.class != plain || w.mark != 0 || w.cap {
+		return false
+	}
+	s := p.word(i)
+	return len(s) > 4 && s[len(s)-2:] == "ed" && s != "hundred" && s[len(s)-3:] != "eed"
+}
+
+// tenseAt looks for the verb that the expression at words [i, end) hangs on: the
+// nearest before it in its clause, else the nearest behind it.
+func (p *parser) tenseAt(i, end int) tense {
+	if p.is(i-1, "until", "till") {
+		return futureTense
+	}
+	seen := noTense
+	for k := i - 1; k >= 0 && k >= i-14; k-- {
+		if m := p.mark(k); m == ';' || m == ':' || m == '"' && k < i-1 {
+			break
+		}
+		switch t := p.verb(k); t {
+		case pastTense:
+			if p.is(k, "had", "was", "were") && p.is(k+1, "to", "scheduled", "expected", "due") {
+				return futureTense
+			}
+			if p.auxiliary(k) {
+				return futureTense // "will be held"
+			}
+			return t
+		case futureTense:
+			return t
+		case presentTense:
+			if seen == noTense {
+				seen = t
+			}
+			if !p.is(k, "has", "have") {
+				return seen
+			}
+			return pastTense
+		}
+	}
+	if seen != noTense {
+		return seen
+	}
+	for k := end; k < len(p.w) && k <= end+14; k++ {
+		if m := p.mark(k); m == ';' || m == ':' {
+			break
+		}
+		switch t := p.verb(k); t {
+		case pastTense, futureTense:
+			return t
+		case presentTense:
+			if p.is(k, "has", "have") {
+				return pastTense
+			}
+			return t
+		}
+	}
+	return noTense
+}
+
+// auxiliary reports whether the participle at k stands under "will be", "to be".
+func (p *parser) auxiliary(k int) bool {
+	for j := k - 1; j >= 0 && j >= k-4; j-- {
+		if p.is(j, "be") {
+			for m := j - 1; m >= 0 && m >= j-3; m-- {
+				if p.class(m) == futureV || p.is(m, "to") {
+					return true
+				}
+			}
+			return false
+		}
+		if p.class(j) == futureV && p.is(j, "will", "shall") {
+			return true
+		}
+		if p.class(j) == pastV {
+			return false
+		}
+	}
+	return false
+}
+
+// verb is the tense that the word at k shows.
+func (p *parser) verb(k int) tense {
+	switch p.class(k) {
+	case pastV:
+		return pastTense
+	case presentV:
+		return presentTense
+	case futureV:
+		if p.is(k, "can", "could", "might", "would", "must", "should", "ready", "likely", "set", "begins", "starts", "opens", "plan", "hope", "hopes") &&
+			!p.is(k, "would") {
+			return noTense
+		}
+		return futureTense
+	}
+	if p.pastForm(k) {
+		return pastTense
+	}
+	return noTense
+}

@@ -1,0 +1,167 @@
+// Package times finds when: it reads an article's time expressions, the day
+// it was published, and what day each expression means.
+//
+// A scanner turns the text into words with what the lexicon knows of each
+// (words.go, scan.go); a grammar written out by hand combines them into
+// expressions (grammar.go, numbers.go, relative.go, occasions.go) that say how
+// they mean a time without saying which; clues from the whole page bound the
+// day of publication (published.go, clues.go); and the expressions are resolved
+// against it and against each other, in reading order (resolve.go, feasts.go).
+// Types and values are those of TIMEX3 (ISO-TimeML).
+package times
+
+import (
+	"slices"
+	"sort"
+
+	"chancery/internal/gazetteer"
+	"chancery/internal/news"
+)
+
+// Layer reads times. It is safe for concurrent use.
+type Layer struct {
+	find Finder
+	scan scanner
+}
+
+// New makes a Layer that knows g's occasions, landmarks and terms of office.
+func New(g *gazetteer.Gazetteer) *Layer { return newLayer(g) }
+
+func newLayer(g Finder) *Layer {
+	lex := lexicon()
+	addNames(lex, g)
+	return &Layer{find: g, scan: scanner{lex: lex}}
+}
+
+// Find fills an.Times, an.Published and an.Clues. It needs an.Article,
+// an.Sentences and an.Tokens.
+func (l *Layer) Find(an *news.Analysis) {
+	pg := l.read(an)
+	an.Published, an.Clues = pg.published()
+	an.Times = pg.times(an)
+}
+
+// page is one article being read.
+type page struct {
+	*Layer
+	article   *news.Article
+	text      string
+	sentences []news.Sentence
+	exprs     []expr
+	words     [][]word // of every sentence that holds an expression
+	homes     map[string]int
+	near      []map[string]int // homes by sentence; nil until asked for
+}
+
+// read finds the expressions.
+func (l *Layer) read(an *news.Analysis) *page {
+	pg := &page{Layer: l, article: an.Article, text: an.Article.Text, sentences: an.Sentences}
+	if len(pg.sentences) == 0 {
+		for k, b := range an.Article.Blocks {
+			if b.Part != news.Chrome {
+				pg.sentences = append(pg.sentences, news.Sentence{Span: b.Span, Block: k})
+			}
+		}
+	}
+	pg.words = make([][]word, len(pg.sentences))
+	var buf []word
+	var p parser
+	for k, s := range pg.sentences {
+		if s.Start < 0 || s.End > len(pg.text) || s.Empty() {
+			continue
+		}
+		var opens bool
+		buf, opens = l.scan.scan(buf[:0], pg.text, s.Span)
+		if !opens {
+			continue
+		}
+		p = parser{text: pg.text, w: buf}
+		n := len(pg.exprs)
+		pg.exprs = p.find(pg.exprs, k)
+		if len(pg.exprs) > n {
+			for i := n; i < len(pg.exprs); i++ {
+				p.place(&pg.exprs[i])
+			}
+			pg.words[k] = slices.Clone(buf)
+		}
+	}
+	return pg
+}
+
+// times resolves the expressions and maps them to tokens.
+func (pg *page) times(an *news.Analysis) []news.Time {
+	r := resolver{text: pg.text, pub: an.Published, sentences: pg.sentences, main: -1, pick: pg.occasions}
+	out := make([]news.Time, 0, len(pg.exprs))
+	for i := range pg.exprs {
+		e := &pg.exprs[i]
+		if e.kind == landmark {
+			continue
+		}
+		typ, value, when := r.resolve(e)
+		t := news.Time{Span: e.Span, Sentence: e.sentence, Type: typ, Value: value, Interval: when, History: e.history}
+		if e.kind == feast {
+			if choices := pg.occasions(e); len(choices) > 0 {
+				o := choices[0].Occasion
+				o.Ordinal = e.ordinal
+				if len(choices) > 1 {
+					o = news.Occasion{Name: o.Name, Ordinal: e.ordinal}
+				}
+				t.Occasion = &o
+			} else if e.since == nil {
+				continue // an anniversary of nobody knows what
+			}
+		}
+		if len(an.Sentences) > 0 {
+			t.First, t.Last = tokensIn(an, e.sentence, e.Span)
+		} else {
+			t.Sentence = -1
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+// tokensIn are the tokens [first, last) of the sentence that overlap the span.
+func tokensIn(an *news.Analysis, sentence int, s news.Span) (first, last int) {
+	lo, hi := an.Sentences[sentence].First, an.Sentences[sentence].Last
+	if lo < 0 || hi > len(an.Tokens) || lo > hi {
+		return 0, 0
+	}
+	toks := an.Tokens[lo:hi]
+	first = sort.Search(len(toks), func(i int) bool { return toks[i].End > s.Start })
+	last = sort.Search(len(toks), func(i int) bool { return toks[i].Start >= s.End })
+	return lo + first, lo + max(first, last)
+}
+
+// place tells whether the expression is history: the year in a name, the date
+// that defines a holiday, a time before the story told in the pluperfect.
+func (p *parser) place(e *expr) {
+	i, end := e.lead, e.end
+	for k := i - 1; k >= 0 && k >= i-14; k-- {
+		if m := p.mark(k); m == ';' || m == '"' || m == ',' && k < i-8 {
+			break
+		}
+		if p.is(k, "had") && (p.pastForm(k+1) || p.pastForm(k+2) || p.class(k+1) == pastV || p.class(k+2) == pastV || p.is(k+1, "previously", "earlier", "been")) {
+			e.anterior = true
+			break
+		}
+	}
+	if e.kind == calendar && e.unit == year && e.to == nil && e.year > 0 {
+		// "the 1953 armistice", "a 2018 summit"
+		if (p.is(i-1, "the", "a", "an", "its", "their", "his", "her", "'s") || p.is(i, "the")) && p.class(end) == plain && p.mark(end) == 0 && p.key(end) == "" && end < len(p.w) && !p.pastForm(end) {
+			e.history = true
+		}
+	}
+	if e.kind == calendar && e.year == 0 && e.unit <= month {
+		for k := i - 1; k >= 0 && k >= i-5; k-- {
+			switch w := p.word(k); w {
+			case "falls":
+				e.history = true
+			case "observed", "celebrated", "marked", "commemorated":
+				if p.is(k-1, "is", "are") || p.is(k-2, "is", "are") {
+					e.history = true
+				}
+			}
+		}
+	}
+}

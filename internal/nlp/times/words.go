@@ -1,0 +1,217 @@
+package times
+
+import "strings"
+
+// class is what a word can be in a time expression.
+type class uint8
+
+const (
+	plain     class = iota // in the lexicon only so that the grammar can name it
+	monthW                 // n: 1..12
+	weekdayW               // n: 1 (Monday) .. 7; plural: "Mondays"
+	unitW                  // n: a unit; plural: "days"
+	cardinalW              // n: its value, or some
+	ordinalW               // n: its value
+	decadeW                // n: 20 for "twenties"
+	dayW                   // n: days from the day of speech: "yesterday" is -1
+	partW                  // part of day; code: "MO"
+	seasonW                // code: "SU"
+	nowW                   // code: PRESENT_REF, PAST_REF, FUTURE_REF
+	setW                   // code: the period of "daily": "P1D"
+	pastV                  // a verb form of the past
+	presentV               // of the present
+	futureV                // a word that announces what is to come
+	zoneW                  // n: minutes east of Greenwich
+	titleW                 // an office before its holder's name
+)
+
+// some is the value of an unspecified number: "several".
+const some = 1 << 20
+
+// unit is a stretch of the calendar, small to large.
+type unit uint8
+
+const (
+	noUnit unit = iota
+	second
+	minute
+	hour
+	day
+	weekend
+	week
+	month
+	season
+	quarter
+	half
+	year
+	decade
+	century
+)
+
+// letters are the units' designators in ISO 8601 durations; quarter and
+// decade as ISO-TimeML writes them.
+var letters = [...]string{second: "S", minute: "M", hour: "H", day: "D", weekend: "WE", week: "W",
+	month: "M", season: "SN", quarter: "Q", half: "H", year: "Y", decade: "E", century: "C"}
+
+// entry is what the lexicon knows of a word.
+type entry struct {
+	key     string // the word itself, lower case
+	class   class
+	n       int
+	code    string
+	plural  bool
+	proper  bool      // counts only when capitalised: "March", "Sun."
+	opens   bool      // can open a time expression
+	phrases []*phrase // names of days and events that begin with it
+}
+
+var monthNames = [...]string{1: "january", "february", "march", "april", "may", "june", "july",
+	"august", "september", "october", "november", "december"}
+
+// lexicon is every word that the grammar knows by itself.
+func lexicon() map[string]*entry {
+	lex := make(map[string]*entry, 700)
+	add := func(words string, e entry) {
+		for i, w := range strings.Fields(words) {
+			e := e
+			e.key = w
+			if e.n == counting {
+				e.n = i + 1
+			}
+			lex[w] = &e
+		}
+	}
+
+	// Words that hold expressions together.
+	add(`of in on at by from to until till since between and or during before after within over for per
+		into through throughout than more less least most about around some nearly almost roughly approximately
+		up as ago old hence long ahead former anniversary birthday eve jubilee centenary ad bc bce ce period term
+		o'clock marks marking date dated beyond onwards onward not so far only just exactly precisely
+		copyright updated published posted h hrs time local 's be been no when which that's year-old straight
+		consecutive week-long under near foreseeable afterward afterwards hundred-day both even i ii iii his her its their our my your anno domini`, entry{class: plain})
+	add(`the a an this that these those last next past previous preceding prior coming following upcoming current recent same
+		latest early late mid middle beginning start end close earlier later every each all
+		fiscal financial calendar post pre juche another then turn onset first-half
+		additional further full entire whole other half eve`, entry{class: plain, opens: true})
+
+	add(`january february march april may june july august september october november december`,
+		entry{class: monthW, n: counting, opens: true, proper: true})
+	for abbr, n := range map[string]int{"jan": 1, "feb": 2, "febr": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7,
+		"aug": 8, "sep": 9, "sept": 9, "oct": 10, "nov": 11, "dec": 12} {
+		add(abbr, entry{class: monthW, n: n, opens: true, proper: true, code: "abbr"})
+	}
+	add(`monday tuesday wednesday thursday friday saturday sunday`, entry{class: weekdayW, n: counting, opens: true, proper: true})
+	add(`mondays tuesdays wednesdays thursdays fridays saturdays sundays`,
+		entry{class: weekdayW, n: counting, opens: true, proper: true, plural: true})
+	add(`mon tue wed thu fri sat sun`, entry{class: weekdayW, n: counting, opens: true, proper: true, code: "abbr"})
+	add(`tues`, entry{class: weekdayW, n: 2, opens: true, proper: true, code: "abbr"})
+	add(`thur thurs`, entry{class: weekdayW, n: 4, opens: true, proper: true, code: "abbr"})
+
+	for u, w := range map[unit]string{second: "second", minute: "minute", hour: "hour", day: "day", weekend: "weekend",
+		week: "week", month: "month", quarter: "quarter", year: "year", decade: "decade", century: "century",
+		season: "season"} {
+		add(w, entry{class: unitW, n: int(u), opens: u != second && u != season})
+		if u != century {
+			add(w+"s", entry{class: unitW, n: int(u), plural: true, opens: u != season && u != quarter})
+		}
+	}
+	add("centuries", entry{class: unitW, n: int(century), plural: true, opens: true})
+	add("mins", entry{class: unitW, n: int(minute), plural: true})
+	add("fortnight", entry{class: unitW, n: int(week), code: "2", opens: true})
+	add("fortnights", entry{class: unitW, n: int(week), code: "2", plural: true, opens: true})
+
+	num := entry{class: cardinalW, opens: true}
+	for i, w := range strings.Fields(`one two three four five six seven eight nine ten eleven twelve thirteen fourteen
+		fifteen sixteen seventeen eighteen nineteen`) {
+		num.n = i + 1
+		add(w, num)
+	}
+	for i, w := range strings.Fields(`twenty thirty forty fifty sixty seventy eighty ninety`) {
+		num.n = (i + 2) * 10
+		add(w, num)
+	}
+	num.n = 0
+	add("zero", entry{class: cardinalW})
+	num.n = 100
+	add("hundred", num)
+	num.n = 1000
+	add("thousand", num)
+	num.n = 12
+	add("dozen", num)
+	num.n = 2
+	add("couple", num)
+	num.n = some
+	add("several few many numerous countless various dozens hundreds thousands multiple", num)
+
+	for i, w := range strings.Fields(`first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
+		thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth`) {
+		if w != "second" {
+			add(w, entry{class: ordinalW, n: i + 1, opens: true})
+		}
+	}
+	// "second" is a unit only after a number: the grammar reads both.
+	lex["second"] = &entry{key: "second", class: ordinalW, n: 2, opens: true}
+	for i, w := range strings.Fields(`twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth hundredth`) {
+		add(w, entry{class: ordinalW, n: (i + 2) * 10, opens: true})
+	}
+	for i, w := range strings.Fields(`twenties thirties forties fifties sixties seventies eighties nineties`) {
+		add(w, entry{class: decadeW, n: (i + 2) * 10, opens: true})
+	}
+
+	add("today", entry{class: dayW, n: 0, opens: true})
+	add("tonight", entry{class: dayW, n: 0, code: "NI", opens: true})
+	add("yesterday", entry{class: dayW, n: -1, opens: true})
+	add("tomorrow", entry{class: dayW, n: 1, opens: true})
+
+	for code, words := range map[string]string{"MO": "morning mornings dawn daybreak sunrise", "AF": "afternoon afternoons",
+		"EV": "evening evenings dusk sunset", "NI": "night nights overnight", "DT": "daytime", "MI": "midday noon midnight lunchtime"} {
+		add(words, entry{class: partW, code: code, opens: true})
+	}
+	add("am a.m", entry{class: plain, code: "am"})
+	add("pm p.m", entry{class: plain, code: "pm"})
+
+	for code, words := range map[string]string{"SP": "spring springtime", "SU": "summer summers", "FA": "fall autumn", "WI": "winter winters wintertime"} {
+		add(words, entry{class: seasonW, code: code, opens: true})
+	}
+
+	add("now currently nowadays presently already", entry{class: nowW, code: presentRef, opens: true})
+	add("recently previously formerly lately", entry{class: nowW, code: pastRef, opens: true})
+	add("soon shortly", entry{class: nowW, code: futureRef, opens: true})
+
+	for code, words := range map[string]string{"PT1H": "hourly", "P1D": "daily nightly", "P1W": "weekly", "P2W": "biweekly fortnightly",
+		"P1M": "monthly", "P3M": "quarterly", "P1Y": "yearly annually annual"} {
+		add(words, entry{class: setW, code: code, opens: true})
+	}
+
+	// Offsets as the wires use them. PST, IST and the like are left out where
+	// two zones share the letters.
+	for minutes, words := range map[int]string{0: "gmt utc wet z", 60: "cet bst wat", 120: "cest eet sast", 180: "msk eest trt", 210: "irst",
+		240: "gst", 300: "pkt", 330: "ist", 345: "npt", 420: "wib ict", 480: "hkt sgt pht", 540: "kst jst", 570: "acst", 600: "aest",
+		-240: "edt", -300: "est cdt", -360: "cst mdt", -420: "mst pdt", -480: "pst", -180: "brt"} {
+		add(words, entry{class: zoneW, n: minutes})
+	}
+
+	add(`was were had did been said told went came took made gave met sent held began became left saw won lost led
+		fell rose grew kept got paid put sat spoke stood struck swore threw thought understood wrote brought built bought
+		caught chose cut drew drove ate felt fought found flew forgot hit knew laid lay lent let meant ran read rode sang
+		sank shook shot shut sold spent spread stole taught tore wore withdrew vowed signed died killed`,
+		entry{class: pastV})
+	add(`is are has have does do says say tells stands remains continues wants`, entry{class: presentV})
+	add(`will shall 'll would could planned plans plan planning scheduled schedule expected expects expect due slated
+		intends intend hopes hope forthcoming tentatively deadline likely
+		should must might can forecast predicts projected aims ready prepares preparing awaits begins starts opens`,
+		entry{class: futureV})
+
+	add(`president premier chancellor king queen emperor emir sultan chairman minister leader secretary pope`, entry{class: titleW})
+	return lex
+}
+
+// counting asks add to number a list's words from 1.
+const counting = -1 << 20
+
+// Values of TIMEX3 that are no dates.
+const (
+	presentRef = "PRESENT_REF"
+	pastRef    = "PAST_REF"
+	futureRef  = "FUTURE_REF"
+)
