@@ -58,7 +58,8 @@ func (d *draft) markupDate(page string) news.Interval {
 				continue
 			}
 			if day, ok := parseDay(m.Value); ok {
-				return news.OneDay(day, fmt.Sprintf("%s %q", p.basis, m.Value))
+				d.universal = universal.MatchString(m.Value)
+				return news.OneDay(day, quoteBasis(p.basis, m.Value))
 			}
 		}
 	}
@@ -89,17 +90,26 @@ func (d *draft) markupDate(page string) news.Interval {
 	return news.Interval{}
 }
 
+// quoteBasis says where a day was read, with the words.
+func quoteBasis(where, words string) string {
+	if len(words) > 80 {
+		words = strings.ToValidUTF8(words[:80], "") + "…"
+	}
+	return fmt.Sprintf("%s %q", where, words)
+}
+
+var universal = regexp.MustCompile(`\d(?:\.\d+)?\s?(?:Z|UTC|GMT|[+-]00:?00)$`)
+
 var (
-	urlDate   = regexp.MustCompile(`/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/_-]|$)`)
-	isoDate   = regexp.MustCompile(`^\D{0,12}((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?:\D|$)`)
-	flatDate  = regexp.MustCompile(`^((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:\D|\d{2,6}|$)`)
-	monthDay  = regexp.MustCompile(`(?i)\b([a-z]{3,9})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)\b`)
-	dayMonth  = regexp.MustCompile(`(?i)\b(\d{1,2})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?([a-z]{3,9})\.?,?[\s-]+((?:19|20)\d\d)\b`)
-	dotted    = regexp.MustCompile(`\b(\d{1,2})\.\s?(\d{1,2})\.\s?((?:19|20)\d\d)\b`)
-	slashed   = regexp.MustCompile(`\b(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)\b`)
-	unixTime  = regexp.MustCompile(`^1\d{9}(\d{3})?$`)
-	cjkDate   = regexp.MustCompile(`((?:19|20)\d\d)\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]`)
-	monthsEng = []string{"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
+	urlDate  = regexp.MustCompile(`/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/_-]|$)`)
+	isoDate  = regexp.MustCompile(`^\D{0,12}((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?:\D|$)`)
+	flatDate = regexp.MustCompile(`^((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:\D|\d{2,6}|$)`)
+	monthDay = regexp.MustCompile(`(?i)\b(\p{L}{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)\b`)
+	dayMonth = regexp.MustCompile(`(?i)\b(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[\s-]+(?:of\s+|de\s+)?(\p{L}{3,10})\.?,?[\s-]+(?:de[l]?\s+)?((?:19|20)\d\d)\b`)
+	dotted   = regexp.MustCompile(`\b(\d{1,2})\.\s?(\d{1,2})\.\s?((?:19|20)\d\d)\b`)
+	slashed  = regexp.MustCompile(`\b(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)\b`)
+	unixTime = regexp.MustCompile(`^1\d{9}(\d{3})?$`)
+	cjkDate  = regexp.MustCompile(`((?:19|20)\d\d)\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]`)
 )
 
 // parseDay reads the day of a date as machines and English pages write it, in
@@ -148,19 +158,44 @@ func parseDay(s string) (news.Day, bool) {
 	return news.Day{}, false
 }
 
+// monthNumber reads a month's name or its short form; 0 for other words.
 func monthNumber(name string) int {
 	name = strings.ToLower(name)
-	for i, m := range monthsEng {
-		if !strings.HasPrefix(name, m) {
-			continue
-		}
-		full := strings.ToLower(time.Month(i + 1).String())
-		if name == m || strings.HasPrefix(full, name) || name == "sept" {
-			return i + 1
+	if n := months[name]; n > 0 {
+		return n
+	}
+	return months[strings.TrimSuffix(name, ".")]
+}
+
+// months in the languages that pages most often date themselves in, with the
+// short forms in use.
+var months = func() map[string]int {
+	m := map[string]int{}
+	for _, year := range []string{
+		"january february march april may june july august september october november december",
+		"jan feb mar apr may jun jul aug sep oct nov dec",
+		". . . . . . . . sept . . .",
+		"januar februar märz april mai juni juli august september oktober november dezember",
+		"jänner . mrz . . . . . . okt . dez",
+		"janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+		"janv févr . avr . . juil . . . . déc",
+		"enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+		"ene . . abr . . . ago . . . dic",
+		"janeiro fevereiro março . maio junho julho . setembro outubro . dezembro",
+		"gennaio febbraio . aprile maggio giugno luglio . settembre ottobre . dicembre",
+		"января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+		"stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
+		"januari februari maart . mei . . augustus . . . .",
+		"ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
+	} {
+		for i, w := range strings.Fields(year) {
+			if w != "." {
+				m[w] = i + 1
+			}
 		}
 	}
-	return 0
-}
+	return m
+}()
 
 // civil refuses days that no calendar has.
 func civil(year, month, date string) (news.Day, bool) {

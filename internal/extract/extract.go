@@ -105,6 +105,7 @@ type draft struct {
 	outlet    string
 	credits   []string
 	published news.Interval
+	universal bool // published is a moment in universal time
 	language  string
 }
 

@@ -154,28 +154,11 @@ func squash(s string) string {
 	}, s)
 }
 
-// settleHTML finds title, byline, credits and captions among the rendered
+// settleMarkup finds title, byline, credits and captions among the rendered
 // blocks, the body being marked.
-func (x *Extractor) settleHTML(d *draft) {
-	first, last := -1, -1
-	for i := range d.blocks {
-		if d.blocks[i].part == news.Body {
-			if first < 0 {
-				first = i
-			}
-			last = i
-		}
-	}
+func (d *draft) settleMarkup() {
+	first, last := d.settleBody()
 	d.markTitle(first)
-	for i := range d.blocks {
-		b := &d.blocks[i]
-		switch {
-		case b.part == news.Body && b.level > 1:
-			b.part = news.Heading
-		case b.part == news.Body && b.where&inCaption != 0 && b.where&inFigure != 0:
-			b.part = news.Caption
-		}
-	}
 	d.markAround(first, last)
 }
 

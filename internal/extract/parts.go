@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"chancery/internal/news"
 )
@@ -78,35 +79,59 @@ func isByline(s string) bool {
 // bylineName is the name in a byline, "" if it holds none.
 func bylineName(s string) string {
 	s = email.ReplaceAllString(s, " ")
-	if loc := bylineStart.FindStringIndex(s); loc != nil {
-		s = bylineOpen.ReplaceAllString(s, "")
+	if m := bylineInside.FindStringIndex(s); m != nil && m[0] > 0 {
+		s = s[m[0]:]
 	}
-	for _, sep := range []string{"|", " - ", " – ", " — ", "•", "·", " on ", "(", ","} {
+	s = bylineOpen.ReplaceAllString(squeeze(s), "")
+	for _, sep := range []string{"|", " - ", " – ", " — ", "•", "·", " on ", " / ", "(", ","} {
 		if i := strings.Index(s, sep); i > 0 {
 			s = s[:i]
 		}
 	}
 	s = bylineTail.ReplaceAllString(squeeze(s), "")
 	s = strings.Trim(s, " ,|:;-–—")
-	fields := strings.Fields(s)
-	if len(fields) == 0 || len(fields) > 6 || strings.ContainsAny(s, "0123456789@") {
+	if !isName(s) {
 		return ""
 	}
-	for _, f := range fields {
-		if r := []rune(f)[0]; unicode.IsUpper(r) || !unicode.IsLower(r) && unicode.IsLetter(r) {
-			return s
-		}
-	}
-	return ""
+	return s
 }
 
+// isName holds for a few words that may be the name of a person or a desk.
+func isName(s string) bool {
+	fields := strings.Fields(s)
+	if len(fields) == 0 || len(fields) > 7 || len(s) > 80 || strings.ContainsAny(s, "0123456789@:!?…|") || notNames[strings.ToLower(s)] {
+		return false
+	}
+	lower := 0
+	for i, f := range fields {
+		r, _ := utf8.DecodeRuneInString(f)
+		switch {
+		case !unicode.IsLetter(r) || i == 0 && unicode.IsLower(r):
+			return false
+		case unicode.IsLower(r):
+			lower++
+		}
+	}
+	return lower*2 <= len(fields)
+}
+
+// notNames stand where names do.
+var notNames = func() map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Split("by,author,authors,written by,posted by,published by,about the author,social media,share,follow,read more,staff,view,views,editor,contributor,contributors,comments,updated,published,reviewed by,edited by,view profile,view all posts,see all posts,more,bio,home,news,world,politics,opinion,print,email,facebook,twitter,admin", ",") {
+		m[w] = true
+	}
+	return m
+}()
+
 var (
-	bylineOpen = regexp.MustCompile(`(?i)^(?:(?:written|reported|posted|published|story|text|report)\s+)?(?:by|von|par|por|di|da|od|автор:?|текст:?)\s*:?\s+`)
-	bylineTail = regexp.MustCompile(`(?i)\s+(?:staff\s+(?:writer|reporter)|reporter|correspondent|news desk|contributor|editor|views?|view|agencies|posted|published|updated|in)(?:\s.*)?$`)
+	bylineInside = regexp.MustCompile(`\b(?:By|BY)\s+\p{Lu}`)
+	bylineOpen   = regexp.MustCompile(`(?i)^(?:(?:written|reported|posted|published|story|text|report)\s+)?(?:by|von|par|por|di|da|od|автор:?|текст:?)\s*:?\s+`)
+	bylineTail   = regexp.MustCompile(`(?i)\s+(?:staff\s+(?:writer|reporter)|reporter|correspondent|news desk|contributor|editor|views?|view|agencies|posted|published|updated|in)(?:\s.*)?$`)
 )
 
 // markAround tells the short lines above and below the body apart: bylines,
-// datelines, credits, captions.
+// datelines, credits, captions. From them it fills what the markup left open.
 func (d *draft) markAround(first, last int) {
 	if first < 0 {
 		return
@@ -117,26 +142,37 @@ func (d *draft) markAround(first, last int) {
 			continue
 		}
 		switch {
-		case b.list && b.indent > 0, viewCount.MatchString(b.text):
+		case b.list && b.indent > 0 && b.where == 0, viewCount.MatchString(b.text):
 		case isDateline(b.text):
 			b.part = news.Dateline
 		case isCredit(b.text):
 			b.part = news.Credit
 		case isByline(b.text), b.where&inByline != 0 && len(b.text) < 120 && i < first:
 			b.part = news.Byline
+		case i > 0 && byAlone.MatchString(d.blocks[i-1].text) && isName(b.text):
+			d.blocks[i-1].part, b.part = news.Byline, news.Byline
 		case b.where&inCaption != 0 && i > first && i < last:
 			b.part = news.Caption
 		}
 	}
+	d.readAround(first)
+}
+
+// byAlone is a label on a line of its own above the name.
+var byAlone = regexp.MustCompile(`(?i)^(?:(?:written|reported|posted|published|story|text|words)\s+)?(?:by|author|von|par|por|di|autor|автор)\s*:?$`)
+
+// readAround reads author, outlet, credits and date off the lines marked.
+func (d *draft) readAround(first int) {
+	visible, address := "", ""
 	for i := range d.blocks {
 		b := &d.blocks[i]
 		switch b.part {
 		case news.Byline:
-			if name := bylineName(b.text); name != "" && d.author == "" {
-				d.author = name
+			if name := bylineName(b.text); name != "" && (visible == "" || i > first && d.author == "" && visible == "") {
+				visible = name
 			}
-			if m := email.FindStringSubmatch(b.text); m != nil && d.outlet == "" {
-				d.outlet = strings.ToLower(m[1])
+			if m := email.FindStringSubmatch(b.text); m != nil && address == "" {
+				address = strings.ToLower(m[1])
 			}
 		case news.Credit:
 			if d.title != "" && strings.HasPrefix(b.text, d.title) {
@@ -147,4 +183,82 @@ func (d *draft) markAround(first, last int) {
 			}
 		}
 	}
+	if d.author == "" || visible != "" && squash(d.author) == squash(d.outlet) {
+		d.author = visible
+	}
+	if d.author == "" && first >= 0 {
+		d.author = d.repeatedName(first)
+	}
+	if d.outlet == "" && !freeMail[address] {
+		d.outlet = strings.TrimPrefix(address, "mail.")
+	}
+	d.dateAround(first)
 }
+
+// repeatedName is a name that stands on a line of its own both above and below
+// the body, as some outlets sign.
+func (d *draft) repeatedName(first int) string {
+	_, last := d.bounds()
+	for i := max(0, first-8); i < first; i++ {
+		name := bylineName(d.blocks[i].text)
+		if !isName(name) || d.blocks[i].part == news.Title {
+			continue
+		}
+		for j := last + 1; j < min(len(d.blocks), last+6); j++ {
+			if d.blocks[j].text == name {
+				d.blocks[i].part, d.blocks[j].part = news.Byline, news.Byline
+				return name
+			}
+		}
+	}
+	return ""
+}
+
+// freeMail domains name no outlet.
+var freeMail = map[string]bool{"gmail.com": true, "yahoo.com": true, "hotmail.com": true, "outlook.com": true, "mail.ru": true, "yandex.ru": true,
+	"gmx.de": true, "web.de": true, "icloud.com": true, "proton.me": true, "protonmail.com": true, "qq.com": true, "163.com": true, "naver.com": true, "hanmail.net": true, "aol.com": true}
+
+// dateAround lets the lines that date the page settle what the markup leaves
+// open: a page without a date in markup; a moment in universal time, which the
+// page may call another day.
+func (d *draft) dateAround(first int) {
+	var shown, updated news.Interval
+	for i := 0; i <= first; i++ {
+		b := &d.blocks[i]
+		if b.part != news.Dateline && b.part != news.Byline {
+			continue
+		}
+		day, ok := parseDay(b.text)
+		if !ok {
+			if m := embeddedISO.FindString(b.text); m != "" {
+				day, ok = parseDay(m)
+			}
+		}
+		if !ok {
+			continue
+		}
+		v := news.OneDay(day, quoteBasis("line", b.text))
+		if updatedLine.MatchString(b.text) {
+			if !updated.Known() {
+				updated = v
+			}
+		} else {
+			shown = v // the nearest to the body
+		}
+	}
+	if !shown.Known() {
+		shown = updated
+	}
+	switch {
+	case !shown.Known():
+	case !d.published.Known():
+		d.published = shown
+	case d.universal:
+		if diff := shown.From.Sub(d.published.From); diff == 1 || diff == -1 {
+			shown.Basis = d.published.Basis + " is in universal time; " + shown.Basis
+			d.published = shown
+		}
+	}
+}
+
+var updatedLine = regexp.MustCompile(`(?i)^\W*(?:last\s+)?(?:updated|modified|edited|aktualisiert|mis à jour|actualizado|обновлено)`)

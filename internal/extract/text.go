@@ -4,6 +4,7 @@ import (
 	"html"
 	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/RadhiFadlillah/whatlanggo"
@@ -21,17 +22,10 @@ func (x *Extractor) readText(d *draft, src string) error {
 		return ErrNotText
 	}
 	x.text.mark(d.blocks, nil)
-	first, last := -1, -1
-	for i := range d.blocks {
-		if d.blocks[i].part == news.Body {
-			if first < 0 {
-				first = i
-			}
-			last = i
-		}
-	}
+	d.blocks = joinSentences(d.blocks)
+	first, _ := d.settleBody()
 	d.titleAbove(first)
-	d.markAround(first, last)
+	d.markAround(d.bounds())
 	if d.outlet == "" {
 		d.outlet = hostOf(d.url)
 	}
@@ -47,15 +41,81 @@ func (x *Extractor) readText(d *draft, src string) error {
 // entity is an HTML entity that a dump left undecoded.
 var entity = regexp.MustCompile(`&(?:[a-zA-Z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,5});|&nbsp\b`)
 
+// textBlocks cuts a text into the units that are told apart: paragraphs, and
+// the sentences of paragraphs so long that they may hold more than an article.
 func textBlocks(src string) []block {
 	lines := unwrap(splitLines(src))
 	out := make([]block, 0, len(lines))
 	for _, l := range lines {
 		b := block{text: l.text, list: l.bullet, indent: l.indent, gap: l.blank}
+		if len(l.text) > longLine {
+			for i, s := range sentences(l.text) {
+				b.text, b.tail = s, i > 0
+				if i > 0 {
+					b.gap = 0
+				}
+				out = append(out, b)
+			}
+			continue
+		}
 		if m := tailLabel.FindStringSubmatchIndex(l.text); m != nil && m[2] > 120 {
 			b.text = strings.TrimSpace(l.text[:m[2]])
 			out = append(out, b)
 			b = block{text: l.text[m[2]:], tail: true}
+		}
+		out = append(out, b)
+	}
+	return out
+}
+
+// longLine is the size in bytes from which a line is read sentence by sentence.
+const longLine = 1600
+
+// sentences cuts s roughly; the pieces are told apart and joined again.
+func sentences(s string) []string {
+	var out []string
+	start := 0
+	for i := 0; i < len(s); i++ {
+		if s[i] != ' ' || i-start < 40 || !endsSentence(s[max(start, i-12):i]) || abbreviation.MatchString(s[max(start, i-8):i]) {
+			continue
+		}
+		r, _ := utf8.DecodeRuneInString(s[i+1:])
+		if !unicode.IsLower(r) {
+			out = append(out, s[start:i])
+			start = i + 1
+		}
+	}
+	return append(out, s[start:])
+}
+
+var abbreviation = regexp.MustCompile(`(?:^|[\s(.])(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sgt|Capt|Sen|Rep|Gov|St|No|vs|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Inc|Co|Corp|Ltd)\.$`)
+
+// joinSentences puts long lines together again. What stands between two pieces
+// of body on one line is body.
+func joinSentences(blocks []block) []block {
+	for i := 0; i < len(blocks); {
+		j, first, last := i+1, -1, -1
+		for j < len(blocks) && blocks[j].tail {
+			j++
+		}
+		for k := i; k < j; k++ {
+			if blocks[k].part == news.Body {
+				if first < 0 {
+					first = k
+				}
+				last = k
+			}
+		}
+		for k := first; k >= 0 && k <= last; k++ {
+			blocks[k].part = news.Body
+		}
+		i = j
+	}
+	out := blocks[:0]
+	for _, b := range blocks {
+		if n := len(out) - 1; b.tail && n >= 0 && out[n].part == b.part && len(out[n].text)+len(b.text) < maxBlockSize {
+			out[n].text += " " + b.text
+			continue
 		}
 		out = append(out, b)
 	}
@@ -90,20 +150,40 @@ func detectLanguage(blocks []block) string {
 	return info.Lang.Iso6391()
 }
 
-// titleAbove finds a dump's title above the body: of the lines there that read
-// like one the nearest, or one that the page repeats.
+// titleAbove finds a dump's title above the body's first block: a line that
+// reads like one, stands near, shares words with the article, or is repeated.
+// A title that ends like a sentence is easily taken for the lead; it isn't
+// body when it stands on the page twice.
 func (d *draft) titleAbove(first int) {
 	if first < 0 {
 		return
 	}
+	for i := first; i < min(first+3, len(d.blocks)); i++ {
+		b := &d.blocks[i]
+		if b.part != news.Body || len(b.text) > 300 {
+			continue
+		}
+		again := false
+		for j := max(0, i-12); j < min(i+4, len(d.blocks)); j++ {
+			again = again || j != i && squash(d.blocks[j].text) == squash(b.text)
+		}
+		if again || isDateline(b.text) || isCredit(b.text) || isByline(b.text) {
+			b.part = news.Chrome
+		}
+	}
+	if first, _ = d.bounds(); first < 0 {
+		return
+	}
+	told := d.vocabulary(first)
 	top := max(0, first-40)
 	best, score := -1, 0
 	for i := first - 1; i >= top; i-- {
 		b := &d.blocks[i]
-		v := titleScore(b.text) - 2*min(first-i, 15)
+		v := titleScore(b.text)
 		if v <= 0 {
 			continue
 		}
+		v += int(40*overlap(b.text, told)) - 2*min(first-i, 15)
 		if b.list {
 			v -= 10
 		}
@@ -112,14 +192,15 @@ func (d *draft) titleAbove(first int) {
 			if j == i {
 				continue
 			}
-			switch other := squash(d.blocks[j].text); {
-			case other == s:
+			other := d.blocks[j].text
+			switch o := squash(other); {
+			case o == s:
 				v += 20
-			case strings.HasPrefix(other, s) && isCredit(strings.TrimSpace(d.blocks[j].text[min(len(b.text), len(d.blocks[j].text)):])):
+			case strings.HasPrefix(other, b.text) && isCredit(strings.TrimSpace(other[len(b.text):])):
 				v += 20 // a caption repeats it
 			}
 		}
-		if v > score || v == score {
+		if v >= score { // of two alike the upper
 			best, score = i, v
 		}
 	}
@@ -128,13 +209,52 @@ func (d *draft) titleAbove(first int) {
 	}
 	d.blocks[best].part = news.Title
 	d.title = d.blocks[best].text
-	for i := top; i < first; i++ { // the title again, over its picture
+	for i := top; i < first; i++ {
 		b := &d.blocks[i]
-		if rest, ok := strings.CutPrefix(b.text, d.title); ok && i != best && rest != "" && isCredit(strings.TrimSpace(rest)) {
+		if i == best {
+			continue
+		}
+		rest, ok := strings.CutPrefix(b.text, d.title)
+		switch {
+		case ok && rest != "" && isCredit(strings.TrimSpace(rest)): // the title again, over its picture
 			b.part = news.Credit
 			d.credits = append(d.credits, strings.TrimSpace(rest))
+		case b.part == news.Heading && (i < best || squash(b.text) == squash(d.title)):
+			b.part = news.Chrome
 		}
 	}
+}
+
+// vocabulary is the content words of the article's first paragraphs.
+func (d *draft) vocabulary(first int) map[uint64]bool {
+	told := map[uint64]bool{}
+	n := 0
+	for i := first; i < len(d.blocks) && n < 400; i++ {
+		if d.blocks[i].part != news.Body {
+			continue
+		}
+		f := factOf(d.blocks[i].text)
+		n += f.words
+		for _, h := range f.content {
+			told[h] = true
+		}
+	}
+	return told
+}
+
+// overlap is the share of a line's content words that are among told.
+func overlap(line string, told map[uint64]bool) float64 {
+	f := factOf(line)
+	if len(f.content) == 0 {
+		return 0
+	}
+	n := 0
+	for _, h := range f.content {
+		if told[h] {
+			n++
+		}
+	}
+	return float64(n) / float64(len(f.content))
 }
 
 // titleScore says how much a line alone reads like a headline.

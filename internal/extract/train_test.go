@@ -41,17 +41,21 @@ func TestWriteRows(t *testing.T) {
 			}
 		}
 	}
+	reports := polnear(t)
 	for i := range fit {
-		rng := rand.New(rand.NewPCG(nameHash(fit[i].Name), 1))
 		if len(fit[i].body) == 0 {
 			continue
 		}
-		for range 3 {
-			other := &fit[rng.IntN(len(fit))]
-			src := fit[i].dump(rng, other)
-			blocks := textBlocks(src)
+		rng := rand.New(rand.NewPCG(nameHash(fit[i].Name), 1))
+		for k := range 4 {
+			p, other := &fit[i], &fit[rng.IntN(len(fit))]
+			if k >= 2 && len(reports) > 0 { // the same frame around a news report
+				q := p.around(&reports[rng.IntN(len(reports))])
+				p, other = &q, &reports[rng.IntN(len(reports))]
+			}
+			blocks := textBlocks(p.dump(rng, other))
 			label := make([]int8, len(blocks))
-			for j, in := range align(blocks, fit[i].body, .6) {
+			for j, in := range align(blocks, p.body, .6) {
 				if in {
 					label[j] = 1
 				}
@@ -118,69 +122,170 @@ func newTrainPage(p goldPage) (trainPage, bool) {
 	return tp, true
 }
 
-// dump renders the page as text in one of the ways that other programs do,
-// sometimes with the start of another article, or headlines, glued in.
+// polnear reads news articles without any page around them.
+func polnear(t *testing.T) (out []trainPage) {
+	names, err := filepath.Glob(filepath.Join(shared, "data", "polnear", "data", "train", "text", "*"))
+	if err != nil || len(names) == 0 {
+		t.Log("no polnear here")
+	}
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := splitLines(string(data))
+		if len(lines) < 4 {
+			continue
+		}
+		p := trainPage{goldPage: goldPage{Name: filepath.Base(name), Title: lines[0].text}}
+		for _, l := range lines[1:] {
+			p.body = append(p.body, l.text)
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// around is the page's frame with another article in it.
+func (p *trainPage) around(q *trainPage) trainPage {
+	out := trainPage{goldPage: q.goldPage, body: q.body}
+	in := align(p.blocks, p.body, .6)
+	placed := false
+	for i, b := range p.blocks {
+		if !in[i] {
+			if squash(b.text) == squash(p.Title) {
+				b.text = q.Title
+			}
+			out.blocks = append(out.blocks, b)
+			continue
+		}
+		if !placed {
+			placed = true
+			for _, s := range q.body {
+				out.blocks = append(out.blocks, block{text: s, gap: 1})
+			}
+		}
+	}
+	return out
+}
+
+// dump renders the page as text in one of the ways that other programs do: with
+// or without blank lines, bullets, most of its frame; wrapped, or all in one
+// line; sometimes with the start of another article, or headlines, glued in.
 func (p *trainPage) dump(rng *rand.Rand, other *trainPage) string {
 	in := align(p.blocks, p.body, .6)
-	last := 0
+	first, last := -1, -1
 	for i := range in {
 		if in[i] {
+			if first < 0 {
+				first = i
+			}
 			last = i
 		}
 	}
-	style := rng.IntN(6)
+	style := rng.IntN(8)
 	pruned := rng.IntN(2) == 0
-	glue := ""
-	if rng.IntN(5) < 2 {
-		glue = other.teaser(rng)
+	above, below := len(in), len(in)
+	if rng.IntN(3) == 0 { // all but a few lines cut away
+		above, below = rng.IntN(8), rng.IntN(12)
 	}
-	atEnd := rng.IntN(3) == 0
-	var b strings.Builder
-	par := func(text string, bl *block) {
-		lead := ""
-		switch {
-		case bl.list && style == 0:
-			lead = "  • "
-		case bl.list && style == 1:
-			lead = "* "
-		case bl.list && style == 5:
-			lead = "- "
+	var glue []block
+	switch rng.IntN(10) {
+	case 0, 1, 2, 3:
+		for _, s := range other.teaser(rng) {
+			glue = append(glue, block{text: s, gap: 1})
 		}
-		sep := "\n"
-		if (style <= 1 || style == 4) && bl.gap > 0 || style == 3 || style == 5 {
+	case 4, 5:
+		glue = other.headlines(rng)
+	}
+	where := last
+	if rng.IntN(3) == 0 {
+		where = len(in) - 1
+	}
+	inset := -1
+	if rng.IntN(4) == 0 && last > first {
+		inset = first + rng.IntN(last-first)
+	}
+	titleTwice := rng.IntN(4) == 0
+
+	var b strings.Builder
+	open := false // the body's line, where style puts all of it on one
+	put := func(bl block, body bool) {
+		lead, sep, text := "", "\n", bl.text
+		if bl.list {
+			lead = []string{"  • ", "* ", "", "", "", "- ", "  • ", "  • "}[style]
+		}
+		if (style <= 1 || style == 4 || style >= 6) && bl.gap > 0 || style == 3 || style == 5 {
 			sep = "\n\n"
 		}
-		if b.Len() > 0 {
-			b.WriteString(sep)
+		if style == 6 {
+			if body && open {
+				sep = " "
+			}
+			open = body
 		}
 		if style == 4 {
 			text = wrapAt(text, 66+rng.IntN(3)*6)
 		}
+		if b.Len() > 0 {
+			b.WriteString(sep)
+		}
 		b.WriteString(lead + text)
 	}
-	for i := range p.blocks {
-		bl := &p.blocks[i]
-		if pruned && !in[i] && bl.where&(inNav|inFooter|inHeader|inForm) != 0 {
-			continue
-		}
-		par(bl.text, bl)
-		if i == last && glue != "" && !atEnd {
-			for l := range strings.Lines(glue) {
-				par(strings.TrimSpace(l), &block{gap: 1})
-			}
+	if above < len(in) && p.Title != "" {
+		put(block{text: p.Title, gap: 1}, false)
+		if titleTwice {
+			put(block{text: p.Title, gap: 1}, false)
 		}
 	}
-	if glue != "" && atEnd {
-		for l := range strings.Lines(glue) {
-			par(strings.TrimSpace(l), &block{gap: 1})
+	for i := range p.blocks {
+		bl := p.blocks[i]
+		keep := in[i] || i > first && i < last || i < first && first-i <= above || i > last && i-last <= below
+		if pruned && !in[i] && bl.where&(inNav|inFooter|inHeader|inForm) != 0 {
+			keep = false
+		}
+		if keep {
+			put(bl, in[i])
+		}
+		if i == inset && other.Title != "" {
+			text := other.Title
+			if rng.IntN(2) == 0 {
+				text = []string{"Read also: ", "Related: ", "See also: ", "READ MORE: ", "ALSO READ | "}[rng.IntN(5)] + text
+			}
+			put(block{text: text, gap: 1}, false)
+		}
+		if i == where {
+			for _, g := range glue {
+				put(g, false)
+			}
 		}
 	}
 	return b.String()
 }
 
+// headlines are lines of the article's that stand for a list of others'
+// titles: its title and short paragraphs without their full stops.
+func (p *trainPage) headlines(rng *rand.Rand) []block {
+	var out []block
+	if rng.IntN(3) == 0 {
+		out = append(out, block{text: []string{"Latest Stories", "You may also like", "Most read", "More from World", "Top stories"}[rng.IntN(5)], gap: 1})
+	}
+	list, gap := rng.IntN(2) == 0, rng.IntN(2)
+	if p.Title != "" {
+		out = append(out, block{text: p.Title, list: list, gap: 1})
+	}
+	for _, s := range p.body {
+		if n := len(strings.Fields(s)); n < 6 || n > 18 || len(out) > 8 {
+			continue
+		}
+		out = append(out, block{text: strings.TrimRight(s, ".:"), list: list, gap: gap})
+	}
+	return out
+}
+
 // teaser is what gets glued to another article: this one's title and first
 // paragraphs, with or without a marker; or its title and others as a list.
-func (p *trainPage) teaser(rng *rand.Rand) string {
+func (p *trainPage) teaser(rng *rand.Rand) []string {
 	var out []string
 	if rng.IntN(3) == 0 {
 		markers := []string{"Next Post", "Related:", "Read also", "More stories", "Previous article", "Don't miss", "Next article"}
@@ -203,7 +308,7 @@ func (p *trainPage) teaser(rng *rand.Rand) string {
 		out = append(out, s)
 		n--
 	}
-	return strings.Join(out, "\n")
+	return out
 }
 
 func wrapAt(s string, width int) string {

@@ -1,0 +1,82 @@
+package extract
+
+import (
+	"strings"
+
+	"chancery/internal/news"
+)
+
+// settleBody tidies what the model took for body: headings and captions among
+// it are told, a heading that heads nothing is none, and stray pieces far from
+// the article are dropped. It gives the first and last block of the article,
+// -1 when there is none.
+func (d *draft) settleBody() (first, last int) {
+	words := make([]int, len(d.blocks))
+	for i := range d.blocks {
+		b := &d.blocks[i]
+		if b.part != news.Body {
+			continue
+		}
+		words[i] = len(strings.Fields(b.text))
+		switch {
+		case b.where&inFigure != 0 && b.where&inCaption != 0:
+			b.part = news.Caption
+		case b.level > 0, isHeading(b, words[i]):
+			b.part = news.Heading
+		}
+	}
+	d.dropStrays(words)
+	first, last = d.bounds()
+	for i := last + 1; i < len(d.blocks); i++ { // headings below the last paragraph
+		if p := d.blocks[i].part; p == news.Heading || p == news.Caption {
+			d.blocks[i].part = news.Chrome
+		}
+	}
+	return first, last
+}
+
+// bounds are the first and last block of body proper, -1 when there is none.
+func (d *draft) bounds() (first, last int) {
+	first, last = -1, -1
+	for i := range d.blocks {
+		if d.blocks[i].part == news.Body {
+			if first < 0 {
+				first = i
+			}
+			last = i
+		}
+	}
+	return first, last
+}
+
+func isHeading(b *block, words int) bool {
+	return !b.list && !b.tail && words <= 14 && !endsSentence(b.text) && !strings.HasSuffix(b.text, ",") && !strings.ContainsAny(b.text[:1], "\"'") &&
+		!strings.HasPrefix(b.text, "“") && !strings.HasPrefix(b.text, "«")
+}
+
+// dropStrays drops runs of body that are small beside the article and stand
+// far from it.
+func (d *draft) dropStrays(words []int) {
+	type run struct{ from, to, words int }
+	const far = 12 // blocks
+	var runs []run
+	most := 0
+	for i := range d.blocks {
+		if words[i] == 0 {
+			continue
+		}
+		if n := len(runs); n > 0 && i-runs[n-1].to <= far {
+			runs[n-1].to, runs[n-1].words = i, runs[n-1].words+words[i]
+		} else {
+			runs = append(runs, run{i, i, words[i]})
+		}
+		most = max(most, runs[len(runs)-1].words)
+	}
+	for _, r := range runs {
+		if r.words*5 < most {
+			for i := r.from; i <= r.to; i++ {
+				d.blocks[i].part = news.Chrome
+			}
+		}
+	}
+}
