@@ -22,9 +22,11 @@ const (
 	orgWord           // Agency, Council, Bank: heads an organisation's name
 	placeWord         // Strait, Island, Province: heads a place's name
 	placeFirst        // Mount, Lake, Gulf: begins a place's name
+	unisex            // a given name of men and women
 	given             // a given name
 	female            // … of women
 	familyFirst       // a family name that stands before the given name
+	thing             // Day, War, Treaty: ends the name of something that is no party
 	never             // a capitalised word that starts no name: months, weekdays, "I"
 	common            // a word that is capitalised only at the start of a sentence or in a headline
 	sayVerb
@@ -111,7 +113,7 @@ var classRows = []struct {
 	revolutionary people's peoples' workers' workers presidency emergency disaster relief customs tax statistics weather meteorological
 	antitrust religious reunification monetary electoral election resistance occupation self-defense self-defence reserve
 	governing trade-union local state-run state-owned state-controlled official semi-official independent private`},
-	{adjective, `new current longtime long-time long-serving veteran hardline hard-line reformist conservative leftist left-wing right-wing far-right
+	{adjective, `islamic new current longtime long-time long-serving veteran hardline hard-line reformist conservative leftist left-wing right-wing far-right
 	populist reclusive isolated authoritarian autocratic communist socialist nuclear-armed secretive young younger embattled powerful
 	neighbouring neighboring two three four five six seven eight nine ten entire whole same other own respective democratic brutal
 	visiting elected newly reigning incumbent de facto self-declared de-facto self-proclaimed all-powerful charismatic controversial
@@ -122,7 +124,7 @@ var classRows = []struct {
 	second-largest most populous third fourth fellow allied friendly hostile major great super international
 	so-called ultimate regional unrecognised breakaway rival rebel separatist insurgent pro-government anti-government late-night
 	democratically globe-trotting unidentified unnamed anonymous government's then-ruling soviet-era`},
-	{particle, "de da do dos das del della di du la le las los van von der den ter bin ibn bint binti al el ould abu abd ben e y and o' -"},
+	{particle, "de da do dos das del della di du la le las los van von der den ter bin ibn bint binti al el ul ur ould abu abd ben e y o' -"},
 	{orgWord, `agency council bank corporation corp inc ltd company co group party front army movement union association institute institution university college
 	academy committee commission organisation organization ministry department bureau office court tribunal parliament congress senate assembly
 	federation foundation fund league brigade brigades battalion corps guard guards force forces command commando airlines airways airline hospital school church
@@ -137,6 +139,13 @@ var classRows = []struct {
 	stadium park palace hotel border crossing corridor prefecture state governorate oblast krai territory territories reef atoll shoal falls
 	zone strip bank hall tower gate plaza camp prison delta basin forest dam highway station triangle isthmus archipelago islet islets rocks`},
 	{placeFirst, "mount mt lake gulf cape port fort san santa saint st st. strait straits bay sea isle sao são camp rio los las el puerto tel villa nova new north south east west upper lower greater northern southern eastern western central"},
+	{thing, `day days week month year years war wars prize prizes treaty agreement accord accords act acts cup games summit plan deal deals festival championship championships
+	olympics revolution doctrine road belt report reports bill law laws policy crisis pact convention charter protocol declaration resolution
+	conference award awards medal order exercise exercises drill drills operation shield storm uprising massacre holocaust genocide
+	election elections referendum constitution index budget review study survey poll open tournament race show series season era age century decade
+	building monument memorial statue tomb cemetery museum project programme line accord dialogue talks letter message book film movie album song
+	virus disease syndrome hurricane typhoon cyclone earthquake missile missiles satellite rocket aircraft jet tank rifle dam pipeline stream
+	independence liberation foundation language studies science theory party's twitter facebook instagram youtube zone street`},
 	{never, `january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec
 	jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec.
 	monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur fri sat sun mon. tue. tues. wed. thu. fri. sat. sun.
@@ -204,6 +213,7 @@ var classRows = []struct {
 	hua-chunying chunying yoriko makiko tomomi yuriko ellen joyce samia sahle-work agnes nkosazana navi michaelle jacinda helen julia penny marise
 	angelique megawati retno gloria corazon yingluck paetongtarn imelda leni dalia ivanka melania karoline jen dana psaki antonia rosa lucia carmen ana
 	anne alexandra chrystia mélanie melanie louise liz priti yvette rishi- suella emily-`},
+	{unisex, "alexis jean jordan kelly kim andrea dominique claude robin taylor sasha noor michel nikita jamie terry leslie pat lee dana gabriel yu min jin ming hua li wei"},
 	{given, `chad israel james john robert michael william david richard joseph thomas charles christopher daniel matthew anthony mark donald steven paul andrew joshua kenneth kevin
 	brian george edward ronald timothy jason jeffrey ryan jacob gary nicholas eric jonathan stephen larry justin scott brandon benjamin samuel gregory frank
 	alexander raymond patrick jack dennis jerry tyler aaron jose adam henry nathan douglas zachary peter kyle walter ethan jeremy harold keith christian roger
@@ -298,6 +308,6 @@ var nounRows = []struct {
 	{noun{class: crowd, sector: "MED"}, "journalists reporters newspapers"},
 	{noun{class: crowd, sector: "BUS"}, "companies firms businesses banks investors"},
 	{noun{class: country}, "country nation republic kingdom state island emirate sultanate neighbour neighbor ally homeland monarchy superpower mainland motherland fatherland enclave territory archipelago"},
-	{noun{class: body}, "bloc alliance organisation organization agency group movement union ministry outlet broadcaster newspaper council watchdog militia network body"},
+	{noun{class: body}, "bloc alliance organisation organization group movement union outlet newspaper watchdog network body"},
 	{noun{class: counterpart, sector: "GOV"}, "counterpart"},
 }

@@ -221,7 +221,7 @@ func (p *page) named(a *atom, s *sentence) (*phrase, int) {
 	ph.atom = a
 	switch {
 	case a.person():
-		return p.person(a, a.first), a.last
+		return p.ofState(p.person(a, a.first), s)
 	case a.entry == nil:
 	case a.entry.Kind == news.State && a.sense == gazetteer.Capital:
 		ph.sort = capitalName
@@ -236,6 +236,22 @@ func (p *page) person(a *atom, from int) *phrase {
 	ph := newPhrase(personName, news.Named, from, a.last)
 	ph.atom = a
 	return ph
+}
+
+// ofState adds the state after a person's name: "Hosni Mubarak of Egypt".
+func (p *page) ofState(ph *phrase, s *sentence) (*phrase, int) {
+	k := ph.last + 1
+	if ph.owner != nil || k >= s.last || p.lower(ph.last) != "of" || p.atomAt[k] < 0 {
+		return ph, ph.last
+	}
+	a := &p.atoms[p.atomAt[k]]
+	if a.entry == nil || a.entry.Kind != news.State || a.sense == gazetteer.Demonym || a.sense == gazetteer.Capital {
+		return ph, ph.last
+	}
+	ph.owner = newPhrase(namedState, news.Named, a.first, a.last)
+	ph.owner.atom = a
+	ph.head, ph.last = ph.last-1, a.last
+	return ph, ph.last
 }
 
 // office reads title words at token i: "Deputy Prime Minister", "secretary of
@@ -257,7 +273,7 @@ func (p *page) office(i int, s *sentence) (office, int, bool) {
 			if w.lower == "head" && suffix == "" && p.lower(j+1) != "of" && mods == 0 {
 				return o, i, false
 			}
-			if (w.lower == "general" || w.lower == "major" || w.lower == "justice" || w.lower == "official" || w.lower == "lady") && !w.capital && mods == 0 && p.toks[j].UPOS != "NOUN" {
+			if (w.lower == "general" || w.lower == "major" || w.lower == "justice" || w.lower == "official" || w.lower == "lady") && !w.capital && (mods == 0 || w.lower == "major") {
 				return o, i, false
 			}
 			// "army chief of staff": another head follows at once.
@@ -709,7 +725,7 @@ func (p *page) officePhrase(o office, start, from, end int, s *sentence, owner, 
 			name.office, name.owner, name.target, name.ownerLoose = o, ph.owner, ph.target, ph.ownerLoose
 			name.definite, name.indefinite = ph.definite, indefinite
 			name.first = p.titleStart(name, from, definite, indefinite, start)
-			return name, a.last
+			return p.ofState(name, s)
 		}
 	}
 	return ph, next
@@ -769,6 +785,9 @@ func (p *page) nounPhrase(n noun, start, j int, s *sentence, owner, inner *phras
 		ph.owner, ph.ownerLoose = inner, true
 	}
 	demonym := inner
+	if n.class == body && (ph.owner != nil || mods > 0) {
+		n.class = organ
+	}
 	if n.class == organ {
 		ph.office.words = p.organWords(start, j, ph.owner)
 		if ph.owner != nil && ph.owner.sort != pronounWord && p.words[j].capital && !p.toksHeadline(j) {

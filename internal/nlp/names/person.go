@@ -94,9 +94,10 @@ func (p *page) genderOf(words []string) gender {
 	for _, w := range words[:min(1, len(words))] {
 		c := p.lex.classes[w]
 		switch {
-		case c&female != 0 && c&given == 0:
+		case c&unisex != 0:
+		case c&female != 0:
 			return woman
-		case c&given != 0 && c&female == 0:
+		case c&given != 0:
 			return male
 		}
 	}

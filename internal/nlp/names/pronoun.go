@@ -111,6 +111,9 @@ func (p *page) resolvePronoun(ph *phrase) {
 			if want.thing && p.is(ph.first+1, agentVerb) {
 				score += 15
 			}
+			if want.many && !t.plural {
+				score -= 25
+			}
 			if want.thing {
 				switch p.refs[t.ref].Kind {
 				case news.Other, news.Place:
@@ -170,7 +173,7 @@ func (p *page) agrees(t *trace, want agreement) bool {
 		case want.person:
 			return t.animate && !t.plural
 		case want.thing:
-			return !t.animate && !t.plural && t.subject
+			return !t.animate && !t.plural
 		}
 		return t.plural
 	}
@@ -181,7 +184,7 @@ func (p *page) agrees(t *trace, want agreement) bool {
 	case want.thing:
 		return kind != news.Person && kind != news.Holiday && len(t.more) == 0 && !p.refs[t.ref].plural
 	}
-	return t.plural || kind == news.State || kind == news.Organisation || kind == news.ArmedGroup || kind == news.OfficeBody
+	return t.plural || kind == news.Organisation || kind == news.ArmedGroup || kind == news.OfficeBody
 }
 
 // resolveTogether takes the parties joined by "and" that were named last, for

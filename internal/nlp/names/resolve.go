@@ -123,7 +123,7 @@ func (p *page) hideParts(ph *phrase) {
 		case part.entity >= 0 && ph.entity >= 0 && part.first >= ph.first && part.last <= ph.last && part.sort != pronounWord &&
 			p.refs[part.entity].Kind == news.State && p.refs[part.entity].Actor.Country == p.refs[ph.entity].Actor.Country && len(part.more) == 0:
 			part.hidden = true
-		case part == ph.owner && ph.ownerLoose && part.first >= ph.first && part.last <= ph.last:
+		case part == ph.owner && ph.ownerLoose && part.sort != pronounWord && part.first >= ph.first && part.last <= ph.last:
 			part.modifier = true
 		}
 	}
@@ -801,7 +801,7 @@ func (p *page) resolveOrgan(ph *phrase) {
 			if have == "" {
 				have = gazetteer.Fold(p.refs[t.ref].Actor.Name)
 			}
-			if have == words || strings.HasSuffix(have, " "+words) || words == "ministry" && strings.Contains(have, "ministry") {
+			if have == words || strings.HasSuffix(have, " "+words) && words != "" || words == "ministry" && strings.Contains(have, "ministry") {
 				ph.entity = t.ref
 				return
 			}

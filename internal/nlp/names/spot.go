@@ -73,7 +73,15 @@ func (p *page) spotAt(i int, s *sentence) int {
 		}
 		return i + 1
 	}
+	if p.words[i].lower == "the" && i+1 < s.last && p.words[i+1].capital {
+		if last, ms := p.longest(i+1, s); ms != nil && p.g.Lookup(p.cut(i+1, last)) != nil {
+			return i + 1 // the article is no part of the name
+		}
+	}
 	if last, ms := p.longest(i, s); ms != nil && p.admits(i, last, ms, s) {
+		if last == i+1 && i > s.first && p.words[i-1].lower == "the" && p.g.Lookup(p.toks[i].Text) == nil {
+			i-- // "the North"
+		}
 		if end := p.largerName(i, last, ms, s); end > last {
 			p.add(atom{first: i, last: end, guess: p.guess(i, end, s), matches: ms})
 			return end
@@ -81,10 +89,10 @@ func (p *page) spotAt(i int, s *sentence) int {
 		p.add(atom{first: i, last: last, matches: ms})
 		return last
 	}
-	if p.is(i, determiner|possessive|pronoun|speech|never) {
+	if p.is(i, determiner|possessive|pronoun|speech|never) || pairNouns[p.words[i].lower] {
 		return i + 1
 	}
-	if p.starting(i, s) && p.is(i, common) {
+	if p.starting(i, s) && p.is(i, common) && !(p.is(i, placeFirst) && i+1 < s.last && p.words[i+1].capital && !s.headline) {
 		return i + 1
 	}
 	if p.is(i, honorific) {
@@ -301,7 +309,7 @@ func (p *page) unknown(i int, s *sentence) int {
 	for end < s.last && end-i < maxName {
 		w := &p.words[end]
 		switch {
-		case w.capital && !p.is(end, never|determiner|speech|pronoun|possessive):
+		case w.capital && !p.is(end, never|determiner|speech|pronoun|possessive) && !(p.is(end, common) && p.is(end, locative) || smallWords[w.lower]):
 			if !p.joins(i, end, s) {
 				return p.addUnknown(i, end, s)
 			}
@@ -401,6 +409,15 @@ func (p *page) addUnknown(first, last int, s *sentence) int {
 	for last > first+1 && (p.lower(last-1) == "-" || p.is(last-1, particle) && !p.words[last-1].capital) {
 		last--
 	}
+	if n, ok := p.lex.nouns[p.words[last-1].lower]; ok && n.class == country && last-first < 4 && !p.is(last-1, placeWord) {
+		others := true
+		for j := first; j < last-1; j++ {
+			others = others && p.is(j, adjective)
+		}
+		if others {
+			return last // "the Islamic Republic" is the grammar's
+		}
+	}
 	single := last-first == 1
 	if single {
 		w := &p.words[first]
@@ -478,10 +495,13 @@ func (p *page) guess(first, last int, s *sentence) news.EntityKind {
 			return news.Person
 		}
 	}
-	if last < s.last && p.is(last, sayVerb) && !p.words[last].capital && last-first <= 4 {
+	if last < s.last && p.is(last, sayVerb) && !p.words[last].capital && last-first <= 4 && p.plain(first, last) {
 		if last-first > 1 || !p.words[first].caps {
 			return news.Person
 		}
+	}
+	if first == s.first && p.words[first].caps && (last < s.last && (p.lower(last) == "(" || p.lower(last) == "," || p.toks[last].Text[0] >= '0' && p.toks[last].Text[0] <= '9') || last == s.last) {
+		return news.Place // a dateline
 	}
 	if last-first == 1 && p.words[first].caps {
 		return news.Organisation
@@ -500,7 +520,24 @@ func (p *page) guess(first, last int, s *sentence) news.EntityKind {
 	if last-first >= 2 && last-first <= 3 && last+1 < s.last && p.lower(last) == "," && p.toks[last+1].Text != "" && p.toks[last+1].Text[0] >= '1' && p.toks[last+1].Text[0] <= '9' && len(p.toks[last+1].Text) == 2 {
 		return news.Person // "Jane Roe, 45,"
 	}
+	if last-first >= 2 && last-first <= 3 && !(first > s.first && p.lower(first-1) == "the") && !p.is(last-1, thing) && p.plain(first, last) {
+		return news.Person
+	}
 	return news.Other
+}
+
+// plain reports whether the name is of words that mean nothing else.
+func (p *page) plain(first, last int) bool {
+	for i := first; i < last; i++ {
+		w := &p.words[i]
+		if _, noun := p.lex.nouns[w.lower]; noun || w.class&(thing|common|portfolio|rank|adjective|era|placeWord|orgWord|personNoun) != 0 && w.class&(given|female|familyFirst) == 0 {
+			return false
+		}
+		if w.caps && len(w.lower) < 4 || !p.wordy(i) || strings.ContainsAny(w.lower, "0123456789") {
+			return false
+		}
+	}
+	return true
 }
 
 func (p *page) add(a atom) {
@@ -568,7 +605,7 @@ func (p *page) choose(a *atom) {
 			}
 		}
 		if best.Entry.ID == "GEO" && best.Sense == gazetteer.Proper && p.americanGeorgia() {
-			a.guess = news.Place
+			a.guess, a.matches = news.Place, nil
 			return
 		}
 	}
