@@ -86,98 +86,102 @@ func boolFirst(a, b bool) int {
 	return 1
 }
 
-// Columns of an entry, as parts of the screen's width.
+// An entry is two lines: who did what to whom and how often that is told; how,
+// on what occasion, in what words, and its ID. What does not fit takes another.
 const (
-	whoPart = 46 // per cent
-	actPart = 15
+	entryIndent  = "  "
+	secondIndent = "    "
+	whoPart      = 48 // per cent of the width before the act stands
+	leastQuote   = 30 // columns below which a quote takes a line of its own
 )
 
-// entry prints one event on two lines: who to whom, act, circumstances and
-// number of reports; the best quote and the ID.
 func (l *ledger) entry(b *strings.Builder, e *news.Event) {
-	const indent = "  "
-	style := ""
+	style, actStyle := "", cyan
 	if e.Background {
-		style = dim
+		style, actStyle = dim, dim
 	}
-	w := l.width - len(indent)
-	who := parties(e)
-	act := clean(e.Act)
 	counts := plural(len(e.Reports), "report") + ", " + plural(e.Origins, "origin")
-	whoCol, actCol := w*whoPart/100, w*actPart/100
-	whoText, actText := pad(who, whoCol), pad(act, actCol)
-	room := w - width(whoText) - width(actText) - width(counts) - 6
-	details := circumstances(e)
 	mark, markStyle := statusMark(e)
-	var line strings.Builder
-	line.WriteString(indent)
-	line.WriteString(l.paint(style, whoText) + "  " + l.paint(cmp.Or(style, cyan), actText) + "  ")
-	rest := details
-	if mark != "" {
-		rest = strings.TrimSpace(mark + " " + details)
-	}
-	wrapped := room < 12 || width(rest) > room
-	if !wrapped {
-		line.WriteString(l.marked(pad(rest, room), mark, markStyle, style))
-		line.WriteString("  " + l.paint(dim, counts))
-		b.WriteString(strings.TrimRight(line.String(), " ") + "\n")
-	} else {
-		// Too much for one line: the counts stay, the circumstances follow.
-		gap := max(room, 0)
-		if width(whoText)+width(actText)+width(counts)+6 > w {
-			b.WriteString(strings.TrimRight(line.String(), " ") + "\n")
-			rest += " · " + counts
-		} else {
-			line.WriteString(strings.Repeat(" ", gap) + "  " + l.paint(dim, counts))
-			b.WriteString(line.String() + "\n")
-		}
-		for _, s := range wrap(rest, w-4) {
-			b.WriteString(indent + "    " + l.marked(s, mark, markStyle, style) + "\n")
-		}
-	}
-	l.second(b, e, indent+"  ")
-	if l.evidence {
-		l.words(b, e, indent+"    ")
-	}
-}
+	act := l.paint(actStyle, clean(e.Act))
+	w := l.width - len(entryIndent)
 
-// marked paints text, and the status mark in it in its own style.
-func (l *ledger) marked(text, mark, markStyle, style string) string {
-	rest, ok := strings.CutPrefix(text, mark)
-	if mark == "" || !ok {
-		return l.paint(style, text)
-	}
-	return l.paint(markStyle, mark) + l.paint(style, rest)
-}
-
-// second prints the best quote and the ID, the latter to the right.
-func (l *ledger) second(b *strings.Builder, e *news.Event, indent string) {
-	id := clean(e.ID)
-	quote := via(e)
-	if q, ok := bestQuote(e); ok {
-		quote = "“" + clean(q.Text) + "”"
-		if q.Speaker.Name != "" && (len(e.Source) == 0 || q.Speaker.Name != e.Source[0].Name) {
-			quote += " — " + clean(q.Speaker.Name)
+	// The first line.
+	who := parties(e)
+	col := w * whoPart / 100
+	left := l.paint(style, pad(who, col)) + "  " + act
+	whole := left + "  " + l.paint(markStyle, mark)
+	switch {
+	case mark != "" && width(whole)+2+width(counts) <= w:
+		left, mark = whole, ""
+	case width(left)+2+width(counts) <= w:
+	default:
+		for _, s := range wrap(who, w) {
+			b.WriteString(entryIndent + l.paint(style, s) + "\n")
 		}
+		left = entryIndent + act
 	}
-	w := l.width - len(indent)
+	l.row(b, entryIndent, left, l.paint(dim, counts))
+
+	// The second.
+	w = l.width - len(secondIndent)
+	id := l.paint(dim, clean(e.ID))
 	room := w - width(id) - 2
-	if room < 24 {
-		if quote != "" {
-			b.WriteString(indent + l.paint(quoteStyle(e), clip(quote, w)) + "\n")
-		}
-		b.WriteString(indent + l.paint(dim, id) + "\n")
-		return
+	if room < leastQuote {
+		room = w
 	}
-	text := clip(quote, room)
-	b.WriteString(indent + l.paint(quoteStyle(e), pad(text, room)) + "  " + l.paint(dim, id) + "\n")
+	var details []string
+	dot := " "
+	if mark != "" {
+		details = append(details, l.paintWords(markStyle, mark))
+	}
+	if c := circumstances(e); c != "" {
+		details = append(details, l.paintWords(style, c))
+		dot = " · "
+	}
+	lines := wrap(strings.Join(details, " "), room)
+	if quote := saying(e); quote != "" {
+		n := len(lines) - 1
+		switch {
+		case n < 0:
+			lines = []string{l.paint(style, clip(quote, room))}
+		case width(lines[n])+3+min(width(quote), leastQuote) <= room:
+			lines[n] += l.paint(style, dot+clip(quote, room-width(lines[n])-3))
+		default:
+			lines = append(lines, l.paint(style, clip(quote, room)))
+		}
+	}
+	for i, s := range lines {
+		if i == 0 && room < w {
+			l.row(b, secondIndent, s, id)
+			continue
+		}
+		b.WriteString(secondIndent + s + "\n")
+	}
+	if room == w || len(lines) == 0 {
+		b.WriteString(secondIndent + id + "\n")
+	}
+	if l.evidence {
+		l.words(b, e, secondIndent+"  ")
+	}
 }
 
-func quoteStyle(e *news.Event) string {
-	if e.Background {
-		return dim
+// row prints left and, flush with the margin, right.
+func (l *ledger) row(b *strings.Builder, indent, left, right string) {
+	gap := max(l.width-len(indent)-width(left)-width(right), 2)
+	b.WriteString(indent + left + strings.Repeat(" ", gap) + right + "\n")
+}
+
+// saying is the best quote, else who tells it.
+func saying(e *news.Event) string {
+	q, ok := bestQuote(e)
+	if !ok {
+		return via(e)
 	}
-	return ""
+	quote := "“" + clean(q.Text) + "”"
+	if q.Speaker.Name != "" && (len(e.Source) == 0 || q.Speaker.Name != e.Source[0].Name) {
+		quote += " — " + clean(q.Speaker.Name)
+	}
+	return quote
 }
 
 // words prints the evidence, report by report.

@@ -386,7 +386,7 @@ func (v *viewer) weave(text string, block news.Span, marks []mark) string {
 		if to > at {
 			s := clean(text[at:to])
 			if len(open) > 0 {
-				s = v.underline(s)
+				s = v.paintWords(under, s)
 			}
 			b.WriteString(s)
 			at = to
@@ -412,16 +412,4 @@ func (v *viewer) weave(text string, block news.Span, marks []mark) string {
 	shut(block.End)
 	upTo(block.End)
 	return b.String()
-}
-
-// underline paints word by word, so that lines may break between.
-func (v *viewer) underline(s string) string {
-	if !v.colour {
-		return s
-	}
-	words := strings.Split(s, " ")
-	for i, w := range words {
-		words[i] = v.paint(under, w)
-	}
-	return strings.Join(words, " ")
 }

@@ -131,18 +131,35 @@ const (
 
 // paint wraps text in a style where there is colour.
 func (s *screen) paint(style, text string) string {
-	if !s.colour || text == "" {
+	if !s.colour || text == "" || style == "" {
 		return text
 	}
 	return "\x1b[" + style + "m" + text + "\x1b[0m"
 }
 
+// paintWords paints word by word, so that lines may break between.
+func (s *screen) paintWords(style, text string) string {
+	if !s.colour || style == "" {
+		return text
+	}
+	words := strings.Split(text, " ")
+	for i, w := range words {
+		words[i] = s.paint(style, w)
+	}
+	return strings.Join(words, " ")
+}
+
 // width is the number of columns that text takes; our own styles take none.
 func width(text string) int {
-	if strings.IndexByte(text, 0x1b) >= 0 {
-		text = clean(text)
+	n := 0
+	for {
+		before, after, styled := strings.Cut(text, "\x1b[")
+		n += uniseg.StringWidth(before)
+		if !styled {
+			return n
+		}
+		_, text, _ = strings.Cut(after, "m")
 	}
-	return uniseg.StringWidth(text)
 }
 
 // clip cuts text to n columns, the last of them "…" where it was longer.

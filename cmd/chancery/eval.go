@@ -1,0 +1,228 @@
+package main
+
+import (
+	"bufio"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"chancery/internal/eval"
+	"chancery/internal/news"
+	"chancery/internal/nlp/syntax"
+	"chancery/internal/query"
+	"chancery/internal/source"
+	"chancery/internal/store/sqlite"
+)
+
+func newEval(a *app) *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "eval",
+		Short: "Score the program against what careful readers found",
+		Long: `Eval reads what a gold set reads and prints how far the two agree.
+
+` + exitHelp,
+		Example: `  chancery eval ledger examples/gold.jsonl
+  chancery eval syntax en_ewt-ud-dev.conllu --json`,
+		Args: args(cobra.NoArgs, "eval what? see the commands below"),
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
+	cmd.AddCommand(newEvalLedger(a), newEvalSyntax(a))
+	return cmd
+}
+
+func newEvalLedger(a *app) *cobra.Command {
+	var dir string
+	var asJSON, detail bool
+	cmd := &cobra.Command{
+		Use:   "ledger GOLD.jsonl",
+		Short: "Score the ledger of a gold file's pages",
+		Long: `Ledger reads the pages that a gold file names and scores the events found:
+found at all (right countries in the right direction, type, overlapping dates),
+then field by field, then the merging across pages.
+
+Pages are looked for from --pages, else from the gold file's folder, else from
+the folder above.
+
+` + exitHelp,
+		Example: `  chancery eval ledger examples/gold.jsonl
+  chancery eval ledger --detail examples/gold.jsonl
+  chancery eval ledger --json --pages corpus gold.jsonl | jq .events`,
+		Args: args(cobra.ExactArgs(1), "score against what? give one gold file"),
+		RunE: func(cmd *cobra.Command, files []string) error {
+			return runEvalLedger(cmd.Context(), a, files[0], dir, asJSON, detail)
+		},
+	}
+	f := cmd.Flags()
+	f.StringVar(&dir, "pages", "", "the `FOLDER` that the gold's page names start from")
+	f.BoolVar(&asJSON, "json", false, "print one JSON object, scores as fractions of 1")
+	f.BoolVar(&detail, "detail", false, "print, page by page, what was found, missed and made up")
+	return cmd
+}
+
+func runEvalLedger(ctx context.Context, a *app, goldFile, dir string, asJSON, detail bool) (err error) {
+	gold, err := readGold(goldFile)
+	if err != nil {
+		return err
+	}
+	if dir == "" {
+		dir = goldFolder(goldFile, gold)
+	}
+	files := make([]string, 0, len(gold))
+	for _, g := range gold {
+		name, _, _ := strings.Cut(g.Page, "#")
+		if file := filepath.Join(dir, filepath.FromSlash(name)); !slices.Contains(files, file) {
+			files = append(files, file)
+		}
+	}
+	g, user, err := loadGazetteer(nil)
+	if err != nil {
+		return err
+	}
+	s, err := sqlite.Temporary()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	line, err := newLine(g, user, s)
+	if err != nil {
+		return err
+	}
+	p := newProgress(a.err)
+	line.OnSkip, line.OnProgress = p.skip, p.show
+	ids := map[string]string{} // page's path → its ID
+	src := source.Reader{}
+	sum, err := line.Run(ctx, note(src.Pages(files...), ids))
+	p.erase()
+	if err != nil {
+		return err
+	}
+	var events []news.Event
+	for e, err := range s.Events(ctx, query.Query{}) {
+		if err != nil {
+			return err
+		}
+		events = append(events, e)
+	}
+	page := func(name string) (eval.Page, bool) {
+		d, err := s.Document(ctx, cmp.Or(ids[filepath.ToSlash(filepath.Join(dir, filepath.FromSlash(name)))], "-"))
+		return eval.Page{Article: d.Article, Published: d.Published}, err == nil
+	}
+	again, err := os.Open(goldFile)
+	if err != nil {
+		return err
+	}
+	defer again.Close()
+	scores, err := eval.Ledger(again, events, page, g)
+	if err != nil {
+		return fmt.Errorf("score the ledger: %w", err)
+	}
+	out := bufio.NewWriter(a.out)
+	defer func() { err = errors.Join(err, out.Flush()) }()
+	switch {
+	case asJSON:
+		err = writeJSON(out, scores)
+	case detail:
+		err = errors.Join(scores.WriteDetail(out), scores.WriteTable(out))
+	default:
+		err = scores.WriteTable(out)
+	}
+	if err == nil && sum.Skips() > 0 {
+		return errUnread
+	}
+	return err
+}
+
+func readGold(file string) ([]eval.GoldPage, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	gold, err := eval.ReadGold(f)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("read gold %s: %w", file, err)
+	case len(gold) == 0:
+		return nil, fmt.Errorf("read gold %s: no pages", file)
+	}
+	return gold, nil
+}
+
+// goldFolder is the folder from which gold's first page is found.
+func goldFolder(file string, gold []eval.GoldPage) string {
+	here := filepath.Dir(file)
+	name, _, _ := strings.Cut(gold[0].Page, "#")
+	if _, err := os.Stat(filepath.Join(here, filepath.FromSlash(name))); err == nil {
+		return here
+	}
+	return filepath.Join(here, "..")
+}
+
+// note keeps the ID of each page that passes.
+func note(pages iter.Seq2[news.Page, error], ids map[string]string) iter.Seq2[news.Page, error] {
+	return func(yield func(news.Page, error) bool) {
+		for p, err := range pages {
+			if err == nil {
+				ids[p.Path] = p.ID()
+			}
+			if !yield(p, err) {
+				return
+			}
+		}
+	}
+}
+
+func newEvalSyntax(a *app) *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "syntax FILE.conllu",
+		Short: "Score tokens and syntax on a treebank in CoNLL-U",
+		Long: `Syntax scores parts of speech, lemmas and dependencies on a treebank's own words
+("gold") and from its raw text ("raw text").
+
+` + exitHelp,
+		Example: "  chancery eval syntax en_ewt-ud-dev.conllu",
+		Args:    args(cobra.ExactArgs(1), "score on what? give one file in CoNLL-U"),
+		RunE: func(_ *cobra.Command, files []string) error {
+			f, err := os.Open(files[0])
+			if err != nil {
+				return err
+			}
+			defer f.Close()
+			parser, err := syntax.New()
+			if err != nil {
+				return fmt.Errorf("load the syntax model: %w", err)
+			}
+			scores, err := eval.Syntax(f, parser)
+			if err != nil {
+				return err
+			}
+			if !asJSON {
+				_, err := fmt.Fprint(a.out, scores)
+				return err
+			}
+			out := bufio.NewWriter(a.out)
+			frac := func(f eval.F1) float64 { return f.Value() / 100 }
+			words := func(w eval.WordScores) map[string]float64 {
+				return map[string]float64{"upos": frac(w.UPOS), "xpos": frac(w.XPOS), "lemma": frac(w.Lemma), "uas": frac(w.UAS), "las": frac(w.LAS), "clas": frac(w.CLAS)}
+			}
+			raw := words(scores.Raw)
+			raw["sentences"], raw["words"] = frac(scores.Sentences), frac(scores.Words)
+			gold := map[string]any{"raw": raw}
+			for k, v := range words(scores.Gold) {
+				gold[k] = v
+			}
+			return errors.Join(writeJSON(out, gold), out.Flush())
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object, scores as fractions of 1")
+	return cmd
+}

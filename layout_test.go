@@ -1,0 +1,108 @@
+package chancery_test
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "chancery/"
+
+// layers is the architecture: each package of ours, and which of ours it may
+// import. nil means any. Tests are free.
+var layers = map[string][]string{
+	"cmd/chancery":             nil,
+	"models":                   {},
+	"internal/news":            {},
+	"internal/query":           {},
+	"internal/infer":           {},
+	"internal/conllu":          {},
+	"internal/gazetteer":       {"internal/news"},
+	"internal/source":          {"internal/news"},
+	"internal/extract":         {"internal/news"},
+	"internal/export":          {"internal/news"},
+	"internal/merge":           {"internal/news", "internal/gazetteer"},
+	"internal/store":           {"internal/news", "internal/query"},
+	"internal/store/sqlite":    {"internal/news", "internal/query", "internal/store"},
+	"internal/store/storetest": {"internal/news", "internal/query", "internal/store"},
+	"internal/pipeline":        {"internal/news", "internal/store"},
+	"internal/eval":            {"internal/news", "internal/extract", "internal/gazetteer", "internal/merge", "internal/conllu", "internal/nlp", "internal/nlp/..."},
+
+	// The layers of the analysis never import each other: they meet in nlp.
+	"internal/nlp":             {"internal/news", "internal/gazetteer", "internal/nlp/..."},
+	"internal/nlp/token":       layer,
+	"internal/nlp/tree":        {"internal/news"},
+	"internal/nlp/syntax":      append([]string{"models"}, layer...),
+	"internal/nlp/names":       layer,
+	"internal/nlp/times":       layer,
+	"internal/nlp/attribution": layer,
+	"internal/nlp/acts":        layer,
+}
+
+// layer is what a layer of the analysis may import: tree reads what the
+// syntax layer wrote.
+var layer = []string{"internal/news", "internal/infer", "internal/gazetteer", "internal/nlp/tree"}
+
+func TestLayers(t *testing.T) {
+	// Parse the files here rather than run "go list": the test cache tracks
+	// what this process opens, not what a child process reads.
+	seen := map[string]bool{}
+	err := fs.WalkDir(os.DirFS("."), ".", func(name string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && (d.Name() == "testdata" || name != "." && (strings.HasPrefix(d.Name(), ".") || strings.HasPrefix(d.Name(), "_"))):
+			return fs.SkipDir
+		case !strings.HasSuffix(name, ".go"), strings.HasSuffix(name, "_test.go"):
+			return nil
+		}
+		pkg := path.Dir(name)
+		if strings.HasPrefix(pkg, "training") || strings.HasPrefix(pkg, "scratch") { // programs of their own, never part of ours
+			return nil
+		}
+		allow, known := layers[pkg]
+		if !known {
+			t.Errorf("%s: not in layers; say what it may import", pkg)
+		}
+		seen[pkg] = true
+		f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		for _, spec := range f.Imports {
+			imp, _ := strconv.Unquote(spec.Path.Value)
+			dep, ours := strings.CutPrefix(imp, module)
+			if ours && allow != nil && !slices.ContainsFunc(allow, func(a string) bool { return matches(a, dep) }) {
+				t.Errorf("%s imports %s", name, dep)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for pkg := range seen {
+		switch path.Base(pkg) {
+		case "util", "utils", "common", "helpers", "config", "log", "errors":
+			t.Errorf("%s: a package is named after what it holds", pkg)
+		}
+	}
+	if len(seen) < 10 {
+		t.Errorf("only %d packages seen: is this the repository's root?", len(seen))
+	}
+}
+
+// matches reports whether dep is the package, or below it where that ends in
+// "/...".
+func matches(pattern, dep string) bool {
+	if prefix, below := strings.CutSuffix(pattern, "..."); below {
+		return strings.HasPrefix(dep, prefix)
+	}
+	return pattern == dep
+}
