@@ -67,6 +67,7 @@ type expr struct {
 
 	value    string // reference, length, every: TIMEX3's
 	mod      modifier
+	report   bool // of a report in figures: "the quarter" is the one it is about
 	fiscal   bool
 	lead     int // the first word, in its sentence
 	end      int // behind the last

@@ -228,7 +228,7 @@ func (p *parser) core(i int) (expr, int) {
 		e := expr{kind: shifted, n: w.n, unit: day, grain: day, part: w.code}
 		return p.timeOfDay(e, i+1)
 	case nowW:
-		if w.key == "already" || w.key == "shortly" && p.is(i+1, "after", "before") || w.key == "soon" && p.is(i+1, "after") ||
+		if w.key == "already" || w.key == "shortly" && p.is(i+1, "after", "before") || w.key == "soon" && (p.is(i+1, "after") || p.is(i-1, "as")) ||
 			w.key == "now" && p.is(i+1, "that") {
 			return expr{}, i
 		}

@@ -614,11 +614,16 @@ func (p *parser) quantified(i int) (expr, int) {
 	if p.mark(k) == '-' && p.is(k+1, "ago", "earlier", "old") {
 		k++
 	}
+	if p.is(k, "old") && !p.is(k-1, "month", "months", "day", "days", "week", "weeks") {
+		return expr{}, i // an age
+	}
 	switch p.key(k) {
 	case "ago":
 		e.kind, e.n, j = shifted, -e.n, k+1
+		e.report = q.single && q.unit == year
 	case "earlier", "previously":
 		e.kind, e.n, e.anaphor, j = shifted, -e.n, true, k+1
+		e.report = q.single && q.unit == year
 	case "before":
 		// "two days before" stands alone; before a noun it is a measure from it.
 		if p.endsPhrase(k + 1) {

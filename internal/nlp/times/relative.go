@@ -42,20 +42,18 @@ func (p *parser) determined(i int) (expr, int) {
 			}
 			return expr{kind: length, value: quantity{n: some, unit: u}.value(), n: some, unit: u, rel: last}, j
 		}
-		if p.is(i+1, "past") || p.is(i-1, "more", "most", "the", "a") && false {
-			return expr{}, i
-		}
-		return expr{kind: reference, value: pastRef}, i + 1
+		return expr{}, i
 	case "current":
 		if e, next := p.near(i, this); next > i {
 			return e, next
 		}
 		return expr{kind: reference, value: presentRef}, i + 1
 	case "latest":
-		if p.class(i+1) == unitW || p.is(i+1, "fiscal", "period") {
-			return p.near(i, this)
+		e, next := p.near(i, this)
+		if next > i && e.kind == shifted && (e.grain == quarter || e.grain == year || e.grain == half) {
+			e.rel, e.report = noRelation, true
 		}
-		return expr{}, i
+		return e, next
 	case "this":
 		if p.is(i+1, "coming", "upcoming") {
 			e, next := p.near(i+1, next0)
@@ -241,6 +239,13 @@ func (p *parser) span(i, j int, rel relation) (expr, int) {
 
 // the reads what begins with the definite article.
 func (p *parser) the(i int) (expr, int) {
+	if e, next := p.behindThe(i); next > i+1 {
+		return e, next
+	}
+	return expr{}, i
+}
+
+func (p *parser) behindThe(i int) (expr, int) {
 	j := i + 1
 	switch k := p.key(j); k {
 	case "past", "last", "next", "coming", "previous", "preceding", "prior", "following", "same", "current", "latest", "upcoming", "recent", "early", "late", "mid":
@@ -374,6 +379,7 @@ func (p *parser) the(i int) (expr, int) {
 		}
 		if e, next := p.numberFirst(j); next > j {
 			if e.kind == calendar && e.unit == year && p.is(next, "period") {
+				e.report = true
 				next++
 			}
 			return e, next
@@ -483,7 +489,7 @@ func (p *parser) bareUnit(i, j int, u unit) (expr, int) {
 		if u == weekend {
 			e.kind, e.unit = calendar, weekend
 		} else {
-			e.anaphor = true
+			e.report = true
 			if q, next := p.quantified(k); next > k && q.kind == shifted && q.unit == year {
 				// "the quarter a year ago"
 				e.kind, e.n, e.unit, e.grain = shifted, q.n, year, quarter
@@ -640,6 +646,7 @@ func (p *parser) yearAgo(i int) (expr, int) {
 			return q, next
 		}
 	}
+	e.report = true
 	if p.class(j) == unitW && unit(p.w[j].n) == quarter {
 		e.grain = quarter
 		return e, j + 1
@@ -673,7 +680,7 @@ func (p *parser) unitFirst(i int) (expr, int) {
 			e.n = some
 		}
 		return e, j + 1
-	case w.plural && u >= minute && p.is(i-1, "for", "in", "within", "after", "over") && p.endsPhrase(j):
+	case w.plural && u >= minute && (p.is(i-1, "for", "in", "within", "after", "over") && p.endsPhrase(j) || p.is(i-1, "for") && u >= week):
 		if p.is(j, "or", "and") && p.class(j+1) == unitW && p.w[j+1].plural {
 			j += 2
 		}

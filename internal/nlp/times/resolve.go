@@ -2,6 +2,7 @@ package times
 
 import (
 	"fmt"
+	"strings"
 
 	"chancery/internal/gazetteer"
 	"chancery/internal/news"
@@ -144,6 +145,12 @@ func (r *resolver) read(e *expr) (typ news.TimeType, value string, when news.Int
 		return news.DateTime, value, when, st
 	}
 	s1, s2, ok1, ok2 := stamp{}, stamp{}, false, false
+	if e.report && e.kind == calendar && a.unit == quarter {
+		// "the 1988 period": that quarter of the year
+		f := *e
+		f.unit, f.nth = quarter, (int(a.From.Month)+2)/3
+		e = &f
+	}
 	if e.absolute() {
 		s1, ok1 = e.on(news.NewDay(2000, 1, 1), a.unit)
 		s2, ok2 = s1, ok1
@@ -267,6 +274,11 @@ func (r *resolver) stretch(e *expr) news.Interval {
 
 // anchorOf is what the expression is counted from.
 func (r *resolver) anchorOf(e *expr) anchor {
+	if e.report && (e.kind != shifted || e.n == 0 || inFigures(r.text, e.Span)) {
+		if a, ok := r.reported(e); ok {
+			return a
+		}
+	}
 	if e.since != nil {
 		_, _, when, st := r.read(e.since)
 		return anchor{when, st.unit, "that"}
@@ -287,8 +299,31 @@ func (r *resolver) anchorOf(e *expr) anchor {
 	return r.published()
 }
 
+// reported is the period that a report in figures is about: the last quarter
+// told that is no comparison with another.
+func (r *resolver) reported(e *expr) (anchor, bool) {
+	for k := len(r.told) - 1; k >= 0; k-- {
+		t := &r.told[k]
+		if t.stamp.unit == quarter && !t.e.report && t.when.Known() && t.e.yearRel != last && (t.e.kind == calendar || t.e.n == 0) {
+			return anchor{t.when, quarter, quote(r.text, t.e.Span)}, true
+		}
+	}
+	if e.kind == shifted && e.grain == quarter && e.n == 0 && r.pub.Exact() {
+		d := shift(r.pub.From, -1, quarter)
+		return anchor{news.Interval{From: d, To: d}, quarter, "the quarter before publication"}, true
+	}
+	return anchor{}, false
+}
+
 // absolute reports whether the expression needs no anchor.
 func (e *expr) absolute() bool { return e.kind == calendar && e.year > 0 }
+
+// inFigures reports whether the words after or before the span count money: then
+// "a year ago" compares periods.
+func inFigures(text string, s news.Span) bool {
+	near := text[max(0, s.Start-70):min(len(text), s.End+10)]
+	return strings.ContainsAny(near, "$%") || strings.Contains(near, " cents") || strings.Contains(near, "million") || strings.Contains(near, "billion")
+}
 
 // on reads the expression from one anchor day, which stands in a time of unit u.
 func (e *expr) on(a news.Day, u unit) (stamp, bool) {
@@ -298,7 +333,7 @@ func (e *expr) on(a news.Day, u unit) (stamp, bool) {
 		grain := e.grain
 		n := e.n
 		unit := e.unit
-		if e.anaphor && unit == year && u > day && u < year && n != 0 {
+		if (e.anaphor || e.report) && unit == year && u > day && u < year && n != 0 {
 			grain = u // "a year earlier", of a quarter
 		}
 		if unit < day {
@@ -434,8 +469,11 @@ func (e *expr) choose(y int, a news.Day, in func(year int) (stamp, bool)) (stamp
 		}
 		return lastBefore, okB
 	}
-	if okH && (e.tense != futureTense || e.unit != day || true) {
+	if okH {
 		return held, true
+	}
+	if okB && (e.unit == quarter || e.unit == half) && a.Sub(lastBefore.last()) < 150 {
+		return lastBefore, true // reports look back, whatever they expect
 	}
 	switch {
 	case !okB:

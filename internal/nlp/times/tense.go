@@ -27,9 +27,17 @@ func (p *parser) pastForm(i int) bool {
 // tenseAt looks for the verb that the expression at words [i, end) hangs on: the
 // nearest before it in its clause, else the nearest behind it.
 func (p *parser) tenseAt(i, end int) tense {
-	if p.is(i-1, "until", "till") {
+	switch {
+	case p.is(i-1, "until", "till"), p.is(i-1, "to") && p.deferred(i-2):
 		return futureTense
+	case p.is(end, "'s"):
+		// "Wednesday's ruling" has been, "before Wednesday's vote" has not.
+		if p.is(i-1, "before", "of", "for") && p.is(i-2, "ahead", "") {
+			return futureTense
+		}
+		return pastTense
 	}
+	by := p.is(i-1, "by", "through")
 	seen := noTense
 	for k := i - 1; k >= 0 && k >= i-14; k-- {
 		if m := p.mark(k); m == ';' || m == ':' || m == '"' && k < i-1 {
@@ -40,11 +48,14 @@ func (p *parser) tenseAt(i, end int) tense {
 			if p.is(k, "had", "was", "were") && p.is(k+1, "to", "scheduled", "expected", "due") {
 				return futureTense
 			}
-			if p.auxiliary(k) {
-				return futureTense // "will be held"
+			if p.auxiliary(k) || by && !p.is(k, "had", "was", "were") {
+				return futureTense // "will be held"; "asked it to respond by"
 			}
 			return t
 		case futureTense:
+			if p.is(k, "due", "expected", "scheduled", "planned", "slated") && (p.is(k-1, "been", "was", "were") && p.is(k-2, "had") || p.is(k-1, "originally") || p.is(k-2, "originally")) {
+				return pastTense
+			}
 			return t
 		case presentTense:
 			if seen == noTense {
@@ -74,6 +85,15 @@ func (p *parser) tenseAt(i, end int) tense {
 		}
 	}
 	return noTense
+}
+
+// deferred reports whether the word at k puts something off to a date.
+func (p *parser) deferred(k int) bool {
+	switch p.word(k) {
+	case "extended", "postponed", "adjourned", "delayed", "deferred", "rescheduled", "moved":
+		return true
+	}
+	return false
 }
 
 // auxiliary reports whether the participle at k stands under "will be", "to be".

@@ -88,7 +88,7 @@ func lexicon() map[string]*entry {
 		up as ago old hence long ahead former anniversary birthday eve jubilee centenary ad bc bce ce period term
 		o'clock marks marking date dated beyond onwards onward not so far only just exactly precisely
 		copyright updated published posted h hrs time local 's be been no when which that's year-old straight
-		consecutive week-long under near foreseeable afterward afterwards hundred-day both even i ii iii his her its their our my your anno domini`, entry{class: plain})
+		consecutive week-long under near previously foreseeable afterward afterwards hundred-day both even i ii iii his her its their our my your anno domini`, entry{class: plain})
 	add(`the a an this that these those last next past previous preceding prior coming following upcoming current recent same
 		latest early late mid middle beginning start end close earlier later every each all
 		fiscal financial calendar post pre juche another then turn onset first-half
@@ -175,11 +175,11 @@ func lexicon() map[string]*entry {
 	}
 
 	add("now currently nowadays presently already", entry{class: nowW, code: presentRef, opens: true})
-	add("recently previously formerly lately", entry{class: nowW, code: pastRef, opens: true})
+	add("recently lately", entry{class: nowW, code: pastRef, opens: true})
 	add("soon shortly", entry{class: nowW, code: futureRef, opens: true})
 
 	for code, words := range map[string]string{"PT1H": "hourly", "P1D": "daily nightly", "P1W": "weekly", "P2W": "biweekly fortnightly",
-		"P1M": "monthly", "P3M": "quarterly", "P1Y": "yearly annually annual"} {
+		"P1M": "monthly", "P1Y": "yearly annually annual"} {
 		add(words, entry{class: setW, code: code, opens: true})
 	}
 
@@ -197,7 +197,7 @@ func lexicon() map[string]*entry {
 		sank shook shot shut sold spent spread stole taught tore wore withdrew vowed signed died killed`,
 		entry{class: pastV})
 	add(`is are has have does do says say tells stands remains continues wants`, entry{class: presentV})
-	add(`will shall 'll would could planned plans plan planning scheduled schedule expected expects expect due slated
+	add(`will shall 'll would could planned plans plan planning scheduled schedule expected expects expect due slated payable effective expire expires expiring
 		intends intend hopes hope forthcoming tentatively deadline likely
 		should must might can forecast predicts projected aims ready prepares preparing awaits begins starts opens`,
 		entry{class: futureV})
