@@ -112,8 +112,8 @@ var classRows = []struct {
 	counterterrorism counter-terrorism anti-corruption homeland veterans gas commercial european arab asian african regional cooperation
 	revolutionary people's peoples' workers' workers presidency emergency disaster relief customs tax statistics weather meteorological
 	antitrust religious reunification monetary electoral election resistance occupation self-defense self-defence reserve
-	governing trade-union local state-run state-owned state-controlled official semi-official independent private`},
-	{adjective, `islamic new current longtime long-time long-serving veteran hardline hard-line reformist conservative leftist left-wing right-wing far-right
+	majority minority governing trade-union local state-run state-owned state-controlled official semi-official independent private`},
+	{adjective, `democratic republican islamic new current longtime long-time long-serving veteran hardline hard-line reformist conservative leftist left-wing right-wing far-right
 	populist reclusive isolated authoritarian autocratic communist socialist nuclear-armed secretive young younger embattled powerful
 	neighbouring neighboring two three four five six seven eight nine ten entire whole same other own respective democratic brutal
 	visiting elected newly reigning incumbent de facto self-declared de-facto self-proclaimed all-powerful charismatic controversial
@@ -134,11 +134,11 @@ var classRows = []struct {
 	systems technologies pharmaceuticals motors energy petroleum oil gas telecom partners capital securities insurance shipyard shipbuilding
 	militia police navy squadron division regiment chamber confederation syndicate trust forum initiative programme program
 	brotherhood resistance jihad watch plc llc gmbh ag s.a. media studios entertainment`},
-	{placeWord, `strait straits island islands sea ocean river lake bay gulf peninsula province provinces county district region city town village mountains mountain
+	{placeWord, `asia africa europe america pacific atlantic arctic antarctica caucasus balkans mediterranean eurasia oceania levant sahel siberia maghreb strait straits island islands sea ocean river lake bay gulf peninsula province provinces county district region city town village mountains mountain
 	valley desert coast cape canal channel bridge airport port harbor harbour base square street avenue road heights hills plateau
 	stadium park palace hotel border crossing corridor prefecture state governorate oblast krai territory territories reef atoll shoal falls
 	zone strip bank hall tower gate plaza camp prison delta basin forest dam highway station triangle isthmus archipelago islet islets rocks`},
-	{placeFirst, "mount mt lake gulf cape port fort san santa saint st st. strait straits bay sea isle sao são camp rio los las el puerto tel villa nova new north south east west upper lower greater northern southern eastern western central"},
+	{placeFirst, "northeast southeast northwest southwest mount mt lake gulf cape port fort san santa saint st st. strait straits bay sea isle sao são camp rio los las el puerto tel villa nova new north south east west upper lower greater northern southern eastern western central"},
 	{thing, `day days week month year years war wars prize prizes treaty agreement accord accords act acts cup games summit plan deal deals festival championship championships
 	olympics revolution doctrine road belt report reports bill law laws policy crisis pact convention charter protocol declaration resolution
 	conference award awards medal order exercise exercises drill drills operation shield storm uprising massacre holocaust genocide
@@ -149,6 +149,7 @@ var classRows = []struct {
 	{never, `january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec
 	jan. feb. mar. apr. jun. jul. aug. sep. sept. oct. nov. dec.
 	monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur fri sat sun mon. tue. tues. wed. thu. fri. sat. sun.
+	english arabic farsi hebrew mandarin cantonese latin pashto urdu swahili
 	i i'm i've ok am pm a.m. p.m. gmt utc est edt pst pdt bst cet kst ist jst no no. mr mrs ms dr mr. mrs. ms. dr. prof prof. internet bible god christmas easter ramadan eid
 	http https www covid covid-19 tv ceo ceos ii iii iv vi vii viii ix xi- q1 q2 q3 q4`},
 	{common, `the a an this that these those in on at by for from with without to of and or but nor so yet as if when while where who whom whose which what why how
@@ -199,7 +200,7 @@ var classRows = []struct {
 	commander guard driver tourist citizen resident defector refugee migrant prisoner detainee dissident spy agent aide adviser advisor
 	person individual critic observer source diplomat official winner veteran survivor leader patient`},
 	{number, "two three four five six seven eight nine ten both"},
-	{honorific, "mr mr. mrs mrs. ms ms. miss dr dr. sir dame lord lady prof prof. professor comrade ayatollah sheikh shaikh sheik imam mullah maulana prince princess rev rev. father sen sen. rep rep. hon hon. sayyid don haji"},
+	{honorific, "mr mr. mrs mrs. ms ms. miss dr dr. sir dame lord lady prof prof. professor comrade ayatollah sheikh shaikh sheik imam mullah maulana prince princess rev rev. father sen sen. sens. sens rep rep. reps. gov gov. hon hon. sayyid don haji"},
 	{female, `mary patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy betty margaret sandra ashley kimberly emily donna michelle carol amanda
 	melissa deborah stephanie rebecca sharon laura cynthia dorothy amy kathleen angela shirley emma brenda pamela nicole anna samantha katherine christine
 	helen debra rachel carolyn janet maria catherine heather diane olivia julie joyce victoria ruth virginia lauren kelly christina joan evelyn judith

@@ -9,8 +9,22 @@ import (
 	"chancery/internal/gazetteer"
 	"chancery/internal/news"
 	"chancery/internal/nlp/names"
+	"chancery/internal/nlp/syntax"
 	"chancery/internal/nlp/token"
 )
+
+var parser = func() func(testing.TB) *syntax.Parser {
+	var p *syntax.Parser
+	return func(t testing.TB) *syntax.Parser {
+		if p == nil {
+			var err error
+			if p, err = syntax.New(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return p
+	}
+}()
 
 var world = func() func(testing.TB) *gazetteer.Gazetteer {
 	var g *gazetteer.Gazetteer
@@ -91,6 +105,9 @@ func TestDebug(t *testing.T) {
 			an.Article = article(page)
 		}
 		an.Sentences, an.Tokens = token.Split(an.Article)
+		if os.Getenv("NAMES_BARE") == "" {
+			parser(t).Parse(an)
+		}
 		l.Find(an)
 		fmt.Println("----", day)
 		for _, s := range an.Sentences {
@@ -101,5 +118,19 @@ func TestDebug(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+func TestTree(t *testing.T) {
+	file := os.Getenv("NAMES_TREE")
+	if file == "" {
+		t.Skip()
+	}
+	raw, _ := os.ReadFile(file)
+	an := &news.Analysis{Article: article(string(raw))}
+	an.Sentences, an.Tokens = token.Split(an.Article)
+	parser(t).Parse(an)
+	for i, k := range an.Tokens {
+		fmt.Println(i, k.Text, k.UPOS, k.XPOS, k.Head, k.Rel)
 	}
 }

@@ -181,6 +181,12 @@ func (p *page) base(i int, s *sentence, depth int) (*phrase, int) {
 			if a := &p.atoms[p.atomAt[j]]; a.person() || a.entry == nil && a.guess != news.Organisation {
 				ph := p.person(a, i)
 				switch w.lower {
+				case "sen", "sen.", "sens.", "sens":
+					ph.office = office{words: "senator", sector: "LEG"}
+				case "rep", "rep.", "reps.":
+					ph.office = office{words: "representative", sector: "LEG"}
+				case "gov", "gov.":
+					ph.office = office{words: "governor", sector: "GOV"}
 				case "mrs", "mrs.", "ms", "ms.", "miss", "lady", "princess", "dame":
 					ph.office.gender = woman
 				case "mr", "mr.", "sir", "lord", "sheikh", "prince", "ayatollah", "imam", "sayyid":
@@ -267,7 +273,7 @@ func (p *page) office(i int, s *sentence) (office, int, bool) {
 		w := &p.words[j]
 		if n, ok := p.lex.nouns[w.lower]; ok && n.class == officer && !p.verbal(j) && !p.modifies(j, s) {
 			end, suffix := p.officeSuffix(j, s)
-			if n.needs && mods == 0 && suffix == "" {
+			if n.needs && mods == 0 && suffix == "" && !(w.capital && p.personFollows(j, s)) {
 				return o, i, false
 			}
 			if w.lower == "head" && suffix == "" && p.lower(j+1) != "of" && mods == 0 {
@@ -581,7 +587,7 @@ func (p *page) headed(i int, s *sentence, owner *phrase, loose bool, depth int) 
 			return ph, ph.last
 		}
 		if pairNouns[w.lower] && (count > 0 || owner == nil && inner == nil && definite && mods == 0 && soloPairs[w.lower]) && inner == nil {
-			if owner != nil {
+			if owner != nil || p.lower(j) == "sides" && p.lower(j+1) == "of" {
 				return nil, i
 			}
 			ph := newPhrase(pairNoun, news.Nominal, start, j+1)
@@ -871,6 +877,12 @@ func (p *page) nounPhrase(n noun, start, j int, s *sentence, owner, inner *phras
 		ph.sort = countryNoun
 		if !ph.definite || count > 0 {
 			return nil
+		}
+		for k := start; k < j; k++ {
+			switch p.lower(k) {
+			case "first", "second", "third", "fourth", "fifth", "other", "same", "only", "last", "next", "largest", "host", "biggest", "smallest":
+				return nil // "the first country to …"
+			}
 		}
 		switch ph.noun {
 		case "neighbour", "neighbor", "ally":

@@ -86,7 +86,11 @@ func (p *page) resolvePronoun(ph *phrase) {
 			score += 30
 		}
 		if t.owner {
-			score -= 12
+			if poss {
+				score -= 4
+			} else {
+				score -= 12
+			}
 		}
 		if t.pronoun {
 			score += 6
@@ -116,7 +120,12 @@ func (p *page) resolvePronoun(ph *phrase) {
 			}
 			if want.thing {
 				switch p.refs[t.ref].Kind {
-				case news.Other, news.Place:
+				case news.Place:
+					if w != "its" {
+						continue
+					}
+					score -= 30
+				case news.Other:
 					score -= 20
 				case news.Media:
 					score -= 15
@@ -124,6 +133,9 @@ func (p *page) resolvePronoun(ph *phrase) {
 			}
 		} else {
 			score -= 10
+			if want.thing && poss {
+				score -= 20
+			}
 			if want.thing && p.is(ph.first+1, agentVerb) {
 				score -= 40
 			}
@@ -496,6 +508,12 @@ func (p *page) resolveCountry(ph *phrase) {
 	}
 	that := p.lower(ph.first) == "that"
 	sent := int(p.words[ph.first].sent)
+	here := "" // the state whose doings the sentence tells
+	for i := len(p.trail) - 1; that && i >= 0 && p.trail[i].sent == sent; i-- {
+		if t := &p.trail[i]; t.subject && t.ref >= 0 {
+			here = p.refs[t.ref].Actor.Country
+		}
+	}
 	best, top := -1, 0
 	for i, seen := len(p.trail)-1, 0; i >= 0 && seen < lookBack; i, seen = i-1, seen+1 {
 		t := &p.trail[i]
@@ -524,8 +542,8 @@ func (p *page) resolveCountry(ph *phrase) {
 		if p.refs[t.ref].Kind == news.Media {
 			score -= 15
 		}
-		if that && t.subject {
-			score -= 10
+		if that && d == 0 && code == here {
+			score -= 40
 		}
 		if that {
 			score += 2 * max(0, 8-seen)

@@ -140,6 +140,12 @@ func (p *page) markModifier(ph *phrase) {
 	}
 	h := p.headOf(ph)
 	t := &p.toks[h]
+	if p.sents[p.words[h].sent].headline {
+		return // no grammar to trust
+	}
+	if ph.sort == personName && t.Head >= ph.last && t.Head < len(p.toks) && p.lex.nouns[p.words[t.Head].lower].class == noNoun && !p.is(t.Head, personNoun) {
+		return
+	}
 	if (t.Rel == "compound" || t.Rel == "amod" || t.Rel == "nmod:desc") && t.Head >= ph.last && t.Head < len(p.toks) && p.words[t.Head].sent == p.words[h].sent {
 		ph.modifier = true
 	}
@@ -190,6 +196,9 @@ func (p *page) traceOf(ph *phrase, owner bool) trace {
 // clause; without syntax, the first phrase of the sentence that no preposition
 // precedes.
 func (p *page) subject(ph *phrase, h int) bool {
+	if p.opens(ph) {
+		return true
+	}
 	for steps := 0; steps < 6; steps++ {
 		rel := p.toks[h].Rel
 		if rel == "" {
@@ -216,6 +225,25 @@ func (p *page) subject(ph *phrase, h int) bool {
 		}
 	}
 	return true
+}
+
+// opens reports whether the phrase stands first in its sentence and is what
+// the sentence is about, whatever the parser made of a long one.
+func (p *page) opens(ph *phrase) bool {
+	s := &p.sents[p.words[ph.first].sent]
+	for i := s.first; i < ph.first; i++ {
+		if !p.is(i, determiner) && p.toks[i].UPOS != "PUNCT" && p.toks[i].UPOS != "CCONJ" {
+			return false
+		}
+	}
+	if ph.last >= s.last {
+		return false
+	}
+	switch p.toks[ph.last].UPOS {
+	case "VERB", "AUX", "ADV":
+		return true
+	}
+	return p.lower(ph.last) == ","
 }
 
 // passNouns records the common nouns in [from, to) that a pronoun might mean
@@ -429,10 +457,13 @@ func (p *page) resolveOther(ph *phrase) {
 	ref := &p.refs[ph.entity]
 	if ref.Kind == news.Other {
 		ref.Kind = kind
+		if len(p.g.OccasionsNamed(name)) > 0 {
+			ref.Kind = news.Holiday
+		}
 	}
 	if ref.Actor.Country == "" {
 		ref.Actor.Country = p.ownerCountry(ph.owner)
-		if ref.Actor.Country == "" && len(ph.atom.matches) > 0 && ph.atom.matches[0].Entry.Kind != news.Person {
+		if ref.Actor.Country == "" && len(ph.atom.matches) > 0 && ph.atom.matches[0].Entry.Kind != news.Person && ph.atom.guess == news.Organisation {
 			ref.Actor.Country = ph.atom.matches[0].Entry.Country // "Moscow State University"
 		}
 	}

@@ -55,6 +55,9 @@ func (p *page) spot() {
 	p.countStates()
 	for i := range p.atoms {
 		p.choose(&p.atoms[i])
+		if p.doubtful(&p.atoms[i]) {
+			p.atomAt[p.atoms[i].first] = -1
+		}
 	}
 	p.spotKnownInHeadlines()
 	p.explain()
@@ -98,6 +101,9 @@ func (p *page) spotAt(i int, s *sentence) int {
 	if p.is(i, honorific) {
 		return i + 1
 	}
+	if n, ok := p.lex.nouns[p.words[i].lower]; ok && n.class == officer && p.nameWord(i+1, s) {
+		return i + 1 // "Chief Wiggum"
+	}
 	if _, end, ok := p.office(i, s); ok && !p.unknownOrg(i, s) {
 		return end
 	}
@@ -137,6 +143,10 @@ func (p *page) longest(i int, s *sentence) (last int, ms []gazetteer.Match) {
 			continue
 		}
 		if !p.g.HasPrefix(key) {
+			// "Democratic People|'s Republic"
+			if j < end && p.possessiveMark(j) && p.glued(j) && p.g.HasPrefix(gazetteer.Fold(p.cut(i, j+1))) {
+				continue
+			}
 			break
 		}
 		if j < end && p.glued(j) && (p.lower(j) == "-" && j+1 < end && p.glued(j+1)) && !p.splitsAt(j+1) {
@@ -279,7 +289,16 @@ func (p *page) atomEndingAt(i int) int {
 // largerName gives the end of the place or organisation that the name at
 // [first, last) only begins: "Kim Il Sung Square", "Moscow State University".
 func (p *page) largerName(first, last int, ms []gazetteer.Match, s *sentence) int {
-	if s.headline || ms[0].Sense == gazetteer.Demonym || ms[0].Sense == gazetteer.Acronym || ms[0].Sense == gazetteer.Metonym {
+	if s.headline || ms[0].Sense == gazetteer.Acronym || ms[0].Sense == gazetteer.Metonym {
+		return last
+	}
+	if ms[0].Entry.Kind == news.State && ms[0].Sense != gazetteer.Capital {
+		// "the Korean Peninsula", "the Vietnam War": no state's
+		if last < s.last && p.words[last].capital && p.is(last, placeWord|thing) && !p.is(last, orgWord|portfolio|never) {
+			if _, noun := p.lex.nouns[p.words[last].lower]; !noun {
+				return last + 1
+			}
+		}
 		return last
 	}
 	switch ms[0].Entry.Kind {
@@ -434,7 +453,7 @@ func (p *page) addUnknown(first, last int, s *sentence) int {
 		if p.starting(first, s) && !w.caps && w.class&(given|female) == 0 && tag != "PROPN" && (tag != "" || !p.capitalElsewhere(w.lower)) {
 			return last
 		}
-		if w.class&(portfolio|rank|era) != 0 {
+		if w.class&(portfolio|rank|era|adjective) != 0 && w.class&given == 0 {
 			return last
 		}
 	} else if p.starting(first, s) && p.is(first, common|adjective|era) && !p.is(first, orgWord|placeWord|placeFirst|given|familyFirst) {
@@ -474,6 +493,9 @@ func (p *page) guess(first, last int, s *sentence) news.EntityKind {
 	}
 	if last-first > 1 && p.is(last-1, placeWord) {
 		return news.Place
+	}
+	if p.is(last-1, thing) && (last-first > 1 || p.words[last-1].class&given == 0) {
+		return news.Other
 	}
 	if p.given(first) && (last-first > 1 || p.titledBefore(first, s)) {
 		return news.Person
@@ -610,6 +632,24 @@ func (p *page) choose(a *atom) {
 		}
 	}
 	a.entry, a.sense = best.Entry, best.Sense
+}
+
+// doubtful reports whether a surname of the gazetteer stands only in a
+// headline, where any word has a capital, and nothing else on the page has to
+// do with its bearers: "World's New Power Duo".
+func (p *page) doubtful(a *atom) bool {
+	if a.entry == nil || a.sense != gazetteer.Surname || !p.sents[p.words[a.first].sent].headline {
+		return false
+	}
+	if p.capitalElsewhere(p.words[a.first].lower) {
+		return false
+	}
+	for _, m := range a.matches {
+		if p.states[m.Entry.Country] > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // americanGeorgia reports whether the page's Georgia is the one of Atlanta.
