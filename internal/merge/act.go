@@ -1,6 +1,10 @@
 package merge
 
-import "chancery/internal/news"
+import (
+	"slices"
+
+	"chancery/internal/news"
+)
 
 // kind is what merging needs to know of an act.
 type kind struct {
@@ -48,14 +52,15 @@ var kinds = map[string]kind{
 	"exchange greetings": {"letter", "joy", 0, rare, speech | symmetric},
 
 	// Words that stand alone or in a letter.
-	"endorse":   {"praise", "", 2, weekly, speech},
-	"support":   {"praise", "", 1, weekly, speech},
-	"praise":    {"praise", "", 1, weekly, speech},
-	"welcome":   {"praise", "", 1, weekly, speech},
-	"pledge":    {"pledge", "", 2, weekly, speech},
-	"offer":     {"pledge", "", 1, weekly, speech},
-	"regret":    {"regret", "", 2, weekly, speech},
-	"apologise": {"regret", "", 3, weekly, speech},
+	"endorse":        {"praise", "", 2, weekly, speech},
+	"support":        {"praise", "", 1, weekly, speech},
+	"praise":         {"praise", "", 1, weekly, speech},
+	"welcome":        {"praise", "", 1, weekly, speech},
+	"pledge":         {"pledge", "", 2, weekly, speech},
+	"offer":          {"pledge", "", 1, weekly, speech},
+	"regret":         {"regret", "", 2, weekly, speech},
+	"express regret": {"regret", "", 2, weekly, speech},
+	"apologise":      {"regret", "", 3, weekly, speech},
 
 	// Meeting in person or by wire.
 	"meet":         {"meet", "", 3, yearly, symmetric},
@@ -120,7 +125,8 @@ var kinds = map[string]kind{
 	"investigate":          {"investigate", "", 2, rare, 0},
 	"sue":                  {"sue", "", 2, rare, 0},
 	"summon":               {"summon", "", 2, weekly, 0},
-	"protest":              {"accuse", "", 2, weekly, speech},
+	"protest":              {"protest", "", 2, weekly, speech},
+	"complain":             {"protest", "", 1, weekly, speech},
 	"accuse":               {"accuse", "", 3, weekly, speech},
 	"blame":                {"accuse", "", 2, weekly, speech},
 	"condemn":              {"accuse", "", 2, weekly, speech},
@@ -133,12 +139,20 @@ var kinds = map[string]kind{
 	"threaten":             {"warn", "", 3, weekly, speech},
 	"expel":                {"expel", "", 2, rare, 0},
 	"recall envoy":         {"recall envoy", "", 2, rare, 0},
+	"recall ambassador":    {"recall envoy", "", 3, rare, 0},
+	"summon ambassador":    {"summon", "", 3, weekly, 0},
+	"return ambassador":    {"return ambassador", "", 2, rare, 0},
 	"sanction":             {"sanction", "", 2, weekly, 0},
 	"freeze assets":        {"sanction", "", 3, weekly, 0},
 	"ban":                  {"sanction", "", 1, weekly, 0},
 	"suspend":              {"suspend", "", 1, rare, 0},
 	"suspend aid":          {"suspend", "", 2, rare, 0},
 	"cut ties":             {"cut ties", "", 2, once, 0},
+	"break relations":      {"cut ties", "", 3, once, 0},
+	"establish relations":  {"establish relations", "", 3, once, symmetric},
+	"lift sanctions":       {"ease sanctions", "", 3, rare, 0},
+	"pledge aid":           {"pledge aid", "", 2, rare, speech},
+	"request aid":          {"demand", "aid", 3, rare, 0},
 	"close mission":        {"close mission", "", 2, once, 0},
 	"close border":         {"close border", "", 2, rare, 0},
 	"deploy":               {"deploy", "", 2, weekly, 0},
@@ -175,8 +189,8 @@ func kindOf(r *news.Report) kind {
 			k.family = "meet"
 		}
 	}
-	if r.Reciprocal {
-		k.traits |= symmetric
+	if r.Reciprocal && slices.Equal(codes(r.Source), codes(r.Target)) {
+		k.traits |= symmetric // all on both sides: nobody is told to have begun
 	}
 	return k
 }

@@ -101,6 +101,12 @@ func inferred(v news.Interval) edit { return func(r *news.Report) { v.Basis = "i
 
 func does(act, typ string) edit { return func(r *news.Report) { r.Act, r.Type = act, typ } }
 
+func dated(words string) edit {
+	return func(r *news.Report) {
+		r.Evidence = append(r.Evidence, news.Evidence{Field: "date", Span: news.Span{Start: 500, End: 500 + len(words)}, Text: words})
+	}
+}
+
 func for_(o news.Occasion, ordinal int) edit {
 	return func(r *news.Report) { o.Ordinal = ordinal; r.Occasion = &o }
 }
@@ -245,6 +251,26 @@ func TestPartition(t *testing.T) {
 			rep("a", id("a/1"), on(between("2023-06-10", "2023-06-12", news.Range))),
 			rep("a", id("a/2"), on(between("2023-06-01", "2023-06-30", news.Month)), history),
 		}, "a|a"},
+		{"one visit dated twice in one article", []news.Report{
+			rep("a", id("a/1"), does("visit", news.Consult), on(between("2023-06-12", "2023-06-18", news.Week)), dated("this week")),
+			rep("a", id("a/2"), does("visit", news.Consult), on(day("2023-06-13"))),
+		}, "a"},
+		{"two deliveries of one article", []news.Report{
+			rep("a", id("a/1"), does("give aid", news.Aid), on(between("2023-02-08", "2023-02-11", news.Range)), dated("since Wednesday")),
+			rep("a", id("a/2"), does("give aid", news.Aid), on(day("2023-02-11"))),
+		}, "a|a"},
+		{"two charges of one article's history", []news.Report{
+			rep("a", id("a/1"), accuse, on(between("2017-01-01", "2022-01-28", news.Range)), dated("for years"), history),
+			rep("a", id("a/2"), accuse, on(between("2019-02-01", "2019-02-28", news.Month)), dated("in February 2019"), history),
+		}, "a|a"},
+		{"mutual letters of both sides", []news.Report{
+			rep("a", id("a/1"), on(day("2019-10-06")), mutual),
+			rep("a", id("a/2"), by(putin), to(kim), on(day("2019-10-06")), mutual),
+		}, "a|a"},
+		{"a note handed over and a spokesman's words", []news.Report{
+			rep("a", does("protest", news.Accuse), by(rus), to(usa), on(day("2021-04-18")), via("meeting")),
+			rep("b", accuse, by(peskov), to(usa), on(day("2021-04-18"))),
+		}, "a|b"},
 		{"an answer by the same hand", []news.Report{
 			rep("a", id("a/1"), on(day("2023-06-12"))),
 			rep("a", id("a/2"), on(day("2023-06-12")), answers("a/1")),

@@ -15,6 +15,7 @@ type when struct {
 	known    bool // the report itself dates the act
 	exact    bool // to one day
 	yearless bool // a day of the year whose year is open
+	worded   bool // words of the page date it
 	slack    int  // days by which the day may be off: time zones, or words that lean on the publication date
 }
 
@@ -45,13 +46,13 @@ func (m *Merger) when(r *news.Report, k kind) when {
 	if !r.Date.To.IsZero() {
 		w.hi = number(r.Date.To)
 	}
+	w.slack, w.worded = slack(r, k)
 	w.exact = w.lo == w.hi
 	w.yearless = r.Date.Precision == news.Yearless && !w.exact
 	if y := m.year(r); w.yearless && y != 0 {
 		d := news.NewDay(y, int(r.Date.From.Month), int(r.Date.From.Date))
 		w.lo, w.hi, w.exact, w.yearless = number(d), number(d), true, false
 	}
-	w.slack = slack(r, k)
 	if y := m.year(r); y != 0 && !w.exact {
 		// A rite may fall a few days into the year beside it.
 		lo, hi := number(news.NewDay(y, 1, 1-10)), number(news.NewDay(y, 12, 31+10))
@@ -76,20 +77,19 @@ func (m *Merger) year(r *news.Report) int {
 // slack is a day for a date that was not read off the page as such. Acts that
 // recur daily get it only where no word dates them at all: Monday's strike is
 // not Tuesday's.
-func slack(r *news.Report, k kind) int {
-	dated := false
+func slack(r *news.Report, k kind) (days int, worded bool) {
 	for i := range r.Evidence {
 		if e := &r.Evidence[i]; e.Field == "date" {
-			dated = true
+			worded = true
 			if strings.ContainsFunc(e.Text, unicode.IsDigit) && !strings.Contains(e.Text, " ago") {
-				return 0
+				return 0, true
 			}
 		}
 	}
-	if dated && k.span <= weekly {
-		return 0
+	if worded && k.span <= weekly {
+		return 0, true
 	}
-	return 1
+	return 1, worded
 }
 
 // days is the interval's length; 0 says that an end is open.
@@ -137,13 +137,11 @@ func dates(a, b *facts) bool {
 	if a.when.yearless || b.when.yearless {
 		return gap <= leeway && sameDate(a, b, leeway) && (one || a.quotesLike(b))
 	}
-	if one {
-		// A headline and a lead need not both be dated, but news is not its
-		// own history.
-		return gap <= leeway && (a.background == b.background || a.when.exact && b.when.exact)
-	}
 	if gap > leeway {
 		return false
+	}
+	if one {
+		return sameTelling(a, b)
 	}
 	if a.when.exact && b.when.exact {
 		return true
@@ -153,6 +151,25 @@ func dates(a, b *facts) bool {
 		span = max(span, yearly) // one a year
 	}
 	return a.when.within(span) && b.when.within(span) || a.quotesLike(b)
+}
+
+// sameTelling reports whether one article dates a and b so that they can be
+// one act. A headline and a lead need not both be dated, but news is not its
+// own history; and what is dated twice in other words is twice told only when
+// it cannot well have happened twice.
+func sameTelling(a, b *facts) bool {
+	x, y := a.when, b.when
+	if x.exact && y.exact {
+		return true
+	}
+	if !x.worded || !y.worded {
+		return a.background == b.background
+	}
+	if x.lo == y.lo && x.hi == y.hi || ritual(a, b) {
+		return true
+	}
+	words := a.kind.is(speech|symmetric) || a.kind.family == "visit"
+	return words && a.background == b.background && x.within(weekly) && y.within(weekly)
 }
 
 // ritual reports whether both are words on one occasion.
