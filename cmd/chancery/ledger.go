@@ -243,6 +243,8 @@ func parties(e *news.Event) string {
 	}
 	s, t := actors(e.Source), actors(e.Target)
 	switch {
+	case e.Reciprocal && s == t && len(e.Source) > 1: // each on both sides
+		return actors(e.Source[:1]) + arrow + actors(e.Source[1:])
 	case t == "" && e.Reciprocal:
 		return s
 	case t == "":

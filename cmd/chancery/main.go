@@ -103,7 +103,6 @@ that tell of it; every field leads back to the words it comes from.
   chancery show --store ledger.db PRK-RUS-20230612`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
-		Args:          cobra.NoArgs,
 	}
 	root.SetIn(a.in)
 	root.SetOut(a.out)
