@@ -231,6 +231,9 @@ func (c *coder) keep(a *act) {
 	if ctx.negated || ctx.wished {
 		return
 	}
+	if a.sense.is("carry") && len(a.target) == 0 {
+		a.target = c.counterpart(a)
+	}
 	if a.sense.is("weak") && len(a.target) == 0 {
 		return
 	}
@@ -246,17 +249,13 @@ func (c *coder) keep(a *act) {
 }
 
 // spoken reports whether an act inside quotation marks counts: one that the
-// speaker does by saying it ("We condemn"), or one that the speaker charges
-// another with.
+// speaker does by saying it ("We condemn").
 func (c *coder) spoken(a *act) bool {
 	e := c.an.Attributions[a.context.quoted].Entity
-	if e < 0 {
+	if e < 0 || !a.sense.is("speech") {
 		return false
 	}
-	if a.source[0].entity == e || c.an.Entities[e].Actor.Country == c.actor(a.source[0]).Country {
-		return a.sense.is("speech")
-	}
-	return grave[a.typ]
+	return a.source[0].entity == e || c.an.Entities[e].Actor.Country == c.actor(a.source[0]).Country
 }
 
 // grave types are those that a party charges another with: told by one side of

@@ -46,9 +46,6 @@ func (c *coder) allege(a *act) {
 		charge.context = c.contextOf(charge)
 		charge.context.status = news.Reported
 		c.when(charge)
-		if charge.channel == "" {
-			charge.channel = "statement"
-		}
 		c.acts = append(c.acts, charge)
 		return
 	}

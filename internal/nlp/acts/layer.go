@@ -52,11 +52,13 @@ type coder struct {
 	t    *tree.Tree
 	refs *tree.Refs
 	acts []*act
+
+	quotations []news.Span // sorted
 }
 
 func newCoder(l *Layer, an *news.Analysis) *coder {
 	t := tree.New(an)
-	return &coder{Layer: l, an: an, t: t, refs: tree.NewRefs(an, t)}
+	return &coder{Layer: l, an: an, t: t, refs: tree.NewRefs(an, t), quotations: tree.Quotes(an)}
 }
 
 // act is one telling of one act, before folding.

@@ -145,7 +145,7 @@ func readTable(name string, columns int, add func(lemmas, fields []string) error
 // in reports whether lemma belongs to class, or is it.
 func (l *lexicon) in(lemma, class string) bool {
 	if members, ok := l.classes[class]; ok {
-		return members[lemma]
+		return members[lemma] || members[strings.TrimSuffix(lemma, "s")]
 	}
 	return lemma == class
 }

@@ -2,7 +2,6 @@ package acts
 
 import (
 	"slices"
-	"unicode/utf8"
 
 	"chancery/internal/news"
 	"chancery/internal/nlp/tree"
@@ -57,7 +56,7 @@ func (c *coder) valid(out []party, entity int, span news.Span, token int) []part
 	}
 	e := c.an.Entities[entity]
 	switch e.Kind {
-	case news.Media, news.Holiday, news.Other:
+	case news.Media, news.Holiday:
 		return out
 	}
 	if e.Actor.Country == "" {
@@ -80,29 +79,35 @@ func (c *coder) speaker(n int) (entity int, ok bool) {
 }
 
 // quotation is the attribution in whose quotation marks token i stands; -1
-// when it stands in none.
+// when it stands in none that a speaker is known for.
 func (c *coder) quotation(i int) int {
-	at := c.t.Tokens[i].Span
+	q, inside := c.quoteAt(c.t.Tokens[i].Span)
+	if !inside {
+		return -1
+	}
 	for n, a := range c.an.Attributions {
-		if !a.Direct {
-			continue
-		}
-		for _, q := range a.Content {
-			if q.Contains(at) && c.quoted(q) {
-				return n
-			}
+		if a.Direct && slices.ContainsFunc(a.Content, q.Overlaps) {
+			return n
 		}
 	}
 	return -1
 }
 
-func (c *coder) quoted(q news.Span) bool {
-	r, _ := utf8.DecodeLastRuneInString(c.an.Article.Text[:q.Start])
-	switch r {
-	case '"', '“', '„', '«', '‘', '\'', '”':
-		return true
+// quoteAt is the quotation that holds s.
+func (c *coder) quoteAt(s news.Span) (news.Span, bool) {
+	i, found := slices.BinarySearchFunc(c.quotations, s.Start, func(q news.Span, at int) int {
+		switch {
+		case q.End <= at:
+			return -1
+		case q.Start > at:
+			return 1
+		}
+		return 0
+	})
+	if !found || !c.quotations[i].Contains(s) {
+		return news.Span{}, false
 	}
-	return false
+	return c.quotations[i], true
 }
 
 // recipients fills a.target from the slots of its sense, tried in order on the
@@ -145,6 +150,21 @@ func (c *coder) recipients(a *act, n, v int) {
 			a.target = c.others(c.valid(nil, mention.Entity, mention.Span, mention.Head), a.source)
 		}
 	}
+}
+
+// counterpart is the other side of the latest act that a's doer had a part in:
+// whom a reply or a further letter goes to when the sentence does not say.
+func (c *coder) counterpart(a *act) []party {
+	for _, b := range slices.Backward(c.acts) {
+		switch {
+		case len(b.source) == 0 || len(b.target) == 0 || b.context.quoted >= 0:
+		case c.sameSide(b.target, a.source) && !c.sameSide(b.source, a.source):
+			return b.source
+		case c.sameSide(b.source, a.source) && !c.sameSide(b.target, a.source):
+			return b.target
+		}
+	}
+	return nil
 }
 
 // content is the first actor of another country that the complement of n

@@ -50,10 +50,17 @@ func (c *coder) refine(a *act) {
 		switch {
 		case len(a.cited) > 0 && c.an.Attributions[a.cited[0]].Channel != "":
 			a.channel = c.an.Attributions[a.cited[0]].Channel
-		case !a.context.earlier || a.typ == news.Accuse || a.typ == news.Reject:
-			a.channel = "statement"
+		case len(a.source) > 0 && c.official(a.source[0]):
+			a.channel, a.where = "statement", a.source[0].span
 		}
 	}
+}
+
+// official reports whether the party is a body or its spokesperson, which
+// speak by statements.
+func (c *coder) official(p party) bool {
+	e := c.an.Entities[p.entity]
+	return e.Kind == news.OfficeBody || strings.Contains(e.Actor.Office, "spokes")
 }
 
 func (c *coder) actors(ps []party) []news.Actor {
@@ -188,23 +195,21 @@ func (c *coder) mouth(att news.Attribution) string {
 // quotes gives each quotation to the latest act of its speaker at or before it
 // in the text, else the next one.
 func (c *coder) quotes(rs []news.Report) {
-	for _, att := range c.an.Attributions {
-		if !att.Direct || att.Entity < 0 {
+	for _, q := range c.quotations {
+		n := slices.IndexFunc(c.an.Attributions, func(a news.Attribution) bool {
+			return a.Direct && a.Entity >= 0 && slices.ContainsFunc(a.Content, q.Overlaps)
+		})
+		if n < 0 {
 			continue
 		}
-		speaker := c.an.Entities[att.Entity].Actor
-		for _, q := range att.Content {
-			if !c.quoted(q) {
-				continue
+		speaker := c.an.Entities[c.an.Attributions[n].Entity].Actor
+		if r := c.reportOf(rs, speaker, q); r != nil {
+			quote := news.Quote{Span: q, Text: q.In(c.an.Article.Text), Speaker: speaker, Direct: true}
+			if len(r.Target) > 0 && !r.Reciprocal {
+				quote.Addressee = r.Target[0]
 			}
-			if r := c.reportOf(rs, speaker, q); r != nil {
-				quote := news.Quote{Span: q, Text: q.In(c.an.Article.Text), Speaker: speaker, Direct: true}
-				if len(r.Target) > 0 && !r.Reciprocal {
-					quote.Addressee = r.Target[0]
-				}
-				r.Quotes = append(r.Quotes, quote)
-				r.Evidence = append(r.Evidence, news.Evidence{Field: "quote", Span: q, Text: quote.Text})
-			}
+			r.Quotes = append(r.Quotes, quote)
+			r.Evidence = append(r.Evidence, news.Evidence{Field: "quote", Span: q, Text: quote.Text})
 		}
 	}
 }

@@ -152,8 +152,9 @@ func (c *coder) onItsOwn(a *act, i int) bool {
 	a.verb = c.t.Clause(i)
 	if a.both {
 		if b := c.t.Oblique(i, "between", "of", "among"); b >= 0 {
-			a.source = c.parties(b)
-			return len(a.source) > 1
+			if a.source = c.parties(b); len(a.source) > 1 {
+				return true
+			}
 		}
 	}
 	if p := c.t.Kid(i, "nmod:poss"); p >= 0 {

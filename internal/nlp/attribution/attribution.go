@@ -21,7 +21,7 @@ func New(*gazetteer.Gazetteer) *Layer { return &Layer{} }
 func (l *Layer) Find(an *news.Analysis) {
 	f := &finder{an: an, t: tree.New(an)}
 	f.refs = tree.NewRefs(an, f.t)
-	f.quotes = Quotes(an)
+	f.quotes = tree.Quotes(an)
 	for s := range an.Sentences {
 		f.sentence(s)
 	}
