@@ -267,6 +267,7 @@ var nounRows = []struct {
 	{noun{class: officer, role: gazetteer.HeadOfState, sector: "GOV", gender: woman}, "queen empress"},
 	{noun{class: officer, role: gazetteer.HeadOfState, sector: "GOV"}, "monarch sovereign"},
 	{noun{class: officer, role: gazetteer.HeadOfGovernment, sector: "GOV"}, "premier chancellor taoiseach pm"},
+	{noun{class: officer, role: gazetteer.ForeignMinister, sector: "GOV"}, "fm"},
 	{noun{class: officer, role: gazetteer.Leader, sector: "GOV"}, "leader ruler dictator tyrant strongman despot autocrat generalissimo"},
 	{noun{class: officer, sector: "GOV", needs: true}, "minister secretary chief"},
 	{noun{class: officer, sector: "GOV"}, `ambassador envoy diplomat official negotiator consul representative governor mayor adviser advisor aide undersecretary
@@ -280,7 +281,7 @@ var nounRows = []struct {
 	{noun{class: officer, role: gazetteer.Spokesperson, sector: "GOV", gender: woman}, "spokeswoman"},
 	{noun{class: officer, sector: "LEG"}, "senator lawmaker legislator parliamentarian mp"},
 	{noun{class: officer, sector: "MIL"}, "general gen gen. admiral adm. marshal commander colonel col. lieutenant lt. lt major maj. maj brigadier commodore commandant capt. captain sgt. sergeant corporal soldier"},
-	{noun{class: officer, sector: "JUD"}, "judge justice prosecutor"},
+	{noun{class: officer, sector: "JUD"}, "judge prosecutor"},
 	{noun{class: officer, sector: "OPP"}, "dissident defector"},
 	{noun{class: officers, sector: "GOV"}, `officials diplomats ministers leaders presidents envoys ambassadors delegates representatives negotiators spokesmen spokespeople spokespersons
 	bureaucrats rulers secretaries premiers heads chiefs advisers advisors aides monarchs kings governors mayors`},

@@ -56,7 +56,7 @@ func (p *page) list() ([]news.Mention, []news.Entity) {
 		mentions = append(mentions, news.Mention{
 			Span:  news.Span{Start: p.toks[ph.first].Start, End: p.toks[ph.last-1].End},
 			First: ph.first, Last: ph.last, Head: p.headOf(ph),
-			Kind: ph.kind, Entity: ph.entity, More: ph.more, Modifier: ph.modifier,
+			Kind: ph.kind, Entity: ph.entity, More: slices.Clone(ph.more), Modifier: ph.modifier,
 		})
 	})
 	slices.SortStableFunc(mentions, func(a, b news.Mention) int {

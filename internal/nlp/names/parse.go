@@ -592,7 +592,11 @@ func (p *page) headed(i int, s *sentence, owner *phrase, loose bool, depth int) 
 			}
 			ph := newPhrase(pairNoun, news.Nominal, start, j+1)
 			ph.noun, ph.count, ph.definite = w.lower, max(count, 2), definite
-			return ph, j + 1
+			if w.lower == "heads" && p.lower(j+1) == "of" && (p.lower(j+2) == "state" || p.lower(j+2) == "government") {
+				ph.last = j + 3
+				ph.head = j
+			}
+			return ph, ph.last
 		}
 		switch {
 		case w.class&number != 0 && count == 0:

@@ -72,7 +72,7 @@ var passages = []struct {
 	{"2008-08-09", "Georgia broke ties with Russia. Tbilisi recalled its ambassador.", []string{"Georgia = GEO", "Russia = RUS", "Tbilisi = GEO", "its = GEO"}},
 	{"2020-11-12", "Atlanta lawyers recounted votes in Georgia, as Republicans did in Michigan and Florida.", []string{"Georgia = place Georgia/"}},
 	{"2023-10-10", "The Democratic Republic of the Congo accused Rwanda.", []string{"Democratic Republic of the Congo = COD", "Rwanda = RWA"}},
-	{"2019-05-10", "The US military and Ukraine's army trained together.", []string{"The US military = United States military/USA", "Ukraine's army = Ukraine army/UKR"}},
+	{"2019-05-10", "The US military and Ukraine's army trained together.", []string{"The US military = United States armed forces/USA", "Ukraine's army = Ukraine armed forces/UKR"}},
 	{"2021-05-10", "The Cuban government thanked the Vietnamese people.", []string{"The Cuban government = CUB", "the Vietnamese people = VNM"}},
 	{"2021-05-10", "The Iranian side rejected the peoples' claims; Iranian authorities said nothing.", []string{"The Iranian side = IRN", "Iranian authorities = IRN"}},
 	{"2006-10-09", "U.S.-led forces and North Korea-backed hackers differ.", []string{"U.S. = USA~", "North Korea = PRK~"}},

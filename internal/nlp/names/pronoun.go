@@ -136,6 +136,9 @@ func (p *page) resolvePronoun(ph *phrase) {
 			if want.thing && poss {
 				score -= 20
 			}
+			if want.many && !t.animate {
+				score -= 35
+			}
 			if want.thing && p.is(ph.first+1, agentVerb) {
 				score -= 40
 			}
@@ -145,7 +148,7 @@ func (p *page) resolvePronoun(ph *phrase) {
 			if t.subject && clause >= 0 && p.clauseOf(t.token) == clause {
 				score += 60
 			}
-		case d == 0 && !poss && clause >= 0 && p.coargument(t, ph.first, clause):
+		case d == 0 && !poss && !self && p.coargument(t, ph.first):
 			continue // "Putin told him": not Putin
 		case d == 0 && poss && t.subject && clause >= 0 && p.clauseOf(t.token) == clause:
 			score += 15
@@ -161,20 +164,15 @@ func (p *page) resolvePronoun(ph *phrase) {
 			best, top = i, score
 		}
 	}
-	if best < 0 || top < 20 {
-		if want.many {
-			p.resolveTogether(ph, sent)
-		}
-		return
-	}
-	t := &p.trail[best]
-	if want.many && t.ref >= 0 && !t.plural {
-		// "Russia and North Korea … they": both rather than the last.
-		p.resolveTogether(ph, sent)
-		if ph.entity >= 0 {
+	if want.many {
+		if p.resolveTogether(ph, sent, top); ph.entity >= 0 {
 			return
 		}
 	}
+	if best < 0 || top < 20 {
+		return
+	}
+	t := &p.trail[best]
 	ph.entity, ph.more = t.ref, t.more
 }
 
@@ -201,7 +199,8 @@ func (p *page) agrees(t *trace, want agreement) bool {
 
 // resolveTogether takes the parties joined by "and" that were named last, for
 // "they" and "their".
-func (p *page) resolveTogether(ph *phrase, sent int) {
+// They must outdo the score of what else "they" may be.
+func (p *page) resolveTogether(ph *phrase, sent, rival int) {
 	for i := len(p.trail) - 1; i > 0; i-- {
 		b, a := &p.trail[i], &p.trail[i-1]
 		if sent-b.sent > 2 {
@@ -211,6 +210,13 @@ func (p *page) resolveTogether(ph *phrase, sent int) {
 			continue
 		}
 		if p.joinedByAnd(a.token, b.token) && p.refs[a.ref].Kind == p.refs[b.ref].Kind {
+			score := 100 - 25*(sent-b.sent)
+			if a.subject || b.subject {
+				score += 30
+			}
+			if score < rival {
+				return
+			}
 			ph.entity, ph.more = a.ref, []int{b.ref}
 			return
 		}
@@ -300,10 +306,40 @@ func (p *page) clauseOf(i int) int {
 	return -1
 }
 
-// coargument reports whether a past mention and the pronoun at token i are
-// arguments of the same predicate, so that they cannot be one.
-func (p *page) coargument(t *trace, i, clause int) bool {
-	return !t.owner && t.governor == clause && p.toks[i].Head == clause
+// coargument reports whether a past mention and the phrase at token i are
+// arguments of the same predicate, so that they cannot be one: "Putin told
+// him", "Modi used the platform to congratulate him".
+func (p *page) coargument(t *trace, i int) bool {
+	if t.owner {
+		return false
+	}
+	v := p.toks[i].Head
+	if v >= 0 && t.governor == v {
+		return true
+	}
+	if !t.subject || strings.HasPrefix(p.toks[i].Rel, "nsubj") {
+		return false
+	}
+	for steps := 0; v >= 0 && steps < 3 && !p.hasSubject(v); steps++ {
+		switch rel, _, _ := strings.Cut(p.toks[v].Rel, ":"); rel {
+		case "xcomp", "advcl", "conj", "acl", "ccomp":
+			v = p.toks[v].Head
+		default:
+			return p.clauseOf(t.token) == v
+		}
+	}
+	return v >= 0 && p.clauseOf(t.token) == v
+}
+
+// hasSubject reports whether the predicate at token v has a subject of its own.
+func (p *page) hasSubject(v int) bool {
+	s := &p.sents[p.words[v].sent]
+	for i := max(s.first, v-30); i < min(s.last, v+12); i++ {
+		if p.toks[i].Head == v && strings.HasPrefix(p.toks[i].Rel, "nsubj") {
+			return true
+		}
+	}
+	return false
 }
 
 // speakerHere is the referent that utters the quotation around token i, when
@@ -454,6 +490,13 @@ func (p *page) latestStates(ph *phrase, n int) []int {
 			}
 		}
 	}
+	// "Russia called on both sides": on two others.
+	if doer := p.doerHere(ph); doer != "" && len(all) > n {
+		rest := slices.DeleteFunc(slices.Clone(all), func(s scored) bool { return p.refs[s.ref].Actor.Country == doer })
+		if len(rest) >= n {
+			all = rest
+		}
+	}
 	slices.SortStableFunc(all, func(a, b scored) int { return b.score - a.score })
 	if len(all) > n {
 		all = all[:n]
@@ -464,6 +507,40 @@ func (p *page) latestStates(ph *phrase, n int) []int {
 		refs[i] = s.ref
 	}
 	return refs
+}
+
+// doerHere is the code of the state whose doing the phrase's clause tells,
+// when the phrase is not its subject; "" when there is none.
+func (p *page) doerHere(ph *phrase) string {
+	h := p.headOf(ph)
+	if strings.HasPrefix(p.toks[h].Rel, "nsubj") || p.toks[h].Rel == "" {
+		return ""
+	}
+	code := ""
+	for i := len(p.trail) - 1; i >= 0 && p.trail[i].sent == int(p.words[h].sent); i-- {
+		if t := &p.trail[i]; t.subject && t.ref >= 0 && t.token < h && len(t.more) == 0 {
+			if code != "" && code != p.refs[t.ref].Actor.Country {
+				return "" // "Xi and Kim … both countries"
+			}
+			code = p.refs[t.ref].Actor.Country
+		}
+	}
+	if code == "" || p.coordinatedDoer(ph) {
+		return ""
+	}
+	return code
+}
+
+// coordinatedDoer reports whether the sentence names two states joined by
+// "and" before the phrase, which then are the pair.
+func (p *page) coordinatedDoer(ph *phrase) bool {
+	for i := len(p.trail) - 1; i > 0 && p.trail[i].sent == int(p.words[ph.first].sent); i-- {
+		a, b := &p.trail[i-1], &p.trail[i]
+		if a.ref >= 0 && b.ref >= 0 && a.sent == b.sent && p.joinedByAnd(a.token, b.token) && p.refs[a.ref].Actor.Country != p.refs[b.ref].Actor.Country {
+			return true
+		}
+	}
+	return false
 }
 
 // kingdoms and the like are the states that a nominal may mean.
@@ -544,6 +621,9 @@ func (p *page) resolveCountry(ph *phrase) {
 		}
 		if that && d == 0 && code == here {
 			score -= 40
+		}
+		if d == 0 && p.coargument(t, p.headOf(ph)) {
+			score -= 30 // a state does nothing to "the country" if it is that
 		}
 		if that {
 			score += 2 * max(0, 8-seen)

@@ -146,6 +146,9 @@ func (p *page) markModifier(ph *phrase) {
 	if ph.sort == personName && t.Head >= ph.last && t.Head < len(p.toks) && p.lex.nouns[p.words[t.Head].lower].class == noNoun && !p.is(t.Head, personNoun) {
 		return
 	}
+	if ph.last < len(p.toks) && strings.HasPrefix(p.toks[ph.last].XPOS, "VB") && p.toks[ph.last].XPOS != "VBG" && ph.sort != otherName {
+		return // "New Delhi stripped occupied Kashmir", read amiss
+	}
 	if (t.Rel == "compound" || t.Rel == "amod" || t.Rel == "nmod:desc") && t.Head >= ph.last && t.Head < len(p.toks) && p.words[t.Head].sent == p.words[h].sent {
 		ph.modifier = true
 	}
@@ -318,8 +321,7 @@ func (p *page) acts(ph *phrase) bool {
 	if s.aside {
 		return false
 	}
-	// Datelines: "SEOUL (Reuters) -", "MOSCOW, June 12 (TASS) —".
-	if ph.first == s.first && (next == "(" || next == "," && p.words[ph.first].caps) {
+	if p.dateline(ph.first, ph.last, s) {
 		return false
 	}
 	if next == "," && ph.last+1 < s.last && p.atomAt[ph.last+1] >= 0 {
@@ -510,10 +512,32 @@ func (p *page) resolveOffice(ph *phrase) {
 			return
 		}
 	}
+	if ph.owner == nil && ph.target == nil && !ph.definite && !ph.indefinite && !p.words[ph.first].capital {
+		ph.hidden = true // "elected president", "as chancellor": an office, nobody in it
+		return
+	}
 	country := p.ownerCountry(ph.owner)
 	if ph.owner != nil && ph.owner.entity >= 0 && p.refs[ph.owner.entity].Kind == news.Person && o.role != "" && o.role != gazetteer.Spokesperson {
 		// "his prime minister": of the state that he stands for.
 		country = p.refs[ph.owner.entity].Actor.Country
+	}
+	if ph.owner == nil && p.lower(ph.first-1) == "as" {
+		ph.hidden = true // "my election as the president"
+		return
+	}
+	if ph.owner != nil && ph.owner.entity >= 0 {
+		switch p.refs[ph.owner.entity].Kind {
+		case news.Organisation, news.ArmedGroup, news.OfficeBody, news.Other, news.Media:
+			switch o.role {
+			case gazetteer.HeadOfState, gazetteer.HeadOfGovernment, gazetteer.Leader:
+				o.role = gazetteer.Chief // "president of the assembly"
+			case gazetteer.OtherRole:
+				if o.words == "secretary general" || o.words == "chief" || o.words == "head" || o.words == "director general" || o.words == "general secretary" {
+					o.role = gazetteer.Chief
+				}
+			}
+			ph.office.role = o.role
+		}
 	}
 	if !ph.indefinite {
 		if r := p.holderOnPage(ph, country); r >= 0 {
@@ -528,8 +552,8 @@ func (p *page) resolveOffice(ph *phrase) {
 			return
 		}
 	}
-	if country == "" && ph.owner == nil && !ph.definite {
-		ph.hidden = true // "officials", "president" out of the blue
+	if country == "" && ph.owner == nil && !ph.definite && !ph.indefinite {
+		ph.hidden = true
 		return
 	}
 	ph.entity = p.unnamed(ph, o, country)
@@ -552,6 +576,9 @@ func (p *page) unnamed(ph *phrase, o office, country string) int {
 		}
 		return news.Entity{Kind: news.Person, Actor: news.Actor{Country: country, Sector: sector, Office: text}}
 	})
+	if !slices.Contains(p.persons, r) {
+		p.persons = append(p.persons, r)
+	}
 	p.refs[r].role, p.refs[r].title = o.role, o.words
 	if o.gender != anyGender {
 		p.refs[r].gender = o.gender

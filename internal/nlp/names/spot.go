@@ -21,17 +21,12 @@ type atom struct {
 	guess       news.EntityKind // an unknown name's kind
 }
 
-// person reports whether some reading of the atom is a person.
+// person reports whether the atom names a person.
 func (a *atom) person() bool {
 	if a.entry == nil {
 		return a.guess == news.Person
 	}
-	for _, m := range a.matches {
-		if m.Entry.Kind == news.Person {
-			return true
-		}
-	}
-	return false
+	return a.entry.Kind == news.Person
 }
 
 // surnameOnly reports whether the atom's readings are surnames and nothing else.
@@ -225,6 +220,9 @@ func (p *page) admits(first, last int, ms []gazetteer.Match, s *sentence) bool {
 	next := last < s.last && p.words[last].capital && !p.is(last, never|determiner|common) && !s.headline
 	prev := first > s.first && p.words[first-1].capital && !s.headline
 	if surnameOnly(ms) {
+		if s.aside || last < s.last && p.words[last].capital && strings.Contains(p.words[last].lower, "-") {
+			return false // a by-line's "Park Jin-soo"
+		}
 		if w.class&(common|speech|pronoun|determiner|possessive|particle) != 0 && !p.titledBefore(first, s) && p.starting(first, s) {
 			return false
 		}
@@ -351,10 +349,13 @@ func (p *page) unknown(i int, s *sentence) int {
 			if next >= s.last || !p.words[next].capital || p.is(next, never) {
 				return p.addUnknown(i, end, s)
 			}
-			if ms := p.g.Lookup(p.toks[next].Text); len(ms) > 0 && ms[0].Entry.Kind == news.State {
+			if _, ms := p.longest(next, s); len(ms) > 0 && ms[0].Entry.Kind == news.State {
 				return p.addUnknown(i, end, s) // "the Bank of Russia" is the grammar's: it has an owner
 			}
 			end = next + 1
+			if end+1 < s.last && p.possessiveMark(end) && p.words[end+1].capital {
+				end += 2 // "Assembly of People's Power"
+			}
 		case (w.lower == "and" || w.lower == "&") && org && end+1 < s.last && p.words[end+1].capital && !p.is(end+1, never) && p.lower(end-1) != "and" && p.sinceOf(i, end):
 			end += 2
 		default:
@@ -456,7 +457,7 @@ func (p *page) addUnknown(first, last int, s *sentence) int {
 		if w.class&(portfolio|rank|era|adjective) != 0 && w.class&given == 0 {
 			return last
 		}
-	} else if p.starting(first, s) && p.is(first, common|adjective|era) && !p.is(first, orgWord|placeWord|placeFirst|given|familyFirst) {
+	} else if p.starting(first, s) && p.is(first, common|adjective|era|personNoun) && !p.is(first, orgWord|placeWord|placeFirst|given|familyFirst) {
 		first++ // "However John Smith"
 		return p.addUnknown(first, last, s)
 	}
@@ -522,8 +523,8 @@ func (p *page) guess(first, last int, s *sentence) news.EntityKind {
 			return news.Person
 		}
 	}
-	if first == s.first && p.words[first].caps && (last < s.last && (p.lower(last) == "(" || p.lower(last) == "," || p.toks[last].Text[0] >= '0' && p.toks[last].Text[0] <= '9') || last == s.last) {
-		return news.Place // a dateline
+	if p.dateline(first, last, s) {
+		return news.Place
 	}
 	if last-first == 1 && p.words[first].caps {
 		return news.Organisation
@@ -546,6 +547,26 @@ func (p *page) guess(first, last int, s *sentence) news.EntityKind {
 		return news.Person
 	}
 	return news.Other
+}
+
+// dateline reports whether the name at [first, last) says where a report was
+// filed: "SEOUL (Reuters) -", "Pyongyang, October 11 (KCNA) --", "BISHKEK --".
+func (p *page) dateline(first, last int, s *sentence) bool {
+	if first != s.first || last >= s.last {
+		return false
+	}
+	caps := p.words[first].caps && len(p.words[first].lower) > 3
+	switch next := p.lower(last); {
+	case next == "(":
+		return last+2 < s.last && p.words[last+1].capital && (p.lower(last+2) == ")" || caps)
+	case next == ",":
+		return last+1 < s.last && (p.is(last+1, never) || caps && p.words[last+1].capital)
+	case next == "--" || next == "—" || next == "–" || next == "-" || next == "/":
+		return caps || next == "--"
+	case next == ":":
+		return caps
+	}
+	return caps && len(p.toks[last].Text) == 10 && p.toks[last].Text[4] == '-' // "1996-08-30"
 }
 
 // plain reports whether the name is of words that mean nothing else.
