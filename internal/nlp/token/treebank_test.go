@@ -1,12 +1,11 @@
 package token
 
 import (
-	"bufio"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
+	"chancery/internal/conllu"
 	"chancery/internal/news"
 )
 
@@ -27,99 +26,38 @@ func readTreebank(t *testing.T, path string) []treebank {
 	}
 	defer f.Close()
 	var docs []treebank
-	doc := treebank{article: &news.Article{}}
-	newPar, glue := true, false
-	var text string
-	var forms []string
-	var until int // words up to this id belong to a surface token already taken
-	flush := func() {
-		if text == "" {
-			return
+	glued := false
+	for s, err := range conllu.Read(f) {
+		if err != nil {
+			t.Fatal(err)
 		}
+		if s.NewDoc || len(docs) == 0 {
+			docs = append(docs, treebank{article: &news.Article{}})
+		}
+		doc := &docs[len(docs)-1]
 		a := doc.article
 		switch {
-		case newPar || len(a.Blocks) == 0:
+		case s.NewPar || len(a.Blocks) == 0:
 			if a.Text != "" {
 				a.Text += "\n\n"
 			}
 			a.Blocks = append(a.Blocks, news.Block{Span: news.Span{Start: len(a.Text)}, Part: news.Body})
-		case !glue:
+		case !glued:
 			a.Text += " "
 		}
+		glued = s.Glued
 		start := len(a.Text)
-		a.Text += text
-		pos := start
-		for _, form := range forms {
-			i := strings.Index(a.Text[pos:], form)
-			if i < 0 {
-				t.Fatalf("%q is not in %q", form, a.Text[pos:])
-			}
-			doc.words = append(doc.words, news.Span{Start: pos + i, End: pos + i + len(form)})
-			pos += i + len(form)
-		}
-		doc.sentences = append(doc.sentences, news.Span{Start: start, End: len(a.Text)})
+		a.Text += s.Text
 		a.Blocks[len(a.Blocks)-1].End = len(a.Text)
-		newPar, text, forms, until = false, "", nil, 0
-	}
-	sc := bufio.NewScanner(f)
-	sc.Buffer(nil, 1<<20)
-	var pending []string // the words of a surface token, when they spell it
-	var surface string
-	for sc.Scan() {
-		line := sc.Text()
-		switch {
-		case line == "":
-			flush()
-		case strings.HasPrefix(line, "# newdoc"):
-			if len(doc.words) > 0 {
-				docs = append(docs, doc)
+		doc.sentences = append(doc.sentences, news.Span{Start: start, End: len(a.Text)})
+		for _, w := range s.Tokens {
+			span := news.Span{Start: start + w.Start, End: start + w.End}
+			if n := len(doc.words); n == 0 || doc.words[n-1] != span { // words that share their letters count once
+				doc.words = append(doc.words, span)
 			}
-			doc = treebank{article: &news.Article{}}
-			newPar = true
-		case strings.HasPrefix(line, "# newpar"):
-			newPar = true
-		case strings.HasPrefix(line, "# text = "):
-			text = strings.TrimPrefix(line, "# text = ")
-		case strings.HasPrefix(line, "#"):
-		default:
-			c := strings.Split(line, "\t")
-			glue = strings.Contains(c[9], "SpaceAfter=No")
-			if a, b, ok := strings.Cut(c[0], "-"); ok {
-				surface, pending = c[1], nil
-				until = atoi(b)
-				_ = a
-				continue
-			}
-			if strings.Contains(c[0], ".") {
-				continue
-			}
-			if id := atoi(c[0]); id <= until {
-				pending = append(pending, c[1])
-				if id == until {
-					if strings.Join(pending, "") == surface {
-						forms = append(forms, pending...)
-					} else {
-						forms = append(forms, surface)
-					}
-				}
-				continue
-			}
-			forms = append(forms, c[1])
 		}
 	}
-	if err := sc.Err(); err != nil {
-		t.Fatal(err)
-	}
-	flush()
-	return append(docs, doc)
-}
-
-func atoi(s string) int {
-	n := 0
-	for _, c := range s {
-		n = n*10 + int(c-'0')
-	}
-	return n
+	return docs
 }
 
 // f1 compares two sorted lists of spans.
