@@ -130,7 +130,7 @@ func (g *Gazetteer) add(r row) error {
 	case "landmarks":
 		return g.addLandmark(r)
 	}
-	e := Entry{ID: r.cell("id"), Name: r.cell("name"), Country: r.cell("country"), Sector: r.cell("sector")}
+	e := Entry{ID: r.cell("id"), Name: strings.TrimLeft(r.cell("name"), "~="), Country: r.cell("country"), Sector: r.cell("sector")}
 	if e.ID == "" || e.Name == "" {
 		return fmt.Errorf("a row needs an id and a name")
 	}
