@@ -12,11 +12,12 @@ func (pg *page) occasions(e *expr) []*gazetteer.Occasion {
 		return nil
 	}
 	all := e.phrase.occasions
-	if len(all) < 2 {
+	beside := pg.dateBeside(e)
+	if len(all) < 2 && beside == nil {
 		return all
 	}
 	best, top := []*gazetteer.Occasion(nil), -1<<30
-	dated := pg.datesNear(e)
+	fits := false
 	near := pg.countries(e.sentence)
 	page := pg.pageCountries()
 	for _, o := range all {
@@ -34,14 +35,9 @@ func (pg *page) occasions(e *expr) []*gazetteer.Occasion {
 				score -= 10
 			}
 		}
-		for _, d := range dated {
-			y := d.year
-			if y == 0 {
-				y = 2020
-			}
-			if day, ok := o.In(y); ok && int(day.Month) == d.month && int(day.Date) == d.date {
-				score += 50
-			}
+		if beside != nil && falls(o, beside) {
+			score += 50
+			fits = true
 		}
 		switch {
 		case score > top:
@@ -50,20 +46,91 @@ func (pg *page) occasions(e *expr) []*gazetteer.Occasion {
 			best = append(best, o)
 		}
 	}
+	if beside != nil && !fits {
+		// "its 75th Independence Day on September 9": the name is loose, the date is not.
+		if others := pg.occasionsOn(beside, e.ordinal, near); len(others) > 0 {
+			return others
+		}
+	}
 	return best
 }
 
-// datesNear are the month-and-day expressions of the expression's sentence and
-// its neighbours.
-func (pg *page) datesNear(e *expr) []*expr {
-	var out []*expr
-	for i := range pg.exprs {
-		d := &pg.exprs[i]
-		if d.kind == calendar && d.unit == day && d.month > 0 && d.sentence == e.sentence {
-			out = append(out, d)
+// falls reports whether the occasion is on the date's month and day.
+func falls(o *gazetteer.Occasion, d *expr) bool {
+	y := d.year
+	if y == 0 {
+		y = 2020
+	}
+	day, ok := o.In(y)
+	return ok && int(day.Month) == d.month && int(day.Date) == d.date
+}
+
+// occasionsOn are the occasions of the given countries on a date.
+func (pg *page) occasionsOn(d *expr, ordinal int, countries map[string]int) []*gazetteer.Occasion {
+	var out []*gazetteer.Occasion
+	for _, o := range pg.find.Occasions() {
+		if countries[o.Country] > 0 && falls(o, d) && (ordinal == 0 || o.Founded > 0) {
+			out = append(out, o)
 		}
 	}
 	return out
+}
+
+// holiday words make a date beside them an occasion's.
+var holidayWords = words(`holiday anniversary celebrations celebration festivities feast commemoration`)
+
+// occasionOf is the one occasion that a date stands for: "On June 12, on the
+// occasion of Russia's national holiday".
+func (pg *page) occasionOf(e *expr) *gazetteer.Occasion {
+	if e.kind != calendar || e.unit != day || e.month == 0 || e.to != nil {
+		return nil
+	}
+	ws := pg.words[e.sentence]
+	for k := max(0, e.lead-12); k < min(len(ws), e.end+12); k++ {
+		w := &ws[k]
+		s := pg.text[w.start:w.end]
+		if holidayWords[lower(s)] || s == "Day" && w.cap || lower(s) == "day" && k > 0 && lower(pg.text[ws[k-1].start:ws[k-1].end]) == "national" {
+			if found := pg.occasionsOn(e, 0, pg.countries(e.sentence)); len(found) == 1 {
+				return found[0]
+			}
+			return nil
+		}
+	}
+	return nil
+}
+
+// founding reports whether the year is the one that an occasion told beside it
+// counts from: "Liberation Day, when Korea was liberated in 1945".
+func (pg *page) founding(e *expr) bool {
+	for i := range pg.exprs {
+		f := &pg.exprs[i]
+		if f.kind != feast || f.sentence < e.sentence-1 || f.sentence > e.sentence+1 {
+			continue
+		}
+		for _, o := range pg.occasions(f) {
+			if o.Founded == e.year {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// dateBeside is the month and day that stands right beside the expression: "Independence
+// Day on September 9", "May 9, Victory Day".
+func (pg *page) dateBeside(e *expr) *expr {
+	for i := range pg.exprs {
+		d := &pg.exprs[i]
+		if d.sentence == e.sentence && d.kind == calendar && d.unit == day && d.month > 0 && d.weekday == 0 {
+			if gap := d.lead - e.end; gap >= 0 && gap <= 2 {
+				return d
+			}
+			if gap := e.lead - d.end; gap >= 0 && gap <= 2 {
+				return d
+			}
+		}
+	}
+	return nil
 }
 
 // countries counts the states that the sentence names, by name, people,

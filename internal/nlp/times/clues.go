@@ -43,20 +43,21 @@ func (pg *page) storyClues(add adder) {
 			case futureTense:
 				add(agreeing, e.Span, e.eachYear(-180, 0), "%s ahead", words)
 			default:
-				add(agreeing, e.Span, e.eachYear(-3, 180), "%s", words)
+				add(agreeing, e.Span, e.eachYear(-3, 330), "%s", words)
 			}
 		}
 		if e.kind != calendar || e.unit != day || e.history || e.to != nil || e.rel != noRelation || e.yearRel != noRelation {
 			continue
 		}
-		past := e.tense == pastTense || e.tense == noTense || e.tense == presentTense
 		switch {
-		case !past:
+		case e.tense == futureTense:
 		case e.year == 0 && e.month > 0:
-			if place < leadLength && date == nil && !e.anterior {
+			switch {
+			case e.tense != pastTense:
+			case place <= 1 && date == nil && weekday == nil && !e.anterior && pg.dates(e):
 				date = e
-			} else {
-				add(lead, e.Span, e.eachYear(0, 300), "%s is past", words)
+			default:
+				add(lead, e.Span, e.eachYear(0, 330), "%s is past", words)
 			}
 		case e.month == 0 && e.weekday > 0 && place < leadLength && weekday == nil && !e.anterior:
 			weekday = e
@@ -83,6 +84,16 @@ func (pg *page) storyClues(add adder) {
 	}
 }
 
+// dates reports whether the expression dates an act, "on June 12", and is no
+// attribute of a noun, "the June 12 attacks".
+func (pg *page) dates(e *expr) bool {
+	ws := pg.words[e.sentence]
+	if e.lead > 0 && ws[e.lead].key != "the" && (ws[e.lead-1].key == "on" || ws[e.lead-1].mark == ',' || ws[e.lead-1].mark == '(') {
+		return true
+	}
+	return e.end >= len(ws) || ws[e.end].mark != 0
+}
+
 // namedDay is a day of every year that the lead tells of.
 type namedDay struct {
 	words string
@@ -96,7 +107,7 @@ func (pg *page) leadDays(date *expr) []namedDay {
 		out = append(out, namedDay{date.Span.In(pg.text), date.eachYear(0, 0)})
 	}
 	for e, place := range pg.story {
-		if e.kind != feast || place >= leadLength || e.tense == futureTense {
+		if e.kind != feast || place > 2 || e.tense == futureTense {
 			continue
 		}
 		for _, o := range pg.occasions(e) {
@@ -187,7 +198,9 @@ func (pg *page) feastClues(add adder) {
 			if e.year > 0 || e.yearRel != noRelation || e.rel != noRelation {
 				continue
 			}
-			if place < leadLength {
+			if e.anterior {
+				window = window.or(occasionDays(o, 0, 60))
+			} else if place < leadLength {
 				from, to := -7, 21
 				if e.tense == futureTense {
 					from, to = -30, 0
@@ -231,13 +244,18 @@ func (pg *page) onFeast(e *expr) bool {
 // backgroundClues are what the page tells as past: dates with their year,
 // landmarks it presupposes, and years told relatively.
 func (pg *page) backgroundClues(add adder) {
-	var newest, newestYear *expr
+	var newest *expr
 	var newestDay news.Day
 	seen := make(map[string]bool)
 	for e, _ := range pg.story {
 		switch e.kind {
 		case calendar:
 			if e.tense == futureTense || pg.ahead(e) {
+				if e.year > 1990 && e.year < endYear-20 && e.tense == futureTense {
+					if s, ok := e.calendarOn(epoch, day); ok {
+						add(aheadYears, e.Span, between(news.Day{}, s.last()), "%s is ahead", e.Span.In(pg.text))
+					}
+				}
 				continue
 			}
 			if e.year == 0 && e.month > 0 && e.yearRel == this && e.unit <= month {
@@ -262,11 +280,11 @@ func (pg *page) backgroundClues(add adder) {
 				}
 			}
 			from := s.from
+			if e.tense != pastTense && e.unit != day && newest != nil && from.Year > newestDay.Year {
+				continue
+			}
 			if newest == nil || from.After(newestDay) {
 				newest, newestDay = e, from
-			}
-			if newestYear == nil || e.year > newestYear.year {
-				newestYear = e
 			}
 		case landmark:
 			for _, l := range e.phrase.landmarks {
@@ -277,7 +295,7 @@ func (pg *page) backgroundClues(add adder) {
 				if len(e.phrase.landmarks) > 1 {
 					continue
 				}
-				add(presumed, e.Span, between(l.Date.From, news.Day{}), "%s was on %s", e.Span.In(pg.text), show(news.Interval{From: l.Date.From, To: l.Date.From}))
+				add(dated, e.Span, between(l.Date.From, news.Day{}), "%s: %s", e.Span.In(pg.text), show(news.Interval{From: l.Date.From, To: l.Date.From}))
 			}
 			if len(e.phrase.landmarks) == 1 {
 				pg.landmarkYear(e, e.phrase.landmarks[0].Date.From, add)
@@ -285,7 +303,12 @@ func (pg *page) backgroundClues(add adder) {
 		}
 	}
 	if newest != nil {
-		add(presumed, newest.Span, between(newestDay, news.Day{}), "%s is past", newest.Span.In(pg.text))
+		level := presumed
+		if newest.tense != pastTense {
+			level = lead
+		}
+		add(level, newest.Span, between(newestDay, news.Day{}), "%s is past", newest.Span.In(pg.text))
+		pg.newest, pg.newestDay = newest, newestDay
 	}
 }
 
@@ -294,8 +317,12 @@ func (pg *page) ahead(e *expr) bool {
 	ws := pg.words[e.sentence]
 	for k := e.lead - 1; k >= 0 && k >= e.lead-2; k-- {
 		switch ws[k].key {
-		case "by", "until", "till", "through", "beyond":
-			return e.tense != pastTense || ws[k].key == "until" || ws[k].key == "through"
+		case "by", "until", "till", "through", "beyond", "due":
+			return true
+		}
+		switch pg.text[ws[k].start:ws[k].end] {
+		case "maturing", "approach", "approaching", "toward", "towards", "target":
+			return true
 		}
 	}
 	return false
@@ -323,7 +350,7 @@ func (pg *page) landmarkYear(l *expr, at news.Day, add adder) {
 		if e.grain != e.unit || e.rel == noRelation { // "two years ago": give or take
 			a, b = shift(at, -e.n, e.unit).AddDays(-120), shift(at, -e.n, e.unit).AddDays(200)
 		}
-		add(relYears, span, between(a, b), "%s: it was on %v", span.In(pg.text), at)
+		add(relYears, span, between(a, b), "%s: %v", span.In(pg.text), at)
 		return
 	}
 }
@@ -389,7 +416,7 @@ func topicality(cs []clue) []clue {
 	weekdays := false
 	for i := range cs {
 		c := &cs[i]
-		if c.strength == presumed && len(c.allows) == 1 {
+		if c.landmark {
 			if d := dayAt(c.allows[0].a); from == nil || d.After(newest) {
 				newest, from = d, c
 			}

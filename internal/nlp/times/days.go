@@ -142,7 +142,7 @@ func sameDays(s days) bool {
 	first := dayAt(s[0].a)
 	for k, r := range s {
 		d := dayAt(r.a)
-		if r.b-r.a > 45 || k > 0 && (d.Month != first.Month || d.Date != first.Date) {
+		if gap := d.Sub(news.NewDay(int(d.Year), int(first.Month), int(first.Date))); r.b-r.a > 45 || k > 0 && (gap < -3 || gap > 3) {
 			return false
 		}
 	}

@@ -45,6 +45,9 @@ func (p *parser) numberFirst(i int) (expr, int) {
 		}
 		return p.yearFirst(i)
 	}
+	if e, next := p.ordinalAnniversary(i, i); next > i {
+		return e, next
+	}
 	if y, next := p.spelledYear(i); next > i && (y > 2000 || p.is(i-1, "in", "year", "since", "of", "by", "until") || y < 2000) && y >= 1000 &&
 		p.class(next) != unitW && !p.is(next, "hundred", "thousand") {
 		return expr{kind: calendar, unit: year, year: y}, next
@@ -267,6 +270,9 @@ func (p *parser) ofYear(e expr, i int) (expr, int) {
 // ordinalFirst reads "third quarter", "20th century", "9th of May", "eighth
 // of May", and, after "the", a bare day of the month.
 func (p *parser) ordinalFirst(i int) (expr, int) {
+	if e, next := p.ordinalAnniversary(i, i); next > i {
+		return e, next
+	}
 	n := p.w[i].n
 	if e, next := p.nthUnit(i); next > i {
 		return p.ofYear(e, next)

@@ -2,6 +2,7 @@ package times
 
 import (
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"chancery/internal/gazetteer"
@@ -65,7 +66,7 @@ func addNames(lex map[string]*entry, g Finder) {
 		}
 	}
 	for _, l := range g.Landmarks() {
-		for _, name := range l.Names {
+		for _, name := range withVerbs(l.Names) {
 			if ph := put(name); ph != nil && !slices.ContainsFunc(ph.landmarks, func(m gazetteer.Landmark) bool { return m.ID == l.ID }) {
 				ph.landmarks = append(ph.landmarks, l)
 			}
@@ -74,6 +75,27 @@ func addNames(lex map[string]*entry, g Finder) {
 	for _, e := range lex {
 		slices.SortStableFunc(e.phrases, func(a, b *phrase) int { return len(b.rest) - len(a.rest) })
 	}
+}
+
+// verbs tell of an event that its name puts as a noun.
+var verbs = []struct{ noun, verb string }{
+	{"invasion of ", "invaded "}, {"annexation of ", "annexed "}, {"attack on ", "attacked "}, {"sinking of ", "sank "},
+	{"assassination of ", "assassinated "}, {"withdrawal from ", "withdrew from "}, {"bombing of ", "bombed "},
+	{"occupation of ", "occupied "}, {"recognition of ", "recognised "}, {"recognition of ", "recognized "},
+	{"seizure of ", "seized "}, {"killing of ", "killed "},
+}
+
+// withVerbs adds the forms with a verb to names like "invasion of Ukraine".
+func withVerbs(names []string) []string {
+	out := slices.Clone(names)
+	for _, name := range names {
+		for _, v := range verbs {
+			if k := strings.Index(strings.ToLower(name), v.noun); k >= 0 {
+				out = append(out, v.verb+name[k+len(v.noun):])
+			}
+		}
+	}
+	return out
 }
 
 // named reads a name of the gazetteer's occasions or landmarks.
@@ -118,6 +140,12 @@ func (p *parser) match(rest []string, i int) int {
 			}
 			i++
 			continue
+		}
+		if want != "the" && p.is(i, "the") {
+			i++ // "Treaty on the Comprehensive …"
+			if i >= len(p.w) {
+				return 0
+			}
 		}
 		got := lower(p.word(i))
 		if got != want {

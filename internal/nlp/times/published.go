@@ -13,16 +13,18 @@ import (
 type strength int
 
 const (
-	assumed   strength = iota * 10 // what is so of nearly every page
-	topical                        // news tells of the newest thing it presupposes
-	chromeDay                      // dates around the article, which is read again later
-	prompt                         // news is told within a day or two
-	offices                        // who holds an office
-	lead                           // the story's own day, without a year
-	relYears                       // "in March this year", "invaded … last year"
-	agreeing                       // a weekday and a date that agree in few years
-	jubilee                        // an anniversary with its ordinal
-	presumed                       // what the page tells as past
+	assumed    strength = iota * 10 // what is so of nearly every page
+	topical                         // news tells of the newest thing it presupposes
+	chromeDay                       // dates around the article, which is read again later
+	prompt                          // news is told within a day or two
+	offices                         // who holds an office
+	lead                            // the story's own day, without a year
+	relYears                        // "in March this year", "invaded … last year"
+	aheadYears                      // years that are yet to come
+	agreeing                        // a weekday and a date that agree in few years
+	jubilee                         // an anniversary with its ordinal
+	presumed                        // what the page tells as past
+	dated                           // a landmark that the page presupposes
 	datelines
 	address // the URL
 	markup
@@ -33,6 +35,7 @@ type clue struct {
 	news.Clue
 	allows days
 	strength
+	landmark bool
 }
 
 // published bounds the day of publication by every clue of the page, the
@@ -64,6 +67,7 @@ func (pg *page) published() (news.Interval, []news.Clue) {
 		return news.Interval{}, out
 	}
 	v := open.interval()
+	pg.open = open
 	if a := pg.article.Published; a.Known() && a.From == v.From && a.To == v.To {
 		return a, out
 	}
@@ -74,16 +78,19 @@ func (pg *page) published() (news.Interval, []news.Clue) {
 	return v, out
 }
 
+// webYear is when the oldest pages that one may meet were written.
+const webYear = 1980
+
 // clues are all reasons for the page's date, in no order.
 func (pg *page) clues() []clue {
 	cs := []clue{{
-		Clue:     news.Clue{Says: "pages of the web are not older than 1990"},
-		allows:   between(news.NewDay(1990, 1, 1), news.Day{}),
+		Clue:     news.Clue{Says: fmt.Sprintf("pages are not older than %d", webYear)},
+		allows:   between(news.NewDay(webYear, 1, 1), news.Day{}),
 		strength: assumed,
 	}}
 	add := func(s strength, span news.Span, allows days, format string, args ...any) {
 		if len(allows) > 0 {
-			cs = append(cs, clue{news.Clue{Span: span, Says: fmt.Sprintf(format, args...)}, allows, s})
+			cs = append(cs, clue{Clue: news.Clue{Span: span, Says: fmt.Sprintf(format, args...)}, allows: allows, strength: s, landmark: s == dated})
 		}
 	}
 	a := pg.article

@@ -28,8 +28,10 @@ type told struct {
 type resolver struct {
 	text      string
 	pub       news.Interval
+	likely    news.Day // the likeliest day of publication, for values alone
 	sentences []news.Sentence
 	told      []told
+	guessed   []told                              // the same times as they were if publication was the likeliest day
 	main      int                                 // index into told of the story's own day; -1
 	pick      func(e *expr) []*gazetteer.Occasion // what a name can mean here
 }
@@ -89,6 +91,18 @@ func quote(text string, s news.Span) string { return fmt.Sprintf("%q", s.In(text
 // for those that follow.
 func (r *resolver) resolve(e *expr) (news.TimeType, string, news.Interval) {
 	typ, value, when, st := r.read(e)
+	if !r.pub.Exact() && !r.likely.IsZero() && strings.Contains(value, "X") && !strings.Contains(value, "PX") && e.kind != every {
+		g := *r
+		g.pub = news.Interval{From: r.likely, To: r.likely}
+		g.told = g.guessed
+		_, v, w, s := g.read(e)
+		if v != "" {
+			value = v
+		}
+		r.guessed = append(r.guessed, told{e: e, block: r.blockOf(e.sentence), stamp: s, when: w})
+	} else {
+		r.guessed = append(r.guessed, told{e: e, block: r.blockOf(e.sentence), stamp: st, when: when})
+	}
 	t := told{e: e, block: r.blockOf(e.sentence), stamp: st, when: when}
 	r.told = append(r.told, t)
 	if r.main < 0 && st.unit == day && when.Known() && !e.history && !e.anterior && (e.kind == calendar && e.year == 0 || e.kind == shifted && !e.anaphor) && e.tense != futureTense {

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"chancery/internal/gazetteer"
 	"chancery/internal/news"
 	"chancery/internal/nlp/token"
 )
@@ -62,11 +61,7 @@ func TestSeeds(t *testing.T) {
 	if err != nil {
 		t.Skip("no gold beside the repository")
 	}
-	g, err := gazetteer.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	layer := New(g)
+	layer := newLayer(fixture(t))
 	for _, line := range strings.Split(strings.TrimSpace(string(raw)), "\n") {
 		var gold goldPage
 		if err := json.Unmarshal([]byte(line), &gold); err != nil {
@@ -76,6 +71,13 @@ func TestSeeds(t *testing.T) {
 			an := &news.Analysis{Article: seedArticle(t, gold)}
 			an.Sentences, an.Tokens = token.Split(an.Article)
 			layer.Find(an)
+			v := an.Published
+			switch open := strings.Contains(line, "year_open_from"); {
+			case open && (v.Precision != news.Yearless || v.From != gold.Published.From || !v.To.IsZero()):
+				t.Errorf("published %+v, want %v of that or a later year", v, gold.Published.From)
+			case !open && (v.From.IsZero() || v.From.Before(gold.Published.From) || v.To.IsZero() || v.To.After(gold.Published.To)):
+				t.Errorf("published %+v, want within %s", v, show(gold.Published))
+			}
 			t.Logf("published %+v", an.Published)
 			for _, c := range an.Clues {
 				t.Logf("clue %v ignored=%v %s", show(c.Allows), c.Ignored, c.Says)

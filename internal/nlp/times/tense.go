@@ -38,17 +38,24 @@ func (p *parser) tenseAt(i, end int) tense {
 		return pastTense
 	}
 	by := p.is(i-1, "by", "through")
+	infinitive := false // "… to respond by"
 	seen := noTense
 	for k := i - 1; k >= 0 && k >= i-14; k-- {
 		if m := p.mark(k); m == ';' || m == ':' || m == '"' && k < i-1 {
 			break
+		}
+		if p.is(k, "to") && p.bareVerb(k+1) && k+1 < i {
+			infinitive = true
+			if p.promises(k - 1) {
+				return futureTense
+			}
 		}
 		switch t := p.verb(k); t {
 		case pastTense:
 			if p.is(k, "had", "was", "were") && p.is(k+1, "to", "scheduled", "expected", "due") {
 				return futureTense
 			}
-			if p.auxiliary(k) || by && !p.is(k, "had", "was", "were") {
+			if p.auxiliary(k) || by && infinitive {
 				return futureTense // "will be held"; "asked it to respond by"
 			}
 			return t
@@ -85,6 +92,24 @@ func (p *parser) tenseAt(i, end int) tense {
 		}
 	}
 	return noTense
+}
+
+// bareVerb reports whether the word at k may be an infinitive: a plain word
+// without capital that the lexicon has no other use for.
+func (p *parser) bareVerb(k int) bool {
+	return k < len(p.w) && !p.w[k].cap && p.mark(k) == 0 && p.w[k].digits == 0 && (p.key(k) == "" || p.is(k, "be", "start", "end", "begin", "meet", "close"))
+}
+
+// promises reports whether the word at k, before "to", puts the act ahead.
+func (p *parser) promises(k int) bool {
+	if p.is(k, "is", "are", "plan", "plans", "planned", "planning", "ready", "due", "likely") {
+		return true
+	}
+	switch p.word(k) {
+	case "set", "agreed", "vowed", "pledged", "poised", "promised", "invited", "prepared":
+		return true
+	}
+	return false
 }
 
 // deferred reports whether the word at k puts something off to a date.

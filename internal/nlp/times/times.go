@@ -51,6 +51,9 @@ type page struct {
 	words     [][]word // of every sentence that holds an expression
 	homes     map[string]int
 	near      []map[string]int // homes by sentence; nil until asked for
+	open      days             // on which it may have been published
+	newest    *expr            // the newest time told as past with its year
+	newestDay news.Day
 }
 
 // read finds the expressions.
@@ -90,7 +93,7 @@ func (l *Layer) read(an *news.Analysis) *page {
 
 // times resolves the expressions and maps them to tokens.
 func (pg *page) times(an *news.Analysis) []news.Time {
-	r := resolver{text: pg.text, pub: an.Published, sentences: pg.sentences, main: -1, pick: pg.occasions}
+	r := resolver{text: pg.text, pub: an.Published, sentences: pg.sentences, main: -1, pick: pg.occasions, likely: pg.likely()}
 	out := make([]news.Time, 0, len(pg.exprs))
 	for i := range pg.exprs {
 		e := &pg.exprs[i]
@@ -111,6 +114,13 @@ func (pg *page) times(an *news.Analysis) []news.Time {
 				continue // an anniversary of nobody knows what
 			}
 		}
+		if e.kind == calendar && e.year > 0 && pg.founding(e) {
+			t.History = true
+		}
+		if o := pg.occasionOf(e); o != nil {
+			named := o.Occasion
+			t.Occasion = &named
+		}
 		if len(an.Sentences) > 0 {
 			t.First, t.Last = tokensIn(an, e.sentence, e.Span)
 		} else {
@@ -119,6 +129,38 @@ func (pg *page) times(an *news.Analysis) []news.Time {
 		out = append(out, t)
 	}
 	return out
+}
+
+// likely is the likeliest day of publication where only bounds are known: the
+// first open day behind the newest time told. A year that is written out is
+// seldom the current one.
+func (pg *page) likely() news.Day {
+	if len(pg.open) == 0 {
+		return news.Day{}
+	}
+	from := dayAt(pg.open[0].a)
+	if from.Year <= webYear && pg.newest == nil {
+		return news.Day{} // only what is so of every page bounds it
+	}
+	if pg.newest != nil && pg.newest.unit > day {
+		from = news.NewDay(int(pg.newestDay.Year)+1, 1, 1)
+		if pg.newest.unit > year {
+			from = stamp{unit: pg.newest.unit, from: pg.newestDay}.last()
+		}
+	}
+	n := dayNo(from)
+	for _, r := range pg.open {
+		switch {
+		case r.a >= n:
+			return dayAt(r.a)
+		case r.b >= n && r.b-r.a < 366:
+			return dayAt(max(r.a, n))
+		case r.b >= n:
+			// Bounds in years only: the middle of the first.
+			return dayAt(min(max(r.a, n)+200, r.b))
+		}
+	}
+	return dayAt(pg.open[len(pg.open)-1].a)
 }
 
 // tokensIn are the tokens [first, last) of the sentence that overlap the span.

@@ -1,0 +1,106 @@
+package times
+
+import (
+	"strings"
+	"testing"
+
+	"chancery/internal/gazetteer"
+	"chancery/internal/news"
+)
+
+// table is a gazetteer of a few rows, so that the tests of this package say
+// what they presuppose.
+type table struct {
+	occasions []*gazetteer.Occasion
+	landmarks []gazetteer.Landmark
+	names     map[string]gazetteer.Match
+	terms     map[string][]gazetteer.Term
+}
+
+func (t *table) Occasions() []*gazetteer.Occasion     { return t.occasions }
+func (t *table) Landmarks() []gazetteer.Landmark      { return t.landmarks }
+func (t *table) Terms(person string) []gazetteer.Term { return t.terms[person] }
+func (t *table) Lookup(name string) []gazetteer.Match {
+	if m, ok := t.names[gazetteer.Fold(name)]; ok {
+		return []gazetteer.Match{m}
+	}
+	return nil
+}
+
+func day_(t testing.TB, s string) news.Day {
+	t.Helper()
+	d, err := news.ParseDay(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// fixture is the table that the tests use.
+func fixture(t testing.TB) *table {
+	f := &table{names: map[string]gazetteer.Match{}, terms: map[string][]gazetteer.Term{}}
+	for _, row := range strings.Split(strings.TrimSpace(`
+rus-victory-day|RUS|Victory Day|Victory Day;Great Victory|05-09|1945
+prk-victory-day|PRK|Victory Day|Victory Day;Day of Victory in the Fatherland Liberation War|07-27|1953
+prk-liberation-day|PRK|Liberation Day|Liberation Day;National Liberation Day|08-15|1945
+ita-liberation-day|ITA|Liberation Day|Liberation Day|04-25|1945
+prk-foundation-day|PRK|Day of the Foundation of the Republic|Day of the Foundation of the Republic;Republic Foundation Day|09-09|1948
+rus-russia-day|RUS|Russia Day|Russia Day|06-12|1990
+ind-independence-day|IND|Independence Day|Independence Day|08-15|1947
+pak-independence-day|PAK|Independence Day|Independence Day|08-14|1947
+pak-pakistan-day|PAK|Pakistan Day|Pakistan Day|03-23|1940
+fra-bastille-day|FRA|Bastille Day|Bastille Day|07-14|1789
+dza-revolution-day|DZA|Revolution Day|Revolution Day|11-01|1954
+irn-revolution-day|IRN|Islamic Revolution Victory Day|Islamic Revolution Victory Day;Islamic Revolution|02-11|1979
+usa-thanksgiving|USA|Thanksgiving|Thanksgiving;Thanksgiving Day|4 thu 11|
+chn-national-day|CHN|National Day|National Day;founding of the People's Republic of China|10-01|1949
+aze-victory-day|AZE|Victory Day|Victory Day|11-08|2020
+vnm-national-day|VNM|National Day|National Day|09-02|1945
+christmas||Christmas|Christmas;Christmas Day|12-25|
+new-year||New Year's Day|New Year's Day|01-01|
+easter||Easter|Easter;Easter Sunday|easter+0|
+eid-al-fitr||Eid al-Fitr|Eid al-Fitr;Eid|hijri 10-01|
+rus-inauguration-2024|RUS|Inauguration of Vladimir Putin|Putin's inauguration|2024-05-07|
+`), "\n") {
+		c := strings.Split(row, "|")
+		o := &gazetteer.Occasion{Occasion: news.Occasion{ID: c[0], Country: c[1], Name: c[2]}, Names: strings.Split(c[3], ";"), Rule: c[4]}
+		if c[5] != "" {
+			o.Founded = atoi(c[5])
+		}
+		f.occasions = append(f.occasions, o)
+	}
+	for _, row := range strings.Split(strings.TrimSpace(`
+invasion-of-ukraine|invasion of Ukraine;war in Ukraine;conflict with Ukraine|2022-02-24
+prk-rus-treaty-2024|Treaty on Comprehensive Strategic Partnership|2024-06-19
+kargil|Kargil war|1999-05-03
+soleimani|killing of Qasem Soleimani|2020-01-03
+`), "\n") {
+		c := strings.Split(row, "|")
+		d := day_(t, c[2])
+		f.landmarks = append(f.landmarks, gazetteer.Landmark{ID: c[0], Names: strings.Split(c[1], ";"), Date: news.OneDay(d, "")})
+	}
+	for _, row := range strings.Split(strings.TrimSpace(`
+RUS|Russia;Russian;Russians;Moscow;Kremlin;Putin;Vladimir Putin
+PRK|North Korea;North Korean;Pyongyang;Kim Jong Un;DPRK;Korea;Kim Jong-un
+IND|India;Indian;New Delhi;Modi
+PAK|Pakistan;Pakistani;Islamabad
+ITA|Italy;Italian;Rome
+FRA|France;French;Paris;Macron
+DZA|Algeria;Algerian;Algiers
+IRN|Iran;Iranian;Tehran
+IRQ|Iraq;Iraqi;Baghdad
+CHN|China;Chinese;Beijing
+VNM|Vietnam;Vietnamese;Hanoi
+CUB|Cuba;Cuban;Havana
+AZE|Azerbaijan;Azerbaijani;Baku
+TUR|Türkiye;Turkish;Ankara
+USA|United States;American;Washington
+`), "\n") {
+		c := strings.Split(row, "|")
+		e := &gazetteer.Entry{ID: c[0], Kind: news.State, Name: strings.Split(c[1], ";")[0], Country: c[0]}
+		for _, n := range strings.Split(c[1], ";") {
+			f.names[gazetteer.Fold(n)] = gazetteer.Match{Entry: e, Sense: gazetteer.Proper}
+		}
+	}
+	return f
+}
