@@ -160,10 +160,12 @@ func readGold(file string) ([]eval.GoldPage, error) {
 func goldFolder(file string, gold []eval.GoldPage) string {
 	here := filepath.Dir(file)
 	name, _, _ := strings.Cut(gold[0].Page, "#")
-	if _, err := os.Stat(filepath.Join(here, filepath.FromSlash(name))); err == nil {
-		return here
+	for _, dir := range []string{here, filepath.Join(here, "..")} {
+		if _, err := os.Stat(filepath.Join(dir, filepath.FromSlash(name))); err == nil {
+			return dir
+		}
 	}
-	return filepath.Join(here, "..")
+	return here
 }
 
 // note keeps the ID of each page that passes.

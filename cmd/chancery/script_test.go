@@ -27,10 +27,9 @@ func TestScripts(t *testing.T) {
 		Dir:           "testdata/script",
 		UpdateScripts: *update,
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits":   exits,
-			"lines":   lines,
-			"symlink": symlink,
-			"fill":    fill,
+			"exits": exits,
+			"lines": lines,
+			"fill":  fill,
 		},
 	})
 }
@@ -62,11 +61,6 @@ func lines(ts *testscript.TestScript, neg bool, args []string) {
 	if n := strings.Count(text, "\n"); (strconv.Itoa(n) == args[1]) == neg {
 		ts.Fatalf("%s has %d lines, want %s:\n%s", args[0], n, args[1], text)
 	}
-}
-
-// symlink NAME TARGET: a link to anything, there or not.
-func symlink(ts *testscript.TestScript, _ bool, args []string) {
-	ts.Check(os.Symlink(args[1], ts.MkAbs(args[0])))
 }
 
 // fill FILE MEGABYTES: one line of that many.

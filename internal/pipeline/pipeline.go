@@ -11,7 +11,6 @@ import (
 	"iter"
 	"runtime"
 	"strings"
-	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -91,6 +90,7 @@ type job struct {
 	page  *news.Page
 	known *store.Known // nil where the store has not been asked
 	err   error        // the input that gave no page
+	done  chan result  // holds one
 }
 
 // result is a job done.
@@ -121,21 +121,28 @@ func (l *Line) derive(ctx context.Context, pages iter.Seq2[news.Page, error], su
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
-	jobs := make(chan job, workers)
-	results := make(chan result, workers)
+	// Jobs go to the workers and, in the order of the input, to the writer,
+	// which waits for each in turn. The queue bounds how far the workers may
+	// be ahead of a slow page.
+	jobs := make(chan job)
+	queue := make(chan job, 8*workers)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	g, gctx := errgroup.WithContext(ctx)
 
 	g.Go(func() error {
+		defer close(queue)
 		defer close(jobs)
 		send := func(j job) bool {
-			select {
-			case jobs <- j:
-				return true
-			case <-gctx.Done():
-				return false
+			j.done = make(chan result, 1)
+			for _, to := range []chan job{queue, jobs} {
+				select {
+				case to <- j:
+				case <-gctx.Done():
+					return false
+				}
 			}
+			return true
 		}
 		for p, err := range pages {
 			if !send(job{page: &p, err: err}) {
@@ -152,43 +159,51 @@ func (l *Line) derive(ctx context.Context, pages iter.Seq2[news.Page, error], su
 		}
 		return nil
 	})
-
-	var working sync.WaitGroup
 	for range workers {
-		working.Add(1)
 		g.Go(func() error {
-			defer working.Done()
 			for j := range jobs {
 				r, err := l.do(gctx, j)
 				if err != nil {
 					return err
 				}
-				select {
-				case results <- r:
-				case <-gctx.Done():
-					return gctx.Err()
-				}
+				j.done <- r
 			}
 			return nil
 		})
 	}
-	go func() {
-		working.Wait()
-		close(results)
-	}()
 
 	// The writer works outside the group: when the group is told to stop it
 	// still saves what was done.
 	w := writer{line: l, sum: sum}
-	err := w.run(context.WithoutCancel(ctx), results)
+	err := w.run(context.WithoutCancel(ctx), inOrder(queue, gctx.Done()))
 	if err == nil {
 		return g.Wait()
 	}
 	stop()
-	for range results { // nobody shall wait for a writer that is gone
-	}
 	_ = g.Wait() // "canceled", by us
 	return err
+}
+
+// inOrder yields the results of the queue's jobs; those that are not done
+// when stopped is closed are left out.
+func inOrder(queue <-chan job, stopped <-chan struct{}) iter.Seq[result] {
+	return func(yield func(result) bool) {
+		for j := range queue {
+			var r result
+			select {
+			case r = <-j.done:
+			case <-stopped:
+				select {
+				case r = <-j.done:
+				default:
+					continue
+				}
+			}
+			if !yield(r) {
+				return
+			}
+		}
+	}
 }
 
 // do derives one page. Only the store's errors are errors; all else is a Skip.
@@ -381,7 +396,7 @@ type writer struct {
 	since    time.Time
 }
 
-func (w *writer) run(ctx context.Context, results <-chan result) error {
+func (w *writer) run(ctx context.Context, results iter.Seq[result]) error {
 	for r := range results {
 		w.take(r)
 		if len(w.readings)+len(w.skips) >= batchReadings || w.bytes >= batchBytes || time.Since(w.since) > batchTime {
