@@ -36,6 +36,7 @@ func run() error {
 	flag.IntVar(&opt.ParseRounds, "parse-rounds", 0, "over the data; 0: the default")
 	flag.IntVar(&opt.MinUpdates, "min-updates", 0, "before a feature counts; 0: the default")
 	flag.Float64Var(&opt.Prune, "prune", 0, "drop weights below this share of the largest")
+	written := flag.Int("newswire", 1500, "sentences of our own grammar to learn from")
 	flag.Parse()
 	if flag.NArg() == 0 {
 		return fmt.Errorf("no treebank given: FILE.conllu … (globs; FILE*2 is read twice)")
@@ -62,6 +63,11 @@ func run() error {
 			}
 		}
 	}
+	own, err := newswire(*written, opt.Seed)
+	if err != nil {
+		return err
+	}
+	sentences = append(sentences, own...)
 	if *plain != "" {
 		for glob := range strings.SplitSeq(*plain, ",") {
 			paths, err := files(glob)

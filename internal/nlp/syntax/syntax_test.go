@@ -2,6 +2,7 @@ package syntax
 
 import (
 	"fmt"
+	"log/slog"
 	"strings"
 	"sync"
 	"testing"
@@ -214,7 +215,14 @@ func trainSmall(t *testing.T) string {
 		})
 	}
 	var b strings.Builder
-	opt := Options{Seed: 1, TagRounds: 3, ParseRounds: 4, MinUpdates: 1, Folds: 2}
+	opt := Options{Seed: 1, TagRounds: 3, ParseRounds: 4, MinUpdates: 1, Folds: 2, FineClasses: 4, CoarseClasses: 2}
+	for _, s := range sentences {
+		var words []string
+		for _, tok := range s {
+			words = append(words, tok.Text)
+		}
+		opt.Plain = append(opt.Plain, words)
+	}
 	if err := Train(&b, sentences, opt); err != nil {
 		t.Fatal(err)
 	}
@@ -243,6 +251,43 @@ func TestTrain(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestHeadline(t *testing.T) {
+	sentence := []news.Token{
+		{Text: "The", UPOS: "DET", Head: 1, Rel: "det"},
+		{Text: "envoy", UPOS: "NOUN", Head: 3, Rel: "nsubj:pass"},
+		{Text: "was", UPOS: "AUX", Head: 3, Rel: "aux:pass"},
+		{Text: "seen", UPOS: "VERB", Head: -1, Rel: "root"},
+		{Text: "in", UPOS: "ADP", Head: 5, Rel: "case"},
+		{Text: "Baku", UPOS: "PROPN", Head: 3, Rel: "obl"},
+		{Text: ".", UPOS: "PUNCT", Head: 3, Rel: "punct"},
+	}
+	for capitals, want := range map[bool]string{
+		true:  "Envoy<1 Seen<-1 in<3 Baku<1",
+		false: "Envoy<1 seen<-1 in<3 Baku<1",
+	} {
+		var got []string
+		for _, tok := range headline(sentence, capitals) {
+			got = append(got, fmt.Sprint(tok.Text, "<", tok.Head))
+		}
+		if diff := cmp.Diff(want, strings.Join(got, " ")); diff != "" {
+			t.Errorf("(-want +got):\n%s", diff)
+		}
+	}
+}
+
+func TestWordClasses(t *testing.T) {
+	var plain [][]string
+	for i := range 40 {
+		city, verb := []string{"Baku", "Hanoi", "Rabat"}[i%3], []string{"warned", "met"}[i%2]
+		plain = append(plain, []string{"Officials", "in", city, verb, "the", "envoy"})
+	}
+	classes := wordClasses(plain, 5, 2, slog.New(slog.DiscardHandler))
+	of := func(w string) wordClass { return classes[hashString(normal(w))] }
+	if of("Baku") != of("Hanoi") || of("Hanoi") != of("Rabat") || of("warned") != of("met") || of("Baku") == of("met") {
+		t.Errorf("cities %v %v %v, verbs %v %v", of("Baku"), of("Hanoi"), of("Rabat"), of("warned"), of("met"))
 	}
 }
 

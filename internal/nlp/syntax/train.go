@@ -16,11 +16,11 @@ import (
 // Options say how to train. The zero value of a field takes its default.
 type Options struct {
 	Seed          uint64
-	TagRounds     int          // default 8
-	ParseRounds   int          // default 12
-	MinUpdates    int          // updates before a feature counts; default 3
+	TagRounds     int          // default 7
+	ParseRounds   int          // default 9
+	MinUpdates    int          // updates before a feature counts; default 6
 	Folds         int          // of the cross-tagging that gives the parser predicted tags; default 5
-	Prune         float64      // features all of whose weights are below this share of the largest are dropped
+	Prune         float64      // weights below this share of the largest are dropped; default 0.018
 	Headlines     int          // every so manieth short sentence is learnt as a headline too; default 6, none below 0
 	Plain         [][]string   // untagged sentences for the word classes
 	FineClasses   int          // default 400
@@ -34,13 +34,16 @@ func (o Options) withDefaults() Options {
 			*p = v
 		}
 	}
-	set(&o.TagRounds, 8)
-	set(&o.ParseRounds, 12)
-	set(&o.MinUpdates, 3)
+	set(&o.TagRounds, 7)
+	set(&o.ParseRounds, 9)
+	set(&o.MinUpdates, 6)
 	set(&o.Folds, 5)
 	set(&o.Headlines, 6)
 	set(&o.FineClasses, 400)
 	set(&o.CoarseClasses, 60)
+	if o.Prune == 0 {
+		o.Prune = 0.018
+	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
@@ -489,8 +492,8 @@ func (r *weightRow) change(class uint8, by float32, step int) {
 }
 
 // features are the averaged weights of the features updated often enough, as
-// the file can hold them, the largest being 127². Features whose largest
-// weight is below prune, a share of the largest of all, are dropped.
+// the file can hold them, the largest being 127². Weights below prune, a share
+// of the largest, are dropped: they are most of all and tell little.
 func (p *perceptron) features(prune float64) []feature {
 	average := func(q weightPair) float64 {
 		return (q.total + float64(q.weight)*float64(p.steps-int(q.since))) / float64(max(p.steps, 1))
@@ -514,15 +517,13 @@ func (p *perceptron) features(prune float64) []feature {
 			continue
 		}
 		f := feature{key: r.key}
-		keep := false
 		for _, q := range r.pairs {
 			a := average(q)
-			if c := codeOf(a * scale); c != 0 {
+			if c := codeOf(a * scale); c != 0 && math.Abs(a) >= prune*largest {
 				f.pairs = append(f.pairs, pair{q.class, weightOf(c)})
-				keep = keep || math.Abs(a) >= prune*largest
 			}
 		}
-		if keep && len(f.pairs) <= maxPairs {
+		if n := len(f.pairs); n > 0 && n <= maxPairs {
 			slices.SortFunc(f.pairs, func(a, b pair) int { return int(a.class) - int(b.class) })
 			out = append(out, f)
 		}

@@ -15,7 +15,8 @@ func key(template uint64, a, b, c uint32) uint32 {
 // weights are a linear model's, packed: for each feature known, the classes
 // it speaks for or against.
 type weights struct {
-	slots []slot // open addressing; a power of two
+	slots []slot // open addressing by a key's first bits; a power of two
+	shift int
 	pairs []pair
 }
 
@@ -47,17 +48,17 @@ const maxPairs = 255
 
 // newWeights makes room for n features.
 func newWeights(n int) *weights {
-	size := 16
+	size, shift := 16, 28
 	for size < n*2 {
-		size *= 2
+		size, shift = size*2, shift-1
 	}
-	return &weights{slots: make([]slot, size), pairs: make([]pair, 1)}
+	return &weights{slots: make([]slot, size), shift: shift, pairs: make([]pair, 1)}
 }
 
 // add sets the pairs of a feature.
 func (w *weights) add(key uint32, pairs []pair) {
 	mask := uint32(len(w.slots) - 1)
-	i := key & mask
+	i := key >> w.shift
 	for w.slots[i].ref != 0 {
 		i = (i + 1) & mask
 	}
@@ -70,7 +71,7 @@ func (w *weights) score(features []uint32, scores []int32) {
 	clear(scores)
 	mask := uint32(len(w.slots) - 1)
 	for _, f := range features {
-		for i := f & mask; ; i = (i + 1) & mask {
+		for i := f >> w.shift; ; i = (i + 1) & mask {
 			s := w.slots[i]
 			if s.ref == 0 {
 				break
