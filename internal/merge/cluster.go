@@ -144,8 +144,6 @@ func score(a, b *facts) int {
 	}
 	if a.kind.is(symmetric) == b.kind.is(symmetric) {
 		s += 2
-	} else if a.replyTo != "" || b.replyTo != "" {
-		s -= 4 // an exchange is told with the message that began it
 	}
 	for _, sides := range [][2]side{{a.source, b.source}, {a.target, b.target}} {
 		if sides[0].key() == sides[1].key() {

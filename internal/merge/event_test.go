@@ -202,6 +202,7 @@ func TestConflicts(t *testing.T) {
 			rep("a", d, quoting("the friendship of our two countries is a precious strategic asset")),
 			rep("b", d, quoting("a precious strategic asset")),
 		}, []news.Conflict{}},
+		{"phrases that share a word", []news.Report{rep("a", d, quoting("new decisive phase")), rep("b", d, quoting("decisive victory"))}, []news.Conflict{}},
 		{"two sentences of one letter", []news.Report{
 			rep("a", d, quoting("I wish you good health and success in your responsible work")),
 			rep("b", d, quoting("the Russian people are fighting to defend the sovereign rights of their country")),
@@ -319,6 +320,11 @@ func TestID(t *testing.T) {
 	if len(both) != 2 || both[0].ID == both[1].ID {
 		t.Errorf("two ministers' letters: %s", marshal(t, both))
 	}
+	strike := func(a, place string) news.Report {
+		return rep(a, does("attack", news.Assault), by(rus), to(ukr), d, at(place))
+	}
+	three := []news.Report{strike("a", "Kharkiv"), strike("b", "Odesa"), strike("c", "Dnipro")}
+	check(t, three, New(nil).Merge(three)) // IDs differ
 	for want, r := range map[string]news.Report{
 		"EUE.USA-RUS-202202-sanction-":   rep("a", by(usa, eu), to(rus), does("sanction", news.Sanction), on(between("2022-02-01", "2022-02-28", news.Month))),
 		"PRK-XXX-2019-accuse-":           rep("a", to(), does("accuse", news.Accuse), on(between("2019-01-01", "2019-12-31", news.Year))),

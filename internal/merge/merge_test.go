@@ -32,6 +32,10 @@ func st(id, name string) news.Actor {
 	return news.Actor{ID: id, Name: name, Country: id, Sector: "GOV"}
 }
 
+func ministry(of string) news.Actor {
+	return news.Actor{ID: "x-" + of, Name: "Russian " + of + " ministry", Country: "RUS", Sector: "GOV"}
+}
+
 var russiaDay = news.Occasion{ID: "russia-day", Name: "Russia Day", Country: "RUS"}
 
 func day(s string) news.Interval {
@@ -251,6 +255,37 @@ func TestPartition(t *testing.T) {
 			rep("a", id("a/1"), on(between("2023-06-10", "2023-06-12", news.Range))),
 			rep("a", id("a/2"), on(between("2023-06-01", "2023-06-30", news.Month)), history),
 		}, "a|a"},
+		{"praise in a letter and praise at a briefing", []news.Report{
+			rep("a", does("endorse", news.Support), on(day("2023-06-12")), via("letter")),
+			rep("b", does("endorse", news.Support), on(day("2023-06-12")), via("briefing")),
+		}, "a|b"},
+		{"praise and a pledge without a letter", []news.Report{
+			rep("a", does("endorse", news.Support), on(day("2023-06-12")), via("statement")),
+			rep("b", does("pledge", news.Agree), on(day("2023-06-12")), via("statement")),
+		}, "a|b"},
+		{"letters exchanged on the day, one sent before", []news.Report{
+			rep("a", id("a/1"), does("exchange messages", news.Consult), by(kim, putin), to(putin, kim), mutual, on(day("2023-08-15"))),
+			rep("a", id("a/2"), by(putin), to(kim), on(day("2023-08-13"))),
+		}, "a"},
+		{"an open year and one known year", []news.Report{
+			rep("a", on(day("2024-08-15"))),
+			rep("b", on(onOrAfter("2024-08-15"))),
+		}, "a|b"},
+		{"two ministries", []news.Report{
+			rep("a", accuse, by(ministry("foreign")), to(usa), on(day("2023-06-12"))),
+			rep("b", accuse, by(ministry("defence")), to(usa), on(day("2023-06-12"))),
+			rep("c", accuse, by(lavrov), to(usa), on(day("2023-06-12"))),
+			rep("d", accuse, by(news.Actor{ID: "x-duma", Name: "the State Duma", Country: "RUS"}), to(usa), on(day("2023-06-12"))),
+		}, "a c|b|d"},
+		{"an army and its air force", []news.Report{
+			rep("a", attack, by(news.Actor{ID: "x-army", Name: "Russian army", Country: "RUS"}), to(ukr), on(day("2023-06-12"))),
+			rep("b", attack, by(news.Actor{ID: "x-air", Name: "Russian air forces", Country: "RUS"}), to(ukr), on(day("2023-06-12"))),
+		}, "a b"},
+		{"a round-up of many states' acts", []news.Report{
+			rep("a", sanction, by(usa, eu, gbr, st("JPN", "Japan")), to(rus), on(day("2022-02-24"))),
+			rep("b", sanction, by(usa), to(rus), on(day("2022-02-24"))),
+			rep("c", sanction, by(eu), to(rus), on(day("2022-02-24"))),
+		}, "c|a b"},
 		{"one visit dated twice in one article", []news.Report{
 			rep("a", id("a/1"), does("visit", news.Consult), on(between("2023-06-12", "2023-06-18", news.Week)), dated("this week")),
 			rep("a", id("a/2"), does("visit", news.Consult), on(day("2023-06-13"))),
