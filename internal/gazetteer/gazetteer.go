@@ -78,6 +78,7 @@ type Outlet struct {
 // Occasion is a recurring day or a single one.
 type Occasion struct {
 	news.Occasion          // Ordinal unused
+	Countries     []string // whose day it is; two for the beginning of two states' relations (Country is "" then), none for a day that is no one state's
 	Founded       int      // year that anniversaries count from; 0 when none
 	Rule          string   // "05-09", "4 thu 11" (fourth Thursday of November), "easter+1", "hijri 10-01", "2024-05-07" (once)
 	Names         []string // all names that the press uses

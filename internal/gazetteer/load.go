@@ -352,6 +352,12 @@ func (g *Gazetteer) addOutlet(e *Entry, r row) {
 func (g *Gazetteer) addOccasion(r row) error {
 	o := &Occasion{Rule: r.cell("rule")}
 	o.ID, o.Name, o.Country = r.cell("id"), r.cell("name"), r.cell("country")
+	if o.Country != "" {
+		o.Countries = strings.Split(o.Country, "-")
+		if len(o.Countries) > 1 {
+			o.Country = ""
+		}
+	}
 	if o.ID == "" || o.Name == "" {
 		return fmt.Errorf("an occasion needs an id and a name")
 	}

@@ -60,7 +60,7 @@ func parseRule(s string) (rule, error) {
 	switch {
 	case len(f) == 0:
 		return nil, bad
-	case len(f[0]) == len("2006-01-02"):
+	case len(f[0]) == len("2006-01-02") && f[0][4] == '-':
 		return onceRule(f)
 	case len(f) == 1 && strings.HasPrefix(s, "easter"):
 		return easterRule(s[len("easter"):], westernEaster)
