@@ -211,7 +211,8 @@ func TestCoreferenceGUM(t *testing.T) {
 		goldOf := func(m news.Mention) int {
 			best, size := -1, 1<<30
 			for _, c := range chains {
-				if c.first <= m.Head && m.Head < c.last && c.last-c.first < size && c.head == m.Head {
+				heads := c.head == m.Head || m.First <= c.head && c.head < m.Last || c.first <= m.First && m.Last <= c.last && m.Kind == news.Named && c.last-c.first < 2*(m.Last-m.First)+2
+				if heads && c.first <= m.Head && m.Head < c.last && c.last-c.first < size {
 					best, size = c.chain, c.last-c.first
 				}
 			}

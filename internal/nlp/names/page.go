@@ -28,6 +28,7 @@ type page struct {
 	aliases     map[string]*atom // folded short name that the page itself explains: "the Organisation of … (OXY)"
 	trail       []trace          // who was spoken of, in order
 	midCapitals map[string]bool  // words capitalised within some sentence; nil until asked for
+	spokenOf    map[string]bool  // states named by more than their capitals
 	states      map[string]int   // times that a state is named on the page, by code
 	topics      []string         // codes of states, most named first
 }
@@ -57,6 +58,7 @@ type referent struct {
 	words  []string // a person's name, folded
 	role   gazetteer.Role
 	title  string // a person's office as the page has it, without country: "foreign minister"
+	titled bool   // Actor.Office follows the page's own title
 	gender gender
 	plural bool // a crowd
 	aside  bool // appears in by-lines only
@@ -68,7 +70,7 @@ func newPage(l *Layer, an *news.Analysis) *page {
 		Layer: l, an: an, text: an.Article.Text, toks: an.Tokens,
 		words: make([]word, len(an.Tokens)), sents: make([]sentence, len(an.Sentences)),
 		atomAt: make([]int32, len(an.Tokens)),
-		byKey:  map[string]int{}, aliases: map[string]*atom{}, states: map[string]int{},
+		byKey:  map[string]int{}, aliases: map[string]*atom{}, states: map[string]int{}, spokenOf: map[string]bool{},
 	}
 	for i := range p.toks {
 		p.atomAt[i] = -1

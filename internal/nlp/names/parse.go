@@ -59,6 +59,7 @@ type office struct {
 	sector string
 	gender gender
 	former bool // "former", "late", "then", "ousted"
+	then   bool // "then": the holder at the time told of
 	elect  bool // "-elect", "incoming"
 	lesser bool // deputy, vice, assistant
 }
@@ -317,9 +318,12 @@ func (p *page) office(i int, s *sentence) (office, int, bool) {
 		switch {
 		case w.class&era != 0:
 			switch w.lower {
-			case "incoming", "newly-elected":
+			case "incoming":
 				o.elect = true
+			case "outgoing", "newly-elected", "departing":
 			case "-":
+			case "then", "then-":
+				o.former, o.then = true, true
 			default:
 				o.former = true
 			}
@@ -879,7 +883,7 @@ func (p *page) nounPhrase(n noun, start, j int, s *sentence, owner, inner *phras
 		}
 	case country:
 		ph.sort = countryNoun
-		if !ph.definite || count > 0 {
+		if !ph.definite && !(s.title && (ph.noun == "kingdom" || ph.noun == "mainland") && !indefinite) || count > 0 {
 			return nil
 		}
 		for k := start; k < j; k++ {

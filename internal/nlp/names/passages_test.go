@@ -93,6 +93,10 @@ var passages = []struct {
 	{"2018-02-07", "Tokyo-based analysts blamed Tokyo.", []string{"Tokyo = place Tokyo/JPN~", "Tokyo#2 = JPN"}},
 	{"2018-02-07", "The Kremlin praised the White House.", []string{"Kremlin = RUS", "White House = USA"}},
 
+	{"2018-02-07", "Brussels imposed sanctions on Minsk.", []string{"Brussels = European Union/EUE", "Minsk = BLR"}},
+	{"2018-02-07", "Belgium expelled a diplomat. Brussels gave no reason.", []string{"Brussels = BEL"}},
+	{"2018-02-07", "Scotland beat Italy.", []string{"Scotland = Scotland/", "Italy = ITA"}},
+
 	// Nominals.
 	{"2018-04-27", "North Korea and South Korea signed a declaration. The North froze tests; the South stopped drills. The two Koreas agreed.", []string{
 		"The North = PRK", "the South = KOR", "The two Koreas = PRK+KOR"}},
@@ -122,6 +126,8 @@ var passages = []struct {
 
 	// Former, late, then.
 	{"2023-12-30", "Former President Hu Jintao of China did not attend.", []string{"Former President Hu Jintao of China = Hu Jintao/CHN"}},
+	{"2024-02-26", "In 2003, then-President George W. Bush met Former Prime Minister Tony Blair.", []string{"Former Prime Minister Tony Blair = Tony Blair/GBR"}},
+	{"2005-08-20", "The Iranian president spoke.", []string{"The Iranian president = Mahmoud Ahmadinejad/IRN"}},
 	{"2016-11-26", "Cuba's late leader Fidel Castro was mourned.", []string{"Cuba's late leader Fidel Castro = Fidel Castro/CUB"}},
 
 	// Organisations and organs.

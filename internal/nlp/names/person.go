@@ -189,7 +189,7 @@ func (p *page) bestCandidate(es []*gazetteer.Entry, country string, o office, su
 			fits := o.role != "" && p.fills(t, o.role)
 			switch {
 			case p.an.Published.Overlaps(span):
-				now = true
+				now = now || sure || country != "" || o.words != "" || roleWeight(t.Role) > 2 || p.states[e.Country] > 0
 				role = role || fits
 			case !t.To.IsZero() && !p.an.Published.From.IsZero() && t.To.Before(p.an.Published.From):
 				past = true
@@ -321,7 +321,7 @@ func (p *page) stranger(ph *phrase) int {
 func (p *page) shortPerson(ph *phrase, country string, o office) int {
 	words := nameWords(p.cut(ph.atom.first, ph.atom.last))
 	best, top := -1, 0
-	for _, r := range p.persons {
+	for _, r := range p.persons[max(0, len(p.persons)-maxPersons):] {
 		ref := &p.refs[r]
 		if ref.aside || p.clashes(ref, country) || clashing(ph.office.gender, ref.gender) {
 			continue
@@ -358,6 +358,16 @@ func (p *page) shortPerson(ph *phrase, country string, o office) int {
 	}
 	if e := p.bestCandidate(es, country, o, false); e != nil {
 		return p.knownPerson(e)
+	}
+	s := &p.sents[p.words[ph.first].sent]
+	if ph.first == ph.atom.first && ph.peer == nil && ph.owner == nil && ph.atom.entry != nil && !p.is(ph.last, sayVerb) {
+		// Nothing but a surname in the gazetteer makes it a person's.
+		if kind := p.guess(ph.atom.first, ph.atom.last, s); kind != news.Person {
+			ph.sort = otherName
+			return p.refer("name:"+gazetteer.Fold(p.cut(ph.first, ph.last)), func() news.Entity {
+				return news.Entity{Kind: kind, Actor: news.Actor{Name: squeeze(p.cut(ph.first, ph.last))}}
+			})
+		}
 	}
 	return p.stranger(ph)
 }
@@ -460,6 +470,13 @@ func (p *page) learn(r int, ph *phrase, o office, country string) {
 	if ref.Actor.Sector == "" {
 		ref.Actor.Sector = "GOV"
 	}
+	if ref.Known && !ref.titled && o.role != gazetteer.OtherRole {
+		// Of several offices, the one that the page calls the person by.
+		if t, ok := p.termAt(ref.Actor.ID, o.role); ok {
+			ref.titled = true
+			ref.Actor.Office = t.Office + " of " + p.countryName(t.Country)
+		}
+	}
 	if ref.title == "" {
 		ref.title, ref.role = o.words, o.role
 		if o.former {
@@ -486,7 +503,7 @@ func (p *page) officeText(o office, owner *phrase, country string) string {
 	} else if owner != nil && owner.sort == otherName && owner.entity >= 0 {
 		return words + " of " + p.refs[owner.entity].Actor.Name
 	}
-	if o.former {
+	if o.former && !o.then {
 		words = "former " + words
 	}
 	if o.elect && !strings.HasSuffix(words, "elect") {

@@ -13,6 +13,9 @@ import (
 const (
 	lookBack = 80
 	farBack  = 4
+	// maxPersons bounds how many persons of a page an office or a surname is
+	// tried on, so that time stays linear in the text.
+	maxPersons = 400
 )
 
 // recency scores how lately the referent was spoken of before the phrase: 0
@@ -376,7 +379,7 @@ func (p *page) resolvePair(ph *phrase) {
 		if len(refs) < n {
 			refs = refs[:0]
 			for _, s := range p.latestStates(ph, n) {
-				if e := one(p.leaders(p.refs[s].Actor.Country)); e != nil && ph.noun == "leaders" {
+				if e := p.one(p.leaders(p.refs[s].Actor.Country)); e != nil && ph.noun == "leaders" {
 					refs = append(refs, p.knownPerson(e))
 				} else {
 					refs = append(refs, s)

@@ -64,6 +64,7 @@ func (p *page) resolvePhrase(ph *phrase, depth int) {
 	switch ph.sort {
 	case namedState:
 		ph.entity = p.known(ph.atom.entry)
+		ph.more = p.namesakes(ph.atom)
 		ph.modifier = ph.atom.sense == gazetteer.Demonym && p.demonymModifies(ph)
 	case capitalName:
 		p.resolveCapital(ph)
@@ -152,6 +153,21 @@ func (p *page) markModifier(ph *phrase) {
 	if (t.Rel == "compound" || t.Rel == "amod" || t.Rel == "nmod:desc") && t.Head >= ph.last && t.Head < len(p.toks) && p.words[t.Head].sent == p.words[h].sent {
 		ph.modifier = true
 	}
+}
+
+// namesakes are the other states that a people's name takes in, where the page
+// speaks of them as much: "Koreans" on a page about both Koreas.
+func (p *page) namesakes(a *atom) []int {
+	if a.sense != gazetteer.Demonym {
+		return nil
+	}
+	var more []int
+	for _, m := range a.matches {
+		if m.Entry.Kind == news.State && m.Sense == a.sense && m.Entry != a.entry && 3*p.states[m.Entry.ID] > p.states[a.entry.ID] && p.states[m.Entry.ID] > 1 {
+			more = append(more, p.known(m.Entry))
+		}
+	}
+	return more
 }
 
 // demonymModifies reports whether a demonym qualifies a noun, rather than
@@ -289,6 +305,12 @@ func (p *page) ownerCountry(owner *phrase) string {
 func (p *page) resolveCapital(ph *phrase) {
 	if p.acts(ph) {
 		ph.entity = p.known(ph.atom.entry)
+		// "Brussels": the Union unless the page speaks of Belgium.
+		for _, m := range ph.atom.matches {
+			if m.Sense == gazetteer.Metonym && m.Entry.Kind == news.Organisation && !p.spokenOf[ph.atom.entry.ID] {
+				ph.entity = p.known(m.Entry)
+			}
+		}
 		return
 	}
 	name, code := squeeze(p.cut(ph.first, ph.last)), ph.atom.entry.ID
@@ -446,7 +468,7 @@ func (p *page) resolveOther(ph *phrase) {
 	key := "name:" + gazetteer.Fold(name)
 	if a.last-a.first == 1 && kind == news.Other {
 		words := nameWords(name)
-		for _, r := range p.persons {
+		for _, r := range p.persons[max(0, len(p.persons)-maxPersons):] {
 			if !p.refs[r].aside && p.nameFit(words, &p.refs[r]) >= 90 {
 				ph.sort, ph.entity = personName, r
 				return
@@ -590,7 +612,7 @@ func (p *page) unnamed(ph *phrase, o office, country string) int {
 // -1 when there is none.
 func (p *page) holderOnPage(ph *phrase, country string) int {
 	best, top := -1, 0
-	for _, r := range p.persons {
+	for _, r := range p.persons[max(0, len(p.persons)-maxPersons):] {
 		ref := &p.refs[r]
 		if ref.aside {
 			continue
@@ -672,10 +694,12 @@ func (p *page) holds(ref *referent, o office, country string, owner int) int {
 
 // sameOffice compares the words of two titles, spokespersons of any sex alike.
 func sameOffice(a, b string) bool {
-	r := strings.NewReplacer("spokeswoman", "spokesperson", "spokesman", "spokesperson", "chairman", "chair", "chairwoman", "chair", "chairperson", "chair", "defense", "defence")
-	a, b = r.Replace(a), r.Replace(b)
+	a, b = anyHolder.Replace(a), anyHolder.Replace(b)
 	return a == b || strings.HasSuffix(a, " "+b) || strings.HasSuffix(b, " "+a)
 }
+
+// anyHolder makes one word of a title's forms.
+var anyHolder = strings.NewReplacer("spokeswoman", "spokesperson", "spokesman", "spokesperson", "chairman", "chair", "chairwoman", "chair", "chairperson", "chair", "defense", "defence")
 
 // holder finds who held the office when the page was published; -1 when that
 // is not known or not of one person.
@@ -710,21 +734,28 @@ func (p *page) holder(country string, o office, ph *phrase) int {
 				!strings.Contains(t.Office, "foreign") == strings.Contains(organ, "foreign")
 		})
 	}
-	person := one(terms)
+	person := p.one(terms)
 	if person == nil {
 		return -1
 	}
 	return p.knownPerson(person)
 }
 
-// one is the person of the terms when they are of one person.
-func one(terms []gazetteer.Term) *gazetteer.Entry {
+// one is the person of the terms of one office: when they are of several, the
+// one who took it last before the day of publication, if that day is known;
+// nil otherwise. (Some terms are known to end only to the month.)
+func (p *page) one(terms []gazetteer.Term) *gazetteer.Entry {
 	var e *gazetteer.Entry
+	var since news.Day
 	for _, t := range terms {
-		if e != nil && t.Person != e {
+		switch {
+		case e == nil || t.Person == e:
+		case !p.an.Published.Exact() || t.From == since:
 			return nil
+		case !t.From.Before(p.an.Published.From), t.From.Before(since):
+			continue
 		}
-		e = t.Person
+		e, since = t.Person, t.From
 	}
 	return e
 }

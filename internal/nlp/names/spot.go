@@ -178,7 +178,10 @@ func (p *page) composed(i, last int, s *sentence) int {
 		return 0
 	}
 	ms := p.g.Lookup(p.cut(i, last))
-	if len(ms) == 0 || ms[0].Entry.Kind != news.OfficeBody || !strings.Contains(ms[0].Entry.ID, ":") {
+	if len(ms) == 0 || ms[0].Entry.Kind != news.OfficeBody {
+		return 0
+	}
+	if code, _, ok := strings.Cut(ms[0].Entry.ID, ":"); !ok || code != ms[0].Entry.Country {
 		return 0
 	}
 	for j := last - 1; j > i; j-- {
@@ -498,6 +501,11 @@ func (p *page) guess(first, last int, s *sentence) news.EntityKind {
 	if p.is(last-1, thing) && (last-first > 1 || p.words[last-1].class&given == 0) {
 		return news.Other
 	}
+	if first > s.first && p.lower(first-1) == "(" && last < s.last && p.lower(last) == ")" && len(p.atoms) > 0 {
+		if a := &p.atoms[len(p.atoms)-1]; a.first == s.first && p.dateline(a.first, a.last, s) {
+			return news.Media
+		}
+	}
 	if p.given(first) && (last-first > 1 || p.titledBefore(first, s)) {
 		return news.Person
 	}
@@ -558,7 +566,7 @@ func (p *page) dateline(first, last int, s *sentence) bool {
 	caps := p.words[first].caps && len(p.words[first].lower) > 3
 	switch next := p.lower(last); {
 	case next == "(":
-		return last+2 < s.last && p.words[last+1].capital && (p.lower(last+2) == ")" || caps)
+		return last+2 < s.last && p.words[last+1].capital && (p.lower(last+2) == ")" || p.lower(last+3) == ")" || caps)
 	case next == ",":
 		return last+1 < s.last && (p.is(last+1, never) || caps && p.words[last+1].capital)
 	case next == "--" || next == "—" || next == "–" || next == "-" || next == "/":
@@ -608,6 +616,7 @@ func (p *page) countStates() {
 		switch {
 		case top.Entry.Kind == news.State:
 			p.states[top.Entry.ID]++
+			p.spokenOf[top.Entry.ID] = p.spokenOf[top.Entry.ID] || top.Sense != gazetteer.Capital
 		case top.Entry.Kind == news.Person && top.Sense == gazetteer.Proper && top.Entry.Country != "":
 			p.states[top.Entry.Country]++
 		}
@@ -719,7 +728,7 @@ func (p *page) spotKnownInHeadlines() {
 				continue
 			}
 			for j := min(sent.last, i+5); j > i; j-- {
-				if a, ok := seen[gazetteer.Fold(p.cut(i, j))]; ok && p.words[i].capital {
+				if a, ok := seen[gazetteer.Fold(p.cut(i, j))]; ok && p.words[i].capital && p.wordy(j-1) {
 					more = append(more, atom{first: i, last: j, guess: a.guess})
 					i = j - 1
 					break
