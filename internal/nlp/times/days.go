@@ -81,7 +81,7 @@ func (s days) or(t days) days { return append(slices.Clone(s), t...).normal() }
 
 // and is what both hold.
 func (s days) and(t days) days {
-	var out days
+	out := make(days, 0, min(len(s), len(t))+1)
 	for i, j := 0, 0; i < len(s) && j < len(t); {
 		a, b := max(s[i].a, t[j].a), min(s[i].b, t[j].b)
 		if a <= b {

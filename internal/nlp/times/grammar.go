@@ -128,8 +128,8 @@ func (p *parser) ranged(e expr, i, next int) (expr, int) {
 	}
 	to, end := p.simple(j)
 	if end == j {
-		if n, ok := p.number(j, 2, 2); ok && e.unit == year && e.year > 0 && n == (e.year+1)%100 && p.mark(j-1) == '-' {
-			to = expr{kind: calendar, unit: year, year: e.year + 1}
+		if n, ok := p.number(j, 2, 2); ok && e.unit == year && e.year > 0 && n > e.year%100 && p.mark(j-1) == '-' && p.glued(j) {
+			to = expr{kind: calendar, unit: year, year: e.year/100*100 + n}
 			end = j + 1
 		}
 	}
@@ -456,7 +456,7 @@ func (p *parser) yearOf(e *expr, i int) int {
 		e.yearRel = rel
 		return k + 2
 	}
-	if p.is(k, "juche") && !comma {
+	if p.is(k, "juche") {
 		if y, next := p.core(k); next > k {
 			e.year = y.year
 			return next
@@ -644,7 +644,7 @@ func (p *parser) clockTime(i int) (clock string, next int) {
 			h += 12
 		}
 		j, sure = j+1, true
-	case p.is(j, "in") && p.is(j+1, "the") && p.class(j+2) == partW && h <= 12 && h > 0 && (sure || p.is(i-1, "at")):
+	case p.is(j, "in") && p.is(j+1, "the") && p.class(j+2) == partW && h <= 12 && h > 0 && (sure || p.is(i-1, "at", "around", "about")):
 		if c := p.w[j+2].entry.code; (c == "AF" || c == "EV") && h < 12 {
 			h += 12
 		}
@@ -663,45 +663,17 @@ func (p *parser) clockTime(i int) (clock string, next int) {
 	}
 	switch {
 	case p.class(k) == zoneW && strings.ToUpper(p.word(k)) == p.word(k):
-		clock += offset(p.w[k].n)
 		j = k + 1
 		if p.mark(j) == '+' || p.mark(j) == '-' && p.glued(j+1) {
-			if d, ok := p.number(j+1, 1, 2); ok && d <= 14 && p.key(k) == "gmt" || ok && p.key(k) == "utc" {
-				sign := 60
-				if p.mark(j) == '-' {
-					sign = -60
-				}
-				clock = clock[:len(clock)-1] + offset(sign*d)
+			if d, ok := p.number(j+1, 1, 2); ok && d <= 14 && p.is(k, "gmt", "utc") {
 				j += 2
 			}
 		}
-		if k > 0 && p.mark(k-1) == '(' && p.mark(j) == ')' {
+		if p.mark(k-1) == '(' && p.mark(j) == ')' {
 			j++
 		}
 	case p.is(j, "local") && p.is(j+1, "time"):
 		j += 2
 	}
 	return clock, j
-}
-
-// offset writes minutes east of Greenwich as ISO 8601 does.
-func offset(minutes int) string {
-	if minutes == 0 {
-		return "Z"
-	}
-	sign := '+'
-	if minutes < 0 {
-		sign, minutes = '-', -minutes
-	}
-	return fmt.Sprintf("%c%02d:%02d", sign, minutes/60, minutes%60)
-}
-
-// zoneOfClock cuts the zone off a clock time, which alone the value of TIMEX3 keeps.
-func zoneOfClock(clock string) (bare, zone string) {
-	for i := 1; i < len(clock); i++ {
-		if c := clock[i]; c == 'Z' || c == '+' || c == '-' {
-			return clock[:i], clock[i:]
-		}
-	}
-	return clock, ""
 }

@@ -14,6 +14,15 @@ var counted = words(`people troops soldiers men women children tons tonnes metre
 	delegates participants guests visitors hectares acres square cubic kilograms kg grams litres liters megawatts mw mph
 	rpm calories points cases deaths others times percent degrees and-a-half personnel victims guests athletes`)
 
+// labels make the number behind them a name.
+var labels = words(`resolution article no nos number flight room page paragraph section chapter apartment route highway
+	model volume item clause directive regulation decree bus exit suite box channel unit battalion regiment`)
+
+// ordered are nouns that an ordinal counts: "the 14th Congress".
+var ordered = words(`congress assembly session fleet army division parallel amendment summit plenum party conference round
+	infantry brigade regiment battalion corps century street avenue arrondissement district ward package meeting edition
+	games olympics plenary parliament guards floor time person place straight consecutive annual`)
+
 // numberFirst reads what begins with a number: a date, a year, an hour, a
 // quantity of units, an ordinal.
 func (p *parser) numberFirst(i int) (expr, int) {
@@ -169,8 +178,8 @@ func (p *parser) yearFirst(i int) (expr, int) {
 	if p.glued(i) && (p.mark(i-1) == '-' && i >= 2 && p.glued(i-1) && p.class(i-2) == cardinalW && p.w[i-2].digits != 4 || p.mark(i-1) == ',' || p.mark(i-1) == ':') {
 		return expr{}, i // telephone numbers, scores
 	}
-	switch p.mark(i - 1) {
-	case '$', '#':
+	switch {
+	case p.mark(i-1) == '$', p.mark(i-1) == '#', labels[lower(p.word(i-1))], p.mark(i-1) == '.' && labels[lower(p.word(i-2))]:
 		return expr{}, i
 	}
 	if counted[lower(p.word(j))] || p.class(j) == unitW && !p.is(j, "quarter", "half", "season") || p.mark(j) == '%' || p.mark(j) == '-' && p.glued(j) && p.class(j+1) == unitW {
@@ -308,7 +317,7 @@ func (p *parser) bareDay(i int) (expr, int) {
 	if p.is(i-2, "of", "for") && !p.is(i-3, "morning", "night", "evening", "afternoon", "early", "late") && p.w[i].digits == 0 {
 		return expr{}, i
 	}
-	if !p.is(i-2, "on", "by", "until", "till", "from", "since", "to", "before", "after", "between", "of", "through", "and", "starting", "around", "than") {
+	if !p.is(i-2, "on", "by", "until", "till", "from", "since", "to", "before", "after", "between", "of", "through", "starting", "around", "than") {
 		return expr{}, i
 	}
 	e := expr{kind: calendar, unit: day, date: d}
@@ -379,6 +388,8 @@ func (p *parser) bareDay(i int) (expr, int) {
 			return expr{}, i
 		}
 	case p.class(next) == plain && p.pastForm(next):
+	case ordered[lower(p.word(next))]:
+		return expr{}, i
 	case p.cap(next) && p.subject(next):
 	case p.class(next) == plain && !p.cap(next) && p.adverb(next):
 	case p.class(next) == dayW || p.class(next) == nowW:

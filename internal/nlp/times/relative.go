@@ -328,6 +328,9 @@ func (p *parser) behindThe(i int) (expr, int) {
 		}
 		return expr{}, i
 	}
+	if p.mark(j) == '\'' && p.class(j+1) == decadeW {
+		return p.decadeFirst(j + 1)
+	}
 	switch p.class(j) {
 	case unitW:
 		return p.theUnit(i, j)
@@ -381,6 +384,8 @@ func (p *parser) behindThe(i int) (expr, int) {
 			if e.kind == calendar && e.unit == year && p.is(next, "period") {
 				e.report = true
 				next++
+			} else if e.kind == calendar && e.unit == year && p.class(j) == cardinalW && p.w[j].digits == 4 {
+				return expr{}, i // "the 1994 framework": the year alone
 			}
 			return e, next
 		}

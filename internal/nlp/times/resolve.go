@@ -486,7 +486,7 @@ func (e *expr) choose(y int, a news.Day, in func(year int) (stamp, bool)) (stamp
 	if okH {
 		return held, true
 	}
-	if okB && (e.unit == quarter || e.unit == half) && a.Sub(lastBefore.last()) < 150 {
+	if okB && (e.unit == quarter || e.unit == half) && (a.Sub(lastBefore.last()) < 150 || e.tense != futureTense) {
 		return lastBefore, true // reports look back, whatever they expect
 	}
 	switch {

@@ -75,6 +75,9 @@ func (s *scanner) scan(ws []word, text string, span news.Span) (_ []word, opens 
 				if n == 1 && i+1 < end && text[i] == '.' && (text[i+1]|0x20) == 'm' && (i+2 == end || !isLetter(text[i+2])) {
 					buf[1], buf[2], n = '.', 'm', 3
 					i += 2
+					if i < end && text[i] == '.' {
+						i++
+					}
 					w.end = i
 				}
 				if e := s.lex[string(buf[:n])]; e != nil && !(e.proper && !w.cap) {
@@ -98,7 +101,8 @@ func (s *scanner) scan(ws []word, text string, span news.Span) (_ []word, opens 
 				for j < end && isDigit(text[j]) {
 					j++
 				}
-				if text[i] == ',' && j-i != 4 || text[i] == '.' && (digits > 2 || j-i > 2 && j < end && text[j] == '.' || isDate(text[start:end])) {
+				if start == last && len(ws) > 1 && ws[len(ws)-1].mark == '.' && ws[len(ws)-2].digits > 0 ||
+					text[i] == ',' && j-i != 4 || text[i] == '.' && (digits > 2 || j-i > 2 && j < end && text[j] == '.' || isDate(text[start:end])) {
 					break // "May 9,2024", "09.05.2024"
 				}
 				if text[i] == ',' {
@@ -119,8 +123,8 @@ func (s *scanner) scan(ws []word, text string, span news.Span) (_ []word, opens 
 					w.entry, i = nth, j
 				case suffix == "s" && digits >= 2 && n%10 == 0:
 					w.entry, i = nineties, j
-				case suffix == "km" || suffix == "kg" || suffix == "mm" || suffix == "k" || suffix == "bn":
-					w.comma = true // a measure
+				case len(suffix) <= 2 && !isClock(suffix):
+					w.comma = true // a measure: "15km", "1,200m"
 				}
 				w.end = i
 			}
@@ -182,6 +186,15 @@ func isDate(s string) bool {
 			return false
 		}
 		i = j + 1
+	}
+	return false
+}
+
+// isClock reports whether letters behind digits tell the hour.
+func isClock(s string) bool {
+	switch s {
+	case "am", "pm", "AM", "PM", "a", "p", "h", "H", "Z", "T":
+		return true
 	}
 	return false
 }

@@ -13,7 +13,7 @@ type stamp struct {
 	unit  unit // day or longer
 	from  news.Day
 	part  string // part of day: "MO", "NI"
-	clock string // "T14:30", with "Z" or "+09:00" when a zone is told
+	clock string // "T14:30", in the zone of the words
 }
 
 // seasons' first months, north of the equator.
@@ -123,6 +123,9 @@ func (s stamp) value() string {
 	case quarter:
 		return fmt.Sprintf("%04d-Q%d", y, (m+2)/3)
 	case season:
+		if m == 12 {
+			y++
+		}
 		return fmt.Sprintf("%04d-%s", y, [...]string{"WI", "SP", "SU", "FA"}[m/3%4])
 	case half:
 		return fmt.Sprintf("%04d-H%d", y, (m+5)/6)

@@ -87,11 +87,11 @@ func lexicon() map[string]*entry {
 		into through throughout than more less least most about around some nearly almost roughly approximately
 		up as ago old hence long ahead former anniversary birthday eve jubilee centenary ad bc bce ce period term
 		o'clock marks marking date dated beyond onwards onward not so far only just exactly precisely
-		copyright updated published posted h hrs time local 's be been no when which that's year-old straight
+		copyright updated published posted hrs time local 's be been no when which that's year-old straight
 		consecutive week-long under near previously foreseeable afterward afterwards hundred-day both even i ii iii his her its their our my your anno domini`, entry{class: plain})
 	add(`the a an this that these those last next past previous preceding prior coming following upcoming current recent same
 		latest early late mid middle beginning start end close earlier later every each all
-		fiscal financial calendar post pre juche another then turn onset first-half
+		fiscal financial calendar post pre juche q h another then turn onset first-half
 		additional further full entire whole other half eve`, entry{class: plain, opens: true})
 
 	add(`january february march april may june july august september october november december`,
@@ -109,9 +109,9 @@ func lexicon() map[string]*entry {
 
 	for u, w := range map[unit]string{second: "second", minute: "minute", hour: "hour", day: "day", weekend: "weekend",
 		week: "week", month: "month", quarter: "quarter", year: "year", decade: "decade", century: "century",
-		season: "season"} {
-		add(w, entry{class: unitW, n: int(u), opens: u != second && u != season})
-		if u != century {
+		season: "season", half: "half"} {
+		add(w, entry{class: unitW, n: int(u), opens: u != second && u != season && u != half})
+		if u != century && u != half {
 			add(w+"s", entry{class: unitW, n: int(u), plural: true, opens: u != season && u != quarter})
 		}
 	}
@@ -183,19 +183,17 @@ func lexicon() map[string]*entry {
 		add(words, entry{class: setW, code: code, opens: true})
 	}
 
-	// Offsets as the wires use them. PST, IST and the like are left out where
-	// two zones share the letters.
-	for minutes, words := range map[int]string{0: "gmt utc wet z", 60: "cet bst wat", 120: "cest eet sast", 180: "msk eest trt", 210: "irst",
-		240: "gst", 300: "pkt", 330: "ist", 345: "npt", 420: "wib ict", 480: "hkt sgt pht", 540: "kst jst", 570: "acst", 600: "aest",
-		-240: "edt", -300: "est cdt", -360: "cst mdt", -420: "mst pdt", -480: "pst", -180: "brt"} {
-		add(words, entry{class: zoneW, n: minutes})
-	}
+	add(`gmt utc wet z cet bst wat cest eet sast msk eest trt irst gst pkt ist npt wib ict hkt sgt pht kst jst acst aest
+		edt est cdt cst mdt mst pdt pst brt et pt`, entry{class: zoneW})
 
 	add(`was were had did been said told went came took made gave met sent held began became left saw won lost led
 		fell rose grew kept got paid put sat spoke stood struck swore threw thought understood wrote brought built bought
-		caught chose cut drew drove ate felt fought found flew forgot hit knew laid lay lent let meant ran read rode sang
-		sank shook shot shut sold spent spread stole taught tore wore withdrew vowed signed died killed`,
-		entry{class: pastV})
+		caught chose cut drew drove ate felt fought found flew forgot hit knew laid lay lent meant ran read rode sang
+		sank shook shot shut sold spent spread stole taught tore wore withdrew signed died killed slid broke arose awoke
+		beat bent bit bled blew bound bred burst cast clung crept dealt dug dwelt fled flung forbade foresaw forgave froze
+		ground hung hid hurt knelt leapt lit mistook overcame overthrew overtook proved quit rang rid sought shed shone
+		shrank slept slew smote sped spat split sprang stank stove strode strove swam swept swung tied tied trod underwent
+		undertook upheld upset woke wept wound wrung`, entry{class: pastV})
 	add(`is are has have does do says say tells stands remains continues wants`, entry{class: presentV})
 	add(`will shall 'll would could planned plans plan planning scheduled schedule expected expects expect due slated payable effective expire expires expiring
 		intends intend hopes hope forthcoming tentatively deadline likely

@@ -1,0 +1,70 @@
+package times
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"chancery/internal/news"
+	"chancery/internal/nlp/token"
+)
+
+// load is a day's reading: real news where it is beside the repository, else
+// the sentences of the table test many times over.
+func load(tb testing.TB) []*news.Analysis {
+	var out []*news.Analysis
+	add := func(text string) {
+		a := &news.Article{Text: text}
+		for start := 0; start < len(text); {
+			end := strings.IndexByte(text[start:], '\n')
+			if end < 0 {
+				end = len(text) - start
+			}
+			if s := strings.TrimSpace(text[start : start+end]); s != "" {
+				lead := strings.Index(text[start:start+end], s)
+				a.Blocks = append(a.Blocks, news.Block{Span: news.Span{Start: start + lead, End: start + lead + len(s)}, Part: news.Body})
+			}
+			start += end + 1
+		}
+		an := &news.Analysis{Article: a}
+		an.Sentences, an.Tokens = token.Split(a)
+		out = append(out, an)
+	}
+	files, _ := filepath.Glob(filepath.Join(shared, "data/polnear/data/dev/text/*/*"))
+	if len(files) == 0 {
+		files, _ = filepath.Glob(filepath.Join(shared, "data/polnear/data/dev/text/*"))
+	}
+	for _, f := range files {
+		if raw, err := os.ReadFile(f); err == nil {
+			add(strings.ToValidUTF8(string(raw), "?"))
+		}
+	}
+	if len(out) == 0 {
+		for range 50 {
+			var b strings.Builder
+			for _, c := range expressions {
+				b.WriteString(c.text)
+				b.WriteString("\n")
+			}
+			add(b.String())
+		}
+	}
+	return out
+}
+
+func BenchmarkFind(b *testing.B) {
+	layer := newLayer(fixture(b))
+	texts := load(b)
+	n := 0
+	for _, an := range texts {
+		n += len(an.Article.Text)
+	}
+	b.SetBytes(int64(n))
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, an := range texts {
+			layer.Find(an)
+		}
+	}
+}
