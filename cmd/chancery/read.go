@@ -166,7 +166,7 @@ func (p *progress) done(sum pipeline.Summary) {
 	if n := sum.Skips(); n > 0 {
 		var why []string
 		for _, k := range slices.Sorted(maps.Keys(sum.Skipped)) {
-			why = append(why, fmt.Sprintf("%d %s", sum.Skipped[k], clean(k)))
+			why = append(why, fmt.Sprintf("%d %s", sum.Skipped[k], clean(strings.TrimPrefix(k, pipeline.Source+": "))))
 		}
 		parts = append(parts, fmt.Sprintf("%d not read (%s)", n, strings.Join(why, "; ")))
 	}

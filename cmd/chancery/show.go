@@ -253,7 +253,10 @@ func (v *viewer) clues(d store.Document) {
 		if words := clean(c.In(d.Article.Text)); words != "" && !strings.Contains(says, words) {
 			says = "“" + clip(words, 60) + "”: " + says
 		}
-		text := says + " ⇒ " + dateText(c.Allows)
+		text := says
+		if c.Allows.Known() {
+			text += " ⇒ " + dateText(c.Allows)
+		}
 		style := ""
 		if c.Ignored {
 			text += " (overruled)"

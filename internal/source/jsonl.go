@@ -83,7 +83,7 @@ func (r *Reader) single(path string, in io.Reader, yield yielder) bool {
 func (r *Reader) page(line []byte) (news.Page, error) {
 	var rec record
 	if err := json.Unmarshal(bytes.TrimPrefix(line, []byte("\xef\xbb\xbf")), &rec); err != nil {
-		return news.Page{}, fmt.Errorf("%w: %w", ErrRecord, err)
+		return news.Page{}, fmt.Errorf("%w: %w", ErrRecord, plainly(err))
 	}
 	p := news.Page{URL: strings.TrimSpace(rec.URL), Charset: "utf-8"}
 	switch {
@@ -102,6 +102,18 @@ func (r *Reader) page(line []byte) (news.Page, error) {
 		return news.Page{}, fmt.Errorf("%w: %w", ErrRecord, err)
 	}
 	return p, nil
+}
+
+// plainly says a JSON error in the words of the format, not of this program.
+func plainly(err error) error {
+	var wrong *json.UnmarshalTypeError
+	switch {
+	case !errors.As(err, &wrong):
+		return err
+	case wrong.Field == "":
+		return fmt.Errorf("%s in place of an object", wrong.Value)
+	}
+	return fmt.Errorf("%q: %s in place of a string", wrong.Field, wrong.Value)
 }
 
 // fetched reads a time as crawlers write it; none is the zero Time.

@@ -138,7 +138,7 @@ func TestPages(t *testing.T) {
 			{Err: "g.txt: larger than one page may be: over 1000 bytes"},
 			{Err: "h.txt.gz: larger than one page may be: over 1000 bytes"},
 			{Err: "i.xml: not a page: XML that is not XHTML"},
-			{Err: "j.json: bad record: json: cannot unmarshal array into Go value of type source.record"},
+			{Err: "j.json: bad record: array in place of an object"},
 			{Err: "k.json: empty"},
 			{Err: "l.txt.gz: empty"},
 			{Err: "m.jsonl: empty"},
@@ -190,7 +190,7 @@ func TestJSONLines(t *testing.T) {
 		{Err: "-: line 7 (byte 4213): larger than one page may be: over 1000 bytes"},
 		{Err: `-: line 8 (byte 5227): bad record: "fetched": "last week" is not like 2006-01-02T15:04:05Z`},
 		html("9", "", "text/plain", "9", noon),
-		{Err: "-: line 10 (byte 5302): bad record: json: cannot unmarshal string into Go value of type source.record"},
+		{Err: "-: line 10 (byte 5302): bad record: string in place of an object"},
 		html("11", "", "text/plain", "11", noon),
 		html("12", "", "text/plain", "12, without an end of line", time.Time{}),
 	}
