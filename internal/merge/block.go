@@ -12,7 +12,7 @@ import (
 // merge. Keys are sorted; there is at least one.
 func Block(r *news.Report) []string {
 	source, target := codes(r.Source), codes(r.Target)
-	if len(target) == 0 && (r.Reciprocal || len(source) > 1 && kindOf(r).is(symmetric)) {
+	if len(target) == 0 && len(source) > 1 && (r.Reciprocal || kindOf(r).is(symmetric)) {
 		target = source // "Kim and Putin met"
 	}
 	if len(source) == 0 {

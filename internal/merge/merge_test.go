@@ -567,6 +567,54 @@ func TestBlocksAreIndependent(t *testing.T) {
 	}
 }
 
+// TestComponents merges a world whole and by its connected sets of blocks, as
+// the pipeline does.
+func TestComponents(t *testing.T) {
+	for seed := range uint64(30) {
+		rng := rand.New(rand.NewPCG(seed, 6))
+		rs := random(rng, 80, []string{"PRK", "RUS", "USA", "CHN", "CUB", "VNM", "FRA", "DZA", "JPN", "KOR"})
+		for i := range rs {
+			rs[i].ReplyTo = "" // a link may cross blocks
+		}
+		of := map[string]int{} // block to set
+		sets := make([][]news.Report, len(rs))
+		for i, r := range rs {
+			sets[i] = []news.Report{r}
+			for _, k := range Block(&r) {
+				j, known := of[k]
+				if known && j != i {
+					sets[i], sets[j] = append(sets[i], sets[j]...), nil
+					for b, n := range of {
+						if n == j {
+							of[b] = i
+						}
+					}
+				}
+				of[k] = i
+			}
+		}
+		whole, parts := map[string]string{}, map[string]string{}
+		for _, e := range New(nil).Merge(rs) {
+			whole[e.ID] = marshal(t, []news.Event{e})
+		}
+		n := 0
+		for _, set := range sets {
+			if len(set) > 0 {
+				n++
+			}
+			for _, e := range New(nil).Merge(set) {
+				parts[e.ID] = marshal(t, []news.Event{e})
+			}
+		}
+		if n < 2 {
+			t.Fatalf("seed %d: one set only", seed)
+		}
+		if d := cmp.Diff(whole, parts); d != "" {
+			t.Fatalf("seed %d: %s", seed, d)
+		}
+	}
+}
+
 func TestBlock(t *testing.T) {
 	for _, c := range []struct {
 		name string
@@ -577,6 +625,7 @@ func TestBlock(t *testing.T) {
 		{"the other way", rep("a", by(putin), to(kim)), []string{"PRK-RUS"}},
 		{"two on one side", rep("a", by(usa, eu), to(rus)), []string{"EUE-RUS", "RUS-USA"}},
 		{"nobody told", rep("a", to()), []string{"PRK-"}},
+		{"nobody told, but mutual", rep("a", to(), mutual), []string{"PRK-"}},
 		{"no doer", rep("a", by()), []string{"RUS-"}},
 		{"nothing known", rep("a", by(), to()), []string{"-"}},
 		{"they met", rep("a", does("meet", ""), by(kim, putin), to()), []string{"PRK-RUS"}},
