@@ -31,6 +31,7 @@ const (
 	common            // a word that is capitalised only at the start of a sentence or in a headline
 	sayVerb
 	agentVerb // what only people and states do
+	blaming   // verbs whose object is the cause: "condemned Y after it …"
 	motion    // verbs and nouns of going and being somewhere
 	dealing   // nouns and verbs after which "to" or "from" has a party, not a place
 	locative  // prepositions of being somewhere
@@ -180,6 +181,11 @@ var classRows = []struct {
 	recognised recognized severed cut restored deployed conducted conduct carried annexed occupied seized shot summoned hosted host invited
 	believes believe hopes hope welcomed considers consider considered opposes oppose opposed recognises recognizes respects pursue pursues
 	ratified closed reopened mediated abstained voted boycotted retaliated complained protested apologised apologized appealed reserves`},
+	{blaming, `back backed backs backing support supported supports supporting condemn condemned condemns condemning criticise criticised criticize criticized slam slammed
+	sanction sanctioned sanctions punish punished praise praised praises praising thank thanked thanks thanking blame blamed blames blaming accuse accused accuses accusing
+	denounce denounced congratulate congratulated congratulates congratulating hail hailed rebuke rebuked expel expelled isolate isolated shun shunned
+	boycott boycotted applaud applauded reward rewarded attack attacked bomb bombed bombard bombarded invade invaded summon summoned embargo embargoed
+	fear feared trust trusted admire admired resent resented mock mocked ridicule ridiculed forgive forgave`},
 	{motion, `arrive arrived arrives arriving travel travelled traveled travels travelling traveling fly flew flies flying flown visit visits visited visiting trip trips tour
 	return returned returns returning go went goes going come came comes coming leave left leaves leaving depart departed departs departure
 	journey flight flights drive drove walked landed land landing summit conference head headed heads heading route way train trains convoy road rail bus stopover stop

@@ -220,7 +220,7 @@ func TestPages(t *testing.T) {
 	var b strings.Builder
 	for page := range strings.SplitSeq(string(raw), "\n===\n") {
 		day, text, _ := strings.Cut(page, "\n")
-		an := read(t, l, day, text)
+		an := read(t, l, day, text, nil)
 		check(t, an)
 		for _, m := range an.Mentions {
 			fmt.Fprintf(&b, "%d-%d %s %q → ", m.Start, m.End, m.Kind, m.In(an.Article.Text))

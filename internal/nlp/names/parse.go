@@ -534,6 +534,9 @@ func (p *page) headed(i int, s *sentence, owner *phrase, loose bool, depth int) 
 			j++
 		}
 	}
+	if loose && p.lower(j) == "-" {
+		return nil, i // "U.S.-led forces" are not the owner's
+	}
 	limit := min(s.last, j+10)
 	var inner *phrase // a state or organ between determiner and head
 	for ; j < limit; j++ {
@@ -556,6 +559,9 @@ func (p *page) headed(i int, s *sentence, owner *phrase, loose bool, depth int) 
 					return nil, i
 				}
 				return nil, i // the name heads a phrase of its own; "the" is nothing to it
+			}
+			if p.lower(next) == "-" && p.glued(next) {
+				return nil, i
 			}
 			inner = ph
 			j = next - 1

@@ -2,14 +2,12 @@ package names_test
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 
 	"chancery/internal/news"
 	"chancery/internal/nlp/names"
 	"chancery/internal/nlp/token"
-	"github.com/google/go-cmp/cmp"
 )
 
 // passages are short texts, each with the day on which it was published and
@@ -124,6 +122,11 @@ var passages = []struct {
 	{"2015-05-05", "Nicolas Maduro accused Washington. He said the United States wanted his head.", []string{"Washington = USA", "He = Nicolas Maduro/VEN", "his = Nicolas Maduro/VEN"}},
 	{"2014-05-05", "Kenya expelled two diplomats after they criticised its elections.", []string{"its = KEN"}},
 
+	{"2023-06-12", "Cuba backed Moscow after it invaded Ukraine.", []string{"it = RUS"}},
+	{"2017-09-04", "Japan condemned North Korea because it tested a bomb.", []string{"it = PRK"}},
+	{"2017-09-04", "The Cuban people know what they want.", []string{"they = CUB"}},
+	{"2024-03-08", "Mr Sharif thanked Narendra Modi, who had used the platform to congratulate him.", []string{"him = Shehbaz Sharif/PAK"}},
+
 	// Former, late, then.
 	{"2023-12-30", "Former President Hu Jintao of China did not attend.", []string{"Former President Hu Jintao of China = Hu Jintao/CHN"}},
 	{"2024-02-26", "In 2003, then-President George W. Bush met Former Prime Minister Tony Blair.", []string{"Former Prime Minister Tony Blair = Tony Blair/GBR"}},
@@ -211,7 +214,7 @@ func inWord(text string, start, end int) bool {
 	return letter(start-1) || letter(end)
 }
 
-func read(t testing.TB, l *names.Layer, day, text string) *news.Analysis {
+func read(t testing.TB, l *names.Layer, day, text string, parse func(*news.Analysis)) *news.Analysis {
 	t.Helper()
 	an := &news.Analysis{Article: article(text)}
 	if day != "" {
@@ -222,21 +225,46 @@ func read(t testing.TB, l *names.Layer, day, text string) *news.Analysis {
 		an.Published = news.OneDay(d, "test")
 	}
 	an.Sentences, an.Tokens = token.Split(an.Article)
+	if parse != nil {
+		parse(an)
+	}
 	l.Find(an)
 	return an
 }
 
-func TestPassages(t *testing.T) {
+// missed lists what a reading of the passages gets wrong.
+func missed(t *testing.T, parse func(*news.Analysis)) (wrong []string, of int) {
 	l := names.New(world(t))
 	for _, tt := range passages {
-		an := read(t, l, tt.day, tt.text)
-		var got []string
-		for _, w := range tt.want {
-			phrase, _, _ := strings.Cut(w, " = ")
-			got = append(got, phrase+" = "+meaning(an, phrase))
+		an := read(t, l, tt.day, tt.text, parse)
+		check(t, an)
+		for _, want := range tt.want {
+			phrase, _, _ := strings.Cut(want, " = ")
+			of++
+			if got := phrase + " = " + meaning(an, phrase); got != want {
+				wrong = append(wrong, fmt.Sprintf("%s: want %s, got %s", tt.text, want, got))
+			}
 		}
-		if diff := cmp.Diff(tt.want, got); diff != "" && !slices.Equal(tt.want, got) {
-			t.Errorf("%s %s (-want +got):\n%s", tt.day, tt.text, diff)
-		}
+	}
+	return wrong, of
+}
+
+// TestPassages reads the passages without syntax: all must be right.
+func TestPassages(t *testing.T) {
+	wrong, _ := missed(t, nil)
+	for _, w := range wrong {
+		t.Error(w)
+	}
+}
+
+// TestPassagesParsed reads the passages with the syntax layer, whose errors
+// may cost a few.
+func TestPassagesParsed(t *testing.T) {
+	wrong, of := missed(t, parser(t).Parse)
+	for _, w := range wrong {
+		t.Log(w)
+	}
+	if len(wrong)*25 > of {
+		t.Errorf("%d of %d wrong, want at most 4%%", len(wrong), of)
 	}
 }

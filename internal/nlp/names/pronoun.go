@@ -69,6 +69,7 @@ func (p *page) resolvePronoun(ph *phrase) {
 	subject := strings.HasPrefix(tok.Rel, "nsubj") || tok.Rel == "" && (w == "he" || w == "she" || w == "they")
 	clause := p.clauseOf(ph.first)
 	speaker := p.speakerHere(ph.first)
+	blame := p.blamedAfter(ph.first)
 
 	best, top := -1, 0
 	seen := 0
@@ -145,6 +146,9 @@ func (p *page) resolvePronoun(ph *phrase) {
 			if want.thing && p.is(ph.first+1, agentVerb) {
 				score -= 40
 			}
+		}
+		if d == 0 && blame >= 0 && t.token > blame && !t.owner {
+			score += 50
 		}
 		switch {
 		case d == 0 && self:
@@ -334,6 +338,27 @@ func (p *page) coargument(t *trace, i int) bool {
 	return v >= 0 && p.clauseOf(t.token) == v
 }
 
+// blamedAfter gives the verb before a pronoun that begins a clause of time or
+// reason, when what the verb is done to is the cause: "backed Moscow after it
+// invaded", "condemned the North because it tested". -1 when there is none.
+func (p *page) blamedAfter(i int) int {
+	switch p.lower(i - 1) {
+	case "after", "because", "since", "when", "once", "if", "as":
+	default:
+		return -1
+	}
+	s := &p.sents[p.words[i].sent]
+	for j := i - 2; j >= max(s.first, i-9); j-- {
+		if p.is(j, blaming) {
+			return j
+		}
+		if p.toks[j].UPOS == "VERB" || p.lower(j) == "," {
+			return -1
+		}
+	}
+	return -1
+}
+
 // hasSubject reports whether the predicate at token v has a subject of its own.
 func (p *page) hasSubject(v int) bool {
 	s := &p.sents[p.words[v].sent]
@@ -472,7 +497,7 @@ func (p *page) latestStates(ph *phrase, n int) []int {
 				continue
 			}
 			st := p.state(p.refs[r].Actor.Country)
-			if st < 0 {
+			if st < 0 || p.states[p.refs[r].Actor.Country] == 0 {
 				continue
 			}
 			score := 30 - 6*d - min(seen, 10)
@@ -495,7 +520,10 @@ func (p *page) latestStates(ph *phrase, n int) []int {
 	}
 	// "Russia called on both sides": on two others.
 	if doer := p.doerHere(ph); doer != "" && len(all) > n {
-		rest := slices.DeleteFunc(slices.Clone(all), func(s scored) bool { return p.refs[s.ref].Actor.Country == doer })
+		rest := slices.DeleteFunc(slices.Clone(all), func(s scored) bool {
+			code := p.refs[s.ref].Actor.Country
+			return code == doer || p.states[code] < 2
+		})
 		if len(rest) >= n {
 			all = rest
 		}
@@ -516,7 +544,7 @@ func (p *page) latestStates(ph *phrase, n int) []int {
 // when the phrase is not its subject; "" when there is none.
 func (p *page) doerHere(ph *phrase) string {
 	h := p.headOf(ph)
-	if strings.HasPrefix(p.toks[h].Rel, "nsubj") || p.toks[h].Rel == "" {
+	if strings.HasPrefix(p.toks[h].Rel, "nsubj") || p.toks[h].Rel == "" || p.words[h].quoted {
 		return ""
 	}
 	code := ""

@@ -144,7 +144,21 @@ func (p *page) markModifier(ph *phrase) {
 	if p.sents[p.words[h].sent].headline {
 		return // no grammar to trust
 	}
-	if ph.sort == personName && t.Head >= ph.last && t.Head < len(p.toks) && p.lex.nouns[p.words[t.Head].lower].class == noNoun && !p.is(t.Head, personNoun) {
+	switch ph.sort {
+	case otherName, capitalName:
+	case namedState:
+		if p.lower(ph.first) == "the" {
+			return
+		}
+	case organName:
+		if t.Head != ph.last || p.toks[t.Head].UPOS != "NOUN" {
+			return
+		}
+	case personName: // "Putin ally", "Trump administration"
+		if ph.office.words != "" || t.Head < ph.last || t.Head >= len(p.toks) || p.lex.nouns[p.words[t.Head].lower].class == noNoun && !p.is(t.Head, personNoun) {
+			return
+		}
+	default:
 		return
 	}
 	if ph.last < len(p.toks) && strings.HasPrefix(p.toks[ph.last].XPOS, "VB") && p.toks[ph.last].XPOS != "VBG" && ph.sort != otherName {
@@ -195,6 +209,12 @@ func (p *page) traceOf(ph *phrase, owner bool) trace {
 	w := &p.words[h]
 	t := trace{ref: ph.entity, token: h, sent: int(w.sent), quoted: w.quoted, owner: owner || ph.modifier, more: ph.more, plural: len(ph.more) > 0 || p.refs[ph.entity].plural,
 		aside: p.sents[w.sent].aside, pronoun: ph.sort == pronounWord, governor: p.toks[h].Head}
+	switch ph.sort {
+	case stateActing:
+		t.plural = t.plural || ph.noun == "people" || ph.noun == "authorities"
+	case namedState:
+		t.plural = t.plural || ph.atom.sense == gazetteer.Demonym && !ph.modifier && strings.HasSuffix(p.lower(ph.last-1), "s")
+	}
 	t.subject = p.subject(ph, h) && !t.owner
 	if ph.owner != nil && ph.owner.last <= ph.first && t.subject {
 		t.subject = true

@@ -304,6 +304,10 @@ func (p *page) largerName(first, last int, ms []gazetteer.Match, s *sentence) in
 	}
 	switch ms[0].Entry.Kind {
 	case news.Person, news.Place:
+	case news.Media, news.Organisation:
+		if last-first > 1 { // "Liberation Tower", not "Libération"
+			return last
+		}
 	case news.State:
 		if ms[0].Sense != gazetteer.Capital {
 			return last
@@ -647,6 +651,17 @@ func (p *page) choose(a *atom) {
 				best = m
 				break
 			}
+		}
+	}
+	if best.Entry.Kind == news.Holiday {
+		for _, m := range a.matches {
+			if m.Entry.Kind == news.Holiday && p.states[m.Entry.Country] > p.states[best.Entry.Country] {
+				best = m
+			}
+		}
+		if len(a.matches) > 1 && p.states[best.Entry.Country] == 0 {
+			a.guess, a.matches = news.Holiday, nil // nobody's in particular
+			return
 		}
 	}
 	if best.Entry.Kind == news.State {
