@@ -1,5 +1,42 @@
 package eval
 
+import (
+	"maps"
+	"slices"
+)
+
+// Knot is a fault of merging: one key told as several events, or one event of
+// several keys.
+type Knot struct {
+	One  string   // the key, or the event
+	Many []string // the events, or the keys; sorted
+	On   []string // pages, sorted
+	Lump bool     // One is an event
+}
+
+// knots lists the faults of merging among found reports, splits first.
+func knots(ms []mention) []Knot {
+	var out []Knot
+	for _, lump := range []bool{false, true} {
+		many, on := map[string][]string{}, map[string][]string{}
+		for _, m := range ms {
+			one, other := m.key, m.event
+			if lump {
+				one, other = other, one
+			}
+			many[one], on[one] = append(many[one], other), append(on[one], m.page)
+		}
+		for _, one := range slices.Sorted(maps.Keys(many)) {
+			if k := (Knot{one, distinct(many[one]), distinct(on[one]), lump}); len(k.Many) > 1 {
+				out = append(out, k)
+			}
+		}
+	}
+	return out
+}
+
+func distinct(s []string) []string { return slices.Compact(sorted(s)) }
+
 // bCubed is B³ over the found reports of all pages: for each, how much of its
 // event is of its key (precision), and how much of its key is in its event
 // (recall), averaged (Bagga and Baldwin 1998).

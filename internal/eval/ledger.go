@@ -69,6 +69,7 @@ type LedgerScores struct {
 	Evidence Fraction `json:"evidence"`    // spans that re-read to their words
 
 	Details []PageDetail `json:"-"` // page by page, in gold's order
+	Knots   []Knot       `json:"-"` // faults of merging
 }
 
 // Ledger scores events, of which reports belong to the pages of gold by their
@@ -224,7 +225,7 @@ func (s *scorer) page(g *GoldPage, p Page, said []found) {
 	}
 	for i := range g.Events {
 		if match[i] < 0 && !g.Events[i].Optional {
-			d.Missed = append(d.Missed, Miss{&g.Events[i], nearest(verdicts[i], said, taken)})
+			d.Missed = append(d.Missed, Miss{&g.Events[i], nearest(&g.Events[i], verdicts[i], said, taken)})
 		}
 	}
 	for j, f := range said {
@@ -255,6 +256,7 @@ func (s *scorer) finish() {
 	e.PRF = prf(float64(e.Found), float64(s.said), float64(e.Found), float64(s.wanted))
 	s.scores.Merge = bCubed(s.mentions)
 	s.scores.Pairs = pairs(s.mentions)
+	s.scores.Knots = knots(s.mentions)
 }
 
 // likeness counts the fields that agree, to match gold with the likest.

@@ -387,13 +387,17 @@ func TestMergeScores(t *testing.T) {
 		name     string
 		mentions []mention
 		b3, pair PRF
+		knots    []Knot
 	}{
-		{"together", []mention{{"1", "a", "x"}, {"2", "a", "x"}}, PRF{1, 1, 1}, PRF{1, 1, 1}},
-		{"one act as two events", []mention{{"1", "a", "x"}, {"2", "a", "y"}, {"3", "b", "z"}, {"4", "b", "z"}}, PRF{1, .75, 6. / 7}, PRF{1, .5, 2. / 3}},
-		{"two acts as one event", []mention{{"1", "a", "x"}, {"2", "b", "x"}, {"3", "c", "z"}, {"4", "c", "z"}}, PRF{.75, 1, 6. / 7}, PRF{.5, 1, 2. / 3}},
+		{"together", []mention{{"1", "a", "x"}, {"2", "a", "x"}}, PRF{1, 1, 1}, PRF{1, 1, 1}, nil},
+		{"one act as two events", []mention{{"1", "a", "x"}, {"2", "a", "y"}, {"3", "b", "z"}, {"4", "b", "z"}}, PRF{1, .75, 6. / 7}, PRF{1, .5, 2. / 3}, []Knot{{"a", []string{"x", "y"}, []string{"1", "2"}, false}}},
+		{"two acts as one event", []mention{{"1", "a", "x"}, {"2", "b", "x"}, {"3", "c", "z"}, {"4", "c", "z"}}, PRF{.75, 1, 6. / 7}, PRF{.5, 1, 2. / 3}, []Knot{{"x", []string{"a", "b"}, []string{"1", "2"}, true}}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if d := cmp.Diff([]PRF{c.b3, c.pair}, []PRF{bCubed(c.mentions), pairs(c.mentions)}); d != "" {
+				t.Error(d)
+			}
+			if d := cmp.Diff(c.knots, knots(c.mentions)); d != "" {
 				t.Error(d)
 			}
 		})

@@ -74,7 +74,7 @@ func (v verdict) almost(g *GoldEvent, f found) string {
 }
 
 // nearest describes the prediction that came nearest to a missed event.
-func nearest(vs []verdict, said []found, taken []bool) string {
+func nearest(g *GoldEvent, vs []verdict, said []found, taken []bool) string {
 	best, least := "", math.MaxInt
 	for j, v := range vs {
 		n := 0
@@ -84,6 +84,9 @@ func nearest(vs []verdict, said []found, taken []bool) string {
 			}
 		}
 		if n >= least || n > 1 && !v.reversed {
+			continue
+		}
+		if !v.actors && !v.reversed && !meet(g.Source, countries(said[j].event.Source)) {
 			continue
 		}
 		var why []string
@@ -228,7 +231,8 @@ func (s *LedgerScores) MarshalJSON() ([]byte, error) {
 }
 
 // WriteDetail writes, page by page, what was found (=), missed (-) and made up
-// (+), with every wrong field as "field: got, want …".
+// (+), with every wrong field as "field: got, want …"; "~" is an optional one
+// found. What was wrongly merged or left apart comes last.
 func (s *LedgerScores) WriteDetail(w io.Writer) error {
 	out := &errWriter{w: w}
 	for _, d := range s.Details {
@@ -269,6 +273,13 @@ func (s *LedgerScores) WriteDetail(w io.Writer) error {
 				out.printf("       %s\n", x.Context)
 			}
 		}
+	}
+	for _, k := range s.Knots {
+		verb := "is split over"
+		if k.Lump {
+			verb = "lumps"
+		}
+		out.printf("## %s %s %s\n       on %s\n", k.One, verb, strings.Join(k.Many, ", "), strings.Join(k.On, ", "))
 	}
 	if out.err != nil {
 		return fmt.Errorf("write detail: %w", out.err)

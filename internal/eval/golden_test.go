@@ -1,0 +1,149 @@
+package eval
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"chancery/internal/extract"
+	"chancery/internal/gazetteer"
+	"chancery/internal/merge"
+	"chancery/internal/news"
+	"chancery/internal/nlp"
+	"chancery/internal/source"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+var (
+	update = flag.Bool("update", false, "write the scores under testdata")
+	detail = flag.Bool("detail", false, "print what was missed, made up or wrong, page by page")
+)
+
+// TestLedgerScores keeps the whole line's scores: a change that loses an event
+// shows in the golden file's diff. To see which:
+//
+//	go test ./internal/eval -run LedgerScores -detail -v
+func TestLedgerScores(t *testing.T) {
+	for _, c := range []struct{ name, gold, pages string }{
+		{"examples", "../../examples/gold.jsonl", "../../examples"},
+		{"seeds", "../../../shared/gold/seeds.jsonl", "../../../shared"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			gold, err := os.ReadFile(c.gold)
+			if errors.Is(err, fs.ErrNotExist) {
+				t.Skip("no " + c.gold)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			events, pages := readGoldPages(t, string(gold), c.pages)
+			g, err := gazetteer.Load()
+			if err != nil {
+				t.Fatal(err)
+			}
+			s, err := Ledger(strings.NewReader(string(gold)), events, func(name string) (Page, bool) {
+				p, ok := pages[name]
+				return p, ok
+			}, g)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var b strings.Builder
+			if *detail {
+				if err := s.WriteDetail(&b); err != nil {
+					t.Fatal(err)
+				}
+				t.Log("\n" + b.String())
+				b.Reset()
+			}
+			if err := s.WriteTable(&b); err != nil {
+				t.Fatal(err)
+			}
+			b.WriteByte('\n')
+			for _, d := range s.Details {
+				fmt.Fprintf(&b, "%s: found %d, missed %d, spurious %d\n", d.Page, len(d.Hits), len(d.Missed), len(d.Spurious))
+			}
+			golden(t, filepath.Join("testdata", c.name+".golden"), b.String())
+			// Not a matter of quality: a span that does not re-read is a fault.
+			if s.Evidence.Right != s.Evidence.Of {
+				t.Errorf("%d spans do not read as their evidence says", s.Evidence.Of-s.Evidence.Right)
+			}
+		})
+	}
+}
+
+// readGoldPages runs the line over the pages that gold names under dir.
+func readGoldPages(t *testing.T, gold, dir string) ([]news.Event, map[string]Page) {
+	t.Helper()
+	wanted, err := ReadGold(strings.NewReader(gold))
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := gazetteer.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ex, err := extract.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	an, err := nlp.New(g)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages := map[string]Page{}
+	var reports []news.Report
+	read := map[string]bool{}
+	for _, w := range wanted {
+		file, _, _ := strings.Cut(w.Page, "#")
+		if read[file] {
+			continue
+		}
+		read[file] = true
+		for p, err := range new(source.Reader).Pages(filepath.Join(dir, file)) {
+			if err != nil {
+				t.Error(err)
+				continue
+			}
+			a, err := ex.Extract(&p)
+			if err != nil {
+				t.Error(err)
+				continue
+			}
+			analysis := an.Analyze(a)
+			reports = append(reports, analysis.Reports...)
+			name := file
+			if _, record, ok := strings.Cut(p.Path, "#"); ok {
+				name += "#" + record
+			}
+			pages[name] = Page{a, analysis.Published}
+		}
+	}
+	return merge.New(g).Merge(reports), pages
+}
+
+func golden(t *testing.T, path, got string) {
+	t.Helper()
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(string(want), got); d != "" {
+		t.Errorf("scores differ from %s (-update writes them): -want +got\n%s", path, d)
+	}
+}
