@@ -87,10 +87,22 @@ func (g *Gazetteer) index() {
 			r.rank += g.obscurity(r.entry.ID)
 		}
 	}
-	slices.SortStableFunc(g.readings, func(a, b reading) int {
-		return cmp.Or(strings.Compare(a.key, b.key), cmp.Compare(a.rank, b.rank))
+	order := make([]int32, len(g.readings))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortFunc(order, func(i, j int32) int {
+		a, b := &g.readings[i], &g.readings[j]
+		if c := strings.Compare(a.key, b.key); c != 0 {
+			return c
+		}
+		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(i, j))
 	})
-	g.readings = slices.CompactFunc(g.readings, func(a, b reading) bool {
+	sorted := make([]reading, 0, len(g.readings))
+	for _, i := range order {
+		sorted = append(sorted, g.readings[i])
+	}
+	g.readings = slices.CompactFunc(sorted, func(a, b reading) bool {
 		return a.key == b.key && a.entry == b.entry && a.sense == b.sense && a.form == b.form
 	})
 	g.readings = slices.Clip(g.readings)
