@@ -16,6 +16,7 @@ import (
 
 	"chancery/internal/eval"
 	"chancery/internal/news"
+	"chancery/internal/nlp"
 	"chancery/internal/nlp/syntax"
 	"chancery/internal/query"
 	"chancery/internal/source"
@@ -30,11 +31,12 @@ func newEval(a *app) *cobra.Command {
 
 ` + exitHelp,
 		Example: `  chancery eval ledger examples/gold.jsonl
-  chancery eval syntax en_ewt-ud-dev.conllu --json`,
+  chancery eval syntax --json en_ewt-ud-dev.conllu
+  chancery eval times --no-dct timeml/`,
 		Args: args(cobra.NoArgs, "eval what? see the commands below"),
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newEvalLedger(a), newEvalSyntax(a))
+	cmd.AddCommand(newEvalLedger(a), newEvalSyntax(a), newEvalTimes(a))
 	return cmd
 }
 
@@ -226,5 +228,67 @@ func newEvalSyntax(a *app) *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object, scores as fractions of 1")
+	return cmd
+}
+
+func newEvalTimes(a *app) *cobra.Command {
+	var asJSON, noDCT, misses bool
+	var half string
+	cmd := &cobra.Command{
+		Use:   "times DIR",
+		Short: "Score time expressions on a folder of TimeML",
+		Long: `Times scores the time expressions found in the TimeML files (*.tml) of a folder
+as TempEval-3 does: spans that are the same (strict) or overlap (relaxed), and
+the overlapping ones whose type or value is right.
+
+` + exitHelp,
+		Example: `  chancery eval times timeml/
+  chancery eval times --no-dct --half dev --json timeml/`,
+		Args: args(cobra.ExactArgs(1), "score on what? give one folder of TimeML"),
+		RunE: func(_ *cobra.Command, dirs []string) error {
+			if half != "" && half != "dev" && half != "rest" {
+				return usageError{fmt.Errorf("--half %q: want dev or rest", half)}
+			}
+			g, _, err := loadGazetteer(nil)
+			if err != nil {
+				return err
+			}
+			an, err := nlp.New(g)
+			if err != nil {
+				return fmt.Errorf("set up analysis: %w", err)
+			}
+			o := eval.TimesOptions{Read: an.Analyze, NoDCT: noDCT, Half: half}
+			if misses {
+				o.Miss = func(m eval.TimeMiss) {
+					fmt.Fprintf(a.out, "%s: gold %s %s, got %s %s: %s\n", clean(m.File), m.Gold.Type, m.Gold.Value, m.Got.Type, m.Got.Value, clean(m.Context))
+				}
+			}
+			scores, err := eval.Times(dirs[0], o)
+			if err != nil {
+				return fmt.Errorf("score times: %w", err)
+			}
+			if scores.Files == 0 {
+				return fmt.Errorf("no TimeML files (*.tml) in %s", dirs[0])
+			}
+			out := bufio.NewWriter(a.out)
+			if asJSON {
+				return errors.Join(writeJSON(out, scores), out.Flush())
+			}
+			fmt.Fprintf(out, "%d files, %d times in gold, %d found\n", scores.Files, scores.Gold, scores.Got)
+			fmt.Fprintf(out, "%-8s %6s %6s %6s\n", "", "P", "R", "F1")
+			for _, row := range []struct {
+				name string
+				prf  eval.PRF
+			}{{"strict", scores.Strict}, {"relaxed", scores.Relaxed}, {"type", scores.Type}, {"value", scores.Value}} {
+				fmt.Fprintf(out, "%-8s %6.1f %6.1f %6.1f\n", row.name, 100*row.prf.P, 100*row.prf.R, 100*row.prf.F1)
+			}
+			return out.Flush()
+		},
+	}
+	f := cmd.Flags()
+	f.BoolVar(&asJSON, "json", false, "print one JSON object, scores as fractions of 1")
+	f.BoolVar(&noDCT, "no-dct", false, "hide the documents' dates from the program")
+	f.StringVar(&half, "half", "", "`dev` or rest: half of the files, parted by name")
+	f.BoolVar(&misses, "misses", false, "print every difference")
 	return cmd
 }

@@ -244,7 +244,7 @@ func (v *viewer) document(d store.Document) error {
 }
 
 func (v *viewer) clues(d store.Document) {
-	fmt.Fprintf(v, "  %s %s\n", v.paint(bold, "Why the page is dated"), withBasis(d.Published))
+	fmt.Fprintln(v, "  "+v.paint(bold, "Why the page is dated "+dateText(d.Published)))
 	if len(d.Clues) == 0 {
 		fmt.Fprintln(v, "    nothing on the page dates it")
 	}
