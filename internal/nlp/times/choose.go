@@ -11,6 +11,13 @@ func (pg *page) occasions(e *expr) []*gazetteer.Occasion {
 	if e.phrase == nil {
 		return nil
 	}
+	if !e.asked {
+		e.means, e.asked = pg.choose(e), true
+	}
+	return e.means
+}
+
+func (pg *page) choose(e *expr) []*gazetteer.Occasion {
 	all := e.phrase.occasions
 	beside := pg.dateBeside(e)
 	if len(all) < 2 && beside == nil {
@@ -102,8 +109,9 @@ func (pg *page) occasionOf(e *expr) *gazetteer.Occasion {
 // founding reports whether the year is the one that an occasion told beside it
 // counts from: "Liberation Day, when Korea was liberated in 1945".
 func (pg *page) founding(e *expr) bool {
-	for i := range pg.exprs {
-		f := &pg.exprs[i]
+	near := pg.beside(e)
+	for i := range near {
+		f := &near[i]
 		if f.kind != feast || f.sentence < e.sentence-1 || f.sentence > e.sentence+1 {
 			continue
 		}
@@ -119,8 +127,9 @@ func (pg *page) founding(e *expr) bool {
 // dateBeside is the month and day that stands right beside the expression: "Independence
 // Day on September 9", "May 9, Victory Day".
 func (pg *page) dateBeside(e *expr) *expr {
-	for i := range pg.exprs {
-		d := &pg.exprs[i]
+	near := pg.beside(e)
+	for i := range near {
+		d := &near[i]
 		if d.sentence == e.sentence && d.kind == calendar && d.unit == day && d.month > 0 && d.weekday == 0 {
 			if gap := d.lead - e.end; gap >= 0 && gap <= 2 {
 				return d

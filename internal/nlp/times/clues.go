@@ -8,6 +8,9 @@ import (
 // leadLength is how many sentences of the body open the story.
 const leadLength = 6
 
+// storyLength is how many expressions are asked for clues.
+const storyLength = 400
+
 // story yields the expressions of title and body with their place in the body:
 // 0 for the title and the first sentence.
 func (pg *page) story(yield func(e *expr, place int) bool) {
@@ -27,7 +30,7 @@ func (pg *page) story(yield func(e *expr, place int) bool) {
 		if part == news.Body {
 			place = e.sentence - first
 		}
-		if !yield(e, place) {
+		if !yield(e, place) || i > storyLength {
 			return
 		}
 	}
@@ -334,8 +337,9 @@ func (pg *page) landmarkYear(l *expr, at news.Day, add adder) {
 	if at.IsZero() {
 		return
 	}
-	for i := range pg.exprs {
-		e := &pg.exprs[i]
+	near := pg.beside(l)
+	for i := range near {
+		e := &near[i]
 		if e.sentence != l.sentence || e.kind != shifted || e.anaphor || e.n == some || e.n == -some || e.unit < month || e.frac > 0 {
 			continue
 		}

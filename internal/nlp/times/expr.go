@@ -1,6 +1,9 @@
 package times
 
-import "chancery/internal/news"
+import (
+	"chancery/internal/gazetteer"
+	"chancery/internal/news"
+)
 
 // kind is how an expression means a time.
 type kind uint8
@@ -43,6 +46,7 @@ const (
 type expr struct {
 	news.Span
 	sentence int
+	at       int // its index on the page
 	kind     kind
 	tense    tense
 
@@ -72,7 +76,9 @@ type expr struct {
 	lead     int // the first word, in its sentence
 	end      int // behind the last
 	phrase   *phrase
-	ordinal  int  // the 75th anniversary
+	ordinal  int                   // the 75th anniversary
+	means    []*gazetteer.Occasion // what the name means on this page, once asked
+	asked    bool
 	eve      int  // days from the occasion: -1 for its eve
 	anterior bool // told in the pluperfect: before the story
 	history  bool

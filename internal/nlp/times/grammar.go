@@ -14,7 +14,12 @@ type parser struct {
 	text string
 	w    []word
 	day0 int // 1 when the page writes days before months in 3/4/2024
+	deep int // how many expressions are being read within one another
 }
+
+// deepest is how far expressions nest: "the morning of the last day of the week
+// of 6 March". It bounds the work on text that never stops opening.
+const deepest = 5
 
 func (p *parser) key(i int) string {
 	if i < 0 || i >= len(p.w) {
@@ -213,9 +218,11 @@ func (p *parser) modified(i int) (expr, int) {
 
 // core reads an expression without what says "early" or "the end of".
 func (p *parser) core(i int) (expr, int) {
-	if i >= len(p.w) {
+	if i >= len(p.w) || p.deep >= deepest {
 		return expr{}, i
 	}
+	p.deep++
+	defer func() { p.deep-- }()
 	w := &p.w[i]
 	switch w.class {
 	case monthW:

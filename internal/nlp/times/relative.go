@@ -3,6 +3,11 @@ package times
 // determined reads what begins with an article, a demonstrative or "last",
 // "next", "every" and the like.
 func (p *parser) determined(i int) (expr, int) {
+	if p.deep >= deepest {
+		return expr{}, i
+	}
+	p.deep++
+	defer func() { p.deep-- }()
 	switch p.key(i) {
 	case "the":
 		return p.the(i)
@@ -239,6 +244,11 @@ func (p *parser) span(i, j int, rel relation) (expr, int) {
 
 // the reads what begins with the definite article.
 func (p *parser) the(i int) (expr, int) {
+	if p.deep >= deepest {
+		return expr{}, i
+	}
+	p.deep++
+	defer func() { p.deep-- }()
 	if e, next := p.behindThe(i); next > i+1 {
 		return e, next
 	}

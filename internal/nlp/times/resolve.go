@@ -49,7 +49,7 @@ func (r *resolver) before(e *expr) anchor {
 		grain = e.unit
 	}
 	near := func(t *told) bool { return t.block == block && e.sentence-t.e.sentence <= 1 }
-	for k := len(r.told) - 1; k >= 0; k-- {
+	for k := len(r.told) - 1; k >= max(0, len(r.told)-window); k-- {
 		t := &r.told[k]
 		if !t.when.Known() || t.e.kind == landmark || t.e.history || t.stamp.unit == noUnit {
 			continue
@@ -316,7 +316,7 @@ func (r *resolver) anchorOf(e *expr) anchor {
 // reported is the period that a report in figures is about: the last quarter
 // told that is no comparison with another.
 func (r *resolver) reported(e *expr) (anchor, bool) {
-	for k := len(r.told) - 1; k >= 0; k-- {
+	for k := len(r.told) - 1; k >= max(0, len(r.told)-window); k-- {
 		t := &r.told[k]
 		if t.stamp.unit == quarter && !t.e.report && t.when.Known() && t.e.yearRel != last && (t.e.kind == calendar || t.e.n == 0) {
 			return anchor{t.when, quarter, quote(r.text, t.e.Span)}, true

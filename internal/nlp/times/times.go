@@ -83,6 +83,7 @@ func (l *Layer) read(an *news.Analysis) *page {
 		pg.exprs = p.find(pg.exprs, k)
 		if len(pg.exprs) > n {
 			for i := n; i < len(pg.exprs); i++ {
+				pg.exprs[i].at = i
 				p.place(&pg.exprs[i])
 			}
 			pg.words[k] = slices.Clone(buf)
@@ -90,6 +91,15 @@ func (l *Layer) read(an *news.Analysis) *page {
 	}
 	return pg
 }
+
+// beside are the expressions around e that may bear on it.
+func (pg *page) beside(e *expr) []expr {
+	return pg.exprs[max(0, e.at-window):min(len(pg.exprs), e.at+window+1)]
+}
+
+// window is how many expressions to each side may bear on one; it bounds the
+// work on pages that are nothing but dates.
+const window = 40
 
 // times resolves the expressions and maps them to tokens.
 func (pg *page) times(an *news.Analysis) []news.Time {
