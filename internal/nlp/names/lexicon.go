@@ -135,7 +135,7 @@ var classRows = []struct {
 	systems technologies pharmaceuticals motors energy petroleum oil gas telecom partners capital securities insurance shipyard shipbuilding
 	militia police navy squadron division regiment chamber confederation syndicate trust forum initiative programme program
 	brotherhood resistance jihad watch plc llc gmbh ag s.a. media studios entertainment`},
-	{placeWord, `asia africa europe america pacific atlantic arctic antarctica caucasus balkans mediterranean eurasia oceania levant sahel siberia maghreb strait straits island islands sea ocean river lake bay gulf peninsula province provinces county district region city town village mountains mountain
+	{placeWord, `boulevard suburb suburbs outskirts streets waterfront mosque cathedral downtown asia africa europe america pacific atlantic arctic antarctica caucasus balkans mediterranean eurasia oceania levant sahel siberia maghreb strait straits island islands sea ocean river lake bay gulf peninsula province provinces county district region city town village mountains mountain
 	valley desert coast cape canal channel bridge airport port harbor harbour base square street avenue road heights hills plateau
 	stadium park palace hotel border crossing corridor prefecture state governorate oblast krai territory territories reef atoll shoal falls
 	zone strip bank hall tower gate plaza camp prison delta basin forest dam highway station triangle isthmus archipelago islet islets rocks`},

@@ -157,6 +157,11 @@ func (p *page) ownedName(i int, s *sentence, owner *phrase) (*phrase, int) {
 		if !loose {
 			ph.first = a.first
 		}
+	case a.entry != nil && a.entry.Kind == news.OfficeBody && a.entry.Country == "":
+		ph = newPhrase(organName, news.Named, owner.first, a.last)
+		ph.noun = p.lower(a.last - 1)
+		ph.office = office{words: strings.ToLower(squeeze(p.cut(a.first, a.last))), sector: a.entry.Sector}
+		ph.definite = true
 	case a.entry == nil && a.guess == news.Organisation && a.last-a.first > 1:
 		ph = newPhrase(otherName, news.Named, owner.first, a.last)
 		ph.atom = a
@@ -523,6 +528,8 @@ func (p *page) headed(i int, s *sentence, owner *phrase, loose bool, depth int) 
 	j := i
 	if owner == nil {
 		switch l := p.lower(j); {
+		case l == "that" && (p.toks[j].UPOS == "SCONJ" || j+1 < s.last && p.words[j+1].capital):
+			return nil, i // "said that Cuban authorities …"
 		case l == "the" || l == "this" || l == "that" || l == "these" || l == "those":
 			definite = true
 			j++
@@ -720,6 +727,9 @@ func (p *page) officePhrase(o office, start, from, end int, s *sentence, owner, 
 			next = e
 		}
 	}
+	if o.words == "head" && ph.owner == nil {
+		return nil, start
+	}
 	ph.last = next
 	ph.head = end - 1
 	if o.words != "" && strings.Contains(o.words, " of ") || strings.HasSuffix(o.words, " general") || strings.HasSuffix(o.words, " elect") {
@@ -838,6 +848,9 @@ func (p *page) nounPhrase(n noun, start, j int, s *sentence, owner, inner *phras
 		}
 	}
 	ph.head = j
+	if owner == nil && inner != nil && !definite && !indefinite && count == 0 && p.toks[start].UPOS == "ADV" {
+		ph.first = inner.first // "even American officials"
+	}
 	owned := ph.owner != nil
 	switch n.class {
 	case officers:

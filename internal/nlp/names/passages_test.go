@@ -127,6 +127,13 @@ var passages = []struct {
 	{"2017-09-04", "The Cuban people know what they want.", []string{"they = CUB"}},
 	{"2024-03-08", "Mr Sharif thanked Narendra Modi, who had used the platform to congratulate him.", []string{"him = Shehbaz Sharif/PAK"}},
 
+	{"2024-05-10", "Kim sent a letter on Putin's inauguration day and on Russia's national holiday.", []string{"Putin = Vladimir Putin/RUS", "Russia = RUS"}},
+
+	{"1999-03-13", "Hungary joined. President Arpad Gonc of that party said Hungary was glad.", []string{"President Arpad Gonc = Arpad Gonc/HUN"}},
+	{"2000-01-15", "Lucia Ferri returned. Lucia thanked Washington's envoy along Havana's seaside boulevard.", []string{"Lucia#2 = Lucia Ferri/", "Havana = place Havana/CUB"}},
+	{"2000-01-15", "Attorney General Janet Rino met the Warsaw Pact's experts; the U.S. Immigration and Naturalization Service declined.", []string{
+		"Attorney General Janet Rino = Janet Rino/", "Warsaw Pact = Warsaw Pact/", "U.S. Immigration and Naturalization Service = U.S. Immigration and Naturalization Service/USA"}},
+
 	// Former, late, then.
 	{"2023-12-30", "Former President Hu Jintao of China did not attend.", []string{"Former President Hu Jintao of China = Hu Jintao/CHN"}},
 	{"2024-02-26", "In 2003, then-President George W. Bush met Former Prime Minister Tony Blair.", []string{"Former Prime Minister Tony Blair = Tony Blair/GBR"}},

@@ -464,6 +464,10 @@ func (p *page) learn(r int, ph *phrase, o office, country string) {
 	if o.words == "" {
 		return
 	}
+	if ref.Actor.Country == "" && !ref.Known && ph.owner == nil && o.role != gazetteer.OtherRole && o.role != gazetteer.Chief && len(p.topics) > 0 &&
+		(len(p.topics) == 1 || p.states[p.topics[0]] >= 2*p.states[p.topics[1]]) {
+		ref.Actor.Country = p.topics[0] // "President Göncz" on a page about Hungary
+	}
 	if ref.Actor.Sector == "" {
 		ref.Actor.Sector = o.sector
 	}

@@ -372,6 +372,10 @@ func (p *page) acts(ph *phrase) bool {
 			return false
 		}
 	}
+	if ph.last+1 < s.last && p.possessiveMark(ph.last) {
+		// "Washington's failure" is the state's, "Havana's boulevard" the city's.
+		return !p.words[ph.last+1].capital && !p.is(ph.last+1, placeWord|motion) && !p.is(ph.last+2, placeWord)
+	}
 	if next == "-" && p.glued(ph.last) {
 		return p.lower(ph.last+1) != "based" && p.lower(ph.last+1) != "born"
 	}
@@ -488,11 +492,23 @@ func (p *page) resolveOther(ph *phrase) {
 	key := "name:" + gazetteer.Fold(name)
 	if a.last-a.first == 1 && kind == news.Other {
 		words := nameWords(name)
+		called, n := -1, 0 // by the given name: "Elian"
 		for _, r := range p.persons[max(0, len(p.persons)-maxPersons):] {
-			if !p.refs[r].aside && p.nameFit(words, &p.refs[r]) >= 90 {
+			if p.refs[r].aside {
+				continue
+			}
+			switch fit := p.nameFit(words, &p.refs[r]); {
+			case fit >= 90:
 				ph.sort, ph.entity = personName, r
 				return
+			case fit > 0 && p.refs[r].words[0] == words[0]:
+				called = r
+				n++
 			}
+		}
+		if n == 1 && !p.is(a.first, thing|orgWord|placeWord) {
+			ph.sort, ph.entity = personName, called
+			return
 		}
 	}
 	ph.entity = p.refer(key, func() news.Entity {
@@ -874,7 +890,7 @@ func (p *page) resolveCrowd(ph *phrase) {
 		}
 	}
 	words := ph.noun
-	if h := ph.head - 1; h > ph.first && p.is(h, portfolio|adjective) {
+	if h := ph.head - 1; h > ph.first && p.is(h, portfolio|adjective) && (ph.owner == nil || h >= ph.owner.last || h < ph.owner.first) {
 		words = p.lower(h) + " " + words
 	}
 	for i, c := range codes {

@@ -148,6 +148,9 @@ func (p *page) longest(i int, s *sentence) (last int, ms []gazetteer.Match) {
 			continue // a name ends where a word does, not within "Al-Masri"
 		}
 		if found := p.g.Lookup(words); found != nil {
+			if found[0].Entry.Kind == news.Holiday && (ms != nil && p.ownedWithin(i, j) || p.is(i, never)) {
+				continue // "Putin's inauguration" names Putin; "September 9" is a date
+			}
 			last, ms = j, found
 		}
 	}
@@ -162,6 +165,16 @@ func (p *page) longest(i int, s *sentence) (last int, ms []gazetteer.Match) {
 		return n, p.g.Lookup(p.cut(i, n))
 	}
 	return last, ms
+}
+
+// ownedWithin reports whether a possessive stands in [first, last).
+func (p *page) ownedWithin(first, last int) bool {
+	for i := first; i < last; i++ {
+		if p.possessiveMark(i) {
+			return true
+		}
+	}
+	return false
 }
 
 // wordy reports whether token i is a word, not a mark or a clitic.
@@ -213,6 +226,9 @@ func (p *page) splitsAt(i int) bool {
 // admits reports whether the gazetteer's name at [first, last) may be meant
 // where it stands.
 func (p *page) admits(first, last int, ms []gazetteer.Match, s *sentence) bool {
+	if ms[0].Entry.Kind == news.OfficeBody && ms[0].Entry.Country == "" && p.grammatical(first, last) {
+		return false // an organ that all states have: the grammar finds whose
+	}
 	if last-first > 1 {
 		return true
 	}
@@ -246,6 +262,16 @@ func (p *page) admits(first, last int, ms []gazetteer.Match, s *sentence) bool {
 	}
 	if prev && p.given(first-1) && !p.is(first-1, common) && p.atomEndingAt(first) < 0 && ms[0].Entry.Kind != news.Person && !p.is(first-1, honorific) {
 		return false // "Michael Jordan"
+	}
+	return true
+}
+
+// grammatical reports whether the grammar of phrases knows all the words.
+func (p *page) grammatical(first, last int) bool {
+	for i := first; i < last; i++ {
+		if _, noun := p.lex.nouns[p.words[i].lower]; !noun && !p.is(i, portfolio|rank) && p.lower(i) != "of" && p.lower(i) != "and" && !p.possessiveMark(i) {
+			return false
+		}
 	}
 	return true
 }
@@ -320,7 +346,7 @@ func (p *page) largerName(first, last int, ms []gazetteer.Match, s *sentence) in
 		if n, ok := p.lex.nouns[p.words[j].lower]; ok && (n.class == officer || n.class == officers || n.class == government || n.class == crowd) {
 			break
 		}
-		if p.is(j, orgWord|placeWord) {
+		if p.is(j, orgWord|placeWord) || j == last && p.is(j, thing) {
 			end = j + 1
 		}
 	}
@@ -365,6 +391,8 @@ func (p *page) unknown(i int, s *sentence) int {
 			}
 		case (w.lower == "and" || w.lower == "&") && org && end+1 < s.last && p.words[end+1].capital && !p.is(end+1, never) && p.lower(end-1) != "and" && p.sinceOf(i, end):
 			end += 2
+		case w.lower == "and" && p.is(end-1, portfolio) && end+2 < s.last && p.words[end+1].capital && (p.is(end+2, orgWord) || p.is(end+3, orgWord) && end+3 < s.last && p.words[end+2].capital):
+			end += 2 // "Immigration and Naturalization Service"
 		default:
 			return p.addUnknown(i, end, s)
 		}
@@ -412,7 +440,10 @@ func (p *page) unknownOrg(i int, s *sentence) bool {
 		return false
 	}
 	org, foreign := false, false
-	for j := i; j < min(s.last, i+8) && p.words[j].capital; j++ {
+	for j := i; j < min(s.last, i+8) && (p.words[j].capital || p.lower(j) == "and" && j > i); j++ {
+		if p.lower(j) == "and" {
+			continue
+		}
 		n, isNoun := p.lex.nouns[p.words[j].lower]
 		if isNoun && n.class == officer {
 			return false
@@ -653,16 +684,9 @@ func (p *page) choose(a *atom) {
 			}
 		}
 	}
-	if best.Entry.Kind == news.Holiday {
-		for _, m := range a.matches {
-			if m.Entry.Kind == news.Holiday && p.states[m.Entry.Country] > p.states[best.Entry.Country] {
-				best = m
-			}
-		}
-		if len(a.matches) > 1 && p.states[best.Entry.Country] == 0 {
-			a.guess, a.matches = news.Holiday, nil // nobody's in particular
-			return
-		}
+	if best.Entry.Kind == news.Holiday && len(a.matches) > 1 {
+		a.guess, a.matches = news.Holiday, nil // which one, the time layer finds
+		return
 	}
 	if best.Entry.Kind == news.State {
 		// "Korea", "Congo", "Guinea": the one that the page speaks of most.
