@@ -64,7 +64,7 @@ slapped|VBD {adj?}|amod|3 sanctions|NNS|obj|1 on|IN|case|5 {target}|obl|1
 {metword} {o}|obj|1 in|IN|case|4 {city}|obl|1 {when?}|obl|1
 met|VBD with|IN|case|3 {o}|obl|1 in|IN|case|5 {city}|obl|1
 held|VBD talks|NNS|obj|1 with|IN|case|4 {o}|obl|1 in|IN|case|6 {city}|obl|1 {when?}|obl|1
-signed|VBD a|DT|det|3 {pact}|obj|1 with|IN|case|5 {o}|obl|1 aimed|VBN|acl|3 at|IN|mark|8 {ing}|advcl|6
+signed|VBD a|DT|det|3 {pact}|obj|1 aimed|VBN|acl|3 at|IN|mark|6 {ing}|advcl|4
 {vt} {thing}|obj|1 and|CC|cc|4 {vt}|conj|1 {thing}|obj|4
 {vt} {thing}|obj|1 ,|,|punct|4 {ingsay}|advcl|1
 {vt} {o}|obj|1 over|IN|case|5 its|PRP$|nmod:poss|5 {deedn}|obl|1
@@ -128,7 +128,7 @@ boosting|VBG trade|NN|obj|1`,
 {hs}|nsubj|2 summons|VBZ {nat}|amod|4 ambassador|NN|obj|2 over|IN|case|6 {deedn}|obl|2
 {hs}|nsubj:pass|2 {pp} by|IN|case|4 {ho}|obl:agent|2 over|IN|case|6 {deedn}|obl|2
 {hs}|nsubj|2 slams|VBZ {ho}|nmod:poss|5 's|POS/PART|case|3 {deedn}|obj|2
-{hs}|nsubj|2 ,|,|punct|3 {state}|conj|1 sign|VBP {pact}|obj|4
+{hs}|nsubj|4 ,|,|punct|3 {state}|conj|1 sign|VBP {pact}|obj|4
 {hs}|nsubj|3 to|TO|mark|3 {vb} {ho}|obj|3 {next?}|obl:unmarked|3`,
 	"hs":    "{state}\n{state}\n{name}\n{city}\n{s0}|nmod:poss|3 's|POS/PART|case|1 president|NN\n{nat}|amod|2 leader|NN\n{nat}|amod|2 president|NN\n{org}",
 	"ho":    "{state}\n{state}\n{name}\n{city}\n{nat}|amod|2 leader|NN\n{nat}|amod|2 counterpart|NN",
@@ -244,6 +244,7 @@ func newswire(n int, seed uint64) ([][]news.Token, error) {
 		if err != nil {
 			return nil, err
 		}
+		s = tidy(s)
 		for i := range s {
 			s[i].Lemma = "_"
 			if s[i].Head < 0 {
@@ -255,6 +256,22 @@ func newswire(n int, seed uint64) ([][]news.Token, error) {
 		out = append(out, s)
 	}
 	return out, nil
+}
+
+// tidy drops the comma that closes an apposition before another mark.
+func tidy(s []news.Token) []news.Token {
+	for i := len(s) - 2; i >= 0; i-- {
+		if s[i].Text != "," || s[i+1].Text != "," && s[i+1].Text != "." {
+			continue
+		}
+		s = slices.Delete(s, i, i+1)
+		for k := range s {
+			if s[k].Head > i {
+				s[k].Head--
+			}
+		}
+	}
+	return s
 }
 
 // expand makes a phrase of a rule; its head has Head -1.

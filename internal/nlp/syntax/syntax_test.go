@@ -2,6 +2,7 @@ package syntax
 
 import (
 	"fmt"
+	"io"
 	"log/slog"
 	"strings"
 	"sync"
@@ -251,6 +252,18 @@ func TestTrain(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestTrainRefuses(t *testing.T) {
+	for name, heads := range map[string][]int{"no root": {1, 0}, "two": {-1, -1}, "a cycle": {-1, 2, 1}, "outside": {-1, 7}} {
+		var s []news.Token
+		for _, h := range heads {
+			s = append(s, news.Token{Text: "x", UPOS: "X", XPOS: "FW", Head: h, Rel: "dep"})
+		}
+		if err := Train(io.Discard, [][]news.Token{s}, Options{}); err == nil {
+			t.Errorf("%s: no error", name)
+		}
 	}
 }
 

@@ -17,7 +17,7 @@ import (
 type Options struct {
 	Seed          uint64
 	TagRounds     int          // default 7
-	ParseRounds   int          // default 9
+	ParseRounds   int          // default 8
 	MinUpdates    int          // updates before a feature counts; default 6
 	Folds         int          // of the cross-tagging that gives the parser predicted tags; default 5
 	Prune         float64      // weights below this share of the largest are dropped; default 0.018
@@ -35,7 +35,7 @@ func (o Options) withDefaults() Options {
 		}
 	}
 	set(&o.TagRounds, 7)
-	set(&o.ParseRounds, 9)
+	set(&o.ParseRounds, 8)
 	set(&o.MinUpdates, 6)
 	set(&o.Folds, 5)
 	set(&o.Headlines, 6)
@@ -55,6 +55,11 @@ func (o Options) withDefaults() Options {
 // sentences and options give the same bytes.
 func Train(out io.Writer, sentences [][]news.Token, opt Options) error {
 	opt = opt.withDefaults()
+	for i, s := range sentences {
+		if !isTree(s) {
+			return fmt.Errorf("syntax: sentence %d is not a tree with one root", i)
+		}
+	}
 	f := &fitted{}
 	f.collect(sentences)
 	if len(f.tags) > 255 || f.classCount() > 255 {
@@ -110,6 +115,24 @@ func Train(out io.Writer, sentences [][]news.Token, opt Options) error {
 	f.parserFeatures = f.fitParser(data, opt)
 	opt.Log.Info("features", "tagger", len(f.taggerFeatures), "parser", len(f.parserFeatures))
 	return f.write(out)
+}
+
+// isTree reports whether every token is governed, over so many others, by the
+// one root.
+func isTree(s []news.Token) bool {
+	roots := 0
+	for i := range s {
+		if s[i].Head < 0 {
+			roots++
+		}
+		steps := 0
+		for at := i; at >= 0; at = s[at].Head {
+			if steps++; at >= len(s) || steps > len(s) {
+				return false
+			}
+		}
+	}
+	return roots == 1
 }
 
 // example is a sentence as training needs it.
