@@ -222,7 +222,7 @@ def main():
     if '--check' in sys.argv:
         check(terms, fb, rg, names)
         return
-    gens = collections.defaultdict(list)
+    corroborate(terms, fb, rg, fms)
     for t in fb:
         if t['role'] != 'O' and (t['iso'], t['role']) in covered or t['role'] == 'O' and (t['iso'], 'GG') in covered:
             continue
@@ -244,6 +244,35 @@ def main():
         if (t['iso'], 'F') not in covered:
             terms.append(dict(t, also=''))
     write(terms, ids)
+
+
+def corroborate(terms, fb, rg, fms):
+    """A known term that a source has on the same day, or in the same month when
+    the day is not known, names that source and takes its day."""
+    by = collections.defaultdict(list)
+    for s in fb + rg + fms:
+        by[s['iso']].append((s, set(fold(re.sub(r'[._]', ' ', s['name'])).split())))
+    for t in terms:
+        words = set(fold(re.sub(r'[_|]', ' ', t['name'] + ' ' + t.get('also', ''))).split())
+        names = []
+        for s, w in by[t['iso']]:
+            if s.get('role', 'S') not in ('SG' if t['role'] in 'SGL' else t['role']) or not w & words or t['role'] in 'O':
+                continue
+            n = len(t['frm'])
+            if s['frm'][:n] == t['frm'] and (n == 10 or len(s['frm']) == 10):
+                if n < 10:
+                    move(terms, t, s['frm'])
+                names.append(s['src'])
+        if names:
+            t['src'] = '; '.join(sorted(set(names)))
+
+
+def move(terms, t, day):
+    """Dates a term's beginning, and the end of the one before it, to the day."""
+    for u in terms:
+        if u['iso'] == t['iso'] and u['role'] == t['role'] and u['office'] == t['office'] and u['to'] == t['frm']:
+            u['to'] = day
+    t['frm'] = day
 
 
 def write(terms, ids):
