@@ -126,7 +126,7 @@ var classRows = []struct {
 	so-called ultimate regional unrecognised breakaway rival rebel separatist insurgent pro-government anti-government late-night
 	democratically globe-trotting unidentified unnamed anonymous government's then-ruling soviet-era`},
 	{particle, "de da do dos das del della di du la le las los van von der den ter bin ibn bint binti al el ul ur ould abu abd ben e y o' -"},
-	{orgWord, `agency council bank corporation corp inc ltd company co group party front army movement union association institute institution university college
+	{orgWord, `inc. corp. co. ltd. bros. agency council bank corporation corp inc ltd company co group party front army movement union association institute institution university college
 	academy committee commission organisation organization ministry department bureau office court tribunal parliament congress senate assembly
 	federation foundation fund league brigade brigades battalion corps guard guards force forces command commando airlines airways airline hospital school church
 	newspaper news times post daily herald tribune gazette press television tv radio journal magazine network networks channel broadcasting broadcaster

@@ -203,7 +203,7 @@ func (p *page) base(i int, s *sentence, depth int) (*phrase, int) {
 		}
 	}
 	if w.class&(pronoun|possessive|speech) != 0 {
-		if w.lower == "us" && w.caps {
+		if w.caps && (w.lower == "us" || w.lower == "it") && !s.headline {
 			return nil, i + 1
 		}
 		ph := newPhrase(pronounWord, news.Pronoun, i, i+1)
@@ -815,7 +815,7 @@ func (p *page) nounPhrase(n noun, start, j int, s *sentence, owner, inner *phras
 		ph.owner, ph.ownerLoose = inner, true
 	}
 	demonym := inner
-	if n.class == body && (ph.owner != nil || mods > 0) {
+	if n.class == body && ph.owner != nil {
 		n.class = organ
 	}
 	if n.class == organ {

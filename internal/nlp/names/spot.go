@@ -238,6 +238,9 @@ func (p *page) admits(first, last int, ms []gazetteer.Match, s *sentence) bool {
 	}
 	next := last < s.last && p.words[last].capital && !p.is(last, never|determiner|common) && !s.headline
 	prev := first > s.first && p.words[first-1].capital && !s.headline
+	if ms[0].Entry.Kind == news.Media && !w.caps && w.class&(thing|common|orgWord) != 0 && (prev || next) {
+		return false // "Intelligence Report"
+	}
 	if surnameOnly(ms) {
 		if s.aside || last < s.last && p.words[last].capital && strings.Contains(p.words[last].lower, "-") {
 			return false // a by-line's "Park Jin-soo"
