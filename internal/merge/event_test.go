@@ -97,7 +97,7 @@ func TestFieldsOfEvent(t *testing.T) {
 	e := one(t,
 		rep("a", d, by(prk), to(rus), does("write", news.Consult), via("message"), history),
 		rep("b", d, to(news.Actor{Name: "Putin", Country: "RUS", Office: "president"}), via("telegram"), at("Moscow")),
-		rep("c", d, by(prk), via("message"), for_(russiaDay, 33)),
+		rep("c", d, by(prk), via("message"), upon(russiaDay, 33)),
 	)
 	type fields struct {
 		Act, Type, Channel, Source, Target, Place string
@@ -178,14 +178,14 @@ func TestConflicts(t *testing.T) {
 	}{
 		{"none", []news.Report{rep("a", d), rep("b", d)}, []news.Conflict{}},
 		{"one says less", []news.Report{
-			rep("a", d, via("telegram"), for_(russiaDay, 33)), rep("b", d, via("message"), for_(russiaDay, 0)), rep("c", by(prk), to(rus), d),
+			rep("a", d, via("telegram"), upon(russiaDay, 33)), rep("b", d, via("message"), upon(russiaDay, 0)), rep("c", by(prk), to(rus), d),
 			rep("d", on(between("2023-06-11", "2023-06-13", news.Range))),
 		}, []news.Conflict{}},
-		{"channel, ordinal", []news.Report{rep("a", d, via("telegram"), for_(russiaDay, 33)), rep("b", d, via("letter"), for_(russiaDay, 32)), rep("c", d, via("letter"))}, []news.Conflict{
+		{"channel, ordinal", []news.Report{rep("a", d, via("telegram"), upon(russiaDay, 33)), rep("b", d, via("letter"), upon(russiaDay, 32)), rep("c", d, via("letter"))}, []news.Conflict{
 			{Field: "channel", Values: []news.Side{{Value: "letter", Reports: []int{1, 2}}, {Value: "telegram", Reports: []int{0}}}},
 			{Field: "ordinal", Values: []news.Side{{Value: "32", Reports: []int{1}}, {Value: "33", Reports: []int{0}}}},
 		}},
-		{"date", []news.Report{rep("a", d, for_(russiaDay, 0)), rep("b", on(day("2023-06-11")), for_(russiaDay, 0))}, []news.Conflict{
+		{"date", []news.Report{rep("a", d, upon(russiaDay, 0)), rep("b", on(day("2023-06-11")), upon(russiaDay, 0))}, []news.Conflict{
 			{Field: "date", Values: []news.Side{{Value: "2023-06-11", Reports: []int{1}}, {Value: "2023-06-12", Reports: []int{0}}}},
 		}},
 		{"status", []news.Report{rep("a", d), rep("b", d, told(news.Alleged))}, []news.Conflict{
@@ -247,7 +247,7 @@ func own(t *testing.T) *gazetteer.Gazetteer {
 func TestOccasions(t *testing.T) {
 	m := New(own(t))
 	o := func(id string, ordinal int) edit {
-		return for_(news.Occasion{ID: id, Name: id, Country: "RUS"}, ordinal)
+		return upon(news.Occasion{ID: id, Name: id, Country: "RUS"}, ordinal)
 	}
 	year := func(y string) edit { return on(between(y+"-01-01", y+"-12-31", news.Year)) }
 	for _, c := range []struct {

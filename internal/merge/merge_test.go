@@ -111,7 +111,7 @@ func dated(words string) edit {
 	}
 }
 
-func for_(o news.Occasion, ordinal int) edit {
+func upon(o news.Occasion, ordinal int) edit {
 	return func(r *news.Report) { o.Ordinal = ordinal; r.Occasion = &o }
 }
 
@@ -159,17 +159,17 @@ func TestPartition(t *testing.T) {
 		want    string
 	}{
 		{"one act in four outlets", []news.Report{
-			rep("a", on(day("2023-06-12")), for_(russiaDay, 0), via("message")),
-			rep("b", inferred(day("2023-06-12")), for_(russiaDay, 0), via("telegram")),
-			rep("c", on(between("2023-06-11", "2023-06-13", news.Range)), for_(russiaDay, 0)),
+			rep("a", on(day("2023-06-12")), upon(russiaDay, 0), via("message")),
+			rep("b", inferred(day("2023-06-12")), upon(russiaDay, 0), via("telegram")),
+			rep("c", on(between("2023-06-11", "2023-06-13", news.Range)), upon(russiaDay, 0)),
 			rep("d", by(prk), to(rus), on(day("2023-06-12"))),
 		}, "a b c d"},
 		{"a rite of three years", []news.Report{
-			rep("a", on(day("2021-06-12")), for_(russiaDay, 0)),
-			rep("b", on(day("2022-06-12")), for_(russiaDay, 0)),
-			rep("c", on(day("2023-06-12")), for_(russiaDay, 0)),
-			rep("d", on(between("2022-06-01", "2022-06-30", news.Month)), for_(russiaDay, 0), history),
-			rep("e", on(between("2021-01-01", "2023-12-31", news.Range)), for_(russiaDay, 0), history),
+			rep("a", on(day("2021-06-12")), upon(russiaDay, 0)),
+			rep("b", on(day("2022-06-12")), upon(russiaDay, 0)),
+			rep("c", on(day("2023-06-12")), upon(russiaDay, 0)),
+			rep("d", on(between("2022-06-01", "2022-06-30", news.Month)), upon(russiaDay, 0), history),
+			rep("e", on(between("2021-01-01", "2023-12-31", news.Range)), upon(russiaDay, 0), history),
 		}, "e|a|b d|c"},
 		{"a month that holds the rite is not the rite of an open year", []news.Report{
 			rep("a", on(day("2024-08-15")), via("message")),
@@ -239,8 +239,8 @@ func TestPartition(t *testing.T) {
 			rep("b", does("condole", news.Support), on(day("2023-06-12"))),
 		}, "b|a"},
 		{"two occasions of one week", []news.Report{
-			rep("a", on(between("2024-05-07", "2024-05-09", news.Range)), for_(news.Occasion{ID: "inauguration", Country: "RUS"}, 0)),
-			rep("b", on(between("2024-05-07", "2024-05-09", news.Range)), for_(news.Occasion{ID: "victory-day", Country: "RUS"}, 79)),
+			rep("a", on(between("2024-05-07", "2024-05-09", news.Range)), upon(news.Occasion{ID: "inauguration", Country: "RUS"}, 0)),
+			rep("b", on(between("2024-05-07", "2024-05-09", news.Range)), upon(news.Occasion{ID: "victory-day", Country: "RUS"}, 79)),
 		}, "a|b"},
 		{"praise in the letter, and by a spokesman", []news.Report{
 			rep("a", on(day("2023-06-12")), via("letter")),
@@ -395,7 +395,7 @@ func random(rng *rand.Rand, n int, countries []string) []news.Report {
 			citing(pick("KCNA", "TASS", "Reuters")),
 		}
 		if rng.IntN(3) == 0 {
-			edits = append(edits, for_(news.Occasion{ID: pick("x-day", "y-day"), Name: "Day"}, rng.IntN(3)))
+			edits = append(edits, upon(news.Occasion{ID: pick("x-day", "y-day"), Name: "Day"}, rng.IntN(3)))
 		}
 		if rng.IntN(3) == 0 {
 			edits = append(edits, history)
