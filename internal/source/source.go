@@ -17,6 +17,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"chancery/internal/news"
@@ -141,7 +142,7 @@ func (r *Reader) folder(path string, above []fs.FileInfo, yield yielder) bool {
 			return fail(yield, path, ErrLoop)
 		}
 	}
-	above = append(above[:len(above):len(above)], info)
+	above = append(slices.Clip(above), info)
 	entries, err := os.ReadDir(path) // sorted; entries read before an error are kept
 	if err != nil && !fail(yield, path, opening(err)) {
 		return false
@@ -182,8 +183,7 @@ func (r *Reader) file(path string, yield yielder) bool {
 // opening classes an error of the file system and drops the path from it,
 // which Error tells already.
 func opening(err error) error {
-	var pe *fs.PathError
-	if errors.As(err, &pe) {
+	if pe, ok := errors.AsType[*fs.PathError](err); ok {
 		err = pe.Err
 	}
 	return fmt.Errorf("%w: %w", ErrOpen, err)
@@ -304,8 +304,7 @@ func reading(err error) error {
 	case errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum):
 		return fmt.Errorf("%w: damaged compressed data", ErrCut)
 	}
-	var corrupt flate.CorruptInputError
-	if errors.As(err, &corrupt) {
+	if _, ok := errors.AsType[flate.CorruptInputError](err); ok {
 		return fmt.Errorf("%w: damaged compressed data", ErrCut)
 	}
 	return err

@@ -28,8 +28,7 @@ func collect(t *testing.T, r *Reader, root string, paths ...string) (out []got) 
 	for p, err := range r.Pages(paths...) {
 		g := got{Path: p.Path, URL: p.URL, Media: p.Media, Body: string(p.Body)}
 		if err != nil {
-			var e *Error
-			if !errors.As(err, &e) {
+			if _, ok := errors.AsType[*Error](err); !ok {
 				t.Fatalf("%T is not an *Error", err)
 			}
 			g.Err = strings.ReplaceAll(err.Error(), filepath.ToSlash(root)+"/", "")
