@@ -38,11 +38,11 @@ func (pg *page) choose(e *expr) []*gazetteer.Occasion {
 		}
 		if e.ordinal > 0 && o.Founded > 0 {
 			score += 3
-			if y := o.Founded + e.ordinal; y < 1990 || y > 2035 {
-				score -= 10
+			if y := o.Founded + e.ordinal; y < webYear || y > endYear-60 {
+				score -= 40 // no page tells of that anniversary
 			}
 		}
-		if beside != nil && falls(o, beside) {
+		if beside != nil && falls(o, beside) && (near[o.Country] > 0 || o.Country == "" || len(near) == 0) {
 			score += 50
 			fits = true
 		}

@@ -298,7 +298,11 @@ func (pg *page) backgroundClues(add adder) {
 				if len(e.phrase.landmarks) > 1 {
 					continue
 				}
-				add(dated, e.Span, between(l.Date.From, news.Day{}), "%s: %s", e.Span.In(pg.text), show(news.Interval{From: l.Date.From, To: l.Date.From}))
+				level := dated
+				if e.phrase.derived {
+					level = relYears
+				}
+				add(level, e.Span, between(l.Date.From, news.Day{}), "%s: %s", e.Span.In(pg.text), show(news.Interval{From: l.Date.From, To: l.Date.From}))
 			}
 			if len(e.phrase.landmarks) == 1 {
 				pg.landmarkYear(e, e.phrase.landmarks[0].Date.From, add)
@@ -420,7 +424,7 @@ func topicality(cs []clue) []clue {
 	weekdays := false
 	for i := range cs {
 		c := &cs[i]
-		if c.landmark {
+		if c.landmark && len(c.allows) == 1 {
 			if d := dayAt(c.allows[0].a); from == nil || d.After(newest) {
 				newest, from = d, c
 			}

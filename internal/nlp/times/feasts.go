@@ -19,7 +19,7 @@ func (r *resolver) feast(e *expr) (news.TimeType, string, news.Interval, stamp) 
 		when.Basis = fmt.Sprintf("%s: %d and %d years", words, e.since.year, e.ordinal)
 		return news.DateTime, s.value(), when, s
 	}
-	choices := r.pick(e)
+	choices := r.nearest(r.pick(e))
 	if len(choices) == 0 {
 		return none()
 	}
@@ -43,6 +43,35 @@ func (r *resolver) feast(e *expr) (news.TimeType, string, news.Interval, stamp) 
 		value = "XXXX-XX-XX"
 	}
 	return news.DateTime, value, v, st
+}
+
+// nearest keeps, of occasions of one day each that share a name (inaugurations,
+// summits), the one nearest to publication.
+func (r *resolver) nearest(choices []*gazetteer.Occasion) []*gazetteer.Occasion {
+	at := r.pub.From
+	if at.IsZero() {
+		at = r.pub.To
+	}
+	if len(choices) < 2 || at.IsZero() || r.pub.Precision == news.Yearless {
+		return choices
+	}
+	best, gap := -1, 0
+	for k, o := range choices {
+		d, ok := once(o)
+		if !ok {
+			return choices
+		}
+		if g := max(d.Sub(at), at.Sub(d)); best < 0 || g < gap {
+			best, gap = k, g
+		}
+	}
+	return choices[best : best+1]
+}
+
+// once is the day of an occasion that has but one.
+func once(o *gazetteer.Occasion) (news.Day, bool) {
+	d, err := news.ParseDay(o.Rule)
+	return d, err == nil && !d.IsZero()
 }
 
 // anniversaryOf is the ordinal-th anniversary of the date that since gives.
@@ -73,8 +102,8 @@ func (r *resolver) feastDay(e *expr, o *gazetteer.Occasion) (news.Interval, stam
 	if e.year > 0 {
 		return exactly(e.year)
 	}
-	if single := o.Rule; len(single) >= 10 && len(single) < 12 && single[4] == '-' {
-		return exactly(atoi4(single)) // an occasion of one year only
+	if d, ok := once(o); ok {
+		return exactly(int(d.Year))
 	}
 	a := r.anchorOf(e)
 	f := *e
@@ -101,12 +130,4 @@ func (r *resolver) feastDay(e *expr, o *gazetteer.Occasion) (news.Interval, stam
 		st = s2
 	}
 	return join(s1, s2, ok1, ok2, yearless), st, true
-}
-
-func atoi4(s string) int {
-	n := 0
-	for i := 0; i < 4 && i < len(s) && isDigit(s[i]); i++ {
-		n = n*10 + int(s[i]-'0')
-	}
-	return n
 }

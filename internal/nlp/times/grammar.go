@@ -90,7 +90,7 @@ func (p *parser) find(out []expr, sentence int) []expr {
 			continue
 		}
 		e, next := p.expression(i)
-		if ph, end := p.named(i); end > i && end >= next {
+		if ph, end := p.named(i); end > i && (end > next || end == next && e.kind != calendar) {
 			e, next = ph, end
 		}
 		if next == i {

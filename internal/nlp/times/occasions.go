@@ -22,6 +22,8 @@ type phrase struct {
 	rest      []string // the words behind the first, folded
 	occasions []*gazetteer.Occasion
 	landmarks []gazetteer.Landmark
+	event     bool // an event, not a day: "liberation of Korea"
+	derived   bool // a landmark's name that we made from another of its names
 }
 
 // addNames puts the names of occasions and landmarks into the lexicon, under
@@ -46,6 +48,9 @@ func addNames(lex map[string]*entry, g Finder) {
 		e := lex[parts[0]]
 		if e == nil {
 			e = &entry{}
+			if allDigits(parts[0]) {
+				*e = *numeral
+			}
 			lex[parts[0]] = e
 		}
 		e.opens = true
@@ -54,7 +59,7 @@ func addNames(lex map[string]*entry, g Finder) {
 				return ph
 			}
 		}
-		ph := &phrase{rest: parts[1:]}
+		ph := &phrase{rest: parts[1:], event: isEvent(parts)}
 		e.phrases = append(e.phrases, ph)
 		return ph
 	}
@@ -66,10 +71,13 @@ func addNames(lex map[string]*entry, g Finder) {
 		}
 	}
 	for _, l := range g.Landmarks() {
-		for _, name := range withVerbs(l.Names) {
-			if ph := put(name); ph != nil && !slices.ContainsFunc(ph.landmarks, func(m gazetteer.Landmark) bool { return m.ID == l.ID }) {
-				ph.landmarks = append(ph.landmarks, l)
+		for k, name := range withVerbs(l.Names) {
+			ph := put(name)
+			if ph == nil || slices.ContainsFunc(ph.landmarks, func(m gazetteer.Landmark) bool { return m.ID == l.ID }) {
+				continue
 			}
+			ph.derived = k >= len(l.Names)
+			ph.landmarks = append(ph.landmarks, l)
 		}
 	}
 	for _, e := range lex {
@@ -77,21 +85,44 @@ func addNames(lex map[string]*entry, g Finder) {
 	}
 }
 
+// isEvent tells names of events, "founding of the Republic", from names of days.
+func isEvent(parts []string) bool {
+	for k, w := range parts {
+		switch w {
+		case "day", "days", "holiday", "eve", "festival", "anniversary", "inauguration", "birthday", "diwas":
+			return false
+		case "of", "in", "from", "over":
+			if k > 0 && eventNouns[parts[k-1]] {
+				return !slices.Contains(parts, "day")
+			}
+		}
+	}
+	return false
+}
+
+var eventNouns = words(`victory liberation founding foundation independence outbreak establishment end proclamation birth fall
+	death beginning launch signing adoption unification reunification restoration surrender defeat triumph overthrow
+	storming normalisation normalization opening`)
+
 // verbs tell of an event that its name puts as a noun.
-var verbs = []struct{ noun, verb string }{
-	{"invasion of ", "invaded "}, {"annexation of ", "annexed "}, {"attack on ", "attacked "}, {"sinking of ", "sank "},
+var verbs = []struct{ noun, other string }{
+	{"invasion of ", "invaded "}, {"invasion of ", "invading "}, {"invasion of ", "conflict with "}, {"invasion of ", "war with "},
+	{"invasion of ", "war against "}, {"invasion of ", "war on "},
+	{"annexation of ", "annexed "}, {"annexation of ", "annexing "}, {"attack on ", "attacked "}, {"sinking of ", "sank "},
 	{"assassination of ", "assassinated "}, {"withdrawal from ", "withdrew from "}, {"bombing of ", "bombed "},
 	{"occupation of ", "occupied "}, {"recognition of ", "recognised "}, {"recognition of ", "recognized "},
 	{"seizure of ", "seized "}, {"killing of ", "killed "},
 }
 
-// withVerbs adds the forms with a verb to names like "invasion of Ukraine".
+// withVerbs adds, behind names like "invasion of Ukraine", other wordings of them.
 func withVerbs(names []string) []string {
 	out := slices.Clone(names)
 	for _, name := range names {
 		for _, v := range verbs {
 			if k := strings.Index(strings.ToLower(name), v.noun); k >= 0 {
-				out = append(out, v.verb+name[k+len(v.noun):])
+				if other := v.other + name[k+len(v.noun):]; !slices.Contains(out, other) {
+					out = append(out, other)
+				}
 			}
 		}
 	}
@@ -113,7 +144,7 @@ func (p *parser) named(i int) (expr, int) {
 	for _, ph := range p.w[i].entry.phrases {
 		if end := p.match(ph.rest, i+1); end > 0 && p.anyCap(i, end, ph) {
 			e := expr{kind: feast, phrase: ph}
-			if len(ph.occasions) == 0 {
+			if len(ph.occasions) == 0 || ph.event && !p.is(i-1, "anniversary") && !p.is(i-2, "anniversary") && !p.is(i-3, "anniversary") {
 				e.kind = landmark
 			} else if next := p.yearOf(&e, end); next > end && p.mark(end) != ',' && (e.year > 0 || e.yearRel != noRelation) {
 				// "Victory Day 2024", "Victory Day last year"
@@ -210,6 +241,10 @@ func (p *parser) ordinalAnniversary(i, j int) (expr, int) {
 // anniversary reads on from "anniversary" at j: the day it counts from.
 func (p *parser) anniversary(i, j, n int) (expr, int) {
 	e := expr{kind: feast, ordinal: n}
+	if f, end := p.named(j); end > j && f.kind == feast {
+		e.phrase = f.phrase // "anniversary of the Islamic Revolution", all of it a name
+		return e, end
+	}
 	next := j + 1
 	if !p.is(next, "of", "since") && p.mark(next) != '-' {
 		if n == 0 {

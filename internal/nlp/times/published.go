@@ -83,14 +83,15 @@ const webYear = 1980
 
 // clues are all reasons for the page's date, in no order.
 func (pg *page) clues() []clue {
+	const most = 100
 	cs := []clue{{
 		Clue:     news.Clue{Says: fmt.Sprintf("pages are not older than %d", webYear)},
 		allows:   between(news.NewDay(webYear, 1, 1), news.Day{}),
 		strength: assumed,
 	}}
 	add := func(s strength, span news.Span, allows days, format string, args ...any) {
-		if len(allows) > 0 {
-			cs = append(cs, clue{Clue: news.Clue{Span: span, Says: fmt.Sprintf(format, args...)}, allows: allows, strength: s, landmark: s == dated})
+		if len(allows) > 0 && len(cs) < most {
+			cs = append(cs, clue{Clue: news.Clue{Span: span, Says: fmt.Sprintf(format, args...)}, allows: allows, strength: s, landmark: pg.landmarkAt(span)})
 		}
 	}
 	a := pg.article
@@ -111,6 +112,16 @@ func (pg *page) clues() []clue {
 	pg.officeClues(add)
 	pg.chromeClues(add)
 	return topicality(cs)
+}
+
+// landmarkAt reports whether the span is a landmark's name.
+func (pg *page) landmarkAt(s news.Span) bool {
+	for i := range pg.exprs {
+		if e := &pg.exprs[i]; e.kind == landmark && e.Span == s {
+			return true
+		}
+	}
+	return false
 }
 
 type adder func(s strength, span news.Span, allows days, format string, args ...any)

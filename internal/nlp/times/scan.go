@@ -112,6 +112,11 @@ func (s *scanner) scan(ws []word, text string, span news.Span) (_ []word, opens 
 				i = j
 			}
 			w.end = i
+			if i-start <= 4 {
+				if e := s.lex[text[start:i]]; e != nil {
+					w.entry = e // "22 Bahman"
+				}
+			}
 			if !w.comma && i < end && isLetter(text[i]) {
 				j := i
 				for j < end && isLetter(text[j]) {

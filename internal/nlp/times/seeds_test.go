@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"chancery/internal/gazetteer"
 	"chancery/internal/news"
 	"chancery/internal/nlp/token"
 )
@@ -61,8 +62,17 @@ func TestSeeds(t *testing.T) {
 	if err != nil {
 		t.Skip("no gold beside the repository")
 	}
-	layer := newLayer(fixture(t))
-	for _, line := range strings.Split(strings.TrimSpace(string(raw)), "\n") {
+	g, err := gazetteer.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, layer := range map[string]*Layer{"fixture": newLayer(fixture(t)), "gazetteer": New(g)} {
+		t.Run(name, func(t *testing.T) { testSeeds(t, layer, string(raw)) })
+	}
+}
+
+func testSeeds(t *testing.T, layer *Layer, raw string) {
+	for _, line := range strings.Split(strings.TrimSpace(raw), "\n") {
 		var gold goldPage
 		if err := json.Unmarshal([]byte(line), &gold); err != nil {
 			t.Fatal(err)
