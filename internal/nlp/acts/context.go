@@ -220,6 +220,7 @@ func (c *coder) qualifying(ctx *context, i, h int, lemma string) {
 
 // keep takes the act in if it is told of as an act between states.
 func (c *coder) keep(a *act) {
+	c.complete(a)
 	if len(a.source) == 0 {
 		return
 	}
@@ -230,9 +231,6 @@ func (c *coder) keep(a *act) {
 	ctx := &a.context
 	if ctx.negated || ctx.wished {
 		return
-	}
-	if a.sense.is("carry") && len(a.target) == 0 {
-		a.target = c.counterpart(a)
 	}
 	if a.sense.is("weak") && len(a.target) == 0 {
 		return

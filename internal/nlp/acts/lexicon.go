@@ -28,7 +28,7 @@ func (s *sense) is(mark string) bool { return slices.Contains(s.marks, mark) }
 // condition is one test of a "when" column.
 type condition struct {
 	deny bool
-	kind string // "obj", "prep", "prt", "xcomp", "subj", "as", "by", "to-inf"
+	kind string // "obj", "prep", "prt", "xcomp", "subj", "as", "by", "has", "to-inf"
 	arg  string // class, lemma or preposition; "" asks only for presence
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"chancery/internal/news"
 )
@@ -46,12 +47,27 @@ func (c *coder) refine(a *act) {
 	if a.name == "write" && a.typ == news.Consult && a.occasion != nil && a.occasion.Name != "" {
 		a.name, a.typ = "congratulate", news.Support
 	}
+	if a.name == "write" {
+		c.likewise(a)
+	}
 	if a.channel == "" && a.sense.is("speech") {
 		switch {
 		case len(a.cited) > 0 && c.an.Attributions[a.cited[0]].Channel != "":
 			a.channel = c.an.Attributions[a.cited[0]].Channel
 		case len(a.source) > 0 && c.official(a.source[0]):
 			a.channel, a.where = "statement", a.source[0].span
+		}
+	}
+}
+
+// likewise gives a message of which nothing is told the kind of the others
+// that went the same way: "The premier sent a separate message".
+func (c *coder) likewise(a *act) {
+	for _, b := range c.acts {
+		if b != a && messages[b.name] && b.name != "write" && b.sense.is("carry") && b.context.earlier == a.context.earlier &&
+			c.sameSide(a.source, b.source) && c.sameSide(a.target, b.target) {
+			a.name, a.typ = b.name, b.typ
+			return
 		}
 	}
 }
@@ -130,8 +146,10 @@ func (c *coder) chain(a *act) []news.Link {
 	if c.an.Article.Outlet != "" {
 		add(news.Link{Name: c.an.Article.Outlet, Role: "outlet"})
 	}
-	for _, name := range c.an.Article.Credits {
-		add(c.medium(name, "credit", news.Span{}))
+	for _, line := range c.an.Article.Credits {
+		for _, l := range c.credited(line) {
+			add(l)
+		}
 	}
 	var cited []news.Link
 	for _, n := range slices.Backward(a.cited) {
@@ -170,6 +188,23 @@ func rank(l news.Link) int {
 		return 0
 	}
 	return 1
+}
+
+// credited is the agencies and media that a credit line names: "AP Yonhap News"
+// names two. A line that names none credits nobody.
+func (c *coder) credited(line string) []news.Link {
+	ws := strings.FieldsFunc(line, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '.' && r != '-' })
+	var out []news.Link
+	for i := 0; i < len(ws); i++ {
+		for n := min(4, len(ws)-i); n > 0; n-- {
+			if o, ok := c.gaz.Outlet(strings.Join(ws[i:i+n], " ")); ok {
+				out = append(out, news.Link{Name: o.Name, ID: o.ID, Country: o.Country, StateMedia: o.StateMedia, Role: "credit"})
+				i += n - 1
+				break
+			}
+		}
+	}
+	return out
 }
 
 func (c *coder) medium(name, role string, span news.Span) news.Link {

@@ -151,10 +151,8 @@ func (c *coder) onItsOwn(a *act, i int) bool {
 	h := c.t.Head(i)
 	a.verb = c.t.Clause(i)
 	if a.both {
-		if b := c.t.Oblique(i, "between", "of", "among"); b >= 0 {
-			if a.source = c.parties(b); len(a.source) > 1 {
-				return true
-			}
+		if a.source = c.between(i); len(a.source) > 1 {
+			return true
 		}
 	}
 	if p := c.t.Kid(i, "nmod:poss"); p >= 0 {
@@ -177,10 +175,20 @@ func (c *coder) onItsOwn(a *act, i int) bool {
 			}
 		}
 	}
-	if len(a.source) == 0 && c.t.Tokens[max(h, 0)].UPOS == "VERB" && c.t.Tokens[i].Rel == "nsubj" && a.sense.is("carry") {
-		return false
-	}
 	return len(a.source) > 0
+}
+
+// between is the two sides named by a phrase under noun i: "talks between X
+// and Y", "fighting on the border between X and Y".
+func (c *coder) between(i int) []party {
+	first, last := c.t.Range(i)
+	for k := first; k < last; k++ {
+		switch c.t.Case(k) {
+		case "between", "among":
+			return c.parties(k)
+		}
+	}
+	return c.parties(c.t.Oblique(i, "of"))
 }
 
 // undo turns an act into its lifting: sanctions lifted, a visit cancelled.
@@ -276,6 +284,14 @@ func (c *coder) condition(cond condition, v int) bool {
 	case "xcomp":
 		x := c.t.Kid(v, "xcomp", "ccomp")
 		return x >= 0 && (cond.arg == "" || c.kindOf(x, cond.arg))
+	case "has":
+		first, last := c.t.Range(v)
+		for k := first; k < last; k++ {
+			if c.lex.in(c.t.Lemma(k), cond.arg) {
+				return true
+			}
+		}
+		return false
 	case "to-inf":
 		x := c.t.Kid(v, "xcomp")
 		return x >= 0 && c.t.Kid(x, "mark") >= 0

@@ -1,0 +1,197 @@
+package acts
+
+import (
+	"slices"
+
+	"chancery/internal/news"
+)
+
+// complete looks beyond the syntax for a side of the act that it did not give:
+// to who announces an act told without a doer, to the actors nearest in the
+// clause, and to the other side of what the article has told so far
+// ("Algiers recalled its ambassador": from the state it is at odds with).
+func (c *coder) complete(a *act) {
+	if len(a.source) == 0 {
+		a.source = c.announcer(a)
+	}
+	if len(a.source) == 0 {
+		a.source = c.before(a)
+	}
+	if len(a.source) == 0 {
+		a.source = c.standing(a)
+	}
+	if len(a.source) == 0 || len(a.target) > 0 {
+		a.target = c.others(a.target, a.source)
+		return
+	}
+	a.target = c.near(a)
+	if len(a.target) == 0 && needsOther(a) {
+		a.target = c.counterpart(a)
+		if len(a.target) == 0 {
+			a.target = c.focus(a)
+		}
+	}
+}
+
+// needsOther reports whether the act makes no sense without another state.
+func needsOther(a *act) bool {
+	switch a.name {
+	case "expel", "recall envoy", "cut ties", "summon", "condole", "thank", "congratulate", "accuse", "close border", "protest",
+		"request arms", "apologise", "restore relations", "close mission", "reply", "write":
+		return true
+	}
+	switch a.typ {
+	case news.Accuse, news.Threaten, news.Request, news.Reject, news.Sanction:
+		return !a.sense.is("weak")
+	}
+	return a.sense.is("carry")
+}
+
+// announcer is the state whose officials are cited for an act told in a
+// passive without an agent: "would be expelled, the minister announced".
+func (c *coder) announcer(a *act) []party {
+	v := a.verb
+	if v < 0 || !c.t.Passive(v) && c.t.Doer(v) >= 0 {
+		return nil
+	}
+	switch a.typ {
+	case news.Sanction, news.Reject, news.Agree, news.Aid, news.Retreat, news.Mobilize, news.Cooperate, news.Support:
+	default:
+		return nil
+	}
+	for _, n := range c.citations(a) {
+		att := c.an.Attributions[n]
+		ps := c.valid(nil, att.Entity, att.Source, c.tokenAt(att.Source))
+		if ps = c.others(ps, a.target); len(ps) > 0 {
+			return ps
+		}
+	}
+	return nil
+}
+
+// before is the nearest actor before an active verb whose subject the syntax
+// did not give, with no other clause between.
+func (c *coder) before(a *act) []party {
+	v := a.trigger
+	if c.t.Tokens[v].UPOS != "VERB" || c.t.Passive(v) || c.t.Doer(v) >= 0 || !finite(c.t.Tokens[v].XPOS) {
+		return nil
+	}
+	first := c.an.Sentences[c.t.Sentence(v)].First
+	for i := v - 1; i >= first; i-- {
+		tok := c.t.Tokens[i]
+		if tok.UPOS == "VERB" && c.t.Kid(i, "nsubj") >= 0 || tok.UPOS == "SCONJ" || tok.Text == ";" || tok.Text == "”" || tok.Text == "\"" {
+			return nil
+		}
+		if ps := c.headed(i, a.target); len(ps) > 0 && !c.oblique(i) {
+			return ps
+		}
+	}
+	return nil
+}
+
+// standing is whom an official subject without a name stands for: "the
+// ministry", "the new rulers" are those of the state that the article last
+// told of as doing something.
+func (c *coder) standing(a *act) []party {
+	v := a.trigger
+	if a.verb >= 0 {
+		v = a.verb
+	}
+	d := c.t.Doer(v)
+	if d < 0 || !officials[c.t.Lemma(d)] || c.refs.Of(d) >= 0 {
+		return nil
+	}
+	for _, b := range slices.Backward(c.acts) {
+		if ps := c.others(b.source, a.target); len(ps) > 0 && b.context.quoted < 0 {
+			return []party{{entity: ps[0].entity, span: c.t.Tokens[d].Span, token: d}}
+		}
+	}
+	return nil
+}
+
+var officials = words(`ministry government authority official ruler army military kingdom spokesman spokeswoman spokesperson
+	cabinet presidency minister president leadership regime junta embassy office department administration statement`)
+
+func finite(xpos string) bool { return xpos == "VBD" || xpos == "VBZ" || xpos == "VBP" }
+
+// oblique reports whether i stands under a preposition and so is no subject.
+func (c *coder) oblique(i int) bool { return c.t.Case(i) != "" }
+
+// near is the nearest actor of another country in the trigger's clause: after
+// it, or for a mutual act on either side.
+func (c *coder) near(a *act) []party {
+	sent := c.an.Sentences[c.t.Sentence(a.trigger)]
+	for i := a.trigger + 1; i < sent.Last; i++ {
+		tok := c.t.Tokens[i]
+		if tok.UPOS == "VERB" && c.t.Kid(i, "nsubj") >= 0 && !c.t.Under(i, a.trigger) || tok.Text == ";" {
+			break
+		}
+		if c.t.Case(i) == "according to" {
+			break
+		}
+		if ps := c.headed(i, a.source); len(ps) > 0 && !c.cites(i) {
+			return ps
+		}
+	}
+	if !a.both {
+		return nil
+	}
+	for i := a.trigger - 1; i >= sent.First; i-- {
+		if ps := c.headed(i, a.source); len(ps) > 0 && !c.cites(i) {
+			return ps
+		}
+	}
+	return nil
+}
+
+// cites reports whether token i stands in the source of an attribution.
+func (c *coder) cites(i int) bool {
+	at := c.t.Tokens[i].Span
+	return slices.ContainsFunc(c.an.Attributions, func(a news.Attribution) bool { return a.Source.Contains(at) })
+}
+
+// headed is the actors of the mention that token i heads, without those of the
+// countries of not.
+func (c *coder) headed(i int, not []party) []party {
+	m := c.refs.Covering(i)
+	if m < 0 || c.an.Mentions[m].Head != i || c.an.Mentions[m].Entity < 0 {
+		return nil
+	}
+	mention := c.an.Mentions[m]
+	return c.others(c.valid(nil, mention.Entity, mention.Span, i), not)
+}
+
+// focus is the state that the article speaks of most, apart from a's own: the
+// other side where the article is about two.
+func (c *coder) focus(a *act) []party {
+	own := c.countries(a.source)
+	count, first := map[string]int{}, map[string]party{}
+	for _, mention := range c.an.Mentions {
+		for _, p := range c.valid(nil, mention.Entity, mention.Span, mention.Head) {
+			country := c.actor(p).Country
+			if slices.Contains(own, country) {
+				continue
+			}
+			count[country]++
+			if old, seen := first[country]; !seen || c.an.Entities[old.entity].Kind != news.State && c.an.Entities[p.entity].Kind == news.State {
+				first[country] = p
+			}
+		}
+	}
+	best, second := "", 0
+	for country, n := range count {
+		switch {
+		case best == "" || n > count[best] || n == count[best] && country < best:
+			if best != "" {
+				second = max(second, count[best])
+			}
+			best = country
+		default:
+			second = max(second, n)
+		}
+	}
+	if best == "" || count[best] < 2 || count[best] < 2*second {
+		return nil
+	}
+	return []party{first[best]}
+}
