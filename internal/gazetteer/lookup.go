@@ -24,6 +24,9 @@ import (
 // have is read as that state's organ: "Russian Foreign Ministry", "Japan's
 // defence ministry", "Ministry of Foreign Affairs of Cuba".
 func (g *Gazetteer) Lookup(name string) []Match {
+	if len(name) > longest {
+		return nil
+	}
 	name = strings.TrimSpace(name)
 	ms := g.lookup(name)
 	if len(ms) == 0 {
@@ -38,6 +41,9 @@ func (g *Gazetteer) Lookup(name string) []Match {
 	}
 	return ms
 }
+
+// longest bounds, in bytes, what is looked at as a name.
+const longest = 256
 
 func (g *Gazetteer) lookup(name string) []Match {
 	key := Fold(name)
@@ -128,6 +134,9 @@ func cutPossessive(s string) (string, bool) {
 // HasPrefix reports whether some name begins with these folded words, whole
 // words only: the condition under which a scan for the longest name goes on.
 func (g *Gazetteer) HasPrefix(folded string) bool {
+	if len(folded) > longest {
+		return false
+	}
 	if g.begins(folded) {
 		return true
 	}

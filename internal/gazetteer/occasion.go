@@ -24,7 +24,10 @@ func (o *Occasion) In(year int) (day news.Day, ok bool) {
 	if err != nil || year < 1 || year > 9999 {
 		return news.Day{}, false
 	}
-	return r(year)
+	if day, ok = r(year); !ok {
+		return news.Day{}, false
+	}
+	return day, true
 }
 
 // Anniversary is the year of the ordinal-th anniversary; ok is false when the

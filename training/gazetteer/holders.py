@@ -3,9 +3,17 @@
 
     training/gazetteer/holders.py DATA [--check]
 
-DATA is the folder that holds factbook/ and leaders/. The files under known/ say who held which office, from general knowledge; it wins over the
-sources, which give Wikidata ids, fill the offices it does not tell of, and,
-with --check, are compared with it. Nothing here is needed to build or run.
+DATA is the folder that holds factbook/ and leaders/. The files under known/ say
+who held which office, from general knowledge. They win over the sources, which
+give Wikidata ids, confirm days (a confirmed row names its source) and fill the
+offices that known/ does not tell of; --check prints where the two differ.
+
+Lines of known/ are "ISO ROLES office: Name date[..date]; Name date"; the end is
+the next holder's beginning. ROLES: S head of state, G head of government,
+F foreign minister, D defence minister, L leader in fact, P spokesperson,
+C chief of an organisation or group, O other.
+
+Nothing here is needed to build, test or run.
 """
 import calendar, collections, csv, glob, html, json, os, re, sys, unicodedata
 
@@ -195,7 +203,7 @@ def wikidata(data, byq):
     for f in ('russia', 'north-korea'):
         for r in csv.DictReader(open(f'{data}/leaders/holders21-{f}.csv', encoding='utf-8')):
             if r['person'] and re.fullmatch(r'Q\d+', r['personID']):
-                ids.setdefault(fold(r['person']), r['personID'])
+                ids.setdefault(({'russia': 'RUS'}.get(f, 'PRK'), fold(r['person'])), r['personID'])
     return ids, fms
 
 
@@ -301,7 +309,7 @@ def write(terms, ids):
     alias = {}
     for k, p in people.items():
         forms = [k] + [fold(first(a)) for a in p['also']]
-        p['id'] = p['id'] or next((ids[f] for f in forms if f in ids), '') or 'person:' + re.sub(r"[^a-z0-9]+", '-', k).strip('-')
+        p['id'] = p['id'] or next((ids[f] for g in forms for f in (g, (p['iso'], g)) if f in ids), '') or 'person:' + re.sub(r"[^a-z0-9]+", '-', k).strip('-')
         # Where the given names have three words or more, the press drops the middle ones.
         w = first(p['name']).split()
         sur = first(p['surname'][0]).split() if p['surname'] else []
