@@ -363,10 +363,6 @@ func (pg *page) landmarkYear(l *expr, at news.Day, add adder) {
 	}
 }
 
-// officeClues are the terms of those whom the page gives an office in the present.
-func (pg *page) officeClues(add adder) {
-}
-
 // chromeClues are the dates around the article: they come from when the page
 // was read, which is the same day or later.
 func (pg *page) chromeClues(add adder) {

@@ -52,6 +52,7 @@ type page struct {
 	homes     map[string]int
 	near      []map[string]int // homes by sentence; nil until asked for
 	open      days             // on which it may have been published
+	titled    []titled         // names behind an office, in the first sentences
 	newest    *expr            // the newest time told as past with its year
 	newestDay news.Day
 }
@@ -75,6 +76,9 @@ func (l *Layer) read(an *news.Analysis) *page {
 		}
 		var opens bool
 		buf, opens = l.scan.scan(buf[:0], pg.text, s.Span)
+		if len(pg.titled) < mostTitled {
+			pg.titled = titles(pg.titled, pg.text, buf, k)
+		}
 		if !opens {
 			continue
 		}
