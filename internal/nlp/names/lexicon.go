@@ -113,7 +113,7 @@ var classRows = []struct {
 	counterterrorism counter-terrorism anti-corruption homeland veterans gas commercial european arab asian african regional cooperation
 	revolutionary people's peoples' workers' workers presidency emergency disaster relief customs tax statistics weather meteorological
 	antitrust religious reunification monetary electoral election resistance occupation self-defense self-defence reserve
-	majority minority governing trade-union local state-run state-owned state-controlled official semi-official independent private`},
+	policy majority minority governing trade-union local state-run state-owned state-controlled official semi-official independent private`},
 	{adjective, `democratic republican islamic new current longtime long-time long-serving veteran hardline hard-line reformist conservative leftist left-wing right-wing far-right
 	populist reclusive isolated authoritarian autocratic communist socialist nuclear-armed secretive young younger embattled powerful
 	neighbouring neighboring two three four five six seven eight nine ten entire whole same other own respective democratic brutal

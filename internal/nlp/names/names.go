@@ -24,13 +24,25 @@ import (
 
 // Layer finds mentions and entities. It is safe for concurrent use.
 type Layer struct {
-	g   *gazetteer.Gazetteer
-	lex *lexicon
+	g    *gazetteer.Gazetteer
+	lex  *lexicon
+	orgs map[string]string // an organisation's code → its name
 }
 
 // New makes a Layer that knows what g knows.
 func New(g *gazetteer.Gazetteer) *Layer {
-	return &Layer{g: g, lex: newLexicon()}
+	l := &Layer{g: g, lex: newLexicon(), orgs: map[string]string{}}
+	for _, name := range []string{"European Union", "United Nations", "NATO", "African Union", "ASEAN", "IAEA", "Arab League", "OPEC", "OSCE",
+		"World Health Organization", "IMF", "World Bank", "Commonwealth", "Shanghai Cooperation Organisation", "BRICS", "G7", "G20",
+		"Gulf Cooperation Council", "International Criminal Court", "World Trade Organization", "ECOWAS", "CSTO", "Organization of American States",
+		"Organisation of Islamic Cooperation", "Interpol", "OPCW", "Council of Europe", "Commonwealth of Independent States"} {
+		for _, m := range g.Lookup(name) {
+			if m.Entry.Kind == news.Organisation && l.orgs[m.Entry.Country] == "" {
+				l.orgs[m.Entry.Country] = m.Entry.Name
+			}
+		}
+	}
+	return l
 }
 
 // Find fills an.Mentions and an.Entities from the article, its sentences and

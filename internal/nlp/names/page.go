@@ -253,5 +253,8 @@ func (p *page) countryName(code string) string {
 	if e := p.g.Entry(code); e != nil {
 		return e.Name
 	}
+	if name := p.orgs[code]; name != "" {
+		return name
+	}
 	return code
 }

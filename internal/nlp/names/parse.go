@@ -35,9 +35,10 @@ type phrase struct {
 	sort        sort
 	kind        news.MentionKind
 	atom        *atom
-	owner       *phrase // whose it is: "Russian", "North Korea's", "of Cuba", "his"
-	target      *phrase // to whom it is sent: "ambassador to Cuba"
-	peer        *phrase // another phrase of the same referent, in apposition
+	owner       *phrase   // whose it is: "Russian", "North Korea's", "of Cuba", "his"
+	also        []*phrase // further owners: "of China and Pakistan"
+	target      *phrase   // to whom it is sent: "ambassador to Cuba"
+	peer        *phrase   // another phrase of the same referent, in apposition
 	office      office
 	noun        string // the head noun, lower case
 	count       int    // "two": 2; 0 when not told
@@ -74,6 +75,9 @@ func (p *page) each(visit func(*phrase)) {
 		visit(ph)
 		walk(ph.owner, depth+1)
 		walk(ph.target, depth+1)
+		for _, c := range ph.also {
+			walk(c, depth+1)
+		}
 	}
 	for _, ph := range p.phrases {
 		walk(ph, 0)
@@ -268,7 +272,11 @@ func (p *page) ofState(ph *phrase, s *sentence) (*phrase, int) {
 
 // office reads title words at token i: "Deputy Prime Minister", "secretary of
 // state". It holds no state and no name.
-func (p *page) office(i int, s *sentence) (office, int, bool) {
+func (p *page) office(i int, s *sentence) (office, int, bool) { return p.officeOf(i, s, false) }
+
+// officeOf is office for words that a determiner or an owner introduces, when
+// owned is set: then "minister" and "chief" will do alone.
+func (p *page) officeOf(i int, s *sentence, owned bool) (office, int, bool) {
 	var o office
 	var words []string
 	mods := 0
@@ -279,7 +287,7 @@ func (p *page) office(i int, s *sentence) (office, int, bool) {
 		w := &p.words[j]
 		if n, ok := p.lex.nouns[w.lower]; ok && n.class == officer && !p.verbal(j) && !p.modifies(j, s) {
 			end, suffix := p.officeSuffix(j, s)
-			if n.needs && mods == 0 && suffix == "" && !(w.capital && p.personFollows(j, s)) {
+			if n.needs && mods == 0 && suffix == "" && !owned && !(w.capital && p.personFollows(j, s)) {
 				return o, i, false
 			}
 			if w.lower == "head" && suffix == "" && p.lower(j+1) != "of" && mods == 0 {
@@ -554,6 +562,12 @@ func (p *page) headed(i int, s *sentence, owner *phrase, loose bool, depth int) 
 				return nil, i
 			}
 			at := &p.atoms[a]
+			if (at.entry == nil && at.guess != news.Organisation && at.guess != news.Person || at.entry != nil && at.entry.Kind == news.Place) &&
+				(definite || indefinite) && at.last < s.last && p.lex.nouns[p.lower(at.last)].class == country {
+				mods++ // "the South Asian country"
+				j = at.last - 1
+				continue
+			}
 			ph, next := p.named(at, s)
 			if owner != nil && (ph.sort != namedState || at.sense != gazetteer.Demonym) {
 				return nil, i
@@ -574,8 +588,7 @@ func (p *page) headed(i int, s *sentence, owner *phrase, loose bool, depth int) 
 			j = next - 1
 			continue
 		}
-		if o, end, ok := p.office(j, s); ok {
-			// Is the office itself only what an organ or officer follows?
+		if o, end, ok := p.officeOf(j, s, definite || owner != nil && owner.sort != pronounWord || inner != nil && inner.sort != capitalName); ok {
 			return p.officePhrase(o, start, j, end, s, owner, inner, loose, definite, indefinite, count, depth)
 		}
 		if n, ok := p.lex.nouns[w.lower]; ok && !p.verbal(j) {
@@ -843,6 +856,9 @@ func (p *page) nounPhrase(n noun, start, j int, s *sentence, owner, inner *phras
 						ph.owner = c
 						ph.last = e
 					}
+					if n.class == officers || n.class == crowd || ph.noun == "people" {
+						p.addOwners(ph, s)
+					}
 				}
 			}
 		}
@@ -966,6 +982,48 @@ func (p *page) nounPhrase(n noun, start, j int, s *sentence, owner, inner *phras
 	return ph
 }
 
+// addOwners reads on after "the foreign ministers of China": "and Pakistan",
+// ", Pakistan and Iran".
+func (p *page) addOwners(ph *phrase, s *sentence) {
+	for len(ph.also) < 6 {
+		k := ph.last
+		if p.lower(k) == "," {
+			k++
+		}
+		if p.lower(k) == "and" {
+			k++
+		}
+		if p.lower(k) == "the" {
+			k++
+		}
+		if k == ph.last || k >= s.last || p.atomAt[k] < 0 {
+			return
+		}
+		a := &p.atoms[p.atomAt[k]]
+		if a.entry == nil || a.entry.Kind != news.State || a.sense == gazetteer.Demonym || p.lower(k-1) == "," && !p.listEnds(k, s) {
+			return
+		}
+		c, _ := p.named(a, s)
+		ph.also = append(ph.also, c)
+		ph.last = a.last
+	}
+}
+
+// listEnds reports whether the list of names at token k comes to an "and".
+func (p *page) listEnds(k int, s *sentence) bool {
+	for ; k < s.last; k++ {
+		switch {
+		case p.lower(k) == "and":
+			return true
+		case p.atomAt[k] >= 0:
+			k = p.atoms[p.atomAt[k]].last - 1
+		case p.lower(k) != ",":
+			return false
+		}
+	}
+	return false
+}
+
 func (p *page) toksHeadline(i int) bool { return p.sents[p.words[i].sent].headline }
 
 // organWords are the words that name an organ, without article and owner.
@@ -1036,7 +1094,7 @@ func (p *page) joinAppositions(phs []*phrase, s *sentence) {
 				b.sort, b.atom.guess = personName, news.Person
 			}
 		case comma && b.sort == officeHeld && (a.sort == personName || a.sort == otherName && a.atom.entry == nil && a.atom.guess == news.Other):
-			if !p.closes(b.last, s) || b.owner == nil && !b.definite && b.target == nil && p.lower(b.last) == "of" {
+			if !p.closes(b.last, s) || p.possessiveMark(b.last) || b.owner == nil && !b.definite && b.target == nil && p.lower(b.last) == "of" {
 				continue
 			}
 			if b.owner != nil && b.owner.sort == pronounWord && a.office.words != "" {

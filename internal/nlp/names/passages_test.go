@@ -93,7 +93,7 @@ var passages = []struct {
 
 	{"2018-02-07", "Brussels imposed sanctions on Minsk.", []string{"Brussels = European Union/EUE", "Minsk = BLR"}},
 	{"2018-02-07", "Belgium expelled a diplomat. Brussels gave no reason.", []string{"Brussels = BEL"}},
-	{"2018-02-07", "Scotland beat Italy.", []string{"Scotland = Scotland/", "Italy = ITA"}},
+	{"2018-02-07", "Scotland beat Italy.", []string{"Scotland = place Scotland/GBR", "Italy = ITA"}},
 
 	// Nominals.
 	{"2018-04-27", "North Korea and South Korea signed a declaration. The North froze tests; the South stopped drills. The two Koreas agreed.", []string{
@@ -134,6 +134,17 @@ var passages = []struct {
 	{"2000-01-15", "Attorney General Janet Rino met the Warsaw Pact's experts; the U.S. Immigration and Naturalization Service declined.", []string{
 		"Attorney General Janet Rino = Janet Rino/", "Warsaw Pact = Warsaw Pact/", "U.S. Immigration and Naturalization Service = U.S. Immigration and Naturalization Service/USA"}},
 
+	// Nearer to the bone: one page, many actors.
+	{"2022-08-30", "Chinese President Xi Jinping sent a message to his Pakistani counterpart Arif Alvi over the floods in the South Asian country.", []string{
+		"Pakistani counterpart Arif Alvi = Arif Alvi/PAK", "the South Asian country = PAK"}},
+	{"2023-08-10", "South Korean Unification Minister Kim Yung-ho urged Kim Jong Un to talk. Kim Yo Jong, the leader's sister, called the minister a fool. Minister Kim shrugged.", []string{
+		"the leader = Kim Jong Un/PRK", "the minister = Kim Yung-ho/KOR", "Minister Kim#2 = Kim Yung-ho/KOR"}},
+	{"2015-07-14", "Israeli Prime Minister Benjamin Netanyahu fumed. In Iran President Hassan Rouhani thanked the Supreme Leader.", []string{"the Supreme Leader = Ali Khamenei/IRN"}},
+	{"2021-02-05", "EU foreign policy chief Josep Borrell spoke, and the UN chief listened.", []string{"EU foreign policy chief Josep Borrell = Josep Borrell/EUE", "the UN chief = Antonio Guterres/UNO"}},
+	{"2020-01-08", "The foreign ministers of China and Pakistan met.", []string{"The foreign ministers of China and Pakistan = China foreign ministers/CHN+Pakistan foreign ministers/PAK"}},
+	{"2001-04-11", "Chinese Foreign Ministry spokesman Sun Yuxi said the U.S. side was to blame.", []string{
+		"Chinese Foreign Ministry spokesman Sun Yuxi = Sun Yuxi/CHN", "the U.S. side = USA"}},
+
 	// Former, late, then.
 	{"2023-12-30", "Former President Hu Jintao of China did not attend.", []string{"Former President Hu Jintao of China = Hu Jintao/CHN"}},
 	{"2024-02-26", "In 2003, then-President George W. Bush met Former Prime Minister Tony Blair.", []string{"Former Prime Minister Tony Blair = Tony Blair/GBR"}},
@@ -143,7 +154,7 @@ var passages = []struct {
 	// Organisations and organs.
 	{"2019-05-05", "The Cuban Ministry of Tourism welcomed the group.", []string{"Cuban Ministry of Tourism = Cuban Ministry of Tourism/CUB"}},
 	{"2019-05-05", "The Zemlan Peace Institute (ZPI) doubted it. ZPI cited figures.", []string{"ZPI#2 = Zemlan Peace Institute/"}},
-	{"2019-05-05", "Students of Baku State University marched to Kim Il Sung Square.", []string{"Baku State University = Baku State University/AZE", "Kim Il Sung Square = place Kim Il Sung Square/"}},
+	{"2019-05-05", "Students of Baku State University marched to Kim Il Sung Square.", []string{"Baku State University = Baku State University/AZE", "Kim Il Sung Square = place Kim Il Sung Square/PRK"}},
 	{"2010-11-24", "South Korea's defence ministry said the North's artillery fired first.", []string{"South Korea's defence ministry = South Korea defence ministry/KOR"}},
 
 	// Chrome-like lines must not capture names.

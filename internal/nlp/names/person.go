@@ -154,7 +154,8 @@ func (p *page) termAt(id string, role gazetteer.Role) (best gazetteer.Term, ok b
 		if role != "" && t.Role != role || !p.an.Published.Overlaps(news.Interval{From: t.From, To: t.To}) {
 			continue
 		}
-		if !ok || roleWeight(t.Role) >= roleWeight(best.Role) {
+		// A monarch of several realms is that of the one that the page names most.
+		if w, b := roleWeight(t.Role), roleWeight(best.Role); !ok || w > b || w == b && (p.states[t.Country] > p.states[best.Country] || best.Country == t.Country) {
 			best, ok = t, true
 		}
 	}
@@ -333,7 +334,7 @@ func (p *page) shortPerson(ph *phrase, country string, o office) int {
 		if o.role != "" && o.former == false && ref.Known && country != "" && !p.everFilled(ref, o.role) && ref.role != o.role {
 			fit -= 40
 		}
-		if o.role != "" && ref.role == o.role {
+		if o.role != "" && ref.role == o.role || o.words != "" && ref.title != "" && sameOffice(ref.title, o.words) {
 			fit += 30
 		}
 		score := fit*10 + p.recency(r, ph)

@@ -119,6 +119,9 @@ func (p *page) resolvePronoun(ph *phrase) {
 			if want.thing && p.is(ph.first+1, agentVerb) {
 				score += 15
 			}
+			if want.thing && !poss && t.owner && !subject {
+				score -= 20 // "the Israeli premier called it a mistake"
+			}
 			if want.many && !t.plural {
 				score -= 25
 			}
@@ -576,22 +579,44 @@ func (p *page) coordinatedDoer(ph *phrase) bool {
 
 // kingdoms and the like are the states that a nominal may mean.
 var nounStates = map[string]string{
-	"kingdom":     "SAU GBR THA KHM JOR MAR BHR BTN BEL NLD ESP SWE NOR DNK LSO SWZ TON",
-	"monarchy":    "SAU GBR THA KHM JOR MAR BHR BTN BEL NLD ESP SWE NOR DNK LSO SWZ TON QAT ARE KWT OMN BRN",
-	"emirate":     "QAT KWT ARE AFG",
-	"sultanate":   "OMN BRN",
-	"island":      "TWN CUB CYP LKA MLT SGP HTI ISL IRL MDG MUS JAM JPN GBR BHR TLS PNG FJI BRB GRL NRU",
-	"archipelago": "PHL IDN JPN MDV BHS SYC FJI COM CPV",
-	"mainland":    "CHN",
-	"superpower":  "USA CHN SUN RUS",
-	"islamic":     "IRN PAK AFG MRT",
-	"communist":   "CHN CUB VNM LAO PRK SUN",
-	"hermit":      "PRK",
-	"reclusive":   "PRK TKM ERI",
-	"baltic":      "EST LVA LTU",
-	"gulf":        "SAU QAT ARE KWT OMN BHR IRN IRQ",
-	"balkan":      "SRB BIH HRV MKD ALB MNE XKX BGR",
-	"african":     "",
+	"kingdom":          "SAU GBR THA KHM JOR MAR BHR BTN BEL NLD ESP SWE NOR DNK LSO SWZ TON",
+	"monarchy":         "SAU GBR THA KHM JOR MAR BHR BTN BEL NLD ESP SWE NOR DNK LSO SWZ TON QAT ARE KWT OMN BRN",
+	"emirate":          "QAT KWT ARE AFG",
+	"sultanate":        "OMN BRN",
+	"island":           "TWN CUB CYP LKA MLT SGP HTI ISL IRL MDG MUS JAM JPN GBR BHR TLS PNG FJI BRB GRL NRU",
+	"archipelago":      "PHL IDN JPN MDV BHS SYC FJI COM CPV",
+	"mainland":         "CHN",
+	"superpower":       "USA CHN SUN RUS",
+	"islamic":          "IRN PAK AFG MRT",
+	"communist":        "CHN CUB VNM LAO PRK SUN",
+	"hermit":           "PRK",
+	"reclusive":        "PRK TKM ERI",
+	"baltic":           "EST LVA LTU",
+	"gulf":             "SAU QAT ARE KWT OMN BHR IRN IRQ",
+	"balkan":           "SRB BIH HRV MKD ALB MNE XKX BGR",
+	"south asian":      "IND PAK BGD LKA NPL BTN MDV AFG",
+	"southeast asian":  "VNM THA IDN MYS SGP PHL MMR LAO KHM BRN TLS",
+	"central asian":    "KAZ KGZ TJK TKM UZB",
+	"east asian":       "CHN JPN KOR PRK TWN MNG",
+	"asian":            "IND PAK BGD LKA NPL BTN MDV AFG VNM THA IDN MYS SGP PHL MMR LAO KHM BRN TLS KAZ KGZ TJK TKM UZB CHN JPN KOR PRK TWN MNG",
+	"north african":    "DZA MAR TUN LBY EGY SDN MRT",
+	"west african":     "NGA GHA SEN MLI BFA NER CIV GIN GNB SLE LBR TGO BEN GMB MRT CPV",
+	"east african":     "KEN UGA TZA RWA BDI ETH SOM SSD DJI ERI",
+	"central african":  "CAF TCD CMR COG COD GAB GNQ",
+	"southern african": "ZAF ZWE ZMB BWA NAM MOZ AGO MWI LSO SWZ",
+	"african": "DZA MAR TUN LBY EGY SDN MRT NGA GHA SEN MLI BFA NER CIV GIN GNB SLE LBR TGO BEN GMB CPV KEN UGA TZA RWA BDI ETH SOM SSD DJI ERI " +
+		"CAF TCD CMR COG COD GAB GNQ ZAF ZWE ZMB BWA NAM MOZ AGO MWI LSO SWZ MDG MUS SYC COM STP",
+	"latin american":   "MEX GTM HND SLV NIC CRI PAN CUB DOM COL VEN ECU PER BOL CHL ARG URY PRY BRA HTI",
+	"south american":   "COL VEN ECU PER BOL CHL ARG URY PRY BRA GUY SUR",
+	"central american": "GTM HND SLV NIC CRI PAN BLZ",
+	"caribbean":        "CUB DOM HTI JAM TTO BHS BRB GRD LCA VCT ATG DMA KNA",
+	"european": "GBR FRA DEU ITA ESP PRT NLD BEL LUX IRL DNK SWE NOR FIN ISL POL CZE SVK HUN AUT CHE ROU BGR GRC CYP MLT EST LVA LTU SVN HRV " +
+		"SRB BIH MKD ALB MNE XKX UKR BLR MDA RUS",
+	"nordic":         "DNK SWE NOR FIN ISL",
+	"scandinavian":   "DNK SWE NOR",
+	"arab":           "SAU QAT ARE KWT OMN BHR YEM IRQ SYR JOR LBN PSE EGY SDN LBY TUN DZA MAR MRT",
+	"middle eastern": "SAU QAT ARE KWT OMN BHR YEM IRQ SYR JOR LBN PSE EGY IRN ISR TUR",
+	"pacific":        "FJI PNG SLB VUT WSM TON KIR TUV NRU PLW FSM MHL NZL AUS",
 }
 
 // resolveCountry finds the state that "the country", "the kingdom", "that
@@ -610,7 +635,13 @@ func (p *page) resolveCountry(ph *phrase) {
 	}
 	only := nounStates[ph.noun]
 	for i := ph.first; i < ph.last; i++ {
-		if l, ok := nounStates[p.words[i].lower]; ok && l != "" {
+		l, ok := nounStates[p.words[i].lower+" "+p.lower(i+1)]
+		if !ok {
+			l, ok = nounStates[p.words[i].lower]
+		} else {
+			i++
+		}
+		if ok {
 			only = l
 		}
 	}

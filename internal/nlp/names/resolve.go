@@ -52,6 +52,9 @@ func (p *page) resolvePhrase(ph *phrase, depth int) {
 		p.resolvePhrase(ph.owner, depth+1)
 	}
 	p.resolvePhrase(ph.owner, depth+1)
+	for _, c := range ph.also {
+		p.resolvePhrase(c, depth+1)
+	}
 	if ph.sort != personName || ph.noun == "counterpart" {
 		p.resolvePhrase(ph.target, depth+1)
 	}
@@ -112,6 +115,9 @@ func (p *page) resolvePhrase(ph *phrase, depth int) {
 // hideParts keeps out of the list what the phrase has swallowed: the state of
 // "Russian President Putin", the name within "North Korea's leader".
 func (p *page) hideParts(ph *phrase) {
+	for _, c := range ph.also {
+		c.hidden = true
+	}
 	for _, part := range []*phrase{ph.owner, ph.target} {
 		if part == nil {
 			continue
@@ -610,7 +616,7 @@ func (p *page) resolveOffice(ph *phrase) {
 			return
 		}
 	}
-	if country == "" && ph.owner == nil && !ph.definite && !ph.indefinite {
+	if country == "" && ph.owner == nil && (!ph.definite && !ph.indefinite || o.words == "minister" || o.words == "secretary" || o.words == "chief") {
 		ph.hidden = true
 		return
 	}
@@ -701,7 +707,7 @@ func (p *page) holds(ref *referent, o office, country string, owner int) int {
 	if ref.Known && ref.Actor.ID != "" {
 		fit := 0
 		for _, t := range p.g.Terms(ref.Actor.ID) {
-			if country != "" && t.Country != country || !p.fills(t, o.role) {
+			if country != "" && t.Country != country || !p.fills(t, o.role) || (o.words == "supreme leader" || o.words == "general secretary") && t.Role != gazetteer.Leader {
 				continue
 			}
 			now := p.an.Published.Overlaps(news.Interval{From: t.From, To: t.To})
@@ -722,7 +728,7 @@ func (p *page) holds(ref *referent, o office, country string, owner int) int {
 	if ref.role == o.role && ref.title != "" && !o.former {
 		return 2
 	}
-	if o.role == gazetteer.Leader && ref.title != "" && (ref.role == gazetteer.HeadOfState || ref.role == gazetteer.HeadOfGovernment) {
+	if o.role == gazetteer.Leader && ref.title != "" && o.words != "supreme leader" && o.words != "general secretary" && (ref.role == gazetteer.HeadOfState || ref.role == gazetteer.HeadOfGovernment) {
 		return 1
 	}
 	return 0
@@ -889,6 +895,11 @@ func (p *page) resolveCrowd(ph *phrase) {
 			codes = append(codes, p.refs[m].Actor.Country)
 		}
 	}
+	for _, c := range ph.also {
+		if code := p.ownerCountry(c); code != "" {
+			codes = append(codes, code)
+		}
+	}
 	words := ph.noun
 	if h := ph.head - 1; h > ph.first && p.is(h, portfolio|adjective) && (ph.owner == nil || h >= ph.owner.last || h < ph.owner.first) {
 		words = p.lower(h) + " " + words
@@ -972,7 +983,11 @@ func (p *page) resolveOrgan(ph *phrase) {
 // of both countries", "the regime".
 func (p *page) resolveActing(ph *phrase) {
 	if ph.owner != nil {
-		for _, r := range append([]int{ph.owner.entity}, ph.owner.more...) {
+		owners := append([]int{ph.owner.entity}, ph.owner.more...)
+		for _, c := range ph.also {
+			owners = append(owners, c.entity)
+		}
+		for _, r := range owners {
 			if r < 0 {
 				continue
 			}

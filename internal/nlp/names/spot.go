@@ -479,6 +479,9 @@ func (p *page) addUnknown(first, last int, s *sentence) int {
 			return last // "the Islamic Republic" is the grammar's
 		}
 	}
+	if n := p.lex.nouns[p.words[last-1].lower].class; n != noNoun && n != officer && p.grammatical(first, last) {
+		return last // "Foreign Ministry" is the grammar's
+	}
 	single := last-first == 1
 	if single {
 		w := &p.words[first]
