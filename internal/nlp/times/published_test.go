@@ -1,0 +1,147 @@
+package times
+
+import (
+	"strings"
+	"testing"
+
+	"chancery/internal/gazetteer"
+	"chancery/internal/news"
+	"chancery/internal/nlp/token"
+)
+
+// pages are pages of our own, one block a line: "part| text", with a page's
+// address before them where it has one. want is as show writes it, "" when
+// nothing can be known.
+var pages = []struct {
+	name    string
+	page    string
+	want    string
+	ignored string // part of a clue that must be kept and ignored
+}{
+	{"markup wins over a re-posted page's own words", `
+@markup 2021-03-02
+title| Hanoi and Havana renew pact
+body| On Friday, June 11, 2021, the two presidents renewed their pact.`, "2021-03-02", "June 11, 2021"},
+	{"the path of the address", `
+@url https://example.org/world/2019/11/27/baku-talks.html
+body| The ministers met for an hour.`, "2019-11-27", ""},
+	{"an agency's dateline with its year", `
+body| TEHRAN, March 12, 2019 (Farda Wire) -- The foreign minister left for Baghdad.`, "2019-03-12..2019-03-13", ""},
+	{"an agency's dateline without, and a year told", `
+body| SEOUL, Aug. 15 (Hanbit) -- The two Koreas exchanged fire.
+body| It was the first exchange since an accord in September 2018, the ministry said. The accord was annulled in November 2023.`, "08-15 of 2024 or a later year", ""},
+	{"a Russian agency's dateline", `
+body| MOSCOW, June 12. /SVOD/. The Kremlin received the letter.
+body| The embassy was opened in 2009.`, "06-12 of 2009 or a later year", ""},
+	{"a line that dates the page", `
+dateline| Published 14:05, 9 May 2022
+body| The ministry replied on Monday.`, "2022-05-09", ""},
+	{"published and updated: the first", `
+dateline| Published 9 May 2022, updated 11 May 2022
+body| The ministry replied.`, "2022-05-09", ""},
+	{"updated only: an upper bound", `
+dateline| Last updated on 11 May 2022
+body| The ministry replied on 9 May 2022.`, "2022-05-09..2022-05-11", ""},
+	{"a Chinese page's line", `
+dateline| 2016-09-04 21:10
+body| The two leaders met on Sunday.`, "2016-09-04", ""},
+	{"an anniversary counted", `
+title| Beijing greets Islamabad
+body| China's premier congratulated Pakistan on the 70th anniversary of the 1951 accord.
+body| The message came on Friday.`, "2021-01-01..2021-12-31", ""},
+	{"an anniversary of a day", `
+body| Algiers on the 70th anniversary of 1 November 1954 received a message from Hanoi.`, "2024-10-18..2024-12-16", ""},
+	{"an occasion with its ordinal, told on a bare day", `
+body| Baku said on the 9th that the Turkish president had congratulated Azerbaijan on the 3rd anniversary of Victory Day.`, "2023-11-09..2023-11-10", ""},
+	{"an occasion of the other neighbour", `
+body| Delhi's envoy sent sweets to Pakistan on the 75th anniversary of Pakistan Day.`, "2015-03-16..2015-04-13", ""},
+	{"weekday and date together", `
+body| The pact was signed in Ankara on Wednesday, 15 June, officials said.
+body| It follows the war of 2020.`, "06-15 of 2022 or a later year", ""},
+	{"a landmark and last year", `
+body| On March 3, the two envoys spoke by telephone.
+body| Their ties froze after Moscow invaded Ukraine last year.`, "2023-03-03..2023-03-05", ""},
+	{"a landmark alone is a lower bound", `
+body| The war in Ukraine has pushed up prices.`, "from 2022-02-24", ""},
+	{"the newest past date is a lower bound", `
+body| The two states restored ties. They had cut them on 3 January 2016, and Beijing brokered a pact on 10 March 2023.`, "from 2023-03-10", ""},
+	{"years ahead are an upper bound", `
+body| The two states signed in 2017. The bridge will open in 2019.`, "2017-01-01..2019-12-31", ""},
+	{"terms of office", `
+body| President Vladimir Putin received Prime Minister Shehbaz Sharif at noon.`, "2022-04-11..2023-08-28", ""},
+	{"a former holder tells nothing", `
+body| Former President Vladimir Putin spoke.`, "", ""},
+	{"the chrome's newest date is an upper hint", `
+body| The envoys met on 4 June 2018.
+chrome| Copyright 2010-2021 Example Media`, "2018-06-04..2021-12-31", ""},
+	{"chrome does not outweigh the text", `
+body| The envoys met on 4 June 2018.
+chrome| Copyright 2012 Example Media`, "from 2018-06-04", "around the article"},
+	{"an occasion in no year", `
+body| On Bastille Day, the French president received the Algerian premier.`, "07-14 of 1980 or a later year", ""},
+	{"nothing tells", `
+body| The two ministers shook hands.`, "", ""},
+	{"the eve of an occasion with its ordinal", `
+body| Moscow was quiet on the eve of the 75th anniversary of Victory Day.`, "2020-05-02..2020-05-30", ""},
+	{"this year's month", `
+body| The border was opened in March this year, and the treaty of 2015 was renewed.`, "from 2015-03-01", ""},
+}
+
+// pageOf builds the article.
+func pageOf(t *testing.T, page string) *news.Article {
+	a := &news.Article{}
+	for _, line := range strings.Split(strings.TrimSpace(page), "\n") {
+		switch {
+		case strings.HasPrefix(line, "@url "):
+			a.URL = line[5:]
+			continue
+		case strings.HasPrefix(line, "@markup "):
+			a.Published = news.OneDay(day_(t, line[8:]), "markup")
+			continue
+		}
+		part, text, _ := strings.Cut(line, "| ")
+		if a.Text != "" {
+			a.Text += "\n"
+		}
+		a.Blocks = append(a.Blocks, news.Block{Span: news.Span{Start: len(a.Text), End: len(a.Text) + len(text)}, Part: news.Part(part)})
+		a.Text += text
+	}
+	return a
+}
+
+func TestPublished(t *testing.T) {
+	f := fixture(t)
+	person := func(id, name string, terms ...gazetteer.Term) {
+		e := &gazetteer.Entry{ID: id, Kind: news.Person, Name: name}
+		f.names[gazetteer.Fold(name)] = gazetteer.Match{Entry: e, Sense: gazetteer.Proper}
+		f.terms[id] = terms
+	}
+	person("Q1", "Vladimir Putin",
+		gazetteer.Term{Office: "president", Role: gazetteer.HeadOfState, From: day_(t, "1999-12-31"), To: day_(t, "2008-05-07")},
+		gazetteer.Term{Office: "president", Role: gazetteer.HeadOfState, From: day_(t, "2012-05-07")})
+	person("Q2", "Shehbaz Sharif",
+		gazetteer.Term{Office: "prime minister", Role: gazetteer.HeadOfGovernment, From: day_(t, "2022-04-11"), To: day_(t, "2023-08-14")})
+	layer := newLayer(f)
+	for _, c := range pages {
+		t.Run(c.name, func(t *testing.T) {
+			an := &news.Analysis{Article: pageOf(t, c.page)}
+			an.Sentences, an.Tokens = token.Split(an.Article)
+			layer.Find(an)
+			check(t, an)
+			got := show(an.Published)
+			if !an.Published.Known() {
+				got = ""
+			}
+			ok := c.ignored == ""
+			for _, clue := range an.Clues {
+				ok = ok || clue.Ignored && strings.Contains(clue.Says, c.ignored)
+			}
+			if got != c.want || !ok {
+				t.Errorf("published %q, want %q (ignored clue %q: %v)", got, c.want, c.ignored, ok)
+				for _, clue := range an.Clues {
+					t.Logf("%s: %s ignored=%v", clue.Says, show(clue.Allows), clue.Ignored)
+				}
+			}
+		})
+	}
+}
