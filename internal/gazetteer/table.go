@@ -1,11 +1,9 @@
 package gazetteer
 
 import (
-	"bufio"
 	"embed"
 	"fmt"
 	"io"
-	"io/fs"
 	"strings"
 
 	"chancery/internal/news"
@@ -36,12 +34,13 @@ var order = []string{"states", "organisations", "groups", "persons", "holders", 
 // row is one line of a table. Cells beyond those written are empty.
 type row struct {
 	table string
+	cols  []string
 	line  int
 	cells []string
 }
 
 func (r row) cell(col string) string {
-	for i, c := range columns[r.table] {
+	for i, c := range r.cols {
 		if c == col {
 			if i < len(r.cells) {
 				return r.cells[i]
@@ -88,15 +87,15 @@ func split(cell string) []string {
 // embedded reads one of our own tables, whose first line that is no comment
 // is its header.
 func embedded(name string, yield func(row) error) error {
-	f, err := tables.Open("tables/" + name + ".tsv")
+	data, err := tables.ReadFile("tables/" + name + ".tsv")
 	if err != nil {
 		return fmt.Errorf("open table %s: %w", name, err)
 	}
-	defer f.Close()
-	return lines(f.(fs.File), func(n int, cells []string) error {
-		r := row{name, n, cells}
-		if cells[0] == columns[name][0] {
-			if got, want := strings.Join(cells, " "), strings.Join(columns[name], " "); got != want {
+	cols := columns[name]
+	return lines(string(data), func(n int, cells []string) error {
+		r := row{name, cols, n, cells}
+		if cells[0] == cols[0] {
+			if got, want := strings.Join(cells, " "), strings.Join(cols, " "); got != want {
 				return fmt.Errorf("table %s: line %d: columns %q, want %q", name, n, got, want)
 			}
 			return nil
@@ -105,16 +104,27 @@ func embedded(name string, yield func(row) error) error {
 	})
 }
 
+// mostOwn bounds a user's file, in bytes.
+const mostOwn = 16 << 20
+
 // own reads a user's rows: the first cell of each names the table, the others
 // are that table's columns in order; trailing ones may be left out.
 func own(in io.Reader, yield func(row) error) error {
-	return lines(in, func(n int, cells []string) error {
-		r := row{cells[0], n, cells[1:]}
-		if _, ok := columns[r.table]; !ok {
-			return fmt.Errorf("user's gazetteer: line %d: no table %q; the first column must be one of %s", n, r.table, strings.Join(order, ", "))
+	data, err := io.ReadAll(io.LimitReader(in, mostOwn+1))
+	if err != nil {
+		return fmt.Errorf("read user's gazetteer: %w", err)
+	}
+	if len(data) > mostOwn {
+		return fmt.Errorf("user's gazetteer: more than %d MB", mostOwn>>20)
+	}
+	return lines(strings.ToValidUTF8(string(data), "\uFFFD"), func(n int, cells []string) error {
+		cols, ok := columns[cells[0]]
+		if !ok {
+			return fmt.Errorf("user's gazetteer: line %d: no table %q; the first column must be one of %s", n, cells[0], strings.Join(order, ", "))
 		}
-		if len(r.cells) == 0 || len(r.cells) > len(columns[r.table]) {
-			return fmt.Errorf("user's gazetteer: line %d: %d columns, want 1 to %d: %s", n, len(r.cells), len(columns[r.table]), strings.Join(columns[r.table], ", "))
+		r := row{cells[0], cols, n, cells[1:]}
+		if len(r.cells) == 0 || len(r.cells) > len(cols) {
+			return fmt.Errorf("user's gazetteer: line %d: %d columns, want 1 to %d: %s", n, len(r.cells), len(cols), strings.Join(cols, ", "))
 		}
 		if err := located(r, yield(r)); err != nil {
 			return fmt.Errorf("user's gazetteer: %w", err)
@@ -131,27 +141,22 @@ func located(r row, err error) error {
 }
 
 // lines yields the tab-separated cells of each line that is neither empty nor
-// a comment.
-func lines(in io.Reader, yield func(n int, cells []string) error) error {
-	sc := bufio.NewScanner(in)
-	sc.Buffer(make([]byte, 0, 64<<10), 1<<20)
-	n := 0
-	for sc.Scan() {
-		n++
-		s := strings.TrimRight(sc.Text(), "\r")
-		if strings.TrimSpace(s) == "" || strings.HasPrefix(s, "#") {
+// a comment. The cells share text's bytes.
+func lines(text string, yield func(n int, cells []string) error) error {
+	for n := 1; text != ""; n++ {
+		var s string
+		s, text, _ = strings.Cut(text, "\n")
+		s = strings.TrimRight(s, "\r")
+		if s == "" || s[0] == '#' || strings.TrimSpace(s) == "" {
 			continue
 		}
-		cells := strings.Split(strings.ToValidUTF8(s, "\uFFFD"), "\t")
+		cells := strings.Split(s, "\t")
 		for i := range cells {
 			cells[i] = strings.TrimSpace(cells[i])
 		}
 		if err := yield(n, cells); err != nil {
 			return err
 		}
-	}
-	if err := sc.Err(); err != nil {
-		return fmt.Errorf("read after line %d: %w", n, err)
 	}
 	return nil
 }
