@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"regexp"
 	"strings"
 
 	"chancery/internal/news"
@@ -10,7 +11,7 @@ import (
 // it are told, a heading that heads nothing is none, and stray pieces far from
 // the article are dropped. It gives the first and last block of the article,
 // -1 when there is none.
-func (d *draft) settleBody() (first, last int) {
+func (d *draft) settleBody(cuts *forest) (first, last int) {
 	words := make([]int, len(d.blocks))
 	for i := range d.blocks {
 		b := &d.blocks[i]
@@ -23,10 +24,22 @@ func (d *draft) settleBody() (first, last int) {
 			b.part = news.Caption
 		case b.level > 0, isHeading(b, words[i]):
 			b.part = news.Heading
+		case len(b.text) < 600 && captionEnd.MatchString(b.text):
+			b.part = news.Caption
+			d.credits = append(d.credits, captionEnd.FindString(b.text))
 		}
 	}
 	d.dropStrays(words)
+	d.dropGlued(cuts)
 	first, last = d.bounds()
+	for last > first && isEnding(d.blocks[last].text) {
+		d.blocks[last].part = news.Chrome
+		first, last = d.bounds()
+	}
+	for first < last && isEnding(d.blocks[first].text) {
+		d.blocks[first].part = news.Chrome
+		first, last = d.bounds()
+	}
 	for i := last + 1; i < len(d.blocks); i++ { // headings below the last paragraph
 		if p := d.blocks[i].part; p == news.Heading || p == news.Caption {
 			d.blocks[i].part = news.Chrome
@@ -34,6 +47,9 @@ func (d *draft) settleBody() (first, last int) {
 	}
 	return first, last
 }
+
+// captionEnd is the credit that a picture's caption ends with.
+var captionEnd = regexp.MustCompile(`(?:(?i:photos?|pictures?|photograph|images?|foto|courtesy|credits?)(?i: by| credit| courtesy)?\s*[:/©]\s*[^.:]{2,60}|\((?:[A-Z][\w. ]{0,30}[/ ])?(?i:photos?|images?|handout|file)\b[^()]{0,60}\)|(?:©|ⓒ)\s?[^.]{2,60}|\((?:AP|AFP|EPA|Reuters|REUTERS|Getty Images|Xinhua|Yonhap|TASS|Kyodo)(?:/[^()]{2,40})?\))\s*$`)
 
 // bounds are the first and last block of body proper, -1 when there is none.
 func (d *draft) bounds() (first, last int) {

@@ -206,5 +206,8 @@ func civil(year, month, date string) (news.Day, bool) {
 		return news.Day{}, false
 	}
 	d := news.NewDay(y, m, n)
-	return d, int(d.Date) == n
+	if int(d.Date) != n {
+		return news.Day{}, false
+	}
+	return d, true
 }

@@ -36,6 +36,7 @@ var (
 type Extractor struct {
 	text   *lineModel // for text without markup
 	markup *lineModel // for rendered markup
+	cuts   *forest    // where a second article begins
 }
 
 // New loads the embedded line models.
@@ -48,7 +49,11 @@ func New() (*Extractor, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load markup model: %w", err)
 	}
-	return &Extractor{text: text, markup: markup}, nil
+	cuts, err := readForest(cutModel)
+	if err != nil {
+		return nil, fmt.Errorf("load cut model: %w", err)
+	}
+	return &Extractor{text: text, markup: markup, cuts: cuts}, nil
 }
 
 // Extract reads p. The error wraps one of the package's sentinels when the

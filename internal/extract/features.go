@@ -52,20 +52,29 @@ const (
 	numCues
 )
 
+// cueWords are looked for at a line's start, and within it where one of the
+// hints is (in lower case; a hint is part of every wording that inside matches).
 var cueWords = []struct {
-	cue cue
-	re  *regexp.Regexp
+	cue           cue
+	start, inside *regexp.Regexp
+	hints         []string
 }{
-	{cueShare, regexp.MustCompile(`(?i)^(?:share|rate (?:this|it)|click to (?:rate|share|tweet|print|email)|\[total: |tweet|pin it|e-?mail (?:this|a friend)|print(?: this)?|facebook|twitter|whatsapp|telegram|linkedin|copy (?:the )?link|follow (?:us|@|on)|like us|listen|save|bookmark|teilen|partager|compartir|condividi|поделиться)\b|\bshare (?:this|on|via|it)\b|\bfollow us on\b`)},
-	{cueComment, regexp.MustCompile(`(?i)^(?:\d+\s+)?(?:comments?|replies|reply|responses?|leave a|post a comment|add (?:a )?comment|join the (?:discussion|conversation)|write a comment|kommentare?|commentaires?|comentarios?|комментари)|\byour e-?mail address will not be\b|\brequired fields\b|\b(?:log|sign) in to (?:comment|reply)\b|\bsays:$|\bviews? expressed in (?:the )?comments`)},
-	{cueRelated, regexp.MustCompile(`(?i)^(?:related|you (?:may|might)|more (?:from|on|in|stories|news|about|like)|most (?:read|popular|viewed|shared|commented)|latest|trending|popular|must[- ]reads?|recommended|don'?t miss|also (?:read|see)|read (?:also|more|next|on)|see also|next (?:post|article|story|up)|prev(?:ious)?\b|up next|editor'?s? (?:pick|choice)|top stories|in (?:other news|this section)|what to read|keep reading|continue reading|further reading|similar|explore|mehr zum|lesen sie|lire aussi|à lire|lea (?:también|más)|te puede|leggi anche|читайте|по теме)|\b(?:latest (?:news|stories|posts)|related (?:articles?|stories|posts|news|topics|content))\b`)},
-	{cueSubscribe, regexp.MustCompile(`(?i)\b(?:subscribe|newsletters?|sign[- ]?up|register (?:now|for)|free trial|get (?:the )?(?:latest|our|daily)|in your inbox|delivered to|become a (?:member|subscriber)|support (?:our|us|independent)|donate|download (?:the|our) app|join (?:us|our)|abonnieren|abonnez|suscr[ií]b|iscriviti|подпис)`)},
-	{cueCookie, regexp.MustCompile(`(?i)\b(?:cookies?|gdpr|consent|privacy (?:policy|notice|settings|preferences)|terms (?:of|and) (?:use|service|conditions)|datenschutz|personal data|by (?:clicking|continuing))\b`)},
-	{cueRights, regexp.MustCompile(`(?i)(?:©|ⓒ|\(c\)\s?\d{4}|copyright|all rights reserved|rights reserved|may not be (?:published|reproduced|broadcast)|unauthori[sz]ed|impressum|powered by|disclaimer)`)},
-	{cueNav, regexp.MustCompile(`(?i)^(?:skip to|jump to|quick access|direct access|home|menu|search|about(?: us)?|contact(?: us)?|log ?in|sign in|my account|register|navigation|toggle|back to|go to|close|view (?:all|more)|see (?:all|more)|show (?:all|more)|load more|categories|archives?|sections?|site ?map|advertise|careers|faqs?|help|terms|privacy|language|english|edition|startseite|accueil|inicio)\b|^(?:[^\s>»›/|]+\s+)?[»›>]\s`)},
-	{cueAd, regexp.MustCompile(`(?i)^(?:ad(?:vertisement|vertising|s)?|sponsored|promoted|paid (?:post|content)|anzeige|werbung|publicit[ée]|publicidad|реклама|story continues|article continues|shop now|buy now|order now|affiliate)\b`)},
-	{cueTags, regexp.MustCompile(`(?i)^(?:tags?|topics?|categor(?:y|ies)|filed under|posted in|keywords|labels|schlagw|mots[- ]cl|etiquetas|теги)\b\s*:?`)},
-	{cueBio, regexp.MustCompile(`(?i)^(?:about the author|author\b|the (?:author|writer) is|[\w.’' -]{4,40} is an? (?:[\w-]+ ){0,5}(?:reporter|journalist|writer|editor|correspondent|columnist|contributor|author|professor|researcher)\b|follow (?:him|her|them)\b|view all posts)`)},
+	{cue: cueShare, start: regexp.MustCompile(`(?i)^(?:share|rate (?:this|it)|click to (?:rate|share|tweet|print|email)|\[total: |tweet|pin it|e-?mail (?:this|a friend)|print(?: this)?|facebook|twitter|whatsapp|telegram|linkedin|copy (?:the )?link|follow (?:us|@|on)|like us|listen|save|bookmark|teilen|partager|compartir|condividi|поделиться)\b`), inside: regexp.MustCompile(`(?i)\bshare (?:this|on|via|it)\b|\bfollow us on\b`),
+		hints: []string{"share ", "follow us on"}},
+	{cue: cueComment, start: regexp.MustCompile(`(?i)^(?:\d+\s+)?(?:comments?|replies|reply|responses?|leave a|post a comment|add (?:a )?comment|join the (?:discussion|conversation)|write a comment|kommentare?|commentaires?|comentarios?|комментари)`), inside: regexp.MustCompile(`(?i)\byour e-?mail address will not be\b|\brequired fields\b|\b(?:log|sign) in to (?:comment|reply)\b|\bsays:$|\bviews? expressed in (?:the )?comments`),
+		hints: []string{"your e", "required fields", "log in to", "sign in to", "logged", "says:", "comments"}},
+	{cue: cueRelated, start: regexp.MustCompile(`(?i)^(?:related|you (?:may|might)|more (?:from|on|in|stories|news|about|like)|most (?:read|popular|viewed|shared|commented)|latest|trending|popular|must[- ]reads?|recommended|don'?t miss|also (?:read|see)|read (?:also|more|next|on)|see also|next (?:post|article|story|up)|prev(?:ious)?\b|up next|editor'?s? (?:pick|choice)|top stories|in (?:other news|this section)|what to read|keep reading|continue reading|further reading|similar|explore|mehr zum|lesen sie|lire aussi|à lire|lea (?:también|más)|te puede|leggi anche|читайте|по теме)`), inside: regexp.MustCompile(`(?i)\b(?:latest (?:news|stories|posts)|related (?:articles?|stories|posts|news|topics|content))\b`),
+		hints: []string{"latest ", "related "}},
+	{cue: cueSubscribe, inside: regexp.MustCompile(`(?i)\b(?:subscribe|newsletters?|sign[- ]?up|register (?:now|for)|free trial|get (?:the )?(?:latest|our|daily)|in your inbox|delivered to|become a (?:member|subscriber)|support (?:our|us|independent)|donate|download (?:the|our) app|join (?:us|our)|abonnieren|abonnez|suscr[ií]b|iscriviti|подпис)`),
+		hints: []string{"subscri", "newsletter", "sign", "register ", "free trial", "get ", "inbox", "delivered to", "become a ", "support ", "donate", "download ", "join ", "abonn", "suscr", "iscriviti", "подпис"}},
+	{cue: cueCookie, inside: regexp.MustCompile(`(?i)\b(?:cookies?|gdpr|consent|privacy (?:policy|notice|settings|preferences)|terms (?:of|and) (?:use|service|conditions)|datenschutz|personal data|by (?:clicking|continuing))\b`),
+		hints: []string{"cookie", "gdpr", "consent", "privacy ", "terms ", "datenschutz", "personal data", "by "}},
+	{cue: cueRights, inside: regexp.MustCompile(`(?i)(?:©|ⓒ|\(c\)\s?\d{4}|copyright|all rights reserved|rights reserved|may not be (?:published|reproduced|broadcast)|unauthori[sz]ed|impressum|powered by|disclaimer)`),
+		hints: []string{"©", "ⓒ", "(c)", "copyright", "rights reserved", "may not be ", "unauthori", "impressum", "powered by", "disclaimer"}},
+	{cue: cueNav, start: regexp.MustCompile(`(?i)^(?:skip to|jump to|quick access|direct access|home|menu|search|about(?: us)?|contact(?: us)?|log ?in|sign in|my account|register|navigation|toggle|back to|go to|close|view (?:all|more)|see (?:all|more)|show (?:all|more)|load more|categories|archives?|sections?|site ?map|advertise|careers|faqs?|help|terms|privacy|language|english|edition|startseite|accueil|inicio)\b|^(?:[^\s>»›/|]+\s+)?[»›>]\s`)},
+	{cue: cueAd, start: regexp.MustCompile(`(?i)^(?:ad(?:vertisement|vertising|s)?|sponsored|promoted|paid (?:post|content)|anzeige|werbung|publicit[ée]|publicidad|реклама|story continues|article continues|shop now|buy now|order now|affiliate)\b`)},
+	{cue: cueTags, start: regexp.MustCompile(`(?i)^(?:tags?|topics?|categor(?:y|ies)|filed under|posted in|keywords|labels|schlagw|mots[- ]cl|etiquetas|теги)\b\s*:?`)},
+	{cue: cueBio, start: regexp.MustCompile(`(?i)^(?:about the author|author\b|the (?:author|writer) is|[\w.’' -]{4,40} is an? (?:[\w-]+ ){0,5}(?:reporter|journalist|writer|editor|correspondent|columnist|contributor|author|professor|researcher)\b|follow (?:him|her|them)\b|view all posts)`)},
 }
 
 func cueOf(s string) cue {
@@ -81,8 +90,9 @@ func cueOf(s string) cue {
 	case isCredit(s):
 		return cueCredit
 	}
+	low := strings.ToLower(s)
 	for _, c := range cueWords {
-		if c.re.MatchString(s) {
+		if c.start != nil && c.start.MatchString(s) || c.inside != nil && containsAny(low, c.hints...) && c.inside.MatchString(s) {
 			return c.cue
 		}
 	}
@@ -133,7 +143,7 @@ func factOf(s string) fact {
 			you++
 		}
 		if n := len(core); !fn && n > size && n < 40 && n >= 3 {
-			hash = words(hash[:0], core)
+			hash = words(hash[:0], stem(low))
 			for _, h := range hash {
 				if len(f.content) < 4000 {
 					f.content = append(f.content, h)
@@ -181,6 +191,19 @@ func factOf(s string) fact {
 	f.digits = float32(digits) / float32(max(f.runes, 1))
 	f.prose = f.ends && f.words >= 9 && (f.common > .15 || f.words >= 14)
 	return f
+}
+
+// stem is a word's first six letters: "Pakistan", "Pakistani" and "Pakistan's"
+// are one.
+func stem(s string) string {
+	n := 0
+	for i := range s {
+		if n == 6 {
+			return s[:i]
+		}
+		n++
+	}
+	return s
 }
 
 // functionWords of the languages that news pages most often come in.

@@ -98,7 +98,7 @@ func unwrap(lines []line) []line {
 	var out []line
 	for i := 0; i < len(lines); {
 		j := i + 1
-		for j < len(lines) && lines[j].blank == step && !lines[j].bullet && continues(lines[j-1], lines[j], j-1 == i) {
+		for j < len(lines) && lines[j].blank == step && !lines[j].bullet && continues(lines[j-1], lines[j], j-1 == i) && !standsAlone(lines[j-1].text) && !standsAlone(lines[j].text) {
 			j++
 		}
 		out = append(out, joinWrapped(lines[i:j])...)
@@ -114,7 +114,7 @@ const minWrap, maxWrap = 40, 120
 // stand between the lines of one paragraph: 0, or 1 in double-spaced text.
 func wrapStep(lines []line) (step int, ok bool) {
 	for _, step := range []int{0, 1} {
-		pairs, full, long := 0, 0, 0
+		pairs, full, lower, long := 0, 0, 0, 0
 		for i := 1; i < len(lines); i++ {
 			a, b := lines[i-1], lines[i]
 			n := utf8.RuneCountInString(a.text) + a.indent
@@ -125,11 +125,14 @@ func wrapStep(lines []line) (step int, ok bool) {
 				continue
 			}
 			pairs++
-			if !endsSentence(a.text) {
+			if first, _ := utf8.DecodeRuneInString(b.text); !endsSentence(a.text) {
 				full++
+				if !unicode.IsUpper(first) { // headlines one below the other begin with capitals
+					lower++
+				}
 			}
 		}
-		if pairs >= 3 && full*2 >= pairs && long*5 < pairs {
+		if pairs >= 3 && full*2 >= pairs && lower*5 >= pairs*2 && long*5 < pairs {
 			return step, true
 		}
 	}
@@ -144,6 +147,10 @@ func continues(a, b line, first bool) bool {
 	}
 	return b.indent == a.indent
 }
+
+// standsAlone holds for lines that are no part of a paragraph whatever their
+// length.
+func standsAlone(s string) bool { return isDateline(s) || isCredit(s) || isByline(s) }
 
 func joinWrapped(run []line) []line {
 	width := 0

@@ -46,7 +46,7 @@ func (x *Extractor) readHTML(d *draft, src string) error {
 	if d.language == "" {
 		d.language = wanted.language
 	}
-	d.settleMarkup()
+	d.settleMarkup(x.cuts)
 	return nil
 }
 

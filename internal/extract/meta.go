@@ -156,8 +156,8 @@ func squash(s string) string {
 
 // settleMarkup finds title, byline, credits and captions among the rendered
 // blocks, the body being marked.
-func (d *draft) settleMarkup() {
-	first, last := d.settleBody()
+func (d *draft) settleMarkup(cuts *forest) {
+	first, last := d.settleBody(cuts)
 	d.markTitle(first)
 	d.markAround(first, last)
 }

@@ -18,6 +18,8 @@ var (
 	textModel []byte
 	//go:embed model/markup.bin
 	markupModel []byte
+	//go:embed model/cut.bin
+	cutModel []byte
 )
 
 // lineModel tells the body's blocks from the others in two passes of boosted
@@ -29,8 +31,7 @@ type lineModel struct {
 
 // forest is a sum of regression trees over a row of features.
 type forest struct {
-	width int     // features a row has
-	bias  float32 // before the trees
+	width int // features a row has
 	roots []int32
 	nodes []node
 }
@@ -58,6 +59,19 @@ func readLineModel(data []byte) (*lineModel, error) {
 		}
 	}
 	return &m, nil
+}
+
+// readForest decodes gzip of one forest.
+func readForest(data []byte) (*forest, error) {
+	z, err := gzip.NewReader(bytes.NewReader(data))
+	if err != nil {
+		return nil, err
+	}
+	var f forest
+	if err := f.read(z); err != nil {
+		return nil, err
+	}
+	return &f, nil
 }
 
 func (f *forest) read(r io.Reader) error {

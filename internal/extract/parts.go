@@ -23,7 +23,7 @@ var (
 
 // isDateline reports whether a short line dates the page: a date and little else.
 func isDateline(s string) bool {
-	if len(s) > 140 {
+	if len(s) > 140 || !strings.ContainsAny(s, "0123456789") {
 		return false
 	}
 	_, ok := parseDay(s)
@@ -31,11 +31,15 @@ func isDateline(s string) bool {
 	if !loose {
 		return dateWord.MatchString(s) && clock.MatchString(s)
 	}
+	if aVerb.MatchString(s) {
+		return false
+	}
 	rest := letters(dateNoise.ReplaceAllString(s, " "))
 	return len(rest) <= 12 || dateWord.MatchString(s) && len(rest) <= 30
 }
 
 var (
+	aVerb       = regexp.MustCompile(`(?i)\b(?:was|were|is|are|has|had|have|will|said|been|died|born)\b`)
 	embeddedISO = regexp.MustCompile(`\b(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\b`)
 	dateNoise   = regexp.MustCompile(`(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\b|\b(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b|\b(?:updated?|published|posted|last|modified|on|at|of|am|pm|a\.m|p\.m|gmt|utc|est|edt|kst|jst|ist|cet|cest|bst|msk|pst|pdt|et|date|the)\b`)
 )
@@ -143,6 +147,8 @@ func (d *draft) markAround(first, last int) {
 		}
 		switch {
 		case b.list && b.indent > 0 && b.where == 0, viewCount.MatchString(b.text):
+		case bylineStart.MatchString(b.text) && isByline(b.text) && bylineName(b.text) != "":
+			b.part = news.Byline
 		case isDateline(b.text):
 			b.part = news.Dateline
 		case isCredit(b.text):
@@ -151,7 +157,7 @@ func (d *draft) markAround(first, last int) {
 			b.part = news.Byline
 		case i > 0 && byAlone.MatchString(d.blocks[i-1].text) && isName(b.text):
 			d.blocks[i-1].part, b.part = news.Byline, news.Byline
-		case b.where&inCaption != 0 && i > first && i < last:
+		case b.where&inCaption != 0 && (i > first || b.where&inFigure != 0) && i < last && b.where&(inNav|inAside|inFooter) == 0:
 			b.part = news.Caption
 		}
 	}

@@ -22,8 +22,13 @@ func (x *Extractor) readText(d *draft, src string) error {
 		return ErrNotText
 	}
 	x.text.mark(d.blocks, nil)
+	for i := range d.blocks {
+		if b := &d.blocks[i]; b.tail && tailLabel.MatchString(". "+b.text) {
+			b.part = news.Chrome
+		}
+	}
 	d.blocks = joinSentences(d.blocks)
-	first, _ := d.settleBody()
+	first, _ := d.settleBody(x.cuts)
 	d.titleAbove(first)
 	d.markAround(d.bounds())
 	if d.outlet == "" {
@@ -47,6 +52,9 @@ func textBlocks(src string) []block {
 	lines := unwrap(splitLines(src))
 	out := make([]block, 0, len(lines))
 	for _, l := range lines {
+		if len(out) >= maxBlocks {
+			break
+		}
 		b := block{text: l.text, list: l.bullet, indent: l.indent, gap: l.blank}
 		if len(l.text) > longLine {
 			for i, s := range sentences(l.text) {
@@ -85,7 +93,12 @@ func sentences(s string) []string {
 			start = i + 1
 		}
 	}
-	return append(out, s[start:])
+	rest := s[start:]
+	if m := tailLabel.FindStringSubmatchIndex(rest); m != nil {
+		out = append(out, strings.TrimSpace(rest[:m[2]]))
+		rest = rest[m[2]:]
+	}
+	return append(out, rest)
 }
 
 var abbreviation = regexp.MustCompile(`(?:^|[\s(.])(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sgt|Capt|Sen|Rep|Gov|St|No|vs|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Inc|Co|Corp|Ltd)\.$`)
@@ -204,6 +217,9 @@ func (d *draft) titleAbove(first int) {
 			best, score = i, v
 		}
 	}
+	if best < 0 && d.leadIsTitle(first) {
+		best = first
+	}
 	if best < 0 {
 		return
 	}
@@ -223,6 +239,17 @@ func (d *draft) titleAbove(first int) {
 			b.part = news.Chrome
 		}
 	}
+}
+
+// leadIsTitle holds for a first block of one short sentence that ends as titles
+// do, or stands off from the body by lines that are none of it.
+func (d *draft) leadIsTitle(first int) bool {
+	b := &d.blocks[first]
+	if b.list || titleScore(b.text) <= 0 || len(sentences(b.text)) > 1 || len(strings.Fields(b.text)) > 25 {
+		return false
+	}
+	_, last := d.bounds()
+	return last > first && (!strings.HasSuffix(b.text, ".") || d.blocks[first+1].part != news.Body)
 }
 
 // vocabulary is the content words of the article's first paragraphs.

@@ -63,8 +63,77 @@ func TestWriteRows(t *testing.T) {
 			text.write(fit[i].Name, blocks, nil, label)
 		}
 	}
+	cuts := newRowFile(t, filepath.Join(dir, "cut.rows"))
+	for i := range reports {
+		cuts.writeCuts(&reports[i], reports)
+	}
+	for i := range fit {
+		if len(fit[i].body) > 0 {
+			cuts.writeCuts(&fit[i], fit)
+		}
+	}
 	text.close(t)
 	markup.close(t)
+	cuts.close(t)
+}
+
+// glued gives an article's paragraphs, followed by those of another one's
+// start or not; at is the first of the other's, -1 when there is none.
+func (p *trainPage) glued(rng *rand.Rand, others []trainPage, with bool) (pars []paragraph, at int) {
+	for _, s := range p.body {
+		if par := paragraphOf(s); par.words >= 6 && !isHeading(&block{text: s}, par.words) {
+			if rng.IntN(8) == 0 { // headings, insets, pictures
+				par.between = 1 + rng.IntN(2)
+			}
+			pars = append(pars, par)
+		}
+	}
+	if len(pars) == 0 {
+		return nil, -1
+	}
+	if rng.IntN(3) == 0 { // short pages
+		pars = pars[:1+rng.IntN(len(pars))]
+	}
+	if !with {
+		return pars, -1
+	}
+	other := &others[rng.IntN(len(others))]
+	if other.Name == p.Name {
+		return pars, -1
+	}
+	at = len(pars)
+	between := rng.IntN(3) * rng.IntN(2)
+	n := 1 + rng.IntN(8)
+	for _, s := range other.body {
+		if n == 0 {
+			break
+		}
+		if par := paragraphOf(s); par.words >= 6 && !isHeading(&block{text: s}, par.words) {
+			par.between, between = between, 0
+			pars = append(pars, par)
+			n--
+		}
+	}
+	if len(pars) == at {
+		return pars, -1
+	}
+	return pars, at
+}
+
+func (r *rowFile) writeCuts(p *trainPage, others []trainPage) {
+	rng := rand.New(rand.NewPCG(nameHash(p.Name), 2))
+	for k := range 6 {
+		pars, at := p.glued(rng, others, k%2 == 0)
+		if len(pars) < 2 {
+			continue
+		}
+		rows := cutRows(pars, p.Title)
+		binary.Write(r.w, binary.LittleEndian, []uint32{uint32(nameHash(p.Name)), uint32(len(pars) - 1), cutWidth})
+		for j := 1; j < len(pars); j++ {
+			binary.Write(r.w, binary.LittleEndian, rows[(j-1)*cutWidth:j*cutWidth])
+			binary.Write(r.w, binary.LittleEndian, bit(j == at))
+		}
+	}
 }
 
 // trainPage is a page with its blocks told apart by gold.

@@ -60,9 +60,9 @@ def weights(pages):
 
 def fit(x, y, w, trees, leaves):
     keep = w > 0
-    params = dict(objective="binary", learning_rate=0.06, num_leaves=leaves, min_data_in_leaf=40,
-                  feature_fraction=0.5, bagging_fraction=0.7, bagging_freq=1, lambda_l2=5.0,
-                  seed=SEED, deterministic=True, force_row_wise=True, num_threads=2, verbose=-1)
+    params = dict(objective="binary", learning_rate=0.08, max_bin=63, num_leaves=leaves, min_data_in_leaf=40,
+                  feature_fraction=0.4, bagging_fraction=0.7, bagging_freq=1, lambda_l2=5.0,
+                  seed=SEED, deterministic=True, force_row_wise=True, num_threads=1, verbose=-1)
     return lgb.train(params, lgb.Dataset(x[keep], y[keep], weight=w[keep]), trees)
 
 
@@ -72,8 +72,8 @@ def two_passes(pages, trees, leaves):
     w = weights(pages)
     doc = np.concatenate([np.full(len(p[2]), p[0]) for p in pages])
     oof = np.zeros(len(y), "f4")
-    for k in range(4):  # the second pass must see opinions on pages the first was not fitted on
-        test = doc // 2 % 4 == k
+    for k in range(3):  # the second pass must see opinions on pages the first was not fitted on
+        test = doc // 2 % 3 == k
         oof[test] = fit(x[~test], y[~test], w[~test], trees, leaves).predict(x[test])
     first = fit(x, y, w, trees, leaves)
     at, ctx = 0, []
@@ -114,28 +114,62 @@ def forest(model):
     return b"".join(out)
 
 
+def cuts(pages):
+    """Where a second article begins: one pass, every cut of its own."""
+    x, y = np.concatenate([p[1] for p in pages]), np.concatenate([p[2] for p in pages])
+    doc = np.concatenate([np.full(len(p[2]), p[0]) for p in pages])
+    w = np.ones(len(y))
+    test = doc // 2 % 5 == 0
+    m = fit(x[~test], y[~test], w[~test], 160, 12)
+    hit = wrong = miss = clean = 0
+    for name, rows, label in pages:
+        if name // 2 % 5:
+            continue
+        p = m.predict(rows)
+        found = p.max() > 0.7  # gluedAt in glue.go
+        if label.any():
+            hit += found and label[p.argmax()] == 1
+            miss += not found
+            wrong += found and label[p.argmax()] == 0
+        else:
+            clean += not found
+            wrong += found
+    n = sum(1 for p in pages if p[0] // 2 % 5 == 0)
+    print(f"  {n} pages held out: glued found {hit}, missed {miss}; clean left alone {clean}; wrong cuts {wrong}")
+    return fit(x, y, w, 160, 12)
+
+
+def save(root, kind, data):
+    data = gzip.compress(data, 9, mtime=0)
+    with open(os.path.join(root, "internal", "extract", "model", kind + ".bin"), "wb") as f:
+        f.write(data)
+    print(f"  {len(data)} bytes")
+
+
 def main():
     ap = argparse.ArgumentParser(description=__doc__)
     ap.add_argument("--rows", help="keep the rows in this folder")
-    ap.add_argument("--only", choices=["text", "markup"])
-    ap.add_argument("--trees", type=int, default=220)
+    ap.add_argument("--fit-only", action="store_true", help="use the rows that are there")
+    ap.add_argument("--only", choices=["text", "markup", "cut"])
+    ap.add_argument("--trees", type=int, default=160)
     ap.add_argument("--leaves", type=int, default=24)
     args = ap.parse_args()
     root = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
     with tempfile.TemporaryDirectory() as tmp:
         rows = os.path.abspath(args.rows or tmp)
         os.makedirs(rows, exist_ok=True)
-        subprocess.run(["go", "test", "-count=1", "-run", "^TestWriteRows$", "./internal/extract"], cwd=root, check=True,
-                       env={**os.environ, "CHANCERY_ROWS": rows})
+        if not args.fit_only:
+            subprocess.run(["go", "test", "-count=1", "-run", "^TestWriteRows$", "./internal/extract"], cwd=root, check=True,
+                           env={**os.environ, "CHANCERY_ROWS": rows})
+        if args.only in (None, "cut"):
+            print("cut")
+            save(root, "cut", forest(cuts(read_rows(os.path.join(rows, "cut.rows")))))
         for kind in ["text", "markup"]:
             if args.only and kind != args.only:
                 continue
             print(kind)
             first, second = two_passes(read_rows(os.path.join(rows, kind + ".rows")), args.trees, args.leaves)
-            data = gzip.compress(forest(first) + forest(second), 9, mtime=0)
-            with open(os.path.join(root, "internal", "extract", "model", kind + ".bin"), "wb") as f:
-                f.write(data)
-            print(f"  {len(data)} bytes")
+            save(root, kind, forest(first) + forest(second))
 
 
 if __name__ == "__main__":

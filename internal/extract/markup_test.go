@@ -1,0 +1,135 @@
+package extract
+
+import (
+	"os"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"chancery/internal/news"
+)
+
+func TestPage(t *testing.T) {
+	body, err := os.ReadFile("testdata/pages/lima-santiago.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := newExtractor(t).Extract(&news.Page{Path: "lima-santiago.html", Body: body})
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkArticle(t, a)
+	got := map[string]string{
+		"title": a.Title, "author": a.Author, "outlet": a.Outlet, "language": a.Language, "url": a.URL,
+		"published": a.Published.From.String(), "body": a.BodyText(),
+	}
+	want := map[string]string{
+		"title": "Peru hands Chile a protest note over fishing boats", "author": "Rosa Quispe; Iván Toledo", "outlet": "El Faro del Sur",
+		"language": "en", "url": "https://elfarodelsur.example/2018/07/02/peru-chile-boats",
+		"published": "2018-07-02", // the third in universal time, the second as the page has it
+		"body": `Peru on Monday summoned the Chilean ambassador in Lima and handed him a protest note over four fishing boats that were boarded south of the parallel on which the two countries agreed after a ruling of the court in The Hague.
+Foreign Minister Néstor Popolizio told reporters that the crews, nineteen men in all, had been held for two days and released without their catch.
+His Chilean colleague, Roberto Ampuero, answered from Santiago that the boats had crossed into Chilean waters and that the matter was “a fine, not an incident.”
+The two ministers will meet at the summit of the Pacific Alliance in Puerto Vallarta later this month, both ministries said.`,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	parts := map[string]news.Part{}
+	for _, b := range a.Blocks {
+		parts[b.In(a.Text)] = b.Part
+	}
+	for text, want := range map[string]news.Part{
+		"Peru hands Chile a protest note over fishing boats": news.Title,
+		"By Rosa Quispe and Iván Toledo":                     news.Byline,
+		"July 2, 2018, 9:40 p.m.":                            news.Dateline,
+		"Boats in the harbour of Ilo. Photo: Andes Press":    news.Caption,
+		"“Not an incident”":                                  news.Heading,
+		"Ecuador expels Venezuelan envoy":                    news.Chrome,
+		"Bolivia's president to visit Antofagasta":           news.Chrome,
+	} {
+		if parts[text] != want {
+			t.Errorf("%q is %q, want %q", text, parts[text], want)
+		}
+	}
+}
+
+func TestParseDay(t *testing.T) {
+	tests := map[string]string{
+		"2024-05-09T23:30:00-04:00":       "2024-05-09",
+		"2024-05-09":                      "2024-05-09",
+		"20240509":                        "2024-05-09",
+		"Thu, 09 May 2024 10:11:12 +0900": "2024-05-09",
+		"May 9, 2024 at 4:00 p.m.":        "2024-05-09",
+		"9th of May, 2024":                "2024-05-09",
+		"9. Mai 2024":                     "2024-05-09",
+		"9 de mayo de 2024":               "2024-05-09",
+		"9 мая 2024 г.":                   "2024-05-09",
+		"2024년 5월 9일":                     "2024-05-09",
+		"09.05.2024 14:05":                "2024-05-09",
+		"25/12/2023":                      "2023-12-25",
+		"12/25/2023":                      "2023-12-25",
+		"04/05/2024":                      "", // either
+		"2024-02-30":                      "",
+		"1715212800":                      "2024-05-09",
+		"Room 101, 2024":                  "",
+	}
+	for in, want := range tests {
+		got, ok := parseDay(in)
+		if got.String() != want || ok != (want != "") {
+			t.Errorf("parseDay(%q) = %v, %v, want %q", in, got, ok, want)
+		}
+	}
+}
+
+func TestBylines(t *testing.T) {
+	tests := map[string]string{
+		"By Jane Roe":                          "Jane Roe",
+		"By Jane Roe | May 9, 2024":            "Jane Roe",
+		"BY JANE ROE, STAFF WRITER":            "JANE ROE",
+		"Written by: Olu Adeyemi in Abuja":     "Olu Adeyemi",
+		"Kim Min-ji, Seoul correspondent":      "Kim Min-ji",
+		"Daniel Kim Views":                     "Daniel Kim",
+		"By the time the talks ended it was 9": "",
+		"By 2030":                              "",
+		"Von Anna Groß":                        "Anna Groß",
+		"Share this":                           "",
+	}
+	for in, want := range tests {
+		got := ""
+		if isByline(in) {
+			got = bylineName(in)
+		}
+		if got != want {
+			t.Errorf("byline %q gives %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestLines(t *testing.T) {
+	tests := []struct {
+		line               string
+		dateline, isCredit bool
+	}{
+		{"Updated 14:05, 9 May 2024", true, false},
+		{"Monday, March 3, 2003", true, false},
+		{"2024.05.09 09:12", true, false},
+		{"Published: 14 March 2022 - 10:20 GMT", true, false},
+		{"He was elected on May 9, 2018", false, false},
+		{"AP Yonhap News", false, true},
+		{"(Reuters)", false, true},
+		{"© Getty Images/Sean Gallup", false, true},
+		{"Photo: AFP", false, true},
+		{"AFP / Handout", false, true},
+		{"Reuters could not confirm the report.", false, false},
+		{"© 2024 The Daily Example. All rights reserved.", false, false},
+	}
+	for _, tt := range tests {
+		if got := isDateline(tt.line); got != tt.dateline {
+			t.Errorf("isDateline(%q) = %v", tt.line, got)
+		}
+		if got := isCredit(tt.line); got != tt.isCredit {
+			t.Errorf("isCredit(%q) = %v", tt.line, got)
+		}
+	}
+}
