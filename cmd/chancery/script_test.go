@@ -1,7 +1,11 @@
 package main
 
 import (
+	"bytes"
+	"compress/gzip"
+	"encoding/hex"
 	"errors"
+	"io"
 	"os"
 	"os/exec"
 	"strconv"
@@ -30,6 +34,8 @@ func TestScripts(t *testing.T) {
 			"exits": exits,
 			"lines": lines,
 			"fill":  fill,
+			"gzip":  squeeze,
+			"bytes": raw,
 		},
 	})
 }
@@ -67,4 +73,25 @@ func fill(ts *testscript.TestScript, _ bool, args []string) {
 	n, err := strconv.Atoi(args[1])
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Repeat("long ", n<<20/5)), 0o600))
+}
+
+// gzip FROM TO [BYTES]: compressed, and cut short after so many bytes.
+func squeeze(ts *testscript.TestScript, _ bool, args []string) {
+	var b bytes.Buffer
+	w := gzip.NewWriter(&b)
+	_, err := io.WriteString(w, ts.ReadFile(args[0]))
+	ts.Check(errors.Join(err, w.Close()))
+	n := b.Len()
+	if len(args) > 2 {
+		n, err = strconv.Atoi(args[2])
+		ts.Check(err)
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), b.Bytes()[:n], 0o600))
+}
+
+// bytes FILE HEX: a file of any bytes.
+func raw(ts *testscript.TestScript, _ bool, args []string) {
+	b, err := hex.DecodeString(args[1])
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b, 0o600))
 }

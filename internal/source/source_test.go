@@ -362,3 +362,30 @@ func FuzzJSONLines(f *testing.F) {
 		}
 	})
 }
+
+// Any stream of bytes gives pages within bounds or errors, and at least one of
+// them.
+func FuzzStream(f *testing.F) {
+	for _, seed := range []string{
+		"", "prose", "<html>", "\x1f\x8b\x08", zipped(f, "prose"), zipped(f, "{\"text\":\"x\"}\n{"), "\xff\xfeh\x00i\x00",
+		zipped(f, zipped(f, "twice")), "%PDF-1.7", "<?xml version=\"1.0\"?><html>", "{\"", "\xef\xbb\xbf{}",
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, in []byte) {
+		n := 0
+		for p, err := range (&Reader{Stdin: bytes.NewReader(in), MaxPage: 1000}).Pages(Stdin) {
+			n++
+			if e, ok := errors.AsType[*Error](err); ok {
+				if e.Reason() == "" || strings.Contains(e.Reason(), "\n") || e.Name() == "" {
+					t.Fatalf("%#v", e)
+				}
+			} else if err != nil || len(p.Body) == 0 || len(p.Body) > 1000 || p.Media == "" || p.Path == "" {
+				t.Fatalf("%v, %#v", err, p)
+			}
+		}
+		if n == 0 {
+			t.Fatal("neither page nor error")
+		}
+	})
+}
