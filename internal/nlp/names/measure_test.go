@@ -64,9 +64,22 @@ func (b *builder) done() *news.Analysis {
 // counts are those of a comparison of spans.
 type counts struct{ right, found, gold int }
 
+func (c counts) scores() (p, r, f1 float64) {
+	p, r = float64(c.right)/max(1, float64(c.found)), float64(c.right)/max(1, float64(c.gold))
+	return p, r, 2 * p * r / max(1e-9, p+r)
+}
+
 func (c counts) String() string {
-	p, r := float64(c.right)/max(1, float64(c.found)), float64(c.right)/max(1, float64(c.gold))
-	return fmt.Sprintf("P %.3f R %.3f F1 %.3f (%d gold)", p, r, 2*p*r/max(1e-9, p+r), c.gold)
+	p, r, f1 := c.scores()
+	return fmt.Sprintf("P %.3f R %.3f F1 %.3f (%d gold)", p, r, f1, c.gold)
+}
+
+// atLeast fails the test when the F1 has fallen below what it was, less a margin.
+func (c counts) atLeast(t *testing.T, what string, floor float64) {
+	t.Helper()
+	if _, _, f1 := c.scores(); f1 < floor {
+		t.Errorf("%s: %v, want F1 ≥ %.2f", what, c, floor)
+	}
 }
 
 // TestNamesCoNLL measures the names against CoNLL++ dev, without syntax, and
@@ -192,6 +205,9 @@ func TestNamesCoNLL(t *testing.T) {
 	for _, k := range []string{"PER", "LOC", "ORG", "MISC"} {
 		t.Log(k, *byKind[k])
 	}
+	spans.atLeast(t, "spans", 0.79)
+	byKind["PER"].atLeast(t, "PER", 0.72)
+	byKind["LOC"].atLeast(t, "LOC", 0.82)
 }
 
 // TestCoreferenceGUM measures, on the news of GUM dev with its own syntax, how
@@ -277,6 +293,8 @@ func TestCoreferenceGUM(t *testing.T) {
 	for _, k := range []string{"he", "it", "they", "nominal"} {
 		t.Log(k, *total[k])
 	}
+	total["he"].atLeast(t, "he", 0.48)
+	total["it"].atLeast(t, "it", 0.40)
 }
 
 type chained struct{ first, last, head, chain int }

@@ -89,6 +89,9 @@ func show(an *news.Analysis, m news.Mention) string {
 	return s
 }
 
+// TestDebug prints how the pages of the file NAMES_DEBUG are read: pages are
+// separated by lines of "===", each headed by its day of publication or an
+// empty line. NAMES_BARE leaves the syntax out.
 func TestDebug(t *testing.T) {
 	file := os.Getenv("NAMES_DEBUG")
 	if file == "" {
