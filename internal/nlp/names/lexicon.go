@@ -199,7 +199,7 @@ var classRows = []struct {
 	attitude policy approach stance rebuke word comment reaction retaliation exports imports shipments attractive due thanks sympathetic
 	allied aligned distance distancing independence demand demands denied denials drew won win obtained secured independence`},
 	{locative, "in at near outside inside around across within throughout via through into onto towards toward leaving visiting above over entering"},
-	{personNoun, `man woman boy girl professor analyst expert author writer student teacher lawyer doctor journalist reporter editor activist scholar
+	{personNoun, `people women men girls children boys kids families parents couple couples seekers fishermen players fans members employees team teams girl parent member player seeker employee family man woman boy girl professor analyst expert author writer student teacher lawyer doctor journalist reporter editor activist scholar
 	actor actress singer player coach director executive ceo founder owner chief fighter militant soldier officer pilot
 	sailor captain worker farmer businessman businesswoman researcher scientist historian economist politician candidate victim
 	suspect defendant judge witness father mother brother sister son daughter wife husband king prince cleric priest bishop

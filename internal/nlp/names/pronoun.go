@@ -123,6 +123,9 @@ func (p *page) resolvePronoun(ph *phrase) {
 				score -= 20 // "the Israeli premier called it a mistake"
 			}
 			if want.many && !t.plural {
+				if d > 1 || !t.subject {
+					continue // "the ministry … they", close by or not at all
+				}
 				score -= 25
 			}
 			if want.thing {
@@ -213,7 +216,7 @@ func (p *page) agrees(t *trace, want agreement) bool {
 func (p *page) resolveTogether(ph *phrase, sent, rival int) {
 	for i := len(p.trail) - 1; i > 0; i-- {
 		b, a := &p.trail[i], &p.trail[i-1]
-		if sent-b.sent > 2 {
+		if sent-b.sent > 1 {
 			return
 		}
 		if a.ref < 0 || b.ref < 0 || a.ref == b.ref || a.sent != b.sent || b.token >= ph.first || b.aside {
@@ -223,6 +226,8 @@ func (p *page) resolveTogether(ph *phrase, sent, rival int) {
 			score := 100 - 25*(sent-b.sent)
 			if a.subject || b.subject {
 				score += 30
+			} else if sent > b.sent {
+				return
 			}
 			if score < rival {
 				return
