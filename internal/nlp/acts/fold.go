@@ -21,34 +21,41 @@ func (c *coder) consequences() {
 }
 
 // allege makes an act the claim of whoever charges another with it, and notes
-// the charge as an act of its own.
+// the charge as an act of its own. Where a state's words are themselves relayed
+// by its officials, these are the accuser.
 func (c *coder) allege(a *act) {
-	if !charged(a) || a.context.status == news.Planned && !a.context.presupposed {
-		if a.context.status != news.Alleged {
-			return
-		}
-	}
-	for _, n := range a.cited {
-		att := c.an.Attributions[n]
-		accuser := c.valid(nil, att.Entity, att.Source, c.tokenAt(att.Source))
-		if len(accuser) == 0 || slices.Contains(c.countries(a.source), c.actor(accuser[0]).Country) {
-			continue
-		}
-		if a.context.status == news.Reported || a.context.status == news.Planned {
-			a.context.status, a.context.words = news.Alleged, att.Cue
-		}
-		charge := &act{
-			sense: chargeSense, name: "accuse", typ: news.Accuse, mode: "allege", channel: att.Channel,
-			trigger: c.tokenAt(att.Cue), verb: c.tokenAt(att.Cue), source: accuser, target: a.source,
-			context: context{status: news.Reported, quoted: -1},
-		}
-		charge.cited = c.citations(charge)
-		charge.context = c.contextOf(charge)
-		charge.context.status = news.Reported
-		c.when(charge)
-		c.acts = append(c.acts, charge)
+	if !charged(a) {
 		return
 	}
+	by, accuser := -1, []party(nil)
+	for _, n := range a.cited {
+		att := c.an.Attributions[n]
+		ps := c.valid(nil, att.Entity, att.Source, c.tokenAt(att.Source))
+		if len(ps) == 0 || slices.Contains(c.countries(a.source), c.actor(ps[0]).Country) {
+			continue
+		}
+		if by >= 0 && c.actor(ps[0]).Country != c.actor(accuser[0]).Country {
+			break
+		}
+		by, accuser = n, ps
+	}
+	if by < 0 {
+		return
+	}
+	att := c.an.Attributions[by]
+	if a.context.status == news.Reported || a.context.status == news.Planned {
+		a.context.status, a.context.words = news.Alleged, att.Cue
+	}
+	charge := &act{
+		sense: chargeSense, name: "accuse", typ: news.Accuse, mode: "allege", channel: att.Channel,
+		trigger: c.tokenAt(att.Cue), verb: c.tokenAt(att.Cue), source: accuser, target: a.source,
+		context: context{status: news.Reported, quoted: -1},
+	}
+	charge.cited = c.citations(charge)
+	charge.context = c.contextOf(charge)
+	charge.context.status = news.Reported
+	c.when(charge)
+	c.acts = append(c.acts, charge)
 }
 
 var chargeSense = &sense{act: "accuse", typ: news.Accuse, mode: "allege", marks: []string{"speech", "claim"}}
@@ -137,6 +144,9 @@ func (c *coder) fold() {
 // told reports whether an act is asserted firmly enough to be entered: not one
 // named in passing without a day of its own.
 func (c *coder) told(a *act) bool {
+	if a.name == "reply" && !a.sense.is("carry") && a.channel == "" && len(a.more) == 0 {
+		return false // a reaction, not a message
+	}
 	if a.context.presupposed && !a.dated && a.occasion == nil && a.name != "deny" && len(a.more) == 0 && a.context.status == news.Reported {
 		return a.sense.is("bare") && c.current(a) && a.date.Precision != news.Vague
 	}
@@ -362,13 +372,28 @@ func (c *coder) replies() {
 			a.typ = news.Support // an answer in kind
 		}
 	}
-	// Letters exchanged are the letters told of one by one.
+	// Letters exchanged are the letters told of one by one; what the exchange
+	// says of them holds for each.
 	c.acts = slices.DeleteFunc(c.acts, func(x *act) bool {
 		if x.name != "exchange messages" {
 			return false
 		}
-		return slices.ContainsFunc(c.acts, func(m *act) bool {
-			return m != nil && m != x && messages[m.name] && c.samePair(x, m) && c.datesAgree(x, m)
-		})
+		told := false
+		for _, m := range c.acts {
+			if m == nil || m == x || !messages[m.name] || !c.samePair(x, m) || !c.datesAgree(x, m) {
+				continue
+			}
+			told = true
+			if m.occasion == nil {
+				m.occasion, m.occSpan = x.occasion, x.occSpan
+			}
+			if m.typ == news.Consult && x.kind != nil {
+				m.typ = x.kind.typ
+				if m.name == "write" {
+					m.name = x.kind.name
+				}
+			}
+		}
+		return told
 	})
 }

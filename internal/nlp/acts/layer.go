@@ -67,8 +67,9 @@ type act struct {
 	name     string // the act, refined from sense.act
 	typ      string
 	mode     string
-	trigger  int // token that tells of it
-	verb     int // verb of its clause; -1 for a verbless one
+	kind     *kind // what the words about a message make of it; nil when they say nothing
+	trigger  int   // token that tells of it
+	verb     int   // verb of its clause; -1 for a verbless one
 	source   []party
 	target   []party
 	channel  string
@@ -86,6 +87,9 @@ type act struct {
 	replyTo  *act
 	gone     *act // folded into
 }
+
+// kind is the act and type that the words about a message give it.
+type kind struct{ name, typ string }
 
 // party is one actor of an act and the words that name it here.
 type party struct {

@@ -44,7 +44,7 @@ func (c *coder) reports() []news.Report {
 
 // refine settles the name of a bare message by its occasion.
 func (c *coder) refine(a *act) {
-	if a.name == "write" && a.typ == news.Consult && a.occasion != nil && a.occasion.Name != "" {
+	if (a.name == "write" && a.typ == news.Consult || a.name == "endorse" && a.sense.is("carry")) && a.occasion != nil && a.occasion.Name != "" {
 		a.name, a.typ = "congratulate", news.Support
 	}
 	if a.name == "write" {

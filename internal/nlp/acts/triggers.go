@@ -48,6 +48,9 @@ func (c *coder) verb(i int) {
 		case s.act == "visit" && a.channel == "":
 			a.channel, a.where = "visit", c.t.Tokens[i].Span
 		}
+		if o := c.t.Undergoer(i); o >= 0 {
+			c.colour(a, o)
+		}
 		a.source = c.parties(c.t.Doer(i))
 		c.recipients(a, i, -1)
 		c.keep(a)
@@ -150,6 +153,9 @@ func (c *coder) onItsOwn(a *act, i int) bool {
 	}
 	h := c.t.Head(i)
 	a.verb = c.t.Clause(i)
+	if a.name == "exchange messages" && !c.kindOf(c.t.Oblique(i, "of"), "message") {
+		return false // "in exchange for"
+	}
 	if a.both {
 		if a.source = c.between(i); len(a.source) > 1 {
 			return true
@@ -216,7 +222,12 @@ func (c *coder) colour(a *act, i int) {
 	if !a.sense.is("carry") {
 		return
 	}
-	set := func(name, typ string) { a.name, a.typ = name, typ }
+	set := func(name, typ string) {
+		a.kind = &kind{name, typ}
+		if !a.both {
+			a.name, a.typ = name, typ
+		}
+	}
 	for k := range c.t.Kids(i) {
 		w := c.t.Lemma(k)
 		switch c.t.Rel(k) {

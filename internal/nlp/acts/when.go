@@ -2,6 +2,7 @@ package acts
 
 import (
 	"fmt"
+	"slices"
 
 	"chancery/internal/news"
 )
@@ -129,6 +130,7 @@ func finer(a, b news.Interval) bool {
 // runs after folding, when all that is told of the act is together.
 func (c *coder) settle(a *act) {
 	pub := c.an.Published
+	c.ownOccasion(a)
 	if a.occasion != nil && !a.dated {
 		c.onOccasion(a)
 	}
@@ -188,6 +190,28 @@ func (c *coder) onOccasion(a *act) {
 		return // reported on another day than the occasion's: the report's day stands
 	}
 	a.date, a.dateSpan = day, a.occSpan
+}
+
+// ownOccasion prefers, among occasions of one name and day, that of a party to
+// the act: Liberation Day is both Koreas'.
+func (c *coder) ownOccasion(a *act) {
+	if a.occasion == nil {
+		return
+	}
+	parties := append(c.countries(a.target), c.countries(a.source)...)
+	if a.occasion.Country == "" || slices.Contains(parties, a.occasion.Country) {
+		return
+	}
+	for _, country := range parties {
+		for _, o := range c.gaz.OccasionsNamed(a.occasion.Name) {
+			if o.Country == country {
+				own := o.Occasion
+				own.Ordinal = a.occasion.Ordinal
+				a.occasion = &own
+				return
+			}
+		}
+	}
 }
 
 // occasionDay is the interval of the act's occasion, as the times layer has it.

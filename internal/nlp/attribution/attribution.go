@@ -82,6 +82,9 @@ func (f *finder) accordingTo(s, i int) {
 // verb takes SOURCE says CONTENT in its many orders.
 func (f *finder) verb(s, v int) {
 	lemma := f.t.Lemma(v)
+	if f.asQuotedBy(s, v) {
+		return
+	}
 	src := f.t.Doer(v)
 	if f.t.Passive(v) {
 		// "Peskov was quoted as saying", "it was reported by TASS that …"
@@ -130,6 +133,24 @@ func (f *finder) verb(s, v int) {
 	if len(f.out) > before {
 		f.out[before].Direct = direct
 	}
+}
+
+// asQuotedBy takes "as quoted by SOURCE", "as SOURCE reported": the rest of the
+// sentence is cited.
+func (f *finder) asQuotedBy(s, v int) bool {
+	mark := f.t.Lower(f.t.Kid(v, "mark", "advmod", "case"))
+	if mark != "as" || f.t.Rel(v) != "advcl" && f.t.Rel(v) != "acl" && f.t.Rel(v) != "parataxis" {
+		return false
+	}
+	src := f.t.Agent(v)
+	if src < 0 {
+		src = f.t.Kid(v, "nsubj")
+	}
+	if src < 0 || f.t.Kid(v, "ccomp") >= 0 {
+		return false
+	}
+	f.add(s, src, f.phrase(src), f.t.Tokens[v].Span, f.around(s, v), f.timeUnder(s, v, false), "")
+	return true
 }
 
 // nearest reports whether v is the cue closest to the quote in its sentence.
