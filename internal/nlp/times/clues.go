@@ -1,6 +1,8 @@
 package times
 
 import (
+	"strings"
+
 	"chancery/internal/gazetteer"
 	"chancery/internal/news"
 )
@@ -110,7 +112,7 @@ func (pg *page) leadDays(date *expr) []namedDay {
 		out = append(out, namedDay{date.Span.In(pg.text), date.eachYear(0, 0)})
 	}
 	for e, place := range pg.story {
-		if e.kind != feast || place > 2 || e.tense == futureTense {
+		if e.kind != feast || place > 2 || e.tense == futureTense || pg.universal(e) && !pg.onFeast(e) {
 			continue
 		}
 		for _, o := range pg.occasions(e) {
@@ -208,7 +210,9 @@ func (pg *page) feastClues(add adder) {
 				if e.tense == futureTense {
 					from, to = -30, 0
 				}
-				window = window.or(occasionDays(o, from, to))
+				if o.Country != "" || pg.onFeast(e) {
+					window = window.or(occasionDays(o, from, to))
+				}
 				if pg.onFeast(e) && e.tense != futureTense {
 					tight = tight.or(occasionDays(o, e.eve, e.eve+2))
 				}
@@ -254,7 +258,7 @@ func (pg *page) backgroundClues(add adder) {
 		switch e.kind {
 		case calendar:
 			if e.tense == futureTense || pg.ahead(e) {
-				if e.year > 1990 && e.year < endYear-20 && e.tense == futureTense {
+				if e.year > 1990 && e.year < endYear-20 && e.tense == futureTense && e.will {
 					if s, ok := e.calendarOn(epoch, day); ok {
 						add(aheadYears, e.Span, between(news.Day{}, s.last()), "%s is ahead", e.Span.In(pg.text))
 					}
@@ -283,8 +287,8 @@ func (pg *page) backgroundClues(add adder) {
 				}
 			}
 			from := s.from
-			if e.tense != pastTense && e.unit != day && newest != nil && from.Year > newestDay.Year {
-				continue
+			if (e.tense != pastTense || pg.ofContest(e)) && e.unit != day {
+				continue // "the best of 2026" may be told in 2025
 			}
 			if newest == nil || from.After(newestDay) {
 				newest, newestDay = e, from
@@ -296,6 +300,9 @@ func (pg *page) backgroundClues(add adder) {
 				}
 				seen[l.ID] = true
 				if len(e.phrase.landmarks) > 1 {
+					continue
+				}
+				if pg.foreseen(e, l) {
 					continue
 				}
 				level := dated
@@ -317,6 +324,52 @@ func (pg *page) backgroundClues(add adder) {
 		add(level, newest.Span, between(newestDay, news.Day{}), "%s is past", newest.Span.In(pg.text))
 		pg.newest, pg.newestDay = newest, newestDay
 	}
+}
+
+// planned are words of landmarks that are spoken of before they come to pass.
+var planned = words(`summit olympic olympics election elections referendum brexit inauguration visit withdrawal conference
+	meeting games launch cup expo forum talks vote launches tests test admission accession readmission entry`)
+
+// foreseen reports whether the page may tell of the landmark before its day: a
+// planned event not told as past, a treaty that is yet to be signed.
+func (pg *page) foreseen(e *expr, l gazetteer.Landmark) bool {
+	if e.tense == pastTense {
+		return false
+	}
+	ws := pg.words[e.sentence]
+	for k := max(0, e.lead-4); k < e.lead; k++ {
+		if ws[k].key == "since" || ws[k].key == "after" {
+			return false
+		}
+	}
+	for k := max(0, e.lead-6); k < min(len(ws), e.end+6); k++ {
+		if s := pg.text[ws[k].start:ws[k].end]; e.tense == futureTense && (s == "sign" || s == "signed" || s == "conclude" || s == "ratify") {
+			return true
+		}
+	}
+	for _, name := range l.Names {
+		for _, w := range strings.Fields(strings.ToLower(name)) {
+			if planned[w] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// contests are nouns that a year is put before long ahead of it: "the 2028 election".
+var contests = words(`election elections race campaign presidential olympics olympic games world budget season cycle primary
+	contest nominee field convention ballot vote candidates candidate nomination midterm midterms cup target goal deadline edition`)
+
+// ofContest reports whether the year only names what may be yet to come.
+func (pg *page) ofContest(e *expr) bool {
+	ws := pg.words[e.sentence]
+	for k := e.end; k < min(len(ws), e.end+3); k++ {
+		if contests[lower(pg.text[ws[k].start:ws[k].end])] {
+			return true
+		}
+	}
+	return false
 }
 
 // ahead reports whether words before the expression put it in the future.
@@ -435,4 +488,15 @@ func topicality(cs []clue) []clue {
 		allows:   between(newest, newest.AddMonths(60)),
 		strength: topical,
 	})
+}
+
+// universal reports whether the feast is no one state's: a page that names
+// Christmas need not be of that week.
+func (pg *page) universal(e *expr) bool {
+	for _, o := range pg.occasions(e) {
+		if o.Country != "" {
+			return false
+		}
+	}
+	return true
 }

@@ -82,5 +82,6 @@ type expr struct {
 	eve      int  // days from the occasion: -1 for its eve
 	anterior bool // told in the pluperfect: before the story
 	history  bool
+	will     bool // under "will" or "shall": surely ahead
 	dateline bool // of an agency: "SEOUL, Aug. 15"
 }

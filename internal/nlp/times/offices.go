@@ -84,6 +84,7 @@ func (pg *page) officeClues(add adder) {
 		}
 		seen[person.ID+t.office] = true
 		var held days
+		var since news.Day
 		for _, term := range pg.find.Terms(person.ID) {
 			if !matchesOffice(term, t.office) {
 				continue
@@ -93,9 +94,28 @@ func (pg *page) officeClues(add adder) {
 				to = to.AddDays(fortnight)
 			}
 			held = held.or(between(term.From, to))
+			if since.IsZero() || term.From.Before(since) {
+				since = term.From
+			}
 		}
-		add(offices, t.whole, held, "%s: in office", t.whole.In(pg.text))
+		if pg.leads(t.sentence) {
+			add(offices+1, t.whole, held, "%s: in office", t.whole.In(pg.text))
+		} else if !since.IsZero() {
+			// Further down he may be history, and keeps his title there.
+			add(offices, t.whole, between(since, news.Day{}), "%s: took office", t.whole.In(pg.text))
+		}
 	}
+}
+
+// leads reports whether the sentence is of the title or one of the body's first three.
+func (pg *page) leads(sentence int) bool {
+	n := 0
+	for k := sentence - 1; k >= 0 && n < 3; k-- {
+		if pg.part(k) == news.Body {
+			n++
+		}
+	}
+	return n < 3
 }
 
 // person is the one person that the name can mean, by the longest part of it

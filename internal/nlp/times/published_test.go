@@ -57,7 +57,7 @@ body| Baku said on the 9th that the Turkish president had congratulated Azerbaij
 body| Delhi's envoy sent sweets to Pakistan on the 75th anniversary of Pakistan Day.`, "2015-03-16..2015-04-13", ""},
 	{"weekday and date together", `
 body| The pact was signed in Ankara on Wednesday, 15 June, officials said.
-body| It follows the war of 2020.`, "06-15 of 2022 or a later year", ""},
+body| It ended the war of 2020.`, "06-15 of 2022 or a later year", ""},
 	{"a landmark and last year", `
 body| On March 3, the two envoys spoke by telephone.
 body| Their ties froze after Moscow invaded Ukraine last year.`, "2023-03-03..2023-03-05", ""},

@@ -202,6 +202,11 @@ func (p *parser) place(e *expr) {
 			break
 		}
 	}
+	for k := max(0, i-10); k < i; k++ {
+		if p.is(k, "will", "shall") {
+			e.will = true
+		}
+	}
 	if e.kind == calendar && e.unit == year && e.to == nil && e.year > 0 {
 		// "the 1953 armistice", "a 2018 summit"
 		if (p.is(i-1, "the", "a", "an", "its", "their", "his", "her", "'s") || p.is(i, "the")) && p.class(end) == plain && p.mark(end) == 0 && p.key(end) == "" && end < len(p.w) && !p.pastForm(end) {
