@@ -11,7 +11,7 @@ import (
 // it are told, a heading that heads nothing is none, and stray pieces far from
 // the article are dropped. It gives the first and last block of the article,
 // -1 when there is none.
-func (d *draft) settleBody(cuts *forest) (first, last int) {
+func (d *draft) settleBody(cuts *forest, markup bool) (first, last int) {
 	words := make([]int, len(d.blocks))
 	for i := range d.blocks {
 		b := &d.blocks[i]
@@ -30,7 +30,7 @@ func (d *draft) settleBody(cuts *forest) (first, last int) {
 		}
 	}
 	d.dropStrays(words)
-	d.dropGlued(cuts)
+	d.dropGlued(cuts, markup)
 	first, last = d.bounds()
 	for last > first && isEnding(d.blocks[last].text) {
 		d.blocks[last].part = news.Chrome

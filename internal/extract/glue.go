@@ -31,8 +31,12 @@ const cutWidth = 19
 // that have nothing glued to them, mostly by their last paragraph.
 const gluedAt, apartAt = .7, .3
 
+// Where it takes markup not to notice a second article, or where most of the
+// page would go, the model must be surer.
+const surelyGlued = .9
+
 // dropGlued makes a second article at the body's end chrome.
-func (d *draft) dropGlued(cuts *forest) {
+func (d *draft) dropGlued(cuts *forest, markup bool) {
 	pars := d.paragraphs()
 	if len(pars) < 2 {
 		return
@@ -50,7 +54,12 @@ func (d *draft) dropGlued(cuts *forest) {
 	row := rows[(at-1)*cutWidth:]
 	names, words := row[1], row[6] // shared by both sides; known to the next paragraphs
 	apart := names <= 0 && words < .1 && at <= len(pars)-2
-	if best < gluedAt && !(apart && best >= apartAt) {
+	before, after := row[10], row[11] // logarithms of words
+	switch {
+	case best >= surelyGlued:
+	case markup, after > before+.4:
+		return
+	case best < gluedAt && !(apart && best >= apartAt):
 		return
 	}
 	for i := pars[at].block; i < len(d.blocks); i++ {

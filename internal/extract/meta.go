@@ -157,7 +157,7 @@ func squash(s string) string {
 // settleMarkup finds title, byline, credits and captions among the rendered
 // blocks, the body being marked.
 func (d *draft) settleMarkup(cuts *forest) {
-	first, last := d.settleBody(cuts)
+	first, last := d.settleBody(cuts, true)
 	d.markTitle(first)
 	d.markAround(first, last)
 }

@@ -28,7 +28,7 @@ func (x *Extractor) readText(d *draft, src string) error {
 		}
 	}
 	d.blocks = joinSentences(d.blocks)
-	first, _ := d.settleBody(x.cuts)
+	first, _ := d.settleBody(x.cuts, false)
 	d.titleAbove(first)
 	d.markAround(d.bounds())
 	if d.outlet == "" {
