@@ -11,6 +11,9 @@ import (
 // clause, and to the other side of what the article has told so far
 // ("Algiers recalled its ambassador": from the state it is at odds with).
 func (c *coder) complete(a *act) {
+	if a.both {
+		a.source, a.target = c.noPlaces(a.source), c.noPlaces(a.target)
+	}
 	if len(a.source) == 0 {
 		a.source = c.announcer(a)
 	}
@@ -31,6 +34,11 @@ func (c *coder) complete(a *act) {
 			a.target = c.focus(a)
 		}
 	}
+}
+
+// noPlaces leaves places out: who meets in Samarkand does not meet Samarkand.
+func (c *coder) noPlaces(ps []party) []party {
+	return slices.DeleteFunc(slices.Clone(ps), func(p party) bool { return c.an.Entities[p.entity].Kind == news.Place })
 }
 
 // needsOther reports whether the act makes no sense without another state.
@@ -126,7 +134,7 @@ func (c *coder) near(a *act) []party {
 		if tok.UPOS == "VERB" && c.t.Kid(i, "nsubj") >= 0 && !c.t.Under(i, a.trigger) || tok.Text == ";" {
 			break
 		}
-		if c.t.Case(i) == "according to" {
+		if c.t.Case(i) == "according to" || c.t.Rel(i) == "nsubj" && c.t.Head(i) != a.trigger && c.t.Head(i) != a.verb && !c.t.Under(i, a.trigger) {
 			break
 		}
 		if ps := c.headed(i, a.source); len(ps) > 0 && !c.cites(i) {
@@ -158,6 +166,9 @@ func (c *coder) headed(i int, not []party) []party {
 		return nil
 	}
 	mention := c.an.Mentions[m]
+	if c.an.Entities[mention.Entity].Kind == news.Place {
+		return nil
+	}
 	return c.others(c.valid(nil, mention.Entity, mention.Span, i), not)
 }
 

@@ -14,6 +14,7 @@ type context struct {
 	negated     bool // told not to have happened
 	wished      bool // demanded, threatened, or named only as a purpose
 	presupposed bool // named in passing: a clause that the reader is taken to know
+	adverbial   bool // in a clause of time or reason: "after it invaded"
 	earlier     bool // told as before the news: "had sent", "previously"
 	quoted      int  // attribution whose quotation marks it stands in; -1
 	words       news.Span
@@ -119,7 +120,7 @@ func (c *coder) modality(ctx *context, v int) {
 			ctx.earlier = true
 		}
 	}
-	if c.t.Negated(v) {
+	if o := c.t.Kid(v, "obj"); c.t.Negated(v) || c.t.Lemma(o) == "nothing" || c.t.Negated(o) {
 		ctx.negated = true
 	}
 	for k := range c.t.Kids(v) {
@@ -182,16 +183,26 @@ func (c *coder) subordinate(ctx *context, i, h int) {
 			c.weaken(ctx, news.Planned, h)
 		}
 	case "of", "for":
-		// "accused Iran of arming": the claim of the accuser.
-		c.weaken(ctx, news.Alleged, h)
+		// "accused Iran of arming": the claim of the accuser; "thanked him for
+		// coming": known to both.
+		if c.accuses(h) {
+			c.weaken(ctx, news.Alleged, h)
+		} else {
+			ctx.presupposed = true
+		}
 	case "after", "when", "since", "because", "before", "as", "while", "although", "though", "until", "where", "once":
-		ctx.presupposed = true
+		ctx.presupposed, ctx.adverbial = true, true
 	case "without", "instead":
 		ctx.negated = true
 	}
 	if w := c.t.Lower(c.t.Kid(i, "advmod")); w == "when" || w == "where" {
 		ctx.presupposed = true
 	}
+}
+
+// accuses reports whether some sense of the verb at h is an accusation.
+func (c *coder) accuses(h int) bool {
+	return slices.ContainsFunc(c.lex.verbs[c.t.Lemma(h)], func(s *sense) bool { return s.typ == news.Accuse })
 }
 
 // qualifying judges an act in a clause i that qualifies the noun h.

@@ -107,7 +107,11 @@ func (c *coder) tokenAt(s news.Span) int {
 // fold brings together the triggers that tell of one act in this article.
 func (c *coder) fold() {
 	slices.SortStableFunc(c.acts, func(a, b *act) int { return a.trigger - b.trigger })
+	c.foldIntoVessel()
 	for i, a := range c.acts {
+		if a.gone != nil {
+			continue
+		}
 		for _, b := range slices.Backward(c.acts[:i]) {
 			if b.gone == nil && c.same(b, a) {
 				c.merge(b, a)
@@ -141,11 +145,35 @@ func (c *coder) fold() {
 	c.replies()
 }
 
+// foldIntoVessel folds what is said in a message into the message that the same
+// sentence names, and the message into the clause about it: "praised the army
+// in a letter that he wrote in May" is one letter, of May.
+func (c *coder) foldIntoVessel() {
+	for _, b := range c.acts {
+		if b.gone != nil || !b.sense.is("carry") {
+			continue
+		}
+		for _, a := range c.acts {
+			if a == b || a.gone != nil || c.t.Sentence(a.trigger) != c.t.Sentence(b.trigger) {
+				continue
+			}
+			about := a.sense.is("carry") && c.t.Under(a.trigger, b.trigger)
+			within := a.sense.is("speech") && !a.where.Empty() && c.t.Tokens[b.trigger].Span == a.where
+			if (about || within) && c.sameSide(a.source, b.source) && (len(a.target) == 0 || len(b.target) == 0 || c.sameSide(a.target, b.target)) {
+				c.merge(b, a)
+			}
+		}
+	}
+}
+
 // told reports whether an act is asserted firmly enough to be entered: not one
 // named in passing without a day of its own.
 func (c *coder) told(a *act) bool {
 	if a.name == "reply" && !a.sense.is("carry") && a.channel == "" && len(a.more) == 0 {
 		return false // a reaction, not a message
+	}
+	if a.context.adverbial && !c.current(a) && a.context.status == news.Reported && len(a.more) == 0 {
+		return false // "after it invaded Ukraine": known to the reader, not told
 	}
 	if a.context.presupposed && !a.dated && a.occasion == nil && a.name != "deny" && len(a.more) == 0 && a.context.status == news.Reported {
 		return a.sense.is("bare") && c.current(a) && a.date.Precision != news.Vague

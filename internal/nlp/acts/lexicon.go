@@ -47,6 +47,21 @@ type lexicon struct {
 	nouns   map[string]*sense
 	classes map[string]map[string]bool
 	lenders map[string]lending
+	tones   []tone
+}
+
+// tone is one row of tone.tsv.
+type tone struct {
+	kind
+	words map[string]int // lemma → how much of the two it takes it counts for
+}
+
+// table is a file under lexicon/ and what takes in its rows: the first column
+// split at commas, and all columns.
+type table struct {
+	file    string
+	columns int
+	add     func(lemmas []string, f []string) error
 }
 
 func readLexicon() (*lexicon, error) {
@@ -56,11 +71,7 @@ func readLexicon() (*lexicon, error) {
 		classes: map[string]map[string]bool{},
 		lenders: map[string]lending{},
 	}
-	rows := []struct {
-		file    string
-		columns int
-		add     func(lemmas []string, f []string) error
-	}{
+	rows := []table{
 		{"classes.tsv", 2, func(lemmas []string, f []string) error {
 			class := lemmas[0]
 			l.classes[class] = map[string]bool{}
@@ -101,6 +112,18 @@ func readLexicon() (*lexicon, error) {
 			return nil
 		}},
 	}
+	rows = append(rows, table{"tone.tsv", 3, func(_ []string, f []string) error {
+		t := tone{kind: kind{f[0], f[1]}, words: map[string]int{}}
+		for w := range strings.SplitSeq(f[2], ",") {
+			w, strong := strings.CutSuffix(w, "!")
+			t.words[w] = 1
+			if strong {
+				t.words[w] = 2
+			}
+		}
+		l.tones = append(l.tones, t)
+		return nil
+	}})
 	for _, r := range rows {
 		if err := readTable(r.file, r.columns, r.add); err != nil {
 			return nil, err

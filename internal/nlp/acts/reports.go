@@ -50,6 +50,9 @@ func (c *coder) refine(a *act) {
 	if a.name == "write" {
 		c.likewise(a)
 	}
+	if a.name == "write" && a.typ == news.Consult {
+		c.tone(a)
+	}
 	if a.channel == "" && a.sense.is("speech") {
 		switch {
 		case len(a.cited) > 0 && c.an.Attributions[a.cited[0]].Channel != "":
@@ -67,6 +70,35 @@ func (c *coder) likewise(a *act) {
 		if b != a && messages[b.name] && b.name != "write" && b.sense.is("carry") && b.context.earlier == a.context.earlier &&
 			c.sameSide(a.source, b.source) && c.sameSide(a.target, b.target) {
 			a.name, a.typ = b.name, b.typ
+			return
+		}
+	}
+}
+
+// tone reads a message by its words: those of its own sentence and of what is
+// cited from its sender in the two that follow.
+func (c *coder) tone(a *act) {
+	s := c.t.Sentence(a.trigger)
+	count := make([]int, len(c.lex.tones))
+	add := func(first, last int) {
+		for i := first; i < last; i++ {
+			for n, t := range c.lex.tones {
+				count[n] += t.words[c.t.Lemma(i)]
+			}
+		}
+	}
+	add(c.an.Sentences[s].First, c.an.Sentences[s].Last)
+	for _, att := range c.an.Attributions {
+		if near := c.t.Sentence(c.tokenAt(att.Cue)) - s; near < 1 || near > 2 || att.Entity < 0 || !slices.ContainsFunc(a.source, func(p party) bool { return p.entity == att.Entity }) {
+			continue
+		}
+		for _, span := range att.Content {
+			add(c.tokenAt(span), c.tokenAt(news.Span{Start: span.End - 1, End: span.End})+1)
+		}
+	}
+	for n, t := range c.lex.tones {
+		if count[n] >= 2 {
+			a.name, a.typ = t.name, t.typ
 			return
 		}
 	}

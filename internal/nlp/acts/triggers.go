@@ -61,8 +61,8 @@ func (c *coder) verb(i int) {
 // noun tries the noun at i, with the verb that lends it a doer or on its own.
 func (c *coder) noun(i int) {
 	s := c.lex.nouns[c.t.Lemma(i)]
-	if s == nil {
-		return
+	if r := c.t.Rel(i); s == nil || r == "compound" || r == "amod" {
+		return // "warning shots", "sanctions relief"
 	}
 	a := &act{sense: s, name: s.act, typ: s.typ, mode: s.mode, channel: s.channel, trigger: i, verb: -1, both: s.is("both")}
 	if s.channel != "" {

@@ -33,12 +33,52 @@ func (c *coder) when(a *act) {
 			best, rank = n, r
 		}
 	}
-	switch cited := c.citedAt(a); {
+	cited := c.citedAt(a)
+	if best < 0 && cited < 0 {
+		best = c.nearestTime(a)
+	}
+	switch {
 	case best >= 0:
 		a.date, a.dateSpan, a.dated = c.an.Times[best].Interval, c.an.Times[best].Span, true
 	case cited >= 0:
 		c.reportedAt(a, c.an.Times[cited])
 	}
+}
+
+// nearestTime is the time expression nearest to the trigger in its sentence with
+// no other clause's subject between them, where the syntax attaches none; -1
+// without.
+func (c *coder) nearestTime(a *act) int {
+	s := c.t.Sentence(a.trigger)
+	best, dist := -1, 1<<30
+	for n, tm := range c.an.Times {
+		if tm.Sentence != s || tm.History || tm.Occasion != nil || tm.Type == news.Duration || tm.Type == news.Set ||
+			!tm.Interval.Known() || tm.Interval.Precision == news.Vague || c.isCited(n) || tm.Last > len(c.an.Tokens) {
+			continue
+		}
+		from, to := a.trigger+1, tm.First
+		if tm.First < a.trigger {
+			from, to = tm.Last, a.trigger
+		}
+		clear := true
+		for i := from; i < to; i++ {
+			tok := c.t.Tokens[i]
+			// The act's own subject may stand between, another's may not.
+			if tok.Text == ";" || c.t.Rel(i) == "nsubj" && c.t.Head(i) != a.trigger && c.t.Head(i) != a.verb {
+				clear = false
+				break
+			}
+		}
+		if clear && to-from < dist {
+			best, dist = n, to-from
+		}
+	}
+	return best
+}
+
+// isCited reports whether time n is when some source spoke.
+func (c *coder) isCited(n int) bool {
+	return slices.ContainsFunc(c.an.Attributions, func(a news.Attribution) bool { return a.Time == n })
 }
 
 // citedAt is the time at which the nearest citing source spoke; -1 for none.

@@ -239,6 +239,9 @@ func (t *Tree) doer(v, depth int) int {
 				if o := t.Undergoer(h); o >= 0 && objectControl[t.Lemma(h)] {
 					return o
 				}
+				if m == "for" {
+					return -1 // "imposed sanctions on X for buying": not the subject
+				}
 			}
 			if t.Passive(h) {
 				return t.antecedent(t.Kid(h, "nsubj"), h)
