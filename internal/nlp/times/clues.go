@@ -265,7 +265,7 @@ func (pg *page) backgroundClues(add adder) {
 				}
 				continue
 			}
-			if e.year == 0 && e.month > 0 && e.yearRel == this && e.unit <= month {
+			if e.year == 0 && e.month > 0 && e.yearRel == relThis && e.unit <= month {
 				d := max(e.date, 1)
 				add(relYears, e.Span, yearly(func(y int) (news.Day, news.Day, bool) {
 					if !valid(y, e.month, d) {

@@ -23,12 +23,12 @@ type relation uint8
 
 const (
 	noRelation relation = iota
-	this
-	last
-	next
-	same      // anaphoric: "that month"
-	preceding // anaphoric: "the previous Friday"
-	following // anaphoric: "the next day", "the following Tuesday"
+	relThis
+	relLast
+	relNext
+	relSame   // anaphoric: "that month"
+	relBefore // anaphoric: "the previous Friday"
+	relAfter  // anaphoric: "the next day", "the following Tuesday"
 )
 
 // modifier is TIMEX3's mod.
@@ -52,7 +52,6 @@ type expr struct {
 
 	// calendar
 	year, month, date int // 0 when not written
-	yearMin           int // of "the nineties": 0 unless the century is unknown
 	weekday           int // 1 Monday … 7; 0
 	unit              unit
 	nth               int    // which quarter, half; century and decade are in year

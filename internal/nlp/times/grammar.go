@@ -13,8 +13,9 @@ import (
 type parser struct {
 	text string
 	w    []word
-	day0 int // 1 when the page writes days before months in 3/4/2024
-	deep int // how many expressions are being read within one another
+	// dayFirst tells that the page writes days before months in 3/4/2024.
+	dayFirst bool
+	deep     int // how many expressions are being read within one another
 }
 
 // deepest is how far expressions nest: "the morning of the last day of the week
@@ -117,14 +118,14 @@ func (p *parser) expression(i int) (expr, int) {
 
 // ranged reads on to a range's end: "3 May to 5 May", "between 2014 and 2016".
 func (p *parser) ranged(e expr, i, next int) (expr, int) {
-	if e.kind != calendar || e.to != nil || e.rel != noRelation && e.rel != this {
+	if e.kind != calendar || e.to != nil || e.rel != noRelation && e.rel != relThis {
 		return e, next
 	}
 	opened := p.is(i-1, "from", "between")
 	j := next
 	switch {
 	case p.is(j, "to", "until", "till", "through") && opened, p.is(j, "and") && p.is(i-1, "between"),
-		p.mark(j) == '-' && e.unit == year && e.yearMin == 0, p.is(j, "to") && e.unit == year && e.year > 0,
+		p.mark(j) == '-' && e.unit == year, p.is(j, "to") && e.unit == year && e.year > 0,
 		p.is(j, "to", "through") && e.unit == month, p.mark(j) == '-' && e.unit == month && p.class(j+1) == monthW,
 		p.mark(j) == '-' && e.unit == day && e.month > 0 && !p.glued(j+1):
 		j++
@@ -444,20 +445,20 @@ func (p *parser) yearOf(e *expr, i int) int {
 	rel := noRelation
 	switch p.key(k) {
 	case "this":
-		rel = this
+		rel = relThis
 	case "last":
-		rel = last
+		rel = relLast
 	case "next":
-		rel = next
+		rel = relNext
 	case "that", "same":
-		rel = same
+		rel = relSame
 		if p.is(k+1, "same") {
 			k++
 		}
 	case "previous", "preceding", "prior":
-		rel = preceding
+		rel = relBefore
 	case "following":
-		rel = following
+		rel = relAfter
 	}
 	if rel != noRelation && p.class(k+1) == unitW && unit(p.w[k+1].n) == year && !p.w[k+1].plural && !comma {
 		e.yearRel = rel

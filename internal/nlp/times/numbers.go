@@ -42,7 +42,7 @@ func (p *parser) numberFirst(i int) (expr, int) {
 			return e, next
 		}
 		if d, next := p.dayNumber(i); next > i {
-			if e, end := p.dayFirst(d, i, next); end > next {
+			if e, end := p.dayBefore(d, i, next); end > next {
 				return e, end
 			}
 		}
@@ -91,7 +91,7 @@ func (p *parser) numericDate(i int) (expr, int) {
 			c = twoDigits(c)
 		}
 		e.year = c
-		dayFirst := sep != '/' || a > 12 || p.day0 == 1 && b <= 12
+		dayFirst := sep != '/' || a > 12 || p.dayFirst && b <= 12
 		if dayFirst {
 			e.date, e.month = a, b
 		} else {
@@ -116,9 +116,9 @@ func (p *parser) numericDate(i int) (expr, int) {
 	return p.timeOfDay(e, next)
 }
 
-// dayFirst reads on from a day number: "9 May 2024", "9th of May", "3-5 May",
+// dayBefore reads on from a day number: "9 May 2024", "9th of May", "3-5 May",
 // "3 and 4 May"; next is behind the number.
-func (p *parser) dayFirst(d, i, next int) (expr, int) {
+func (p *parser) dayBefore(d, i, next int) (expr, int) {
 	j := next
 	var to int
 	if p.mark(j) == '-' || p.mark(j) == '/' || p.is(j, "to", "and", "until", "through") {
@@ -172,7 +172,7 @@ func (p *parser) dayFirst(d, i, next int) (expr, int) {
 func (p *parser) yearFirst(i int) (expr, int) {
 	y, ok := p.number(i, 4, 4)
 	if !ok || y < 1000 || y >= 2100 {
-		return p.ancient(i)
+		return expr{}, i
 	}
 	j := i + 1
 	if p.glued(i) && (p.mark(i-1) == '-' && i >= 2 && p.glued(i-1) && p.class(i-2) == cardinalW && p.w[i-2].digits != 4 || p.mark(i-1) == ',' || p.mark(i-1) == ':') {
@@ -217,11 +217,6 @@ func (p *parser) yearFirst(i int) (expr, int) {
 		return e, j + 1
 	}
 	return e, i + 1
-}
-
-// ancient reads years before 1000 or before Christ, which must say so.
-func (p *parser) ancient(i int) (expr, int) {
-	return expr{}, i
 }
 
 // nthUnit reads "third quarter", "second half", "Q3"; the caller says of which year.
@@ -287,16 +282,13 @@ func (p *parser) ordinalFirst(i int) (expr, int) {
 		return p.ofYear(e, next)
 	}
 	if d, next := p.dayNumber(i); next > i {
-		if e, end := p.dayFirst(d, i, next); end > next {
+		if e, end := p.dayBefore(d, i, next); end > next {
 			return e, end
 		}
 	}
 	k := p.dash(i + 1)
 	if p.class(k) == unitW && unit(p.w[k].n) == century && n <= 22 {
-		e := expr{kind: calendar, unit: century, year: n*100 - 99}
-		if p.mark(k-1) != '-' || true {
-			return e, k + 1
-		}
+		return expr{kind: calendar, unit: century, year: n*100 - 99}, k + 1
 	}
 	// "first nine months", "first two years"
 	if n == 1 && p.class(i+1) == cardinalW {
@@ -365,17 +357,17 @@ func (p *parser) bareDay(i int) (expr, int) {
 		}
 		switch p.key(k) {
 		case "this":
-			rel = this
+			rel = relThis
 		case "last":
-			rel = last
+			rel = relLast
 		case "next":
-			rel = next0
+			rel = relNext
 		case "that", "same":
-			rel = same
+			rel = relSame
 		case "previous":
-			rel = preceding
+			rel = relBefore
 		case "following":
-			rel = following
+			rel = relAfter
 		}
 		if rel == noRelation || unit(p.w[min(k+1, len(p.w)-1)].n) != month {
 			return expr{}, i
@@ -398,9 +390,6 @@ func (p *parser) bareDay(i int) (expr, int) {
 	}
 	return p.timeOfDay(e, next)
 }
-
-// next0 is the relation "next" where a local variable takes its name.
-const next0 = next
 
 // subject reports whether the capitalised word at i begins a clause of its
 // own: a verb follows within three words.
@@ -449,8 +438,6 @@ func (q quantity) value() string {
 				return fmt.Sprintf("PT%dH30M", k)
 			}
 		}
-	} else if u == decade && false {
-		u = year
 	}
 	l := letters[u]
 	if u == weekend {
@@ -595,9 +582,8 @@ func (p *parser) quantityAt(i int) (q quantity, next int) {
 	if u == second && q.single {
 		return q, i
 	}
-	if !p.w[j].plural && !q.hyphen && q.n != 1 && q.half == 0 && !(p.class(j) == unitW && p.is(j+1, "period", "low", "high", "term", "old")) &&
-		(q.n == some || p.w[i].digits == 0 || true) && !(q.n > 1 && q.n != some) {
-		return q, i
+	if !p.w[j].plural && !q.hyphen && q.n == some {
+		return q, i // "every few day"
 	}
 	q.unit = u
 	return q, j + 1

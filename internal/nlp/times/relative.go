@@ -45,46 +45,46 @@ func (p *parser) determined(i int) (expr, int) {
 			if u >= year {
 				return expr{kind: reference, value: pastRef}, j
 			}
-			return expr{kind: length, value: quantity{n: some, unit: u}.value(), n: some, unit: u, rel: last}, j
+			return expr{kind: length, value: quantity{n: some, unit: u}.value(), n: some, unit: u, rel: relLast}, j
 		}
 		return expr{}, i
 	case "current":
-		if e, next := p.near(i, this); next > i {
+		if e, next := p.near(i, relThis); next > i {
 			return e, next
 		}
 		return expr{kind: reference, value: presentRef}, i + 1
 	case "latest":
-		e, next := p.near(i, this)
+		e, next := p.near(i, relThis)
 		if next > i && e.kind == shifted && (e.grain == quarter || e.grain == year || e.grain == half) {
 			e.rel, e.report = noRelation, true
 		}
 		return e, next
 	case "this":
 		if p.is(i+1, "coming", "upcoming") {
-			e, next := p.near(i+1, next0)
+			e, next := p.near(i+1, relNext)
 			if next > i+1 {
 				return e, next
 			}
 			return expr{}, i
 		}
 		if p.is(i+1, "past", "last") {
-			e, next := p.near(i+1, last)
+			e, next := p.near(i+1, relLast)
 			if next > i+1 {
 				return e, next
 			}
 			return expr{}, i
 		}
-		return p.near(i, this)
+		return p.near(i, relThis)
 	case "last", "past":
-		return p.near(i, last)
+		return p.near(i, relLast)
 	case "next", "coming", "upcoming":
-		return p.near(i, next0)
+		return p.near(i, relNext)
 	case "previous", "preceding", "prior":
-		return p.near(i, preceding)
+		return p.near(i, relBefore)
 	case "following":
-		return p.near(i, following)
+		return p.near(i, relAfter)
 	case "same":
-		return p.near(i, same)
+		return p.near(i, relSame)
 	}
 	return expr{}, i
 }
@@ -106,7 +106,7 @@ func (p *parser) near(i int, rel relation) (expr, int) {
 			return p.span(i, j, rel)
 		}
 		if u <= hour {
-			if rel == last || rel == next0 || rel == following || rel == preceding {
+			if rel == relLast || rel == relNext || rel == relAfter || rel == relBefore {
 				return expr{kind: length, value: quantity{n: 1, unit: u}.value(), n: 1, unit: u, grain: u, rel: rel}, j + 1
 			}
 			return expr{}, i
@@ -114,10 +114,10 @@ func (p *parser) near(i int, rel relation) (expr, int) {
 		if u == half && !p.is(j+1, "of") || u == season {
 			return expr{}, i
 		}
-		if u == day && (rel == last || p.is(i, "current") || rel == next0 && p.is(i, "coming")) {
+		if u == day && (rel == relLast || p.is(i, "current") || rel == relNext && p.is(i, "coming")) {
 			return expr{}, i // "his last day in office"
 		}
-		if u == century && rel == this {
+		if u == century && rel == relThis {
 			return expr{kind: shifted, unit: u, grain: u}, j + 1
 		}
 		e := expr{kind: shifted, unit: u, grain: u, fiscal: fiscal, rel: rel}
@@ -126,19 +126,19 @@ func (p *parser) near(i int, rel relation) (expr, int) {
 			e.n = 0
 		}
 		switch rel {
-		case last:
+		case relLast:
 			e.n = -1
 			if p.is(i, "past") && u >= week {
 				// "the past year" runs up to now.
-				return expr{kind: length, value: quantity{n: 1, unit: u}.value(), n: 1, unit: u, grain: u, rel: last}, k
+				return expr{kind: length, value: quantity{n: 1, unit: u}.value(), n: 1, unit: u, grain: u, rel: relLast}, k
 			}
-		case next0:
+		case relNext:
 			e.n = 1
-		case preceding:
+		case relBefore:
 			e.n, e.anaphor = -1, true
-		case following:
+		case relAfter:
 			e.n, e.anaphor = 1, true
-		case same:
+		case relSame:
 			e.anaphor = true
 		}
 		// "this year's third quarter", "last year's second half"
@@ -189,26 +189,26 @@ func (p *parser) near(i int, rel relation) (expr, int) {
 		switch {
 		case p.is(j, "midnight", "noon", "midday", "overnight", "daytime"):
 			return expr{}, i
-		case rel == last:
+		case rel == relLast:
 			e.n = -1
-		case rel == this:
-		case rel == next0, rel == following:
+		case rel == relThis:
+		case rel == relNext, rel == relAfter:
 			e.n, e.anaphor = 1, true
-		case rel == preceding:
+		case rel == relBefore:
 			e.n, e.anaphor = -1, true
-		case rel == same:
+		case rel == relSame:
 			e.anaphor = true
 		}
 		return e, j + 1
 	case cardinalW:
 		return p.span(i, j, rel)
 	case ordinalW:
-		if q, next := p.nthUnit(j); next > j && (rel == this || rel == last) {
+		if q, next := p.nthUnit(j); next > j && (rel == relThis || rel == relLast) {
 			q.rel = rel
 			return q, next
 		}
 	}
-	if rel == last || rel == next0 || rel == this {
+	if rel == relLast || rel == relNext || rel == relThis {
 		if e, end := p.named(j); end > j && e.kind == feast {
 			e.rel = rel
 			return e, end
@@ -224,7 +224,7 @@ func (p *parser) span(i, j int, rel relation) (expr, int) {
 	next := j
 	if p.class(j) == unitW {
 		q, next = quantity{n: some, unit: unit(p.w[j].n)}, j+1
-		if rel == same || rel == this {
+		if rel == relSame || rel == relThis {
 			return expr{}, i
 		}
 	} else if q, next = p.quantityAt(j); next == j {
@@ -277,16 +277,14 @@ func (p *parser) behindThe(i int) (expr, int) {
 			return expr{kind: reference, value: pastRef}, j + 1
 		}
 		if k == "next" && p.class(j+1) == unitW && (p.is(j+1, "day", "morning") || p.is(j+1, "week", "month", "year") && p.is(i-1, "of")) {
-			return p.near(j, following)
+			return p.near(j, relAfter)
 		}
 		if k == "next" && p.class(j+1) == partW {
-			return p.near(j, following)
+			return p.near(j, relAfter)
 		}
 		if e, next := p.determined(j); next > j {
 			return e, next
 		}
-		return expr{}, i
-	case "near", "foreseeable":
 		return expr{}, i
 	case "year":
 		if y, ok := p.number(j+1, 4, 4); ok && y >= 1000 && y < 2100 {
@@ -371,16 +369,16 @@ func (p *parser) behindThe(i int) (expr, int) {
 		e, next := p.weekdayFirst(j)
 		if next > j && e.kind == calendar && e.date == 0 && p.is(next, "before", "after") && p.endsPhrase(next+1) {
 			if p.is(next, "before") {
-				e.rel = preceding
+				e.rel = relBefore
 			} else {
-				e.rel = following
+				e.rel = relAfter
 			}
 			return e, next + 1
 		}
 		return e, next
 	case cardinalW, ordinalW:
 		if d, next := p.dayNumber(j); next > j && p.class(j) == ordinalW {
-			if e, end := p.dayFirst(d, j, next); end > next {
+			if e, end := p.dayBefore(d, j, next); end > next {
 				return e, end
 			}
 		}
@@ -446,7 +444,7 @@ func (p *parser) theUnit(i, j int) (expr, int) {
 		}
 		e := expr{kind: shifted, n: n, unit: u, grain: u}
 		switch {
-		case u < day || u == weekend && false:
+		case u < day:
 			return expr{}, i
 		case p.class(k+1) == dayW:
 			// "the day before yesterday"
@@ -520,7 +518,7 @@ func (p *parser) bareUnit(i, j int, u unit) (expr, int) {
 			if u == year {
 				return expr{kind: length, value: "P1Y", n: 1, unit: u, grain: u}, k
 			}
-			return expr{kind: shifted, unit: u, grain: u, rel: this}, k
+			return expr{kind: shifted, unit: u, grain: u, rel: relThis}, k
 		}
 	}
 	return expr{}, i
@@ -582,17 +580,17 @@ func (p *parser) that(i int) (expr, int) {
 	case monthW:
 		e, next := p.monthFirst(j)
 		if next > j && e.unit == month && e.year == 0 {
-			e.rel = same
+			e.rel = relSame
 			return e, next
 		}
 	case weekdayW:
 		e, next := p.weekdayFirst(j)
 		if next > j && e.kind == calendar && e.month == 0 {
-			e.rel = same
+			e.rel = relSame
 			return e, next
 		}
 	case seasonW:
-		return expr{kind: calendar, unit: season, season: p.w[j].entry.code, rel: same}, j + 1
+		return expr{kind: calendar, unit: season, season: p.w[j].entry.code, rel: relSame}, j + 1
 	}
 	return expr{}, i
 }
@@ -657,7 +655,7 @@ func (p *parser) yearAgo(i int) (expr, int) {
 	j := i + 3
 	if p.class(j) == ordinalW {
 		if q, next := p.nthUnit(j); next > j {
-			q.yearRel = last
+			q.yearRel = relLast
 			return q, next
 		}
 	}
@@ -766,7 +764,7 @@ func (p *parser) partFirst(i int) (expr, int) {
 	case "noon", "midday":
 		e.part, e.clock = "", "T12:00"
 	case "overnight":
-		if p.cap(i+1) || p.class(i+1) == plain && !p.endsPhrase(i+1) && false {
+		if p.cap(i + 1) {
 			return expr{}, i
 		}
 		return e, i + 1

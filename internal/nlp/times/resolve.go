@@ -254,7 +254,7 @@ func join(s1, s2 stamp, ok1, ok2, yearless bool) news.Interval {
 // stretch is the interval of "the past two months", "the next few days".
 func (r *resolver) stretch(e *expr) news.Interval {
 	v := news.Interval{Precision: news.Range, Basis: fmt.Sprintf("%s: counted from publication", quote(r.text, e.Span))}
-	back := e.rel == last || e.rel == preceding
+	back := e.rel == relLast || e.rel == relBefore
 	n := e.n
 	if n == some {
 		v.Precision = news.Vague
@@ -297,7 +297,7 @@ func (r *resolver) anchorOf(e *expr) anchor {
 		_, _, when, st := r.read(e.since)
 		return anchor{when, st.unit, "that"}
 	}
-	anaphoric := e.anaphor || e.rel >= same || e.yearRel >= same
+	anaphoric := e.anaphor || e.rel >= relSame || e.yearRel >= relSame
 	if anaphoric {
 		return r.before(e)
 	}
@@ -318,7 +318,7 @@ func (r *resolver) anchorOf(e *expr) anchor {
 func (r *resolver) reported(e *expr) (anchor, bool) {
 	for k := len(r.told) - 1; k >= max(0, len(r.told)-window); k-- {
 		t := &r.told[k]
-		if t.stamp.unit == quarter && !t.e.report && t.when.Known() && t.e.yearRel != last && (t.e.kind == calendar || t.e.n == 0) {
+		if t.stamp.unit == quarter && !t.e.report && t.when.Known() && t.e.yearRel != relLast && (t.e.kind == calendar || t.e.n == 0) {
 			return anchor{t.when, quarter, quote(r.text, t.e.Span)}, true
 		}
 	}
@@ -441,9 +441,9 @@ func (e *expr) calendarOn(a news.Day, u unit) (stamp, bool) {
 
 func (r relation) step() int {
 	switch r {
-	case last, preceding:
+	case relLast, relBefore:
 		return -1
-	case next, following:
+	case relNext, relAfter:
 		return 1
 	}
 	return 0
@@ -473,11 +473,11 @@ func (e *expr) choose(y int, a news.Day, in func(year int) (stamp, bool)) (stamp
 		}
 	}
 	switch e.rel {
-	case last, preceding:
+	case relLast, relBefore:
 		return lastBefore, okB
-	case next, following:
+	case relNext, relAfter:
 		return firstAfter, okA
-	case this, same:
+	case relThis, relSame:
 		if s, ok := in(ay); ok {
 			return s, ok
 		}
@@ -518,7 +518,7 @@ func (e *expr) dayOfMonth(a news.Day) (stamp, bool) {
 		return d, e.weekday == 0 || isoWeekday(d) == e.weekday
 	}
 	switch e.rel {
-	case this, last, next, same, preceding, following:
+	case relThis, relLast, relNext, relSame, relBefore, relAfter:
 		d, ok := try(e.rel.step())
 		return stamp{unit: day, from: d}, ok
 	}
@@ -540,22 +540,22 @@ func (e *expr) weekdayFrom(a news.Day) news.Day {
 	back := (isoWeekday(a) - e.weekday + 7) % 7
 	ahead := (e.weekday - isoWeekday(a) + 7) % 7
 	switch e.rel {
-	case last, preceding:
+	case relLast, relBefore:
 		if back == 0 {
 			back = 7
 		}
 		return a.AddDays(-back)
-	case next, following:
+	case relNext, relAfter:
 		if ahead == 0 {
 			ahead = 7
 		}
 		return a.AddDays(ahead)
-	case this:
+	case relThis:
 		if e.tense == pastTense {
 			return a.AddDays(-back)
 		}
 		return a.AddDays(ahead)
-	case same:
+	case relSame:
 		if back <= ahead {
 			return a.AddDays(-back)
 		}
@@ -625,8 +625,8 @@ func (e *expr) unanchored() string {
 	return "XXXX"
 }
 
-var relationWords = [...]string{this: "the one of", last: "the last before", next: "the next after", same: "the same as",
-	preceding: "the one before", following: "the one after"}
+var relationWords = [...]string{relThis: "the one of", relLast: "the last before", relNext: "the next after", relSame: "the same as",
+	relBefore: "the one before", relAfter: "the one after"}
 
 // why tells a person how the expression was read.
 func (e *expr) why(a anchor) string {

@@ -40,7 +40,7 @@ func TestShift(t *testing.T) {
 				want := news.Interval{From: was.From, To: was.To}
 				switch {
 				case e.kind == feast && (e.ordinal > 0 || e.year > 0) || e.absolute():
-				case e.anaphor || e.rel >= same || e.yearRel >= same || e.kind == feast && movable(base[k].Occasion):
+				case e.anaphor || e.rel >= relSame || e.yearRel >= relSame || e.kind == feast && movable(base[k].Occasion):
 					continue // as its antecedent
 				case e.kind == feast && m.name == "-28 years":
 					continue // it may not have been founded

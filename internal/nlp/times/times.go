@@ -13,6 +13,7 @@ package times
 import (
 	"slices"
 	"sort"
+	"strings"
 
 	"chancery/internal/gazetteer"
 	"chancery/internal/news"
@@ -70,6 +71,7 @@ func (l *Layer) read(an *news.Analysis) *page {
 	pg.words = make([][]word, len(pg.sentences))
 	var buf []word
 	var p parser
+	dayFirst := writesDayFirst(an.Article)
 	for k, s := range pg.sentences {
 		if s.Start < 0 || s.End > len(pg.text) || s.Empty() {
 			continue
@@ -82,7 +84,7 @@ func (l *Layer) read(an *news.Analysis) *page {
 		if !opens {
 			continue
 		}
-		p = parser{text: pg.text, w: buf}
+		p = parser{text: pg.text, w: buf, dayFirst: dayFirst}
 		n := len(pg.exprs)
 		pg.exprs = p.find(pg.exprs, k)
 		if len(pg.exprs) > n {
@@ -143,6 +145,45 @@ func (pg *page) times(an *news.Analysis) []news.Time {
 		out = append(out, t)
 	}
 	return out
+}
+
+// writesDayFirst reports whether the page writes 3/4/2024 for 3 April: it says
+// so by another date, or comes from a country's domain other than the American.
+func writesDayFirst(a *news.Article) bool {
+	text := a.Text
+	for i := 0; i < len(text); {
+		k := strings.IndexByte(text[i:], '/')
+		if k < 0 {
+			break
+		}
+		i += k
+		if i >= 2 && i+6 < len(text) && isDigit(text[i-1]) && isDigit(text[i-2]) && isDigit(text[i+1]) {
+			rest := text[i+1 : min(len(text), i+8)]
+			if slash := strings.IndexByte(rest, '/'); (slash == 1 || slash == 2) && slash+1 < len(rest) && isDigit(rest[slash+1]) && (i < 3 || !isDigit(text[i-3])) {
+				first := atoi(text[i-2 : i])
+				second := 0
+				if allDigits(rest[:slash]) {
+					second = atoi(rest[:slash])
+				}
+				switch {
+				case first > 12 && first <= 31 && second <= 12:
+					return true
+				case second > 12:
+					return false
+				}
+			}
+		}
+		i++
+	}
+	_, host, _ := strings.Cut(a.URL, "//")
+	host, _, _ = strings.Cut(host, "/")
+	dot := strings.LastIndexByte(host, '.')
+	switch domain := host[dot+1:]; domain {
+	case "us", "ph", "io", "co", "tv", "me", "ai", "cc", "ly", "fm":
+		return false
+	default:
+		return len(domain) == 2
+	}
 }
 
 // likely is the likeliest day of publication where only bounds are known: the
