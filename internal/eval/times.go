@@ -49,7 +49,12 @@ func Times(dir string, opts TimesOptions) (TimeScores, error) {
 		if err != nil || d.IsDir() || filepath.Ext(path) != ".tml" || opts.Half != "" && half(d.Name()) != opts.Half {
 			return err
 		}
-		doc, err := readTimeML(path)
+		f, err := os.Open(path)
+		if err != nil {
+			return err
+		}
+		doc, err := readTimeML(d.Name(), f)
+		f.Close()
 		if err != nil {
 			return err
 		}
@@ -133,24 +138,19 @@ func (d *timeML) miss(tell func(TimeMiss), gold, got news.Time) {
 	tell(TimeMiss{d.name, strings.ToValidUTF8(text[from:to], ""), gold, got})
 }
 
-func readTimeML(path string) (*timeML, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	d := &timeML{name: filepath.Base(path), article: &news.Article{ID: filepath.Base(path)}}
+func readTimeML(name string, r io.Reader) (*timeML, error) {
+	d := &timeML{name: name, article: &news.Article{ID: name}}
 	var text strings.Builder
 	var open []int // indices into d.times of the TIMEX3 elements that are open
 	inText, inDCT := false, false
-	dec := xml.NewDecoder(f)
+	dec := xml.NewDecoder(r)
 	for {
 		tok, err := dec.Token()
 		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {
-			return nil, fmt.Errorf("read TimeML %s: %w", path, err)
+			return nil, fmt.Errorf("read TimeML %s: %w", name, err)
 		}
 		switch tok := tok.(type) {
 		case xml.StartElement:
