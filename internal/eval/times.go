@@ -19,6 +19,7 @@ import (
 type TimesOptions struct {
 	Read  func(*news.Article) *news.Analysis // the reader under test
 	NoDCT bool                               // hide the document's date from it
+	Head  bool                               // show it the lines that the wire sent above the story (EXTRAINFO), as a dateline
 	Half  string                             // "dev" and "rest" part the files by their names' hash; "" takes all
 	Miss  func(TimeMiss)                     // told of every difference; may be nil
 }
@@ -61,7 +62,10 @@ func Times(dir string, opts TimesOptions) (TimeScores, error) {
 		if opts.NoDCT {
 			doc.article.Published = news.Interval{}
 		}
-		got := slices.DeleteFunc(opts.Read(doc.article).Times, func(t news.Time) bool { return t.Type == "" })
+		if opts.Head {
+			doc.addHead()
+		}
+		got := slices.DeleteFunc(opts.Read(doc.article).Times, func(t news.Time) bool { return t.Type == "" || t.Start < doc.body })
 		s.Files++
 		s.Gold += len(doc.times)
 		s.Got += len(got)
@@ -124,8 +128,30 @@ func half(name string) string {
 // tags, and the TIMEX3 in it.
 type timeML struct {
 	name    string
+	head    string // EXTRAINFO, and the headline where there is one
+	body    int    // where TEXT begins in the article's text
 	article *news.Article
 	times   []news.Time
+}
+
+// addHead puts the head above the article's text.
+func (d *timeML) addHead() {
+	head := strings.TrimSpace(d.head)
+	if head == "" {
+		return
+	}
+	a := d.article
+	d.body = len(head) + 2
+	a.Text = head + "\n\n" + a.Text
+	for k := range a.Blocks {
+		a.Blocks[k].Start += d.body
+		a.Blocks[k].End += d.body
+	}
+	for k := range d.times {
+		d.times[k].Start += d.body
+		d.times[k].End += d.body
+	}
+	a.Blocks = slices.Insert(a.Blocks, 0, news.Block{Span: news.Span{End: len(head)}, Part: news.Dateline})
 }
 
 func (d *timeML) miss(tell func(TimeMiss), gold, got news.Time) {
@@ -142,7 +168,7 @@ func readTimeML(name string, r io.Reader) (*timeML, error) {
 	d := &timeML{name: name, article: &news.Article{ID: name}}
 	var text strings.Builder
 	var open []int // indices into d.times of the TIMEX3 elements that are open
-	inText, inDCT := false, false
+	inText, inDCT, inHead := false, false, false
 	dec := xml.NewDecoder(r)
 	for {
 		tok, err := dec.Token()
@@ -159,6 +185,8 @@ func readTimeML(name string, r io.Reader) (*timeML, error) {
 				inText = true
 			case "DCT":
 				inDCT = true
+			case "EXTRAINFO", "LASTEXTRAINFO":
+				inHead = true
 			case "TIMEX3":
 				t := news.Time{Span: news.Span{Start: text.Len()}}
 				for _, a := range tok.Attr {
@@ -185,6 +213,9 @@ func readTimeML(name string, r io.Reader) (*timeML, error) {
 				inText = false
 			case "DCT":
 				inDCT = false
+			case "EXTRAINFO", "LASTEXTRAINFO":
+				inHead = false
+				d.head += "\n"
 			case "TIMEX3":
 				if n := len(open); inText && n > 0 {
 					d.times[open[n-1]].End = text.Len()
@@ -192,8 +223,11 @@ func readTimeML(name string, r io.Reader) (*timeML, error) {
 				}
 			}
 		case xml.CharData:
-			if inText {
+			switch {
+			case inText:
 				text.Write(tok)
+			case inHead:
+				d.head += string(tok)
 			}
 		}
 	}
