@@ -321,6 +321,41 @@ func (m *model) parse(s *state, sc *scratch) {
 	}
 }
 
+// freeMarks hands what a comma, a quotation mark or a colon governs to the
+// mark's own head, for marks govern nothing; a mark that is the root gives way
+// to the first word it governs, by the relation punct. The tree stays a tree, and projective.
+func (s *state) freeMarks(punct int) {
+	const mark = comma | quote | colon
+	n := len(s.ws)
+	for r, h := range s.heads {
+		if h != n || s.ws[r].kind&mark == 0 {
+			continue
+		}
+		first := -1
+		for d, h := range s.heads {
+			if h == r && s.ws[d].kind&mark == 0 {
+				first = d
+				break
+			}
+		}
+		if first < 0 {
+			return
+		}
+		for d, h := range s.heads {
+			if h == r {
+				s.heads[d] = first
+			}
+		}
+		s.heads[first], s.rels[first] = n, 0
+		s.heads[r], s.rels[r] = first, punct
+	}
+	for d := range s.heads {
+		for h := s.heads[d]; h < n && s.ws[h].kind&mark != 0 && s.heads[h] < n; h = s.heads[d] {
+			s.heads[d] = s.heads[h]
+		}
+	}
+}
+
 // choose gives the best class among those allowed.
 func choose[T int32 | float32](s *state, scores []T, labels int) int {
 	if s.next == len(s.ws) && len(s.stack) == 1 {
@@ -337,10 +372,12 @@ func choose[T int32 | float32](s *state, scores []T, labels int) int {
 			}
 		}
 	}
-	if s.allowed(left) {
+	// A comma or a quotation mark governs nothing, unless nothing else is left.
+	d := len(s.stack)
+	if s.allowed(left) && (s.next == len(s.ws) || s.ws[s.next].kind&(comma|quote) == 0) {
 		take(2, 1+labels)
 	}
-	if s.allowed(right) {
+	if s.allowed(right) && (b < 0 || s.ws[s.stack[d-2]].kind&(comma|quote) == 0) {
 		take(2+labels, 1+2*labels)
 	}
 	return b

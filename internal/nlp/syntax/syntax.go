@@ -10,6 +10,7 @@ package syntax
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -81,6 +82,7 @@ func (p *Parser) sentence(sc *scratch, tokens []news.Token) {
 	st := &sc.state
 	st.reset(sc.words)
 	m.parse(st, sc)
+	st.freeMarks(max(1, slices.Index(m.rels, "punct")))
 	open := false
 	for i := range tokens {
 		t, tag := &tokens[i], m.tags[sc.words[i].tag-1]

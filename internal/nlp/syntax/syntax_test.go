@@ -90,6 +90,14 @@ func TestArcs(t *testing.T) {
 			[]string{"nsubj minister<said", "ccomp reopen<said", "nsubj Baku<reopen", "obj border<reopen", "mark that<reopen"}},
 		{"Tokyo urged Beijing to release the crew .",
 			[]string{"nsubj Tokyo<urged", "obj Beijing<urged", "xcomp release<urged", "obj crew<release"}},
+		{"Japan lodged a protest with South Korea over the drills .",
+			[]string{"nsubj Japan<lodged", "obj protest<lodged", "compound South<Korea"}},
+		{"Moscow denied that it had asked Hanoi to supply shells .",
+			[]string{"nsubj Moscow<denied", "ccomp asked<denied", "nsubj it<asked", "xcomp supply<asked"}},
+		{"Pakistan Expels Indian Diplomat , Recalls Ambassador From Delhi",
+			[]string{"nsubj Pakistan<Expels", "obj Diplomat<Expels", "conj Recalls<Expels", "obj Ambassador<Recalls"}},
+		{"Two soldiers were killed in the clash , the ministry said .",
+			[]string{"nsubj:pass soldiers<killed", "ccomp killed<said", "nsubj ministry<said"}},
 	} {
 		t.Run(tt.text, func(t *testing.T) {
 			an := analysis(tt.text)
