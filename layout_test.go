@@ -22,7 +22,7 @@ var layers = map[string][]string{
 	"internal/news":            {},
 	"internal/query":           {},
 	"internal/infer":           {},
-	"internal/conllu":          {},
+	"internal/conllu":          {"internal/news"},
 	"internal/gazetteer":       {"internal/news"},
 	"internal/source":          {"internal/news"},
 	"internal/extract":         {"internal/news"},

@@ -339,7 +339,7 @@ func (s *state) freeMarks(punct int) {
 			}
 		}
 		if first < 0 {
-			return
+			continue
 		}
 		for d, h := range s.heads {
 			if h == r {
