@@ -3,6 +3,7 @@ package extract
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"chancery/internal/news"
 )
@@ -24,9 +25,11 @@ func (d *draft) settleBody(cuts *forest, markup bool) (first, last int) {
 			b.part = news.Caption
 		case b.level > 0, isHeading(b, words[i]):
 			b.part = news.Heading
-		case len(b.text) < 600 && captionEnd.MatchString(b.text):
-			b.part = news.Caption
-			d.credits = append(d.credits, captionEnd.FindString(b.text))
+		case len(b.text) < 600:
+			if credit := captionEnd.FindString(ending(b.text, 120)); credit != "" {
+				b.part = news.Caption
+				d.credits = append(d.credits, credit)
+			}
 		}
 	}
 	d.dropStrays(words)
@@ -50,6 +53,15 @@ func (d *draft) settleBody(cuts *forest, markup bool) (first, last int) {
 
 // captionEnd is the credit that a picture's caption ends with.
 var captionEnd = regexp.MustCompile(`(?:(?i:photos?|pictures?|photograph|images?|foto|courtesy|credits?)(?i: by| credit| courtesy)?\s*[:/©]\s*[^.:]{2,60}|\((?:[A-Z][\w. ]{0,30}[/ ])?(?i:photos?|images?|handout|file)\b[^()]{0,60}\)|(?:©|ⓒ)\s?[^.]{2,60}|\((?:AP|AFP|EPA|Reuters|REUTERS|Getty Images|Xinhua|Yonhap|TASS|Kyodo)(?:/[^()]{2,40})?\))\s*$`)
+
+// ending is at most the last n bytes of s, from a rune's start on.
+func ending(s string, n int) string {
+	i := max(0, len(s)-n)
+	for i < len(s) && !utf8.RuneStart(s[i]) {
+		i++
+	}
+	return s[i:]
+}
 
 // bounds are the first and last block of body proper, -1 when there is none.
 func (d *draft) bounds() (first, last int) {

@@ -298,3 +298,40 @@ func TestEvalHTML(t *testing.T) {
 func ratio(a, b int) float64 { return float64(a) / float64(max(b, 1)) }
 
 func share(a, b int) string { return fmt.Sprintf("%d/%d=%.3f", a, b, ratio(a, b)) }
+
+// TestEvalReports reads bare news reports, all of which is the article's: what
+// share of their words is kept, and whether the first line is the title.
+func TestEvalReports(t *testing.T) {
+	if os.Getenv("CHANCERY_EVAL") == "" {
+		t.Skip("long; set CHANCERY_EVAL")
+	}
+	names, _ := filepath.Glob(filepath.Join(shared, "data", "polnear", "data", "dev", "text", "*"))
+	x := newExtractor(t)
+	var kept float64
+	titles, cut := 0, 0
+	for _, name := range names {
+		body, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := x.Extract(&news.Page{Body: body})
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		lines := splitLines(string(body))
+		var rest strings.Builder
+		for _, l := range lines[1:] {
+			rest.WriteString(l.text + "\n")
+		}
+		_, r, _ := f1(bodyOf(a), rest.String())
+		kept += r / float64(len(names))
+		if strings.TrimRight(a.Title, ".") == strings.TrimRight(lines[0].text, ".") {
+			titles++
+		}
+		if r < .8 {
+			cut++
+			t.Logf("%.2f %s", r, filepath.Base(name))
+		}
+	}
+	t.Logf("%d reports: words kept %.3f, %d lost more than a fifth; title %s", len(names), kept, cut, share(titles, len(names)))
+}

@@ -106,6 +106,7 @@ func factsOf(blocks []block) []fact {
 	keys := make([]string, len(blocks))
 	for i := range blocks {
 		out[i] = factOf(blocks[i].text)
+		out[i].cue = cueOf(blocks[i].text)
 		keys[i] = squash(blocks[i].text)
 		seen[keys[i]]++
 	}
@@ -115,11 +116,11 @@ func factsOf(blocks []block) []fact {
 	return out
 }
 
+// factOf reads a block's words; its cue is left to factsOf.
 func factOf(s string) fact {
 	var f fact
 	f.runes = utf8.RuneCountInString(s)
 	f.ends = endsSentence(s)
-	f.cue = cueOf(s)
 	var digits, upper, common, you int
 	var hash []uint64
 	start := true // of a sentence

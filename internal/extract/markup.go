@@ -32,37 +32,35 @@ func (x *Extractor) readHTML(d *draft, src string) error {
 	d.blocks = render(doc, false)
 	nodes := countNodes(doc)
 	wanted := mainContent(doc, d.url, nodes)
-	in := align(d.blocks, wanted.blocks, .7)
-	if found, all := coverage(d.blocks, in, wanted.blocks); found*2 < all {
+	in := align(d.blocks, wanted, .7)
+	if found, all := coverage(d.blocks, in, wanted); found*2 < all {
 		// The article is hidden until a script shows it.
 		if blocks := render(doc, true); len(blocks) > len(d.blocks) {
-			hidden := align(blocks, wanted.blocks, .7)
-			if again, _ := coverage(blocks, hidden, wanted.blocks); again > found {
+			hidden := align(blocks, wanted, .7)
+			if again, _ := coverage(blocks, hidden, wanted); again > found {
 				d.blocks, in = blocks, hidden
 			}
 		}
 	}
 	x.markup.mark(d.blocks, newMarkupFacts(d.blocks, in))
-	if d.language == "" {
-		d.language = wanted.language
+	if first, _ := d.bounds(); first < 0 {
+		x.text.mark(d.blocks, nil)
 	}
 	d.settleMarkup(x.cuts)
+	if d.language == "" {
+		d.language = detectLanguage(d.blocks)
+	}
 	return nil
 }
 
-// content is what go-trafilatura takes for the article.
-type content struct {
-	blocks   []string
-	language string
-}
-
-func mainContent(doc *html.Node, page string, nodes int) (c content) {
+// mainContent is the paragraphs that go-trafilatura takes for the article.
+func mainContent(doc *html.Node, page string, nodes int) (pars []string) {
 	if nodes > maxNodes {
-		return content{}
+		return nil
 	}
 	defer func() {
 		if recover() != nil { // its fault is no reason to lose the page
-			c = content{}
+			pars = nil
 		}
 	}()
 	opts := trafilatura.Options{ExcludeComments: true, HtmlDateMode: trafilatura.Disabled}
@@ -71,13 +69,12 @@ func mainContent(doc *html.Node, page string, nodes int) (c content) {
 	}
 	res, err := trafilatura.ExtractDocument(doc, opts)
 	if err != nil || res == nil || res.ContentNode == nil {
-		return content{}
+		return nil
 	}
 	for _, b := range render(res.ContentNode, true) {
-		c.blocks = append(c.blocks, b.text)
+		pars = append(pars, b.text)
 	}
-	c.language = res.Metadata.Language
-	return c
+	return pars
 }
 
 func coverage(blocks []block, in []bool, wanted []string) (found, all int) {

@@ -61,7 +61,7 @@ func isCredit(s string) bool {
 	if creditStart.MatchString(s) && len(strings.Fields(s)) <= 14 {
 		return !strings.Contains(strings.ToLower(s), "rights reserved")
 	}
-	if !agencyName.MatchString(s) {
+	if len(strings.Fields(s)) > 12 || !agencyName.MatchString(s) {
 		return false
 	}
 	rest := agencyName.ReplaceAllString(s, " ")

@@ -157,7 +157,7 @@ func detectLanguage(blocks []block) string {
 		}
 	}
 	info := whatlanggo.Detect(b.String())
-	if info.Script == nil {
+	if info.Script == nil || info.Lang < 0 || info.Confidence <= 0 { // of two languages alike either may come first
 		return ""
 	}
 	return info.Lang.Iso6391()

@@ -156,7 +156,7 @@ func newTrainPage(p goldPage) (trainPage, bool) {
 	}
 	tp := trainPage{goldPage: p, blocks: render(doc, false)}
 	wanted := mainContent(doc, p.URL, countNodes(doc))
-	tp.main = align(tp.blocks, wanted.blocks, .7)
+	tp.main = align(tp.blocks, wanted, .7)
 	tp.label = make([]int8, len(tp.blocks))
 	if p.Body != "" {
 		tp.body = strings.Split(p.Body, "\n")
@@ -185,8 +185,8 @@ func newTrainPage(p goldPage) (trainPage, bool) {
 			}
 		}
 	}
-	if clean && len(wanted.blocks) > 3 {
-		tp.body = wanted.blocks
+	if clean && len(wanted) > 3 {
+		tp.body = wanted
 	}
 	return tp, true
 }
