@@ -146,11 +146,15 @@ func (p *progress) erase() {
 
 func (p *progress) skip(k store.Skip) {
 	p.erase()
-	detail := clean(k.Detail)
-	if name := clean(k.Name); !strings.HasPrefix(detail, strings.TrimSuffix(name, "#")) && k.Stage != pipeline.Source {
-		detail = name + ": " + detail
+	text := k.Detail // names the input itself
+	switch {
+	case k.Stage == pipeline.Source:
+	case strings.HasSuffix(k.Detail, k.Reason): // "extract NAME: no words"
+		text = k.Name + ": " + k.Reason
+	default:
+		text = k.Name + ": " + k.Detail
 	}
-	fmt.Fprintln(p, "not read: "+detail)
+	fmt.Fprintln(p, "not read: "+clean(text))
 }
 
 func (p *progress) done(sum pipeline.Summary) {
@@ -166,7 +170,8 @@ func (p *progress) done(sum pipeline.Summary) {
 	if n := sum.Skips(); n > 0 {
 		var why []string
 		for _, k := range slices.Sorted(maps.Keys(sum.Skipped)) {
-			why = append(why, fmt.Sprintf("%d %s", sum.Skipped[k], clean(strings.TrimPrefix(k, pipeline.Source+": "))))
+			_, reason, _ := strings.Cut(k, ": ")
+			why = append(why, fmt.Sprintf("%d %s", sum.Skipped[k], clean(reason)))
 		}
 		parts = append(parts, fmt.Sprintf("%d not read (%s)", n, strings.Join(why, "; ")))
 	}
