@@ -125,7 +125,8 @@ type Store interface {
 	Merge(ctx context.Context, merge func([]news.Report) ([]news.Event, error)) (c Change, done bool, err error)
 
 	// Events yields the events that q wants by their first possible day, then
-	// ID; those without any known day come last.
+	// ID; after them in the same manner those whose date is open or wider than
+	// a year, and last those without any known day.
 	Events(ctx context.Context, q query.Query) iter.Seq2[news.Event, error]
 	// Event finds by ID or by the beginning of one. Errors: ErrNotFound,
 	// ErrAmbiguous.

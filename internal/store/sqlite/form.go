@@ -1,6 +1,7 @@
 package sqlite
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -123,20 +124,15 @@ func decodeTime(s string) (time.Time, error) {
 // never is an open end's column.
 const never = "9999-12-31"
 
-// span gives an interval's columns.
+// span gives an interval's columns. Sort puts what is known to the year before
+// what is not, and that before what is not known at all.
 func span(v news.Interval) (first, last, sort string) {
 	first, last = v.From.String(), v.To.String()
-	sort = first
-	if sort == "" {
-		sort = last
+	sort = cmp.Or(first, last)
+	if n := v.Days(); n < 0 || n > 366 {
+		sort = "~" + cmp.Or(sort, "~")
 	}
-	if sort == "" {
-		sort = never
-	}
-	if last == "" {
-		last = never
-	}
-	return first, last, sort
+	return first, cmp.Or(last, never), sort
 }
 
 // pairs are the pairs of countries that an event lies between, each in

@@ -34,7 +34,9 @@ import (
 //	             always share one, directly or by way of others.
 //	pending      blocks whose reports changed since they were last merged.
 //	             failed = 1 where merging did not succeed.
-//	event        doc is the event; digest tells whether doc or words changed.
+//	event        doc is the event; digest tells whether doc or words changed;
+//	             sort_day is the first day, after "~" where the date is open or
+//	             wider than a year, "~~" where nothing is known of it.
 //	event_block  the blocks of its reports.
 //	event_pair   a < b: every pair of a source's and a target's country; a = b
 //	             for acts within one country; b = '' for acts towards nobody.

@@ -467,16 +467,16 @@ func queries(t *testing.T, s suite) {
 		q    query.Query
 		want []string
 	}{
-		{"all", query.Query{}, []string{"invade", "congratulate", "meet", "accuse", "thank", "warn"}},
+		{"all", query.Query{}, []string{"congratulate", "meet", "accuse", "invade", "thank", "warn"}},
 		{"either direction", between("RUS", "PRK"), []string{"congratulate", "meet", "thank"}},
 		{"one of several targets", between("KOR", "RUS"), []string{"accuse"}},
-		{"one country", between("RUS", ""), []string{"invade", "congratulate", "meet", "accuse", "thank"}},
+		{"one country", between("RUS", ""), []string{"congratulate", "meet", "accuse", "invade", "thank"}},
 		{"towards nobody known", between("FRA", ""), []string{"warn"}},
 		{"two pairs", query.Query{Between: []query.Pair{{A: "RUS", B: "UKR"}, {A: "FRA"}}}, []string{"invade", "warn"}},
 		{"not within", between("RUS", "RUS"), nil},
 		{"from", query.Query{From: "2024-06-19"}, []string{"meet", "accuse", "thank"}},
 		{"from touches the end", query.Query{From: "2024-08-31", To: "2024-12-31"}, []string{"accuse"}},
-		{"to", query.Query{To: "2023-06-12"}, []string{"invade", "congratulate"}},
+		{"to", query.Query{To: "2023-06-12"}, []string{"congratulate", "invade"}},
 		{"open beginning", query.Query{To: "1990-01-01"}, []string{"invade"}},
 		{"yearless, its day", query.Query{From: "2026-08-13", To: "2026-08-13"}, []string{"thank"}},
 		{"yearless, other days", query.Query{From: "2026-08-14", To: "2027-08-12"}, nil},
@@ -487,7 +487,7 @@ func queries(t *testing.T, s suite) {
 		{"history", query.Query{Background: new(true)}, []string{"invade"}},
 		{"news", query.Query{Background: new(false), Between: []query.Pair{{A: "UKR"}}}, nil},
 		{"outlet", query.Query{Outlets: []string{"the daily"}}, []string{"congratulate"}},
-		{"host", query.Query{Outlets: []string{"daily.example"}, Limit: 2}, []string{"invade", "congratulate"}},
+		{"host", query.Query{Outlets: []string{"daily.example"}, Limit: 2}, []string{"congratulate", "meet"}},
 		{"words", query.Query{About: []string{"asset", "strategic"}}, []string{"congratulate"}},
 		{"inflected", query.Query{About: []string{"missile"}}, []string{"congratulate"}},
 		{"phrase", query.Query{About: []string{"asset strategic"}}, nil},
