@@ -28,6 +28,9 @@ func (c *coder) complete(a *act) {
 		return
 	}
 	a.target = c.near(a)
+	if len(a.target) == 0 {
+		a.target = c.accuser(a)
+	}
 	if len(a.target) == 0 && needsOther(a) {
 		a.target = c.counterpart(a)
 		if len(a.target) == 0 {
@@ -45,7 +48,7 @@ func (c *coder) noPlaces(ps []party) []party {
 func needsOther(a *act) bool {
 	switch a.name {
 	case "expel", "recall envoy", "cut ties", "summon", "condole", "thank", "congratulate", "accuse", "close border", "protest",
-		"request arms", "apologise", "restore relations", "close mission", "reply", "write":
+		"request arms", "apologise", "restore relations", "close mission", "reply", "write", "invite", "call", "talk":
 		return true
 	}
 	switch a.typ {
@@ -53,6 +56,19 @@ func needsOther(a *act) bool {
 		return !a.sense.is("weak")
 	}
 	return a.sense.is("carry")
+}
+
+// accuser is who charges another with the act: where nobody else is named it
+// was done to them.
+func (c *coder) accuser(a *act) []party {
+	v := a.trigger
+	if a.verb >= 0 {
+		v = a.verb
+	}
+	if h := c.t.Head(v); c.t.Rel(v) == "advcl" && h >= 0 && c.accuses(h) {
+		return c.others(c.parties(c.t.Doer(h)), a.source)
+	}
+	return nil
 }
 
 // announcer is the state whose officials are cited for an act told in a

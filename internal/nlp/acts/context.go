@@ -12,6 +12,8 @@ import (
 type context struct {
 	status      news.Status
 	negated     bool // told not to have happened
+	willed      bool // the negation is of the will: "will not", "would not"
+	would       bool // told as future seen from the past: "announced that it would"
 	wished      bool // demanded, threatened, or named only as a purpose
 	presupposed bool // named in passing: a clause that the reader is taken to know
 	adverbial   bool // in a clause of time or reason: "after it invaded"
@@ -107,9 +109,12 @@ func (c *coder) modality(ctx *context, v int) {
 	for _, aux := range c.t.Auxiliaries(v) {
 		switch aux {
 		case "will", "shall", "'ll", "’ll", "wo":
+			ctx.willed = true
 			c.weaken(ctx, news.Planned, v)
 		case "would", "should", "'d", "’d":
+			ctx.willed = true
 			if ctx.status == news.Reported {
+				ctx.would = true
 				c.weaken(ctx, news.Planned, v)
 			}
 		case "could", "may", "might":
@@ -192,6 +197,8 @@ func (c *coder) subordinate(ctx *context, i, h int) {
 		}
 	case "after", "when", "since", "because", "before", "as", "while", "although", "though", "until", "where", "once":
 		ctx.presupposed, ctx.adverbial = true, true
+	case "against", "from":
+		ctx.wished = true // "warned against holding", "barred from entering"
 	case "without", "instead":
 		ctx.negated = true
 	}
@@ -240,6 +247,9 @@ func (c *coder) keep(a *act) {
 	}
 	a.context = c.contextOf(a)
 	ctx := &a.context
+	if ctx.negated && ctx.willed && c.refuses(a) {
+		ctx.negated = false
+	}
 	if ctx.negated || ctx.wished {
 		return
 	}
@@ -254,7 +264,40 @@ func (c *coder) keep(a *act) {
 		ctx.status = news.Reported
 	}
 	c.when(a)
+	c.decreed(a)
 	c.acts = append(c.acts, a)
+}
+
+// refuses turns an act that its doer will not do for another into a refusal;
+// false where not doing it refuses nobody anything.
+func (c *coder) refuses(a *act) bool {
+	switch a.typ {
+	case news.Support, news.Agree, news.Aid, news.Cooperate, news.Retreat, news.Concede, news.Consult:
+	default:
+		return false
+	}
+	if len(a.target) == 0 {
+		return false
+	}
+	a.name, a.typ, a.mode, a.both = "refuse", news.Reject, "", false
+	a.context.status = news.Reported
+	return true
+}
+
+// decreed makes a fact of what the doer itself announces that it would do at
+// once: "announced that the ambassador would be recalled". Announcing such an
+// act is doing it; one with a later day stays a plan.
+func (c *coder) decreed(a *act) {
+	if a.context.status != news.Planned || !a.context.would || a.typ != news.Sanction || len(a.cited) == 0 {
+		return
+	}
+	if a.dated && (c.an.Published.To.IsZero() || a.date.From.After(c.an.Published.To)) {
+		return
+	}
+	att := c.an.Attributions[a.cited[0]]
+	if ps := c.valid(nil, att.Entity, att.Source, c.tokenAt(att.Source)); c.sameSide(ps, a.source) {
+		a.context.status = news.Reported
+	}
 }
 
 // spoken reports whether an act inside quotation marks counts: one that the

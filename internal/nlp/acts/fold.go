@@ -176,7 +176,8 @@ func (c *coder) told(a *act) bool {
 		return false // "after it invaded Ukraine": known to the reader, not told
 	}
 	if a.context.presupposed && !a.dated && a.occasion == nil && a.name != "deny" && len(a.more) == 0 && a.context.status == news.Reported {
-		return a.sense.is("bare") && c.current(a) && a.date.Precision != news.Vague
+		return a.context.earlier && !a.context.adverbial && c.t.Tokens[a.trigger].UPOS == "VERB" ||
+			a.sense.is("bare") && c.current(a) && a.date.Precision != news.Vague
 	}
 	return true
 }

@@ -10,14 +10,17 @@ import (
 // sentence finds the acts that sentence s tells of.
 func (c *coder) sentence(s int) {
 	sent := c.an.Sentences[s]
+	told := map[int]bool{} // verbs that tell of an act together with their object
 	for i := sent.First; i < sent.Last; i++ {
-		if c.inName(i) {
+		if c.t.Tokens[i].UPOS == "VERB" && !c.inName(i) {
+			told[i] = c.verb(i)
+		}
+	}
+	for i := sent.First; i < sent.Last; i++ {
+		if c.t.Tokens[i].UPOS != "NOUN" || c.inName(i) {
 			continue
 		}
-		switch c.t.Tokens[i].UPOS {
-		case "VERB":
-			c.verb(i)
-		case "NOUN":
+		if v, _ := c.lender(i); v < 0 || !told[v] {
 			c.noun(i)
 		}
 	}
@@ -30,8 +33,9 @@ func (c *coder) inName(i int) bool {
 	return m >= 0 && c.an.Mentions[m].Kind == news.Named
 }
 
-// verb tries the senses of the verb at i.
-func (c *coder) verb(i int) {
+// verb tries the senses of the verb at i; it reports whether one that asks for
+// its object was taken, so that the object tells of nothing more.
+func (c *coder) verb(i int) (withObject bool) {
 	for _, s := range c.lex.verbs[c.t.Lemma(i)] {
 		if !c.holds(s, i) {
 			continue
@@ -54,8 +58,9 @@ func (c *coder) verb(i int) {
 		a.source = c.parties(c.t.Doer(i))
 		c.recipients(a, i, -1)
 		c.keep(a)
-		return
+		return slices.ContainsFunc(s.when, func(cond condition) bool { return cond.kind == "obj" && !cond.deny })
 	}
+	return false
 }
 
 // noun tries the noun at i, with the verb that lends it a doer or on its own.

@@ -3,6 +3,7 @@ package acts
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"chancery/internal/news"
 )
@@ -26,7 +27,7 @@ func (c *coder) when(a *act) {
 		if tm.Occasion != nil && c.attached(a, tm) > 0 && a.occasion == nil {
 			a.occasion, a.occSpan = tm.Occasion, tm.Span
 		}
-		if tm.Occasion != nil || tm.Type == news.Duration || tm.Type == news.Set || !tm.Interval.Known() || c.dates(n, a) {
+		if tm.Occasion != nil && !calendar(c.an, tm) || tm.Type == news.Duration || tm.Type == news.Set || !tm.Interval.Known() || c.dates(n, a) || c.aside(a, tm) {
 			continue
 		}
 		if r := c.attached(a, tm); r > rank || r == rank && r > 0 && finer(tm.Interval, c.an.Times[best].Interval) {
@@ -45,6 +46,27 @@ func (c *coder) when(a *act) {
 	}
 }
 
+// aside reports whether a time stands in a quotation that the act is not told
+// in: "Today, under your guidance …" does not date the letter.
+func (c *coder) aside(a *act, tm news.Time) bool {
+	q, inside := c.quoteAt(tm.Span)
+	return inside && !q.Contains(c.t.Tokens[a.trigger].Span)
+}
+
+// calendar reports whether a time is written as a date of the calendar, not as
+// the name of an occasion.
+func calendar(an *news.Analysis, tm news.Time) bool {
+	for i := tm.First; i < tm.Last && i < len(an.Tokens); i++ {
+		if months[strings.ToLower(strings.TrimSuffix(an.Tokens[i].Text, "."))] {
+			return true
+		}
+	}
+	return false
+}
+
+var months = words(`january february march april may june july august september october november december
+	jan feb mar apr jun jul aug sep sept oct nov dec`)
+
 // nearestTime is the time expression nearest to the trigger in its sentence with
 // no other clause's subject between them, where the syntax attaches none; -1
 // without.
@@ -52,7 +74,7 @@ func (c *coder) nearestTime(a *act) int {
 	s := c.t.Sentence(a.trigger)
 	best, dist := -1, 1<<30
 	for n, tm := range c.an.Times {
-		if tm.Sentence != s || tm.History || tm.Occasion != nil || tm.Type == news.Duration || tm.Type == news.Set ||
+		if tm.Sentence != s || tm.History || tm.Occasion != nil || c.aside(a, tm) || tm.Type == news.Duration || tm.Type == news.Set ||
 			!tm.Interval.Known() || tm.Interval.Precision == news.Vague || c.isCited(n) || tm.Last > len(c.an.Tokens) {
 			continue
 		}
@@ -170,6 +192,7 @@ func finer(a, b news.Interval) bool {
 // runs after folding, when all that is told of the act is together.
 func (c *coder) settle(a *act) {
 	pub := c.an.Published
+	c.nearbyOccasion(a)
 	c.ownOccasion(a)
 	if a.occasion != nil && !a.dated {
 		c.onOccasion(a)
@@ -230,6 +253,30 @@ func (c *coder) onOccasion(a *act) {
 		return // reported on another day than the occasion's: the report's day stands
 	}
 	a.date, a.dateSpan = day, a.occSpan
+}
+
+// occasionReach is how many sentences away a message's occasion may be named.
+const occasionReach = 4
+
+// nearbyOccasion gives a greeting that its own sentence ties to no occasion the
+// recipient's occasion that the article names nearest to it.
+func (c *coder) nearbyOccasion(a *act) {
+	if a.occasion != nil || !messages[a.name] || !a.sense.is("carry") || a.name == "condole" || a.dated && !c.current(a) {
+		return
+	}
+	s, best, dist := c.t.Sentence(a.trigger), -1, occasionReach+1
+	parties := append(c.countries(a.target), c.countries(a.source)...)
+	for n, tm := range c.an.Times {
+		if tm.Occasion == nil || tm.History || !slices.Contains(parties, tm.Occasion.Country) && tm.Occasion.Country != "" {
+			continue
+		}
+		if d := max(tm.Sentence-s, s-tm.Sentence); d < dist {
+			best, dist = n, d
+		}
+	}
+	if best >= 0 {
+		a.occasion, a.occSpan = c.an.Times[best].Occasion, c.an.Times[best].Span
+	}
 }
 
 // ownOccasion prefers, among occasions of one name and day, that of a party to
