@@ -26,9 +26,9 @@ func newTimeline(a *app) *cobra.Command {
 		Short: "Print what a stored ledger holds",
 		Long: `Timeline prints the events of a stored ledger by day, and after them those whose
 date is open or wider than a year. Flags narrow one another; a flag given again,
-or values parted by commas, widen it. An event whose date is
-an interval is found where the interval touches --from and --to; one whose date
-nothing tells only without them.
+or values parted by commas, widen it. An event whose date is an interval is
+found where the interval touches --from and --to; one whose date nothing tells,
+only without them.
 
 ` + exitHelp,
 		Example: `  chancery timeline --store ledger.db --between PRK,RUS --from 2023 --to 2024-06
