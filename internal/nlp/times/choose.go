@@ -1,6 +1,8 @@
 package times
 
 import (
+	"strings"
+
 	"chancery/internal/gazetteer"
 	"chancery/internal/news"
 )
@@ -8,7 +10,7 @@ import (
 // occasions are the occasions that the expression's name can mean on this
 // page, the likeliest alone where one is.
 func (pg *page) occasions(e *expr) []*gazetteer.Occasion {
-	if e.phrase == nil {
+	if e.phrase == nil && e.topic == "" {
 		return nil
 	}
 	if !e.asked {
@@ -18,6 +20,9 @@ func (pg *page) occasions(e *expr) []*gazetteer.Occasion {
 }
 
 func (pg *page) choose(e *expr) []*gazetteer.Occasion {
+	if e.phrase == nil {
+		return pg.onTopic(e)
+	}
 	all := e.phrase.occasions
 	beside := pg.dateBeside(e)
 	if len(all) < 2 && beside == nil {
@@ -29,11 +34,11 @@ func (pg *page) choose(e *expr) []*gazetteer.Occasion {
 	page := pg.pageCountries()
 	for _, o := range all {
 		score := 0
-		if near[o.Country] > 0 {
+		if bound(o, near) > 0 {
 			score += 20
 		}
-		score += min(page[o.Country], 15)
-		if o.Country == "" {
+		score += min(bound(o, page), 15)
+		if universal(o) {
 			score += 4
 		}
 		if e.ordinal > 0 && o.Founded > 0 {
@@ -42,7 +47,7 @@ func (pg *page) choose(e *expr) []*gazetteer.Occasion {
 				score -= 40 // no page tells of that anniversary
 			}
 		}
-		if beside != nil && falls(o, beside) && (near[o.Country] > 0 || o.Country == "" || len(near) == 0) {
+		if beside != nil && falls(o, beside) && (bound(o, near) > 0 || universal(o) || len(near) == 0) {
 			score += 50
 			fits = true
 		}
@@ -62,6 +67,66 @@ func (pg *page) choose(e *expr) []*gazetteer.Occasion {
 	return best
 }
 
+// onTopic are the occasions of the sentence's states that an anniversary "of its
+// independence", "of diplomatic ties between them" can mean.
+func (pg *page) onTopic(e *expr) []*gazetteer.Occasion {
+	near := pg.countries(e.sentence)
+	var best []*gazetteer.Occasion
+	top := 0
+	for _, o := range pg.find.Occasions() {
+		y := o.Founded + e.ordinal
+		if o.Founded == 0 || y < webYear || y > endYear-60 {
+			continue
+		}
+		score := bound(o, near)
+		if e.topic == "diplomatic" && len(o.Countries) < 2 {
+			continue
+		}
+		if score == 0 || !about(o, e.topic) {
+			continue
+		}
+		switch {
+		case score > top:
+			best, top = append(best[:0:0], o), score
+		case score == top:
+			best = append(best, o)
+		}
+	}
+	return best
+}
+
+// bound is how often the page names the state that the occasion is of; of two
+// states' day, both must be named.
+func bound(o *gazetteer.Occasion, named map[string]int) int {
+	if o.Country != "" || len(o.Countries) == 0 {
+		return named[o.Country]
+	}
+	sum := 0
+	for _, c := range o.Countries {
+		if named[c] == 0 {
+			return 0
+		}
+		sum += named[c]
+	}
+	return sum
+}
+
+// universal reports whether the occasion is no one state's: Christmas.
+func universal(o *gazetteer.Occasion) bool { return o.Country == "" && len(o.Countries) == 0 }
+
+// about reports whether a name of the occasion holds the word.
+func about(o *gazetteer.Occasion, word string) bool {
+	if strings.Contains(strings.ToLower(o.Name), word) {
+		return true
+	}
+	for _, n := range o.Names {
+		if strings.Contains(strings.ToLower(n), word) {
+			return true
+		}
+	}
+	return false
+}
+
 // falls reports whether the occasion is on the date's month and day.
 func falls(o *gazetteer.Occasion, d *expr) bool {
 	y := d.year
@@ -76,7 +141,7 @@ func falls(o *gazetteer.Occasion, d *expr) bool {
 func (pg *page) occasionsOn(d *expr, ordinal int, countries map[string]int) []*gazetteer.Occasion {
 	var out []*gazetteer.Occasion
 	for _, o := range pg.find.Occasions() {
-		if countries[o.Country] > 0 && falls(o, d) && (ordinal == 0 || o.Founded > 0) {
+		if bound(o, countries) > 0 && falls(o, d) && (ordinal == 0 || o.Founded > 0) {
 			out = append(out, o)
 		}
 	}

@@ -111,11 +111,22 @@ func (pg *page) leadDays(date *expr) []namedDay {
 	if date != nil {
 		out = append(out, namedDay{date.Span.In(pg.text), date.eachYear(0, 0)})
 	}
+	for i := range pg.exprs {
+		if e := &pg.exprs[i]; e.dateline && e.year == 0 {
+			out = append(out, namedDay{e.Span.In(pg.text), e.eachYear(0, 0)})
+		}
+	}
 	for e, place := range pg.story {
-		if e.kind != feast || place > 2 || e.tense == futureTense || pg.universal(e) && !pg.onFeast(e) {
+		if e.kind != feast || place > 2 || e.tense == futureTense || pg.everywhere(e) && !pg.onFeast(e) {
 			continue
 		}
 		for _, o := range pg.occasions(e) {
+			if y, ok := o.Anniversary(e.ordinal); ok && e.ordinal > 0 {
+				if d, ok := o.In(y); ok {
+					out = append(out, namedDay{e.Span.In(pg.text), between(d.AddDays(e.eve), d.AddDays(e.eve))})
+				}
+				continue
+			}
 			out = append(out, namedDay{e.Span.In(pg.text), occasionDays(o, e.eve, e.eve)})
 		}
 	}
@@ -210,7 +221,7 @@ func (pg *page) feastClues(add adder) {
 				if e.tense == futureTense {
 					from, to = -30, 0
 				}
-				if o.Country != "" || pg.onFeast(e) {
+				if !universal(o) || pg.onFeast(e) {
 					window = window.or(occasionDays(o, from, to))
 				}
 				if pg.onFeast(e) && e.tense != futureTense {
@@ -251,6 +262,7 @@ func (pg *page) onFeast(e *expr) bool {
 // backgroundClues are what the page tells as past: dates with their year,
 // landmarks it presupposes, and years told relatively.
 func (pg *page) backgroundClues(add adder) {
+	pg.landmarkDays(add)
 	var newest *expr
 	var newestDay news.Day
 	seen := make(map[string]bool)
@@ -347,6 +359,10 @@ func (pg *page) foreseen(e *expr, l gazetteer.Landmark) bool {
 			return true
 		}
 	}
+	return isPlanned(l)
+}
+
+func isPlanned(l gazetteer.Landmark) bool {
 	for _, name := range l.Names {
 		for _, w := range strings.Fields(strings.ToLower(name)) {
 			if planned[w] {
@@ -366,6 +382,93 @@ func (pg *page) ofContest(e *expr) bool {
 	ws := pg.words[e.sentence]
 	for k := e.end; k < min(len(ws), e.end+3); k++ {
 		if contests[lower(pg.text[ws[k].start:ws[k].end])] {
+			return true
+		}
+	}
+	return false
+}
+
+// landmarkDays are dates without a year on which a landmark of the page's
+// states falls that its words tell of: "the quake of 6 February" on a page of
+// Türkiye. They fix the year.
+func (pg *page) landmarkDays(add adder) {
+	byDay := make(map[[2]int]*expr)
+	n := 0
+	for e := range pg.story {
+		if e.kind == calendar && e.unit == day && e.year == 0 && e.month > 0 && e.to == nil && e.tense != futureTense && e.yearRel == noRelation && !e.history {
+			if k := [2]int{e.month, e.date}; byDay[k] == nil && n < 20 {
+				byDay[k] = e
+				n++
+			}
+		}
+	}
+	if len(byDay) == 0 {
+		return
+	}
+	var said map[string]bool
+	for _, l := range pg.find.Landmarks() {
+		d := l.Date.From
+		e := byDay[[2]int{int(d.Month), int(d.Date)}]
+		if e == nil {
+			continue
+		}
+		if e.tense != pastTense && isPlanned(l) {
+			continue
+		}
+		home := 0
+		for _, c := range l.Countries {
+			home += pg.pageCountries()[c]
+		}
+		if home == 0 {
+			continue
+		}
+		if said == nil {
+			said = pg.vocabulary()
+		}
+		if w := pg.tellingWord(l, said); w != "" {
+			add(relYears-1, e.Span, between(d, d.AddDays(330)), "%s and %q: %s of %d", e.Span.In(pg.text), w, l.Names[0], d.Year)
+		}
+	}
+}
+
+// vocabulary is every word of four letters or more in the first sentences.
+func (pg *page) vocabulary() map[string]bool {
+	said := make(map[string]bool)
+	var buf []word
+	for k := range min(len(pg.sentences), 60) {
+		buf, _ = pg.scan.scan(buf[:0], pg.text, pg.sentences[k].Span)
+		for i := range buf {
+			if w := &buf[i]; w.mark == 0 && w.digits == 0 && w.end-w.start >= 4 {
+				said[lower(pg.text[w.start:w.end])] = true
+			}
+		}
+	}
+	return said
+}
+
+// commonWords of landmarks' names are on any page.
+var commonWords = words(`treaty agreement summit meeting attack attacks visit launch declaration joint statement between with from
+	against talks first second third president north south east west united states security council international national
+	peace convention conference speech death signing summit's after into over government minister foreign military forces
+	people republic democratic january february march april june july august september october november december`)
+
+// tellingWord is a word of the landmark's names, no state's, that the page says.
+func (pg *page) tellingWord(l gazetteer.Landmark, said map[string]bool) string {
+	for _, name := range l.Names {
+		for _, w := range strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return r == ' ' || r == '-' || r == ',' }) {
+			w = strings.TrimSuffix(w, "'s")
+			if len(w) >= 5 && !commonWords[w] && said[w] && !pg.namesState(w) {
+				return w
+			}
+		}
+	}
+	return ""
+}
+
+// namesState reports whether the word, in lower case, is a state's or a person's name.
+func (pg *page) namesState(w string) bool {
+	for _, m := range pg.find.Lookup(strings.ToUpper(w[:1]) + w[1:]) {
+		if m.Entry.Kind == news.State || m.Entry.Kind == news.Person {
 			return true
 		}
 	}
@@ -423,6 +526,11 @@ func (pg *page) chromeClues(add adder) {
 	var span news.Span
 	var buf []word
 	n := 0
+	body := len(pg.text)
+	for _, b := range pg.article.Parts(news.Body) {
+		body = b.Start
+		break
+	}
 	for _, b := range pg.article.Blocks {
 		if b.Part != news.Chrome || b.Start < 0 || b.End > len(pg.text) {
 			continue
@@ -438,7 +546,13 @@ func (pg *page) chromeClues(add adder) {
 		p := parser{text: pg.text, w: buf}
 		for _, e := range p.find(nil, 0) {
 			d, ok := e.onDay()
-			if !ok && e.kind == calendar && e.unit == year && p.copyright(e.lead) && e.year >= 1990 && e.year < endYear-20 {
+			switch {
+			case ok && b.Start < body && (e.weekday > 0 || e.clock != "" || e.Span == b.Span) && !e.swaps:
+				pg.mast, pg.mastAt = e.Span, d
+			case !ok && e.kind == calendar && e.unit == year && e.Span == b.Span && !allDigits(e.Span.In(pg.text)):
+				// A line of its own that tells the year: "Juche 108 (2019)".
+				add(lead+2, e.Span, between(news.NewDay(e.year, 1, 1), news.NewDay(e.year, 12, 31)), "a line dated %s", e.Span.In(pg.text))
+			case !ok && e.kind == calendar && e.unit == year && p.copyright(e.lead) && e.year >= 1990 && e.year < endYear-20:
 				y := e.year
 				if e.to != nil && e.to.year > y {
 					y = e.to.year
@@ -453,6 +567,27 @@ func (pg *page) chromeClues(add adder) {
 	if !newest.IsZero() {
 		add(chromeDay, span, between(news.Day{}, newest), "the newest date around the article, %s", span.In(pg.text))
 	}
+}
+
+// masthead is the day at the head of the page, where it is one of those still
+// open and the story is told as the day's news: the site's own day.
+func (pg *page) masthead(open days) (clue, bool) {
+	if pg.mastAt.IsZero() || !open.has(pg.mastAt) || len(open) == 1 && open[0].b-open[0].a < 3 {
+		return clue{}, false
+	}
+	fresh := false
+	for e, place := range pg.story {
+		if place < leadLength && (e.kind == shifted && e.unit == day && !e.anaphor && e.n >= -1 && e.n <= 0 ||
+			e.kind == calendar && e.unit == day && (e.month == 0 || len(open) > 1)) {
+			fresh = true
+			break
+		}
+	}
+	if !fresh {
+		return clue{}, false
+	}
+	words := pg.mast.In(pg.text)
+	return clue{Clue: news.Clue{Span: pg.mast, Says: "the page's head is dated " + words}, allows: between(pg.mastAt, pg.mastAt), strength: chromeDay}, true
 }
 
 // copyright reports whether the year at word i is a copyright's.
@@ -490,11 +625,11 @@ func topicality(cs []clue) []clue {
 	})
 }
 
-// universal reports whether the feast is no one state's: a page that names
+// everywhere reports whether the feast is no one state's: a page that names
 // Christmas need not be of that week.
-func (pg *page) universal(e *expr) bool {
+func (pg *page) everywhere(e *expr) bool {
 	for _, o := range pg.occasions(e) {
-		if o.Country != "" {
+		if !universal(o) {
 			return false
 		}
 	}

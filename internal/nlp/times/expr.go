@@ -70,11 +70,13 @@ type expr struct {
 
 	value    string // reference, length, every: TIMEX3's
 	mod      modifier
+	swaps    bool // 3/4/2024, where nothing tells the month
 	report   bool // of a report in figures: "the quarter" is the one it is about
 	fiscal   bool
 	lead     int // the first word, in its sentence
 	end      int // behind the last
 	phrase   *phrase
+	topic    string                // of an anniversary that no phrase names: "independence"
 	ordinal  int                   // the 75th anniversary
 	means    []*gazetteer.Occasion // what the name means on this page, once asked
 	asked    bool

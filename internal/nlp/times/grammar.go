@@ -15,7 +15,8 @@ type parser struct {
 	w    []word
 	// dayFirst tells that the page writes days before months in 3/4/2024.
 	dayFirst bool
-	deep     int // how many expressions are being read within one another
+	lax      bool // behind "anniversary of", where names go without capitals
+	deep     int  // how many expressions are being read within one another
 }
 
 // deepest is how far expressions nest: "the morning of the last day of the week
@@ -262,6 +263,8 @@ func (p *parser) core(i int) (expr, int) {
 	case "the", "a", "an", "this", "that", "last", "next", "past", "previous", "preceding", "prior", "coming", "following",
 		"upcoming", "current", "recent", "same", "latest", "every", "each", "another", "these":
 		return p.determined(i)
+	case "centenary", "centennial", "bicentenary", "bicentennial", "sesquicentennial":
+		return p.jubilee(i, i)
 	case "fiscal", "financial", "calendar":
 		e, next := p.core(i + 1)
 		if w.key != "calendar" && next == i+1 && p.mark(i+1) == '-' {

@@ -142,7 +142,7 @@ func (p *parser) named(i int) (expr, int) {
 		return expr{}, start
 	}
 	for _, ph := range p.w[i].entry.phrases {
-		if end := p.match(ph.rest, i+1); end > 0 && p.anyCap(i, end, ph) {
+		if end := p.match(ph.rest, i+1); end > 0 && (p.anyCap(i, end) || p.lax && len(ph.rest) > 0) {
 			e := expr{kind: feast, phrase: ph}
 			if len(ph.occasions) == 0 || ph.event && !p.is(i-1, "anniversary") && !p.is(i-2, "anniversary") && !p.is(i-3, "anniversary") {
 				e.kind = landmark
@@ -189,9 +189,8 @@ func (p *parser) match(rest []string, i int) int {
 	return i
 }
 
-// anyCap reports whether a word of the name is written with a capital. Names
-// of one word need it on their own; names of events may be plain words.
-func (p *parser) anyCap(i, end int, ph *phrase) bool {
+// anyCap reports whether a word of the name is written with a capital.
+func (p *parser) anyCap(i, end int) bool {
 	for k := i; k < end; k++ {
 		if p.w[k].cap {
 			return true
@@ -240,6 +239,8 @@ func (p *parser) ordinalAnniversary(i, j int) (expr, int) {
 
 // anniversary reads on from "anniversary" at j: the day it counts from.
 func (p *parser) anniversary(i, j, n int) (expr, int) {
+	p.lax = true
+	defer func() { p.lax = false }()
 	e := expr{kind: feast, ordinal: n}
 	if f, end := p.named(j); end > j && f.kind == feast {
 		e.phrase = f.phrase // "anniversary of the Islamic Revolution", all of it a name
@@ -252,7 +253,8 @@ func (p *parser) anniversary(i, j, n int) (expr, int) {
 		}
 		return e, next
 	}
-	for k := next + 1; k <= next+12 && k < len(p.w); k++ {
+	first := next + 1
+	for k := first; k <= first+11 && k < len(p.w); k++ {
 		if m := p.mark(k); m != 0 && m != '-' && m != '"' && m != '\'' {
 			break
 		}
@@ -262,6 +264,10 @@ func (p *parser) anniversary(i, j, n int) (expr, int) {
 		if f, end := p.named(k); end > k {
 			e.phrase = f.phrase
 			return e, end
+		}
+		if t := topics[lower(p.word(k))]; t != "" && e.topic == "" {
+			e.topic = t
+			next = k
 		}
 		if p.class(k) == cardinalW && p.w[k].digits == 4 || p.class(k) == monthW || p.class(k) == cardinalW && p.w[k].digits > 0 {
 			if d, end := p.core(k); end > k && d.kind == calendar && d.year > 0 && d.to == nil {
@@ -273,7 +279,28 @@ func (p *parser) anniversary(i, j, n int) (expr, int) {
 	if n == 0 {
 		return expr{}, i
 	}
+	if e.topic != "" {
+		return e, next + 1
+	}
 	return e, j + 1
+}
+
+// topics are what anniversaries are of, by the word that shows in the names
+// of their occasions.
+var topics = map[string]string{"independence": "independence", "republic": "republic", "founding": "found", "foundation": "found",
+	"diplomatic": "diplomatic", "revolution": "revolution", "liberation": "liberation", "reunification": "reunification",
+	"unification": "unification", "armistice": "armistice", "party": "party", "army": "army"}
+
+// jubilees count an anniversary in a word.
+var jubilees = map[string]int{"centenary": 100, "centennial": 100, "bicentenary": 200, "bicentennial": 200, "sesquicentennial": 150}
+
+// jubilee reads "the centenary of the Republic"; i is where the phrase opens, j
+// at the word.
+func (p *parser) jubilee(i, j int) (expr, int) {
+	if n := jubilees[p.key(j)]; n > 0 && p.is(j+1, "of") {
+		return p.anniversary(i, j, n)
+	}
+	return expr{}, i
 }
 
 // eveOf reads "the eve of Victory Day"; i is at "eve".

@@ -63,6 +63,12 @@ func (pg *page) published() (news.Interval, []news.Clue) {
 		}
 		out = append(out, c.Clue)
 	}
+	if c, ok := pg.masthead(open); ok {
+		open = open.and(c.allows)
+		told = true
+		c.Allows = c.allows.interval()
+		out, basis = append(out, c.Clue), append(basis, c.Says)
+	}
 	if !told {
 		return news.Interval{}, out
 	}
@@ -198,11 +204,20 @@ func (pg *page) datelineClues(add adder) {
 		switch part := pg.part(e.sentence); {
 		case part == news.Dateline || part == news.Byline:
 			d, ok := e.onDay()
+			at := between(d, d)
+			if ok && e.swaps {
+				other := news.NewDay(e.year, e.date, e.month)
+				at = at.or(between(other, other))
+				add(topical-1, e.Span, between(d, d), "%s with the month first, as Americans write", words)
+			}
 			switch {
+			case ok && pg.article.Published.Exact() && d.AddDays(30).Before(pg.article.Published.From) && !e.swaps && !pg.updated(e):
+				// What the page shows is older than what its markup says: it was moved.
+				add(markup+1, e.Span, at, "dated %s", words)
 			case ok && pg.updated(e):
 				add(datelines, e.Span, between(news.Day{}, d), "updated %s", words)
 			case ok:
-				add(datelines+1, e.Span, between(d, d), "dated %s", words)
+				add(datelines+1, e.Span, at, "dated %s", words)
 			case e.year == 0:
 				add(datelines, e.Span, e.eachYear(0, 0), "dated %s", words)
 			}

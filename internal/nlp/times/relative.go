@@ -325,6 +325,8 @@ func (p *parser) behindThe(i int) (expr, int) {
 		return p.eveOf(j)
 	case "anniversary":
 		return p.anniversary(i, j, 0)
+	case "centenary", "centennial", "bicentenary", "bicentennial", "sesquicentennial":
+		return p.jubilee(i, j)
 	}
 	if w := p.word(j); w == "future" || w == "near" && p.word(j+1) == "future" || w == "foreseeable" && p.word(j+1) == "future" {
 		next := j + 1

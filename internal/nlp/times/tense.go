@@ -21,8 +21,12 @@ func (p *parser) pastForm(i int) bool {
 		return false
 	}
 	s := p.word(i)
-	return len(s) > 4 && s[len(s)-2:] == "ed" && s != "hundred" && s[len(s)-3:] != "eed"
+	return len(s) > 4 && s[len(s)-2:] == "ed" && !notPast[s]
 }
+
+// notPast end in -ed and are no past.
+var notPast = words(`hundred kindred sacred wicked naked rugged indeed speed exceed proceed succeed breed greed bleed creed
+	steed tweed concede united`)
 
 // tenseAt looks for the verb that the expression at words [i, end) hangs on: the
 // nearest before it in its clause, else the nearest behind it.

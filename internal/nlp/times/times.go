@@ -56,6 +56,8 @@ type page struct {
 	titled    []titled         // names behind an office, in the first sentences
 	newest    *expr            // the newest time told as past with its year
 	newestDay news.Day
+	mast      news.Span // a date at the head of the page
+	mastAt    news.Day
 }
 
 // read finds the expressions.

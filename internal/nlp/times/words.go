@@ -85,13 +85,13 @@ func lexicon() map[string]*entry {
 	// Words that hold expressions together.
 	add(`of in on at by from to until till since between and or during before after within over for per
 		into through throughout than more less least most about around some nearly almost roughly approximately
-		up as ago old hence long ahead former anniversary birthday eve jubilee centenary ad bc bce ce period term
+		up as ago old hence long ahead former anniversary birthday eve jubilee ad bc bce ce period term
 		o'clock marks marking date dated beyond onwards onward not so far only just exactly precisely
 		copyright updated published posted hrs time local 's be been no when which that's year-old straight
 		consecutive week-long under near previously foreseeable afterward afterwards hundred-day both even i ii iii his her its their our my your anno domini`, entry{class: plain})
 	add(`the a an this that these those last next past previous preceding prior coming following upcoming current recent same
 		latest early late mid middle beginning start end close earlier later every each all
-		fiscal financial calendar post pre juche q h another then turn onset first-half
+		fiscal financial calendar post pre juche q h another then turn onset centenary centennial bicentenary bicentennial sesquicentennial
 		additional further full entire whole other half eve`, entry{class: plain, opens: true})
 
 	add(`january february march april may june july august september october november december`,
