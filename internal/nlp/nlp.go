@@ -14,6 +14,7 @@ import (
 	"chancery/internal/nlp/syntax"
 	"chancery/internal/nlp/times"
 	"chancery/internal/nlp/token"
+	"chancery/internal/nlp/tree"
 )
 
 // Version names the reading: it changes whenever an article may be read
@@ -54,6 +55,7 @@ func (z *Analyzer) Analyze(a *news.Article) *news.Analysis {
 	an.Sentences, an.Tokens = token.Split(a)
 	z.syntax.Parse(an)
 	z.times.Find(an)
+	tree.Unstick(an)
 	z.names.Find(an)
 	z.attributions.Find(an)
 	z.acts.Find(an)

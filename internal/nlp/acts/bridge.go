@@ -1,6 +1,7 @@
 package acts
 
 import (
+	"cmp"
 	"slices"
 
 	"chancery/internal/news"
@@ -21,7 +22,7 @@ func (c *coder) complete(a *act) {
 		a.source = c.before(a)
 	}
 	if len(a.source) == 0 {
-		a.source = c.standing(a)
+		a.source = c.unnamed(a)
 	}
 	if len(a.source) == 0 || len(a.target) > 0 {
 		a.target = c.others(a.target, a.source)
@@ -113,10 +114,10 @@ func (c *coder) before(a *act) []party {
 	return nil
 }
 
-// standing is whom an official subject without a name stands for: "the
+// unnamed is whom an official subject without a name stands for: "the
 // ministry", "the new rulers" are those of the state that the article last
 // told of as doing something.
-func (c *coder) standing(a *act) []party {
+func (c *coder) unnamed(a *act) []party {
 	v := a.trigger
 	if a.verb >= 0 {
 		v = a.verb
@@ -191,34 +192,43 @@ func (c *coder) headed(i int, not []party) []party {
 // focus is the state that the article speaks of most, apart from a's own: the
 // other side where the article is about two.
 func (c *coder) focus(a *act) []party {
+	if c.tallied == nil {
+		c.tallied = c.tally()
+	}
 	own := c.countries(a.source)
-	count, first := map[string]int{}, map[string]party{}
+	foreign := slices.DeleteFunc(slices.Clone(c.tallied), func(s standing) bool { return slices.Contains(own, s.country) })
+	if len(foreign) == 0 || foreign[0].count < 2 || len(foreign) > 1 && foreign[0].count < 2*foreign[1].count {
+		return nil
+	}
+	return []party{foreign[0].first}
+}
+
+// standing is how often an article speaks of a country, and where first.
+type standing struct {
+	country string
+	count   int
+	first   party
+}
+
+// tally counts the countries that the article speaks of, most first.
+func (c *coder) tally() []standing {
+	at := map[string]int{}
+	out := []standing{}
 	for _, mention := range c.an.Mentions {
 		for _, p := range c.valid(nil, mention.Entity, mention.Span, mention.Head) {
 			country := c.actor(p).Country
-			if slices.Contains(own, country) {
-				continue
+			i, seen := at[country]
+			if !seen {
+				i = len(out)
+				at[country] = i
+				out = append(out, standing{country: country, first: p})
 			}
-			count[country]++
-			if old, seen := first[country]; !seen || c.an.Entities[old.entity].Kind != news.State && c.an.Entities[p.entity].Kind == news.State {
-				first[country] = p
+			out[i].count++
+			if c.an.Entities[out[i].first.entity].Kind != news.State && c.an.Entities[p.entity].Kind == news.State {
+				out[i].first = p
 			}
 		}
 	}
-	best, second := "", 0
-	for country, n := range count {
-		switch {
-		case best == "" || n > count[best] || n == count[best] && country < best:
-			if best != "" {
-				second = max(second, count[best])
-			}
-			best = country
-		default:
-			second = max(second, n)
-		}
-	}
-	if best == "" || count[best] < 2 || count[best] < 2*second {
-		return nil
-	}
-	return []party{first[best]}
+	slices.SortStableFunc(out, func(a, b standing) int { return cmp.Or(b.count-a.count, cmp.Compare(a.country, b.country)) })
+	return out
 }

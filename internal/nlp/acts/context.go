@@ -11,6 +11,7 @@ import (
 // as an act at all.
 type context struct {
 	status      news.Status
+	soft        bool // hoped for or tried, no more
 	negated     bool // told not to have happened
 	willed      bool // the negation is of the will: "will not", "would not"
 	would       bool // told as future seen from the past: "announced that it would"
@@ -24,7 +25,8 @@ type context struct {
 
 // Verbs, and nouns made from them, under which an act is no fact.
 var (
-	plans  = words(`plan intend want seek prepare aim hope expect set schedule consider agree decide pledge promise vow offer mull ready try attempt wish propose look prospect poise slate`)
+	plans  = words(`plan intend prepare expect set schedule agree decide pledge promise vow offer ready propose prospect poise slate`)
+	soft   = words(`want seek aim hope try attempt wish look consider mull strive struggle desire long`)
 	wishes = words(`urge demand ask call appeal request threaten warn order instruct tell encourage press exhort beg invite allow permit let require force propose suggest recommend advise need duty right responsibility obligation effort attempt proposal demand request threat appeal way chance ability opportunity`)
 	undone = words(`refuse fail decline stop avoid avert prevent cease abstain neglect`)
 	denies = words(`deny refute dismiss reject dispute rebut`)
@@ -170,6 +172,9 @@ func (c *coder) under(ctx *context, h int, lemma string) {
 		}
 	case plans[lemma]:
 		c.weaken(ctx, news.Planned, h)
+	case soft[lemma]:
+		ctx.soft = true
+		c.weaken(ctx, news.Planned, h)
 	case wishes[lemma]:
 		ctx.wished = true
 	}
@@ -250,7 +255,7 @@ func (c *coder) keep(a *act) {
 	if ctx.negated && ctx.willed && c.refuses(a) {
 		ctx.negated = false
 	}
-	if ctx.negated || ctx.wished {
+	if ctx.negated || ctx.wished || ctx.soft && !charged(a) && !a.sense.is("speech") {
 		return
 	}
 	if a.sense.is("weak") && len(a.target) == 0 {

@@ -158,12 +158,21 @@ func (c *coder) foldIntoVessel() {
 				continue
 			}
 			about := a.sense.is("carry") && c.t.Under(a.trigger, b.trigger)
-			within := a.sense.is("speech") && !a.where.Empty() && c.t.Tokens[b.trigger].Span == a.where
+			within := a.sense.is("speech") && (!a.where.Empty() && c.t.Tokens[b.trigger].Span == a.where || vessel(c.t.Case(b.trigger)))
 			if (about || within) && c.sameSide(a.source, b.source) && (len(a.target) == 0 || len(b.target) == 0 || c.sameSide(a.target, b.target)) {
 				c.merge(b, a)
 			}
 		}
 	}
+}
+
+// vessel reports whether a preposition puts what is said into what follows it.
+func vessel(prep string) bool {
+	switch prep {
+	case "in", "through", "via", "with":
+		return true
+	}
+	return false
 }
 
 // told reports whether an act is asserted firmly enough to be entered: not one

@@ -54,6 +54,7 @@ type coder struct {
 	acts []*act
 
 	quotations []news.Span // sorted
+	tallied    []standing  // countries by how often the article speaks of them; nil until asked for
 }
 
 func newCoder(l *Layer, an *news.Analysis) *coder {

@@ -25,6 +25,17 @@ type sense struct {
 
 func (s *sense) is(mark string) bool { return slices.Contains(s.marks, mark) }
 
+// asks is how many things the sense requires to be there.
+func (s *sense) asks() int {
+	n := 0
+	for _, c := range s.when {
+		if !c.deny {
+			n++
+		}
+	}
+	return n
+}
+
 // condition is one test of a "when" column.
 type condition struct {
 	deny bool
@@ -128,6 +139,10 @@ func readLexicon() (*lexicon, error) {
 		if err := readTable(r.file, r.columns, r.add); err != nil {
 			return nil, err
 		}
+	}
+	// The sense that asks for most is tried first.
+	for _, senses := range l.verbs {
+		slices.SortStableFunc(senses, func(a, b *sense) int { return b.asks() - a.asks() })
 	}
 	return l, nil
 }

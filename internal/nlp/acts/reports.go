@@ -250,7 +250,7 @@ func (c *coder) medium(name, role string, span news.Span) news.Link {
 // mouth is what a source speaks for: the body that qualifies it ("Kremlin
 // spokesman"), else its own name.
 func (c *coder) mouth(att news.Attribution) string {
-	for m := range c.refs.Within(0, len(c.an.Tokens)) {
+	for m := range c.refs.Within(c.tokenAt(att.Source), c.tokenAt(news.Span{Start: att.Source.End - 1, End: att.Source.End})+1) {
 		mention := c.an.Mentions[m]
 		if mention.Entity >= 0 && mention.Entity != att.Entity && att.Source.Contains(mention.Span) && c.an.Entities[mention.Entity].Kind == news.OfficeBody {
 			return c.an.Entities[mention.Entity].Actor.Name

@@ -186,7 +186,23 @@ func (c *coder) onItsOwn(a *act, i int) bool {
 			}
 		}
 	}
+	if len(a.source) == 0 && a.sense.is("carry") && vessel(c.t.Case(i)) {
+		a.source = c.cue(i)
+	}
 	return len(a.source) > 0
+}
+
+// cue is whoever is cited in the sentence of token i: the sender of the letter
+// in which he said it.
+func (c *coder) cue(i int) []party {
+	for _, att := range c.an.Attributions {
+		if t := c.tokenAt(att.Cue); t >= 0 && c.t.Sentence(t) == c.t.Sentence(i) {
+			if ps := c.valid(nil, att.Entity, att.Source, c.tokenAt(att.Source)); len(ps) > 0 {
+				return ps
+			}
+		}
+	}
+	return nil
 }
 
 // between is the two sides named by a phrase under noun i: "talks between X

@@ -46,6 +46,21 @@ func (c *coder) when(a *act) {
 	}
 }
 
+// elsewhere reports whether the syntax gives a time to another clause with a
+// subject of its own.
+func (c *coder) elsewhere(a *act, tm news.Time) bool {
+	hd := tm.First
+	for i := tm.First; i < tm.Last && i < len(c.an.Tokens); i++ {
+		if h := c.t.Head(i); h < tm.First || h >= tm.Last {
+			hd = i
+			break
+		}
+	}
+	clause := c.t.Clause(c.t.Head(hd))
+	return clause >= 0 && clause != a.trigger && clause != a.verb && c.t.Tokens[clause].UPOS == "VERB" &&
+		c.t.Kid(clause, "nsubj") >= 0 && c.t.Rel(clause) != "root" && !c.t.Under(a.trigger, clause)
+}
+
 // aside reports whether a time stands in a quotation that the act is not told
 // in: "Today, under your guidance …" does not date the letter.
 func (c *coder) aside(a *act, tm news.Time) bool {
@@ -82,7 +97,7 @@ func (c *coder) nearestTime(a *act) int {
 		if tm.First < a.trigger {
 			from, to = tm.Last, a.trigger
 		}
-		clear := true
+		clear := !c.elsewhere(a, tm)
 		for i := from; i < to; i++ {
 			tok := c.t.Tokens[i]
 			// The act's own subject may stand between, another's may not.

@@ -1,6 +1,10 @@
 package tree
 
-import "chancery/internal/news"
+import (
+	"slices"
+
+	"chancery/internal/news"
+)
 
 // Refs answers which entities a phrase refers to, by its head token.
 type Refs struct {
@@ -120,8 +124,9 @@ func (r *Refs) Covering(i int) int {
 // Within yields the mentions that lie in the token range [first, last).
 func (r *Refs) Within(first, last int) func(yield func(int) bool) {
 	return func(yield func(int) bool) {
-		for m, mention := range r.an.Mentions {
-			if mention.First >= first && mention.Last <= last && !yield(m) {
+		m, _ := slices.BinarySearchFunc(r.an.Mentions, first, func(m news.Mention, first int) int { return m.First - first })
+		for ; m < len(r.an.Mentions) && r.an.Mentions[m].First < last; m++ {
+			if r.an.Mentions[m].Last <= last && !yield(m) {
 				return
 			}
 		}

@@ -437,3 +437,50 @@ func (t *Tree) Clause(i int) int {
 	}
 	return i
 }
+
+// Unstick mends a fault that greedy parsers make at bare time expressions:
+// "sent a reply yesterday" read as one noun phrase headed by the time. The
+// nominal before the time takes its place and the time becomes an oblique of
+// the clause.
+func Unstick(an *news.Analysis) {
+	for _, tm := range an.Times {
+		if tm.Occasion != nil || tm.First < 0 || tm.Last > len(an.Tokens) || tm.Sentence < 0 || tm.Sentence >= len(an.Sentences) {
+			continue
+		}
+		first := an.Sentences[tm.Sentence].First
+		hd, bare := -1, true
+		for i := tm.First; i < tm.Last; i++ {
+			if h := an.Tokens[i].Head; h < tm.First || h >= tm.Last {
+				hd = i
+			}
+		}
+		if hd < 0 || an.Tokens[hd].Head < 0 {
+			continue
+		}
+		stuck := -1
+		for i := first; i < tm.First; i++ {
+			tok := an.Tokens[i]
+			if tok.Head != hd {
+				continue
+			}
+			switch {
+			case tok.Rel == "case":
+				bare = false
+			case (tok.Rel == "compound" || tok.Rel == "amod" || tok.Rel == "nmod:poss") && (tok.UPOS == "NOUN" || tok.UPOS == "PROPN"):
+				stuck = i
+			}
+		}
+		rel := an.Tokens[hd].Rel
+		if stuck < 0 || !bare || stuck < tm.First-2 || rel != "obj" && rel != "obl" && rel != "iobj" {
+			continue
+		}
+		head := an.Tokens[hd].Head
+		for i := first; i < tm.First; i++ {
+			if i != stuck && an.Tokens[i].Head == hd {
+				an.Tokens[i].Head = stuck
+			}
+		}
+		an.Tokens[stuck].Head, an.Tokens[stuck].Rel = head, rel
+		an.Tokens[hd].Rel = "obl:unmarked"
+	}
+}
