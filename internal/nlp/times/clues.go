@@ -549,7 +549,7 @@ func (pg *page) chromeClues(add adder) {
 			switch {
 			case ok && b.Start < body && (e.weekday > 0 || e.clock != "" || e.Span == b.Span) && !e.swaps:
 				pg.mast, pg.mastAt = e.Span, d
-			case !ok && e.kind == calendar && e.unit == year && e.Span == b.Span && !allDigits(e.Span.In(pg.text)):
+			case !ok && e.kind == calendar && e.unit == year && e.Span == b.Span && e.to == nil && !allDigits(e.Span.In(pg.text)):
 				// A line of its own that tells the year: "Juche 108 (2019)".
 				add(lead+2, e.Span, between(news.NewDay(e.year, 1, 1), news.NewDay(e.year, 12, 31)), "a line dated %s", e.Span.In(pg.text))
 			case !ok && e.kind == calendar && e.unit == year && p.copyright(e.lead) && e.year >= 1990 && e.year < endYear-20:
@@ -593,7 +593,7 @@ func (pg *page) masthead(open days) (clue, bool) {
 // copyright reports whether the year at word i is a copyright's.
 func (p *parser) copyright(i int) bool {
 	for k := i - 1; k >= 0 && k >= i-3; k-- {
-		if p.is(k, "copyright") || p.word(k) == "©" || p.is(k, "c") {
+		if p.is(k, "copyright") || p.word(k) == "©" || p.word(k) == "c" {
 			return true
 		}
 	}

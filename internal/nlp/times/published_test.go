@@ -83,6 +83,27 @@ body| On Bastille Day, the French president received the Algerian premier.`, "07
 body| The two ministers shook hands.`, "", ""},
 	{"the eve of an occasion with its ordinal", `
 body| Moscow was quiet on the eve of the 75th anniversary of Victory Day.`, "2020-05-02..2020-05-30", ""},
+	{"an anniversary of what no name tells", `
+body| Paris wrote to Algiers on Tuesday, the day Algeria marked the 68th anniversary of its revolution.`, "2022-11-01..2022-11-02", ""},
+	{"a day that two readings have, settled by an anniversary", `
+dateline| 03/10/2019
+body| Hanoi wrote to Beijing on the 70th anniversary of the founding of the People's Republic of China.`, "2019-10-03", ""},
+	{"the head of a page whose story is of the day", `
+chrome| Thursday, April 12, 2001
+title| Crew freed
+body| The crew left the island early today, on a chartered plane.
+chrome| Copyright 1996-2001 Harbour Post`, "2001-04-12", ""},
+	{"a page that was moved shows its older day", `
+@markup 2016-03-04
+dateline| 18.02.2008, 22:14
+body| The capital recalled its envoy on Monday.`, "2008-02-18", "markup"},
+	{"a dateline and the weekday of the same day", `
+body| PRAGUE, April 18 (Vltava) -- Prague expelled eighteen diplomats on Sunday.
+body| It had accused Moscow in 2018.
+chrome| (c) 1999-2021 Vltava`, "2021-04-18..2021-04-19", ""},
+	{"a line that tells the year", `
+body| Pyongyang, October 11 (Moran) -- The chairman sent a message.
+chrome| Juche 108 (2019)`, "2019-10-11..2019-10-12", ""},
 	{"this year's month", `
 body| The border was opened in March this year, and the treaty of 2015 was renewed.`, "from 2015-03-01", ""},
 }
