@@ -70,6 +70,15 @@ func (pg *page) choose(e *expr) []*gazetteer.Occasion {
 // onTopic are the occasions of the sentence's states that an anniversary "of its
 // independence", "of diplomatic ties between them" can mean.
 func (pg *page) onTopic(e *expr) []*gazetteer.Occasion {
+	if found := pg.onWord(e, e.topic); len(found) > 0 || e.topic == "diplomatic" || e.topic == "party" || e.topic == "army" {
+		return found
+	}
+	// A state's founding, independence and republic are its national day's, where that has a year.
+	return pg.onWord(e, "national day")
+}
+
+// onWord are those of them whose names hold the word.
+func (pg *page) onWord(e *expr, word string) []*gazetteer.Occasion {
 	near := pg.countries(e.sentence)
 	var best []*gazetteer.Occasion
 	top := 0
@@ -82,7 +91,7 @@ func (pg *page) onTopic(e *expr) []*gazetteer.Occasion {
 		if e.topic == "diplomatic" && len(o.Countries) < 2 {
 			continue
 		}
-		if score == 0 || !about(o, e.topic) {
+		if score == 0 || !about(o, word) {
 			continue
 		}
 		switch {

@@ -25,6 +25,7 @@ const (
 	noRelation relation = iota
 	relThis
 	relLast
+	relBeforeLast // "the year before last"
 	relNext
 	relSame   // anaphoric: "that month"
 	relBefore // anaphoric: "the previous Friday"

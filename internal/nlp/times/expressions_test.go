@@ -166,6 +166,11 @@ var expressions = []struct {
 	{"2024-05-20", "The king arrived on [Monday]. [That evening] he dined with the emir.", "2024-05-20; 2024-05-20TEV @ 2024-05-20"},
 	{"2024-05-20", "He was freed on [7 May 2012], and left [the same day].", "2012-05-07; 2012-05-07"},
 
+	{"2024-05-20", "Rain fell the whole of [3 March]. [Two days earlier] it had snowed.", "2024-03-03; 2024-03-01"},
+	{"2023-03-10", "He called [the day after] the great quake of [6 February], and wept.", "2023-02-07; 2023-02-06"},
+	{"2023-10-29", "Both had signed it in [June of the year before last].", "2021-06 @ 2021-06-01..2021-06-30"},
+	{"2023-10-29", "Trade had collapsed [the year before last].", "2021 @ 2021-01-01..2021-12-31"},
+
 	// Ranges.
 	{"2024-05-10", "The drill ran from [3 to 5 May].", "2024-05-03/2024-05-05 @ 2024-05-03..2024-05-05"},
 	{"2024-05-10", "The drill ran on [May 3-5].", "2024-05-03/2024-05-05 @ 2024-05-03..2024-05-05"},

@@ -445,6 +445,10 @@ func (p *parser) yearOf(e *expr, i int) int {
 	if p.is(k, "the") {
 		k++
 	}
+	if k > i && p.is(k, "year") && p.is(k+1, "before") && p.is(k+2, "last") && !comma {
+		e.yearRel = relBeforeLast
+		return k + 3
+	}
 	rel := noRelation
 	switch p.key(k) {
 	case "this":

@@ -223,7 +223,15 @@ func (pg *page) datelineClues(add adder) {
 			}
 		case e.sentence == firstBody && pg.opensBody(e):
 			if d, ok := e.onDay(); ok {
-				add(datelines+1, e.Span, between(d, d.AddDays(1)), "dateline %s", words)
+				level := datelines + 1
+				if e.lead == 0 && pg.article.Published.Exact() && d.AddDays(30).Before(pg.article.Published.From) {
+					level = markup + 1 // moved here from elsewhere
+				}
+				to := 1
+				if e.lead == 0 {
+					to = 0
+				}
+				add(level, e.Span, between(d, d.AddDays(to)), "dateline %s", words)
 			} else if e.year == 0 {
 				add(datelines, e.Span, e.eachYear(0, 1), "dateline %s", words)
 			}
@@ -278,5 +286,5 @@ func (pg *page) opensBody(e *expr) bool {
 	if k >= len(ws) {
 		return upper && e.lead > 0
 	}
-	return ws[k].mark == '(' || ws[k].mark == '/' || ws[k].mark == '-' || upper && e.lead > 0 && ws[k].mark == ':'
+	return ws[k].mark == '(' || ws[k].mark == '/' || ws[k].mark == '-' || e.lead == 0 && e.clock != "" && ws[k].mark == '|' || upper && e.lead > 0 && ws[k].mark == ':'
 }

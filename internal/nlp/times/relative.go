@@ -440,6 +440,9 @@ func (p *parser) theUnit(i, j int) (expr, int) {
 	}
 	switch p.key(k) {
 	case "before", "after", "earlier", "later":
+		if p.is(k, "before") && p.is(k+1, "last") && p.endsPhrase(k+2) && u >= week {
+			return expr{kind: shifted, n: -2, unit: u, grain: u}, k + 2 // "the year before last"
+		}
 		n := -1
 		if p.is(k, "after", "later") {
 			n = 1
@@ -471,6 +474,18 @@ func (p *parser) theUnit(i, j int) (expr, int) {
 			}
 		}
 		e.anaphor = true
+		if u == day && !p.endsPhrase(k+1) {
+			// "the day after the quake of 6 February"
+			for m := k + 2; m < min(len(p.w), k+9) && p.mark(m) != ','; m++ {
+				if !p.is(m-1, "of", "on") {
+					continue
+				}
+				if base, next := p.core(m); next > m && base.kind == calendar && base.unit == day && base.month > 0 && base.to == nil {
+					e.since = &base
+					break
+				}
+			}
+		}
 		return e, k + 1
 	case "of", "in", "beginning", "ending", "ended":
 		if p.is(k, "of") && (u == week || u == month || u == year || u == weekend || u == quarter) {

@@ -48,7 +48,7 @@ func (r *resolver) before(e *expr) anchor {
 	if e.kind == calendar {
 		grain = e.unit
 	}
-	near := func(t *told) bool { return t.block == block && e.sentence-t.e.sentence <= 1 }
+	near := func(t *told) bool { return e.sentence-t.e.sentence <= 1 }
 	for k := len(r.told) - 1; k >= max(0, len(r.told)-window); k-- {
 		t := &r.told[k]
 		if !t.when.Known() || t.e.kind == landmark || t.e.history || t.stamp.unit == noUnit {
@@ -441,6 +441,8 @@ func (e *expr) calendarOn(a news.Day, u unit) (stamp, bool) {
 
 func (r relation) step() int {
 	switch r {
+	case relBeforeLast:
+		return -2
 	case relLast, relBefore:
 		return -1
 	case relNext, relAfter:
@@ -625,7 +627,7 @@ func (e *expr) unanchored() string {
 	return "XXXX"
 }
 
-var relationWords = [...]string{relThis: "the one of", relLast: "the last before", relNext: "the next after", relSame: "the same as",
+var relationWords = [...]string{relThis: "the one of", relLast: "the last before", relBeforeLast: "the last but one before", relNext: "the next after", relSame: "the same as",
 	relBefore: "the one before", relAfter: "the one after"}
 
 // why tells a person how the expression was read.
