@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"chancery/internal/gazetteer"
 	"chancery/internal/news"
 	"chancery/internal/nlp/token"
 )
@@ -54,7 +55,11 @@ func load(tb testing.TB) []*news.Analysis {
 }
 
 func BenchmarkFind(b *testing.B) {
-	layer := newLayer(fixture(b))
+	g, err := gazetteer.Load()
+	if err != nil {
+		b.Fatal(err)
+	}
+	layer := New(g)
 	texts := load(b)
 	n := 0
 	for _, an := range texts {

@@ -202,7 +202,7 @@ func (pg *page) datelineClues(add adder) {
 		}
 		words := e.Span.In(pg.text)
 		switch part := pg.part(e.sentence); {
-		case part == news.Dateline || part == news.Byline:
+		case part == news.Dateline || part == news.Byline || pg.stamps(e):
 			d, ok := e.onDay()
 			at := between(d, d)
 			if ok && e.swaps {
@@ -238,6 +238,17 @@ func (pg *page) datelineClues(add adder) {
 			e.dateline = true
 		}
 	}
+}
+
+// stamps reports whether the expression is a day and an hour at the head of a
+// short line, whatever that line was taken for: "18.02.2008, 22:14 | Desk".
+func (pg *page) stamps(e *expr) bool {
+	k := pg.sentences[e.sentence].Block
+	if k < 0 || k >= len(pg.article.Blocks) || e.clock == "" || e.year == 0 {
+		return false
+	}
+	b := pg.article.Blocks[k]
+	return e.Start == b.Start && b.Len() <= 80
 }
 
 // updated reports whether the date is that of a later revision.
@@ -286,5 +297,5 @@ func (pg *page) opensBody(e *expr) bool {
 	if k >= len(ws) {
 		return upper && e.lead > 0
 	}
-	return ws[k].mark == '(' || ws[k].mark == '/' || ws[k].mark == '-' || e.lead == 0 && e.clock != "" && ws[k].mark == '|' || upper && e.lead > 0 && ws[k].mark == ':'
+	return ws[k].mark == '(' || ws[k].mark == '/' || ws[k].mark == '-' || upper && e.lead > 0 && ws[k].mark == ':'
 }

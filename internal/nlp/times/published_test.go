@@ -95,7 +95,7 @@ body| The crew left the island early today, on a chartered plane.
 chrome| Copyright 1996-2001 Harbour Post`, "2001-04-12", ""},
 	{"a page that was moved shows its older day", `
 @markup 2016-03-04
-dateline| 18.02.2008, 22:14
+heading| 18.02.2008, 22:14 | Desk
 body| The capital recalled its envoy on Monday.`, "2008-02-18", "markup"},
 	{"a dateline and the weekday of the same day", `
 body| PRAGUE, April 18 (Vltava) -- Prague expelled eighteen diplomats on Sunday.
