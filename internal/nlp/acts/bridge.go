@@ -32,11 +32,14 @@ func (c *coder) complete(a *act) {
 	if len(a.target) == 0 {
 		a.target = c.accuser(a)
 	}
-	if len(a.target) == 0 && needsOther(a) {
+	if len(a.target) > 0 || a.sense.is("weak") {
+		return
+	}
+	if needsOther(a) {
 		a.target = c.counterpart(a)
-		if len(a.target) == 0 {
-			a.target = c.focus(a)
-		}
+	}
+	if len(a.target) == 0 && (needsOther(a) || material[a.typ]) {
+		a.target = c.focus(a)
 	}
 }
 
@@ -56,8 +59,12 @@ func needsOther(a *act) bool {
 	case news.Accuse, news.Threaten, news.Request, news.Reject, news.Sanction:
 		return !a.sense.is("weak")
 	}
-	return a.sense.is("carry")
+	return a.sense.is("carry") || a.name == "endorse"
 }
+
+// material types are of acts done to somebody; where an article is about two
+// states it is to the other one.
+var material = map[string]bool{news.Aid: true, news.Assault: true, news.Coerce: true, news.Retreat: true, news.Mobilize: true}
 
 // accuser is who charges another with the act: where nobody else is named it
 // was done to them.

@@ -265,6 +265,9 @@ func (c *coder) keep(a *act) {
 	if ctx.quoted >= 0 && !c.spoken(a) {
 		return
 	}
+	if q, inside := c.quoteAt(c.t.Tokens[a.trigger].Span); inside && ctx.quoted < 0 && q.Len() > scareQuote {
+		return // somebody's words, nobody knows whose
+	}
 	if ctx.status == news.Denied && a.typ == news.Reject {
 		ctx.status = news.Reported
 	}
@@ -304,6 +307,10 @@ func (c *coder) decreed(a *act) {
 		a.context.status = news.Reported
 	}
 }
+
+// scareQuote is the length in bytes up to which words in quotation marks are
+// the article's own, only marked as another's.
+const scareQuote = 40
 
 // spoken reports whether an act inside quotation marks counts: one that the
 // speaker does by saying it ("We condemn").

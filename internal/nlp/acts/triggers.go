@@ -107,6 +107,10 @@ func (c *coder) noun(i int) {
 	if a.both && len(a.target) == 0 && len(a.source) > 1 {
 		c.share(a)
 	}
+	if a.kind == nil && a.sense.is("carry") {
+		c.purpose(a, i)
+		c.purpose(a, v)
+	}
 	c.channelOf(a, i)
 	if a.verb >= 0 && a.verb != i {
 		c.channelOf(a, a.verb)
@@ -284,6 +288,26 @@ func (c *coder) colour(a *act, i int) {
 			a.channel = "telegram"
 		case "letter", "missive":
 			a.channel = "letter"
+		}
+	}
+}
+
+// purpose refines a message by what it was sent to say: "sent a letter to thank
+// Havana".
+func (c *coder) purpose(a *act, i int) {
+	for k := range c.t.Kids(i) {
+		switch c.t.Rel(k) {
+		case "advcl", "acl", "xcomp":
+		default:
+			continue
+		}
+		for _, s := range c.lex.verbs[c.t.Lemma(k)] {
+			if s.is("speech") && c.holds(s, k) && a.kind == nil {
+				a.kind = &kind{s.act, s.typ}
+				if !a.both {
+					a.name, a.typ = s.act, s.typ
+				}
+			}
 		}
 	}
 }

@@ -10,7 +10,7 @@ import (
 
 // newsWindow is how many days before its publication an act is taken to lie
 // that an article tells as news and does not date.
-const newsWindow = 3
+const newsWindow = 7
 
 // backgroundAfter is how many days before publication an act is history.
 const backgroundAfter = 7
