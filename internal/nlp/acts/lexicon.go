@@ -39,7 +39,7 @@ func (s *sense) asks() int {
 // condition is one test of a "when" column.
 type condition struct {
 	deny bool
-	kind string // "obj", "prep", "prt", "xcomp", "subj", "as", "by", "has", "to-inf"
+	kind string // "obj", "prep", "prt", "xcomp", "subj", "as", "by", "has", "to-inf", "sides", "must"
 	arg  string // class, lemma or preposition; "" asks only for presence
 }
 

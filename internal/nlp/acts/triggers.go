@@ -351,6 +351,15 @@ func (c *coder) condition(cond condition, v int) bool {
 	case "to-inf":
 		x := c.t.Kid(v, "xcomp")
 		return x >= 0 && c.t.Kid(x, "mark") >= 0
+	case "sides":
+		ps := c.parties(c.t.Doer(v))
+		return len(ps) > 1 && len(c.others(ps, ps[:1])) > 0
+	case "must":
+		x := c.t.Kid(v, "ccomp")
+		if x < 0 || len(c.others(c.parties(c.t.Doer(x)), c.parties(c.t.Doer(v)))) == 0 {
+			return false
+		}
+		return slices.ContainsFunc(c.t.Auxiliaries(x), func(aux string) bool { return aux == "must" || aux == "should" || aux == "ought" })
 	}
 	return false
 }
