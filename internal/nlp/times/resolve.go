@@ -302,7 +302,7 @@ func (r *resolver) anchorOf(e *expr) anchor {
 		return r.before(e)
 	}
 	// "from 25 June 1950 … by 28 June": a year told in the same sentence.
-	if e.kind == calendar && e.year == 0 && e.month > 0 && e.rel == noRelation && e.yearRel == noRelation && len(r.told) > 0 {
+	if e.kind == calendar && e.tense != futureTense && e.year == 0 && e.month > 0 && e.rel == noRelation && e.yearRel == noRelation && len(r.told) > 0 {
 		t := &r.told[len(r.told)-1]
 		if t.e.sentence == e.sentence && t.e.kind == calendar && t.e.year > 0 && t.stamp.unit <= month && t.stamp.unit > 0 && !t.e.history &&
 			(r.pub.From.IsZero() || t.e.year < int(r.pub.From.Year)-1) {

@@ -31,6 +31,11 @@ var notPast = words(`hundred kindred sacred wicked naked rugged indeed speed exc
 // tenseAt looks for the verb that the expression at words [i, end) hangs on: the
 // nearest before it in its clause, else the nearest behind it.
 func (p *parser) tenseAt(i, end int) tense {
+	for k := end; k < min(len(p.w), end+4); k++ {
+		if p.is(k, "deadline") && p.is(k-2, "as") {
+			return futureTense // "set Nov. 10 as the deadline"
+		}
+	}
 	switch {
 	case p.is(i-1, "until", "till"), p.is(i-1, "to") && p.deferred(i-2):
 		return futureTense
@@ -155,7 +160,7 @@ func (p *parser) verb(k int) tense {
 		return presentTense
 	case futureV:
 		if p.is(k, "can", "could", "might", "would", "must", "should", "ready", "likely", "set", "begins", "starts", "opens", "plan", "hope", "hopes") &&
-			!p.is(k, "would") {
+			!p.is(k, "would") || p.is(k, "plans", "aims", "hopes", "deadline", "expire") && !p.is(k+1, "to") {
 			return noTense
 		}
 		return futureTense
