@@ -131,6 +131,7 @@ func (c *coder) fold() {
 			}
 		}
 	}
+	c.sameEncounter()
 	kept := c.acts[:0]
 	for _, a := range c.acts {
 		if a.gone != nil || len(a.target) == 0 && a.name != "deny" {
@@ -143,6 +144,37 @@ func (c *coder) fold() {
 	}
 	c.acts = kept
 	c.replies()
+}
+
+// encounterReach is how many sentences after a meeting or call is told what was
+// said there may follow.
+const encounterReach = 6
+
+// sameEncounter gives what two states are told to have said to each other,
+// without a day or a channel, those of the meeting, call or visit of theirs
+// told just before.
+func (c *coder) sameEncounter() {
+	for i, a := range c.acts {
+		if a.gone != nil || a.date.Known() || a.context.earlier || a.context.presupposed || a.context.status != news.Reported || len(a.target) == 0 {
+			continue
+		}
+		for _, b := range slices.Backward(c.acts[:i]) {
+			if b.gone != nil || b.typ != news.Consult || b.context.earlier || b.context.status != news.Reported || !c.samePair(b, a) {
+				continue
+			}
+			if c.t.Sentence(a.trigger)-c.t.Sentence(b.trigger) > encounterReach {
+				break
+			}
+			a.date, a.dateSpan, a.dated = b.date, b.dateSpan, b.dated
+			if a.date.Known() {
+				a.date.Basis += "; told with it"
+			}
+			if a.channel == "" && a.sense.is("speech") {
+				a.channel, a.where = b.channel, b.where
+			}
+			break
+		}
+	}
 }
 
 // foldIntoVessel folds what is said in a message into the message that the same

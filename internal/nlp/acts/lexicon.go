@@ -159,7 +159,7 @@ func readTable(name string, columns int, add func(lemmas, fields []string) error
 	if err != nil {
 		return fmt.Errorf("open table: %w", err)
 	}
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // an embedded file
 	sc := bufio.NewScanner(f)
 	for n := 1; sc.Scan(); n++ {
 		line := strings.TrimRight(sc.Text(), "\r\n")
