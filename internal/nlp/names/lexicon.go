@@ -38,6 +38,8 @@ const (
 	personNoun
 	number
 	honorific
+	hosting   // what a state does to another's envoy: expel, summon
+	recalling // what a state does to its own: recall, appoint
 )
 
 // nounClass says what kind of thing a head noun makes of its phrase.
@@ -101,7 +103,7 @@ var classRows = []struct {
 	{possessive, "his her its their"},
 	{pronoun, "he she him her it they them himself herself itself themselves his hers theirs"},
 	{speech, "i we you us me my our your mine ours yours myself ourselves yourself yourselves"},
-	{era, "former ex late then then- outgoing incoming ousted deposed exiled jailed ex- onetime erstwhile past previous retired assassinated slain newly-elected president-elect toppled departing"},
+	{era, "former ex late then then- outgoing incoming ousted deposed exiled jailed ex- onetime erstwhile past previous retired assassinated slain martyred murdered deceased newly-elected president-elect toppled departing"},
 	{rank, "deputy vice acting interim caretaker first second senior chief top permanent assistant under associate supreme prime paramount joint executive crown transitional provisional lead honorary highest-ranking high ranking principal elder great dear"},
 	{portfolio, `foreign defence defense interior finance trade economy economic energy oil health justice agriculture culture cultural
 	tourism transport transportation education home security national external internal affairs relations unification information environment labor labour
@@ -191,6 +193,8 @@ var classRows = []struct {
 	journey flight flights drive drove walked landed land landing summit conference head headed heads heading route way train trains convoy road rail bus stopover stop
 	evacuated fled flee flees move moved moving miles kilometers kilometres km born live lived lives living stay stayed based stationed held meet
 	took rushed brought transferred extradited deported embassy consulate airport capital streets`},
+	{hosting, `expel expelled expels expelling summon summoned summons summoning declare declared order ordered send sent hand handed throw threw kick kicked tell told`},
+	{recalling, `recall recalled recalls recalling withdraw withdrew withdrawn withdrawing call called appoint appointed name named pull pulled`},
 	{dealing, `ties relations links message letter telegram support aid assistance help pressure threat threats proposal offer appeal warning request response reply answer
 	demands concessions concession arms weapons sanctions loyal loyalty close closer friendly hostile opposed opposition allegiance apology
 	sent send gave give given offered handed delivered sold sell supplied provided transferred owed conceded yielded bowed yield appealed turned turn
@@ -206,7 +210,7 @@ var classRows = []struct {
 	commander guard driver tourist citizen resident defector refugee migrant prisoner detainee dissident spy agent aide adviser advisor
 	person individual critic observer source diplomat official winner veteran survivor leader patient`},
 	{number, "two three four five six seven eight nine ten both"},
-	{honorific, "mr mr. mrs mrs. ms ms. miss dr dr. sir dame lord lady prof prof. professor comrade ayatollah sheikh shaikh sheik imam mullah maulana prince princess rev rev. father sen sen. sens. sens rep rep. reps. gov gov. hon hon. sayyid don haji"},
+	{honorific, "mr mr. mrs mrs. ms ms. miss dr dr. sir dame lord lady prof prof. professor comrade ayatollah sheikh shaikh sheik imam mullah maulana prince princess rev rev. father sen sen. sens. sens rep rep. reps. gov gov. hon hon. sayyid seyyed don haji h.e. he. hojatoleslam hojjatoleslam datuk dato dato' seri tun tengku samdech thipadei techo highness majesty excellency eminence holiness"},
 	{female, `mary patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy betty margaret sandra ashley kimberly emily donna michelle carol amanda
 	melissa deborah stephanie rebecca sharon laura cynthia dorothy amy kathleen angela shirley emma brenda pamela nicole anna samantha katherine christine
 	helen debra rachel carolyn janet maria catherine heather diane olivia julie joyce victoria ruth virginia lauren kelly christina joan evelyn judith
@@ -306,6 +310,7 @@ var nounRows = []struct {
 	{noun{class: organ, sector: "OPP"}, "opposition"},
 	{noun{class: organ, sector: "MED", needs: true}, "media television radio broadcaster newspaper tv press"},
 	{noun{class: organ, sector: "BUS", needs: true}, "bank"},
+	{noun{class: government, sector: "GOV"}, "governments juntas militaries armies putschists coupists plotters"},
 	{noun{class: government, sector: "GOV"}, "government authorities administration regime cabinet leadership side people nation public delegation state"},
 	{noun{class: crowd, sector: "MIL"}, `troops soldiers forces servicemen sailors marines warships warplanes jets airmen paratroopers commandos conscripts fighters warship destroyer
 	frigate submarine submarines aircraft fleet artillery peacekeepers pilots`},
@@ -317,5 +322,5 @@ var nounRows = []struct {
 	{noun{class: crowd, sector: "BUS"}, "companies firms businesses banks investors"},
 	{noun{class: country}, "country nation republic kingdom state island emirate sultanate neighbour neighbor ally homeland monarchy superpower mainland motherland fatherland enclave territory archipelago"},
 	{noun{class: body}, "bloc alliance organisation organization group movement union outlet newspaper watchdog network body"},
-	{noun{class: counterpart, sector: "GOV"}, "counterpart"},
+	{noun{class: counterpart, sector: "GOV"}, "counterpart colleague"},
 }

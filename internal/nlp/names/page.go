@@ -27,10 +27,15 @@ type page struct {
 	persons     []int            // referents that are persons, in order of introduction
 	aliases     map[string]*atom // folded short name that the page itself explains: "the Organisation of … (OXY)"
 	trail       []trace          // who was spoken of, in order
+	later       []trace          // who was resolved ahead of his place
 	midCapitals map[string]bool  // words capitalised within some sentence; nil until asked for
 	spokenOf    map[string]bool  // states named by more than their capitals
 	states      map[string]int   // times that a state is named on the page, by code
 	topics      []string         // codes of states, most named first
+	ordered     []int            // the pair that "the former" began, the latter first
+	orderedAt   int              // in which sentence
+	home        string           // the state that the page reports from, once homeKnown
+	homeKnown   bool
 }
 
 // word is what one token looks like.

@@ -206,6 +206,9 @@ func (p *page) base(i int, s *sentence, depth int) (*phrase, int) {
 			}
 		}
 	}
+	if w.class&(possessive|speech) != 0 && i+1 < s.last && p.style(i+1) {
+		return nil, i + 2
+	}
 	if w.class&(pronoun|possessive|speech) != 0 {
 		if w.caps && (w.lower == "us" || w.lower == "it") && !s.headline {
 			return nil, i + 1
@@ -221,6 +224,16 @@ func (p *page) base(i int, s *sentence, depth int) (*phrase, int) {
 		return p.named(&p.atoms[p.atomAt[i+1]], s)
 	}
 	return ph, next
+}
+
+// style reports whether token i is the noun of a style: "Highness" in "His
+// Highness".
+func (p *page) style(i int) bool {
+	switch p.lower(i) {
+	case "highness", "majesty", "excellency", "eminence", "holiness", "honour", "honor", "grace", "beatitude":
+		return p.words[i].capital
+	}
+	return false
 }
 
 // ownsNext reports whether "her" or "his" at token i possesses what follows.
@@ -290,11 +303,14 @@ func (p *page) officeOf(i int, s *sentence, owned bool) (office, int, bool) {
 			if n.needs && mods == 0 && suffix == "" && !owned && !(w.capital && p.personFollows(j, s)) {
 				return o, i, false
 			}
-			if w.lower == "head" && suffix == "" && p.lower(j+1) != "of" && mods == 0 {
+			if w.lower == "head" && suffix == "" && p.lower(j+1) != "of" && mods == 0 && !owned {
 				return o, i, false
 			}
 			if (w.lower == "general" || w.lower == "major" || w.lower == "justice" || w.lower == "official" || w.lower == "lady") && !w.capital && (mods == 0 || w.lower == "major") {
 				return o, i, false
+			}
+			if w.capital && j+1 < s.last && p.words[j+1].capital && end == j+1 && p.atomAt[j+1] < 0 && p.is(j+1, portfolio|orgWord|placeWord) && p.lex.nouns[p.lower(j+1)].class != officer && !s.headline {
+				return o, i, false // "General Border Committee"
 			}
 			// "army chief of staff": another head follows at once.
 			words = append(words, w.lower)
@@ -329,6 +345,8 @@ func (p *page) officeOf(i int, s *sentence, owned bool) (office, int, bool) {
 			return o, end, true
 		}
 		switch {
+		case p.participle(j):
+			return o, i, false // "who toppled President X"
 		case w.class&era != 0:
 			switch w.lower {
 			case "incoming":
@@ -500,6 +518,19 @@ func (p *page) verbal(i int) bool {
 	return false
 }
 
+// participle reports whether the word at token i tells what somebody did to
+// the officer named after it: "who toppled", "having recognised".
+func (p *page) participle(i int) bool {
+	if p.words[i].capital || p.toks[i].UPOS != "VERB" && !strings.HasPrefix(p.toks[i].XPOS, "VB") {
+		return false
+	}
+	switch p.lower(i - 1) {
+	case "who", "that", "which", "having", "has", "have", "had", "to":
+		return true
+	}
+	return p.toks[i].UPOS == "VERB" && p.toks[i].Rel != "" && p.toks[i].Rel != "amod" && p.toks[i].Rel != "compound"
+}
+
 // modifies reports whether the noun at token i only qualifies a common noun
 // that follows: "military" in "military exercises".
 func (p *page) modifies(i int, s *sentence) bool {
@@ -536,12 +567,16 @@ func (p *page) headed(i int, s *sentence, owner *phrase, loose bool, depth int) 
 	j := i
 	if owner == nil {
 		switch l := p.lower(j); {
+		case l == "the" && (p.lower(j+1) == "former" || p.lower(j+1) == "latter") && j+2 < s.last && p.atomAt[j+2] < 0 && p.alone(j+1, s):
+			ph := newPhrase(pairNoun, news.Nominal, j, j+2)
+			ph.noun, ph.count, ph.definite = p.lower(j+1), 2, true
+			return ph, j + 2
 		case l == "that" && (p.toks[j].UPOS == "SCONJ" || j+1 < s.last && p.words[j+1].capital):
 			return nil, i // "said that Cuban authorities …"
 		case l == "the" || l == "this" || l == "that" || l == "these" || l == "those":
 			definite = true
 			j++
-		case l == "both":
+		case l == "both" || (l == "each" || l == "either" || l == "neither") && eachNouns[p.lower(j+1)]:
 			count, definite = 2, true
 			j++
 		case p.is(j, determiner):
@@ -591,7 +626,8 @@ func (p *page) headed(i int, s *sentence, owner *phrase, loose bool, depth int) 
 		if o, end, ok := p.officeOf(j, s, definite || owner != nil && owner.sort != pronounWord || inner != nil && inner.sort != capitalName); ok {
 			return p.officePhrase(o, start, j, end, s, owner, inner, loose, definite, indefinite, count, depth)
 		}
-		if n, ok := p.lex.nouns[w.lower]; ok && !p.verbal(j) {
+		pair := pairNouns[w.lower] || eachNouns[w.lower] && j == i+1 && !definite == (count == 0) && count > 0 && p.lower(i) != "both"
+		if n, ok := p.lex.nouns[w.lower]; ok && !p.verbal(j) && !(pair && count > 0 && inner == nil && owner == nil && n.class != officers && n.class != officer) {
 			if end, more := p.goesOn(j, s); more {
 				if n.class == organ && !n.needs || n.class == organ && mods > 0 {
 					// an organ that owns what follows: "foreign ministry spokeswoman"
@@ -616,7 +652,7 @@ func (p *page) headed(i int, s *sentence, owner *phrase, loose bool, depth int) 
 			}
 			return ph, ph.last
 		}
-		if pairNouns[w.lower] && (count > 0 || owner == nil && inner == nil && definite && mods == 0 && soloPairs[w.lower]) && inner == nil {
+		if pair && (count > 0 || owner == nil && inner == nil && definite && mods == 0 && soloPairs[w.lower]) && inner == nil {
 			if owner != nil || p.lower(j) == "sides" && p.lower(j+1) == "of" {
 				return nil, i
 			}
@@ -642,7 +678,11 @@ func (p *page) headed(i int, s *sentence, owner *phrase, loose bool, depth int) 
 		case w.lower == "-" && p.glued(j):
 		case w.lower == "and" && mods > 0 && p.is(j+1, portfolio|adjective) && j+1 < s.last:
 		case w.lower == "," && mods > 0 && p.is(j+1, adjective|era) && j+1 < s.last && (definite || indefinite):
+		case p.participle(j):
+			return nil, i
 		case (p.toks[j].UPOS == "ADJ" || p.toks[j].XPOS == "VBN" && p.toks[j].Rel == "amod" || p.toks[j].XPOS == "VBG" && p.toks[j].Rel == "amod") && !w.capital:
+		case p.toks[j].UPOS == "NOUN" && p.toks[j].Rel == "compound" && p.toks[j].Head > j && p.toks[j].Head < j+4 && p.lex.nouns[p.lower(p.toks[j].Head)].class == organ && !w.capital:
+			mods++ // "arms procurement agency"
 		case p.toks[j].UPOS == "ADV" && p.toks[j].Head > j && p.toks[j].Head < j+3 && !w.capital:
 		default:
 			return nil, i
@@ -659,10 +699,27 @@ var pairNouns = map[string]bool{
 	"heads": true, "economies": true, "envoys": true, "counterparts": true, "officials": true,
 }
 
+// eachNouns are what "each" and "either" part a pair into.
+var eachNouns = map[string]bool{"side": true, "government": true, "country": true, "nation": true, "state": true, "party": true, "leader": true, "army": true, "capital": true}
+
 // soloPairs are plurals that mean two parties of the page even without "two".
 var soloPairs = map[string]bool{"sides": true, "neighbours": true, "neighbors": true, "koreas": true, "rivals": true}
 
 var numbers = map[string]int{"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
+
+// alone reports whether "former" or "latter" at token i stands without a noun.
+func (p *page) alone(i int, s *sentence) bool {
+	if p.possessiveMark(i+1) || p.toks[i+1].UPOS == "PUNCT" {
+		return true
+	}
+	switch p.toks[i+1].UPOS {
+	case "VERB", "AUX", "ADP", "CCONJ", "ADV":
+		return true
+	case "":
+		return p.is(i+1, sayVerb|agentVerb) || p.lower(i+1) == "will" || p.lower(i+1) == "was" || p.lower(i+1) == "had"
+	}
+	return false
+}
 
 // barePair reads "the two" and "both" where no noun follows.
 func (p *page) barePair(start, j int, s *sentence, count int, definite bool, owner *phrase) (*phrase, int) {
@@ -755,7 +812,7 @@ func (p *page) officePhrase(o office, start, from, end int, s *sentence, owner, 
 	}
 	// The holder's name.
 	j := next
-	for j < s.last && (p.is(j, honorific) || p.lower(j) == "." && p.is(j-1, honorific)) && j < next+3 {
+	for j < s.last && p.atomAt[j] < 0 && (p.is(j, honorific) || p.soldierly(j) || p.lower(j) == "." && j > next) && j < next+6 {
 		j++
 	}
 	if j < s.last && p.atomAt[j] >= 0 {
@@ -772,6 +829,12 @@ func (p *page) officePhrase(o office, start, from, end int, s *sentence, owner, 
 		}
 	}
 	return ph, next
+}
+
+// soldierly reports whether token i is a military rank with a capital.
+func (p *page) soldierly(i int) bool {
+	n, ok := p.lex.nouns[p.lower(i)]
+	return ok && n.class == officer && n.sector == "MIL" && p.words[i].capital
 }
 
 // titleStart is where a titled name begins: without article and pronoun.
@@ -863,6 +926,9 @@ func (p *page) nounPhrase(n noun, start, j int, s *sentence, owner, inner *phras
 			}
 		}
 	}
+	if ph.owner == nil && p.lower(ph.last) == "in" && n.class != country && n.class != body && n.class != counterpart && n.class != crowd {
+		p.seatedIn(ph, s)
+	}
 	ph.head = j
 	if owner == nil && inner != nil && !definite && !indefinite && count == 0 && p.toks[start].UPOS == "ADV" {
 		ph.first = inner.first // "even American officials"
@@ -870,6 +936,14 @@ func (p *page) nounPhrase(n noun, start, j int, s *sentence, owner, inner *phras
 	owned := ph.owner != nil
 	switch n.class {
 	case officers:
+		if ph.noun == "rulers" && !owned && definite && count == 0 {
+			ph.sort, ph.office.sector = stateActing, "GOV" // "the new rulers"
+			return ph
+		}
+		if ph.noun == "heads" && !owned && definite && count == 0 && p.lower(j+1) == "of" && (p.lower(j+2) == "state" || p.lower(j+2) == "government") && p.lower(j+3) != "of" {
+			ph.sort, ph.last = bodyNoun, j+3 // of the organisation at hand
+			return ph
+		}
 		ph.sort = officeGroup
 		if pairNouns[ph.noun] && count > 0 && !owned {
 			ph.sort = pairNoun
@@ -945,7 +1019,7 @@ func (p *page) nounPhrase(n noun, start, j int, s *sentence, owner, inner *phras
 		}
 	case counterpart:
 		ph.sort = counterpartOf
-		if !owned {
+		if !owned || ph.noun == "colleague" && (inner == nil || owner == nil) {
 			return nil
 		}
 		if inner != nil && owner != nil {
@@ -980,6 +1054,34 @@ func (p *page) nounPhrase(n noun, start, j int, s *sentence, owner, inner *phras
 		return nil
 	}
 	return ph
+}
+
+// seatedIn takes the capitals after "in" for the owners of an organ: "the
+// interior ministry in Tehran", "the juntas in Ouagadougou and Bamako".
+func (p *page) seatedIn(ph *phrase, s *sentence) {
+	seat := func(k int) *phrase {
+		if k >= s.last || p.atomAt[k] < 0 {
+			return nil
+		}
+		a := &p.atoms[p.atomAt[k]]
+		if a.entry == nil || a.entry.Kind != news.State || a.sense != gazetteer.Capital {
+			return nil
+		}
+		c, _ := p.named(a, s)
+		return c
+	}
+	c := seat(ph.last + 1)
+	if c == nil {
+		return
+	}
+	ph.owner, ph.last = c, c.last
+	if p.lower(ph.last) != "and" || !strings.HasSuffix(ph.noun, "s") && !strings.HasSuffix(ph.noun, "ies") {
+		return
+	}
+	if c = seat(ph.last + 1); c != nil {
+		ph.also = append(ph.also, c)
+		ph.last = c.last
+	}
 }
 
 // addOwners reads on after "the foreign ministers of China": "and Pakistan",
@@ -1084,7 +1186,9 @@ func (p *page) joinAppositions(phs []*phrase, s *sentence) {
 		if !comma && !adjacent || a.peer != nil || b.peer != nil {
 			continue
 		}
-		bare := func(n *phrase) bool { return n.sort == personName && n.office.words == "" && n.noun == "" }
+		bare := func(n *phrase) bool {
+			return n.sort == personName && n.noun == "" && n.owner == nil && (n.office.words == "" || n.office.sector == "MIL")
+		}
 		switch {
 		case a.sort == officeHeld && (bare(b) || b.sort == otherName && b.atom.guess == news.Other && comma && p.closes(b.last, s)):
 			if a.indefinite || comma && !p.closes(b.last, s) {
@@ -1118,7 +1222,7 @@ func (p *page) closes(i int, s *sentence) bool {
 	}
 	switch p.lower(i) {
 	case ",":
-		return p.lower(i+1) != "and" && p.lower(i+1) != "or"
+		return p.lower(i+1) != "and" && p.lower(i+1) != "or" || i+2 < s.last && (p.toks[i+2].UPOS == "VERB" || p.toks[i+2].UPOS == "AUX")
 	case ".", ";", ":", ")", "—", "–", "”", `"`, "who", "whose", "(", "!", "?", "’s", "'s":
 		return true
 	case "and", "or", "&":

@@ -465,6 +465,11 @@ func (p *page) learn(r int, ph *phrase, o office, country string) {
 	if o.words == "" {
 		return
 	}
+	if ref.Actor.Country == "" && !ref.Known && ph.owner == nil && !o.former && p.public(o) {
+		if ref.Actor.Country = p.besides(ph); ref.Actor.Country == "" {
+			ref.Actor.Country = p.whose(ph, o)
+		}
+	}
 	if ref.Actor.Country == "" && !ref.Known && ph.owner == nil && o.role != gazetteer.OtherRole && o.role != gazetteer.Chief && len(p.topics) > 0 &&
 		(len(p.topics) == 1 || p.states[p.topics[0]] >= 2*p.states[p.topics[1]]) {
 		ref.Actor.Country = p.topics[0] // "President Göncz" on a page about Hungary
@@ -497,6 +502,18 @@ func (p *page) learn(r int, ph *phrase, o office, country string) {
 			ref.Actor.Office += " to " + p.countryName(c)
 		}
 	}
+}
+
+// besides is the state of the officer whom "and" joins a titled name to:
+// "Czech Prime Minister X and acting Foreign Minister Y"; "" without one.
+func (p *page) besides(ph *phrase) string {
+	if p.lower(ph.first-1) != "and" {
+		return ""
+	}
+	if prev := p.phraseEndingAt(ph.first - 1); prev != nil && prev.done && prev.entity >= 0 && prev.sort == personName && prev.office.words != "" {
+		return p.refs[prev.entity].Actor.Country
+	}
+	return ""
 }
 
 // officeText words an office as Actor.Office does: "foreign minister of Cuba",

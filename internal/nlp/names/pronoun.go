@@ -71,6 +71,13 @@ func (p *page) resolvePronoun(ph *phrase) {
 	speaker := p.speakerHere(ph.first)
 	blame := p.blamedAfter(ph.first)
 
+	if poss && (want.person || want.thing) {
+		if r := p.ahead(ph, want); r >= 0 {
+			ph.entity = r
+			return
+		}
+	}
+	office := p.officeOn(ph)
 	best, top := -1, 0
 	seen := 0
 	for i := len(p.trail) - 1; i >= 0 && seen < lookBack; i, seen = i-1, seen+1 {
@@ -153,6 +160,13 @@ func (p *page) resolvePronoun(ph *phrase) {
 				score -= 40
 			}
 		}
+		if office != "" && t.ref >= 0 {
+			if p.refs[t.ref].Actor.Country == office {
+				score += 40 // "his election as president of Cuba"
+			} else if p.refs[t.ref].Actor.Country != "" {
+				score -= 40
+			}
+		}
 		if d == 0 && blame >= 0 && t.token > blame && !t.owner {
 			score += 50
 		}
@@ -161,8 +175,10 @@ func (p *page) resolvePronoun(ph *phrase) {
 			if t.subject && clause >= 0 && p.clauseOf(t.token) == clause {
 				score += 60
 			}
-		case d == 0 && !poss && !self && p.coargument(t, ph.first):
+		case d == 0 && !poss && !self && (p.coargument(t, ph.first) || p.controls(t, ph.first)):
 			continue // "Putin told him": not Putin
+		case d == 0 && poss && p.honoured(t, ph.first):
+			score += 60 // "congratulated X on his victory"
 		case d == 0 && poss && t.subject && clause >= 0 && p.clauseOf(t.token) == clause:
 			score += 15
 		}
@@ -346,6 +362,127 @@ func (p *page) coargument(t *trace, i int) bool {
 	return v >= 0 && p.clauseOf(t.token) == v
 }
 
+// controls reports whether a past mention is whom somebody thanks or blames for
+// what the verb of the phrase at token i tells, and so its doer: "thanked X
+// for congratulating him".
+func (p *page) controls(t *trace, i int) bool {
+	v := p.toks[i].Head
+	if v < 0 || p.toks[v].XPOS != "VBG" || t.subject || t.owner || t.token > i {
+		return false
+	}
+	switch p.lower(v - 1) {
+	case "for", "of", "from", "by":
+	default:
+		return false
+	}
+	return t.governor >= 0 && t.governor == p.toks[v].Head && !strings.HasPrefix(p.toks[t.token].Rel, "nsubj")
+}
+
+// honoured reports whether a past mention is whom the clause congratulates,
+// condoles with or blames, and the possessive at token i tells what for: "sent
+// a message to X on his birthday".
+func (p *page) honoured(t *trace, i int) bool {
+	if t.subject || t.owner || t.ref < 0 || p.refs[t.ref].Kind != news.Person || i-t.token > 25 {
+		return false
+	}
+	switch p.lower(i - 1) {
+	case "on", "upon", "over", "for":
+	default:
+		return false
+	}
+	s := &p.sents[p.words[i].sent]
+	for j := t.token - 1; j >= max(s.first, t.token-12); j-- {
+		switch l := p.lemma(j); {
+		case p.is(j, blaming), l == "felicitate", l == "greet", l == "condole", l == "congratulate":
+			return p.toks[t.token].Rel == "" || t.governor == j || p.lower(i-1) != "for"
+		case l == "message", l == "letter", l == "telegram", l == "cable", l == "congratulation", l == "greeting", l == "felicitation", l == "condolence":
+			return p.lower(i-1) != "for"
+		}
+		if p.lower(j) == "," || p.lower(j) == ";" {
+			return false
+		}
+	}
+	return false
+}
+
+// ahead is the referent named after a possessive that opens its sentence in a
+// phrase of circumstance: "In his letter to Putin, Xi wrote"; -1 when the
+// possessive does not stand so.
+func (p *page) ahead(ph *phrase, want agreement) int {
+	s := &p.sents[p.words[ph.first].sent]
+	if ph.first-s.first > 2 || ph.first == s.first {
+		return -1
+	}
+	switch p.lower(s.first) {
+	case "in", "at", "during", "with", "after", "before", "upon", "on":
+	default:
+		return -1
+	}
+	comma := -1
+	for i := ph.first + 1; i < min(s.last, ph.first+25); i++ {
+		if p.toks[i].UPOS == "VERB" && p.toks[i].XPOS != "VBG" && p.toks[i].XPOS != "VBN" {
+			break
+		}
+		if p.lower(i) == "," {
+			comma = i
+		}
+	}
+	if comma < 0 {
+		return -1
+	}
+	for _, c := range p.phrases[p.after(comma):] {
+		if c.first > comma+2 || c.first < comma {
+			break
+		}
+		if c.sort == pronounWord || c.done || p.possessiveMark(c.last) {
+			break
+		}
+		person := c.sort == personName || c.sort == officeHeld
+		if want.person != person || want.thing && c.sort != namedState && c.sort != capitalName && c.sort != organName {
+			break
+		}
+		for k := c.last; k < min(s.last, c.last+3); k++ {
+			if p.toks[k].UPOS == "VERB" || p.toks[k].UPOS == "AUX" || p.is(k, sayVerb|agentVerb) {
+				before := len(p.trail)
+				p.resolvePhrase(c, 1)
+				later := p.trail[before:]
+				p.trail = p.trail[:before:before]
+				p.later = append(p.later, later...)
+				if c.entity < 0 || clashing(want.gender, p.refs[c.entity].gender) {
+					return -1
+				}
+				return c.entity
+			}
+		}
+		break
+	}
+	return -1
+}
+
+// after is the index of the first top-level phrase that starts after token i.
+func (p *page) after(i int) int {
+	n, _ := slices.BinarySearchFunc(p.phrases, i+1, func(ph *phrase, at int) int { return ph.first - at })
+	return n
+}
+
+// officeOn is the state whose office the noun that a possessive owns leads to:
+// "his election as president of Cuba"; "" when it leads to none.
+func (p *page) officeOn(ph *phrase) string {
+	s := &p.sents[p.words[ph.first].sent]
+	for j := ph.first + 1; j < min(s.last, ph.first+4); j++ {
+		if p.lower(j) != "as" {
+			continue
+		}
+		for _, c := range p.phrases[p.after(j):] {
+			if c.first > j+1 || c.sort != officeHeld {
+				break
+			}
+			return p.ownerCountry(c.owner)
+		}
+	}
+	return ""
+}
+
 // blamedAfter gives the verb before a pronoun that begins a clause of time or
 // reason, when what the verb is done to is the cause: "backed Moscow after it
 // invaded", "condemned the North because it tested". -1 when there is none.
@@ -419,6 +556,9 @@ func (p *page) resolvePair(ph *phrase) {
 				}
 			}
 		}
+	case ph.noun == "former" || ph.noun == "latter":
+		p.resolveOrdered(ph)
+		return
 	case ph.noun == "koreas":
 		refs = []int{p.state("PRK"), p.state("KOR")}
 		if refs[0] < 0 || refs[1] < 0 {
@@ -436,6 +576,45 @@ func (p *page) resolvePair(ph *phrase) {
 		return
 	}
 	ph.entity, ph.more = refs[0], refs[1:]
+}
+
+// resolveOrdered finds "the former" and "the latter": of the last two persons,
+// or else states, that one sentence named, the first and the second.
+func (p *page) resolveOrdered(ph *phrase) {
+	sent := int(p.words[ph.first].sent)
+	if ph.noun == "latter" && p.ordered != nil && sent-p.orderedAt <= 2 {
+		ph.entity, p.ordered = p.ordered[0], nil
+		return
+	}
+	for _, person := range []bool{true, false} {
+		var two []int
+		at := -1
+		for i := len(p.trail) - 1; i >= 0 && sent-p.trail[i].sent <= 2; i-- {
+			t := &p.trail[i]
+			if t.ref < 0 || t.aside || t.owner || t.pronoun || len(t.more) > 0 || slices.Contains(two, t.ref) ||
+				(p.refs[t.ref].Kind == news.Person) != person || !person && p.refs[t.ref].Kind != news.State {
+				continue
+			}
+			if len(two) > 0 && t.sent != at {
+				break
+			}
+			two, at = append(two, t.ref), t.sent
+			if len(two) == 2 {
+				break
+			}
+		}
+		switch {
+		case len(two) < 2:
+		case ph.noun == "former":
+			ph.entity = two[1]
+			p.ordered, p.orderedAt = two, sent
+			return
+		default:
+			ph.entity = two[0]
+			return
+		}
+	}
+	ph.hidden = true
 }
 
 // mayLead keeps a spokesman out of "the two leaders".
@@ -658,6 +837,24 @@ func (p *page) resolveCountry(ph *phrase) {
 			here = p.refs[t.ref].Actor.Country
 		}
 	}
+	out := false // "out of the country": of the one who sends away
+	switch p.lower(ph.first - 1) {
+	case "leave", "leaving", "entering", "enter", "quit", "from":
+		out = true
+	case "of":
+		out = p.lower(ph.first-2) == "out"
+	}
+	object := p.toks[p.headOf(ph)].Rel == "obj"
+	proper := p.words[ph.last-1].capital && !p.toksHeadline(ph.first) && ph.first > p.sents[sent].first
+	full := "" // the state that the page calls "Kingdom of …"
+	if proper {
+		for i := range p.atoms {
+			if a := &p.atoms[i]; a.entry != nil && a.entry.Kind == news.State && p.lower(a.first) == ph.noun && p.lower(a.first+1) == "of" {
+				full = a.entry.ID
+				break
+			}
+		}
+	}
 	best, top := -1, 0
 	for i, seen := len(p.trail)-1, 0; i >= 0 && seen < lookBack; i, seen = i-1, seen+1 {
 		t := &p.trail[i]
@@ -689,8 +886,18 @@ func (p *page) resolveCountry(ph *phrase) {
 		if that && d == 0 && code == here {
 			score -= 40
 		}
-		if d == 0 && p.coargument(t, p.headOf(ph)) {
+		switch {
+		case d == 0 && out:
+			if t.subject && !t.owner {
+				score += 40 // "ordered the ambassador out of the country"
+			}
+		case d == 0 && p.coargument(t, p.headOf(ph)):
 			score -= 30 // a state does nothing to "the country" if it is that
+		case d == 0 && object && (t.subject || t.token >= ph.first-5 && p.lower(t.token-2) == "of"):
+			score -= 25 // "moves of X to blockade the country"
+		}
+		if proper && code == full {
+			score += 80
 		}
 		if that {
 			score += 2 * max(0, 8-seen)
@@ -713,6 +920,8 @@ func (p *page) resolveBody(ph *phrase) {
 		switch ph.noun {
 		case "bloc", "alliance", "organisation", "organization", "council":
 			return k == news.Organisation
+		case "heads":
+			return k == news.Organisation && p.refs[r].Actor.Country != ""
 		case "group", "movement", "militia", "union":
 			return k == news.ArmedGroup || k == news.Organisation
 		case "outlet", "broadcaster", "newspaper", "network":
@@ -721,6 +930,13 @@ func (p *page) resolveBody(ph *phrase) {
 			return k == news.Media || k == news.Organisation || k == news.OfficeBody
 		}
 		return k == news.OfficeBody || k == news.Organisation
+	}
+	if ph.noun == "group" || ph.noun == "movement" || ph.noun == "militia" {
+		armed := func(r int) bool { return p.refs[r].Kind == news.ArmedGroup }
+		if refs := p.latest(ph, 1, armed, false); len(refs) == 1 {
+			ph.entity = refs[0]
+			return
+		}
 	}
 	if refs := p.latest(ph, 1, pass, false); len(refs) == 1 {
 		ph.entity = refs[0]

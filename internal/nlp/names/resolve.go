@@ -39,6 +39,9 @@ func (p *page) resolve() {
 	for _, ph := range p.phrases {
 		noun = p.passNouns(noun, ph.first)
 		p.resolvePhrase(ph, 0)
+		for len(p.later) > 0 && p.later[0].token < ph.last {
+			p.trail, p.later = append(p.trail, p.later[0]), p.later[1:]
+		}
 		noun = max(noun, ph.last)
 	}
 }
@@ -66,9 +69,16 @@ func (p *page) resolvePhrase(ph *phrase, depth int) {
 	}
 	switch ph.sort {
 	case namedState:
+		if ph.atom.sense != gazetteer.Demonym && p.dateline(ph.first, ph.last, &p.sents[p.words[ph.first].sent]) {
+			ph.entity = p.placeOf(ph) // "KUWAIT, July 4"
+			break
+		}
 		ph.entity = p.known(ph.atom.entry)
 		ph.more = p.namesakes(ph.atom)
 		ph.modifier = ph.atom.sense == gazetteer.Demonym && p.demonymModifies(ph)
+		if r := p.compatriot(ph); r >= 0 {
+			ph.entity, ph.kind = r, news.Nominal
+		}
 	case capitalName:
 		p.resolveCapital(ph)
 	case personName:
@@ -173,6 +183,35 @@ func (p *page) markModifier(ph *phrase) {
 	if (t.Rel == "compound" || t.Rel == "amod" || t.Rel == "nmod:desc") && t.Head >= ph.last && t.Head < len(p.toks) && p.words[t.Head].sent == p.words[h].sent {
 		ph.modifier = true
 	}
+}
+
+// compatriot is the person of the page whom a single demonym means: "the
+// Frenchman", "the Argentine's visit"; -1 when it means a people.
+func (p *page) compatriot(ph *phrase) int {
+	i := ph.last - 1
+	if ph.atom.sense != gazetteer.Demonym || ph.modifier || i != ph.atom.first || p.lower(i-1) != "the" && p.lower(ph.first) != "the" {
+		return -1
+	}
+	w := p.words[i].lower
+	for _, end := range []string{"s", "ese", "ish", "ch", "men", "women", "swiss", "i"} {
+		if strings.HasSuffix(w, end) {
+			return -1
+		}
+	}
+	if !strings.HasSuffix(w, "man") && !strings.HasSuffix(w, "woman") {
+		switch next := p.lower(ph.last); {
+		case p.possessiveMark(ph.last), p.is(ph.last, sayVerb|agentVerb), next == "who", next == "was", next == "is", next == ".", next == ",":
+		default:
+			return -1
+		}
+	}
+	for k := len(p.trail) - 1; k >= 0 && len(p.trail)-k < lookBack; k-- {
+		t := &p.trail[k]
+		if t.ref >= 0 && !t.aside && p.refs[t.ref].Kind == news.Person && p.refs[t.ref].Actor.Country == ph.atom.entry.ID && !(strings.HasSuffix(w, "woman") && p.refs[t.ref].gender == male) {
+			return t.ref
+		}
+	}
+	return -1
 }
 
 // namesakes are the other states that a people's name takes in, where the page
@@ -339,11 +378,16 @@ func (p *page) resolveCapital(ph *phrase) {
 		}
 		return
 	}
+	ph.entity = p.placeOf(ph)
+}
+
+// placeOf is the place that a state's or capital's name is where nobody acts.
+func (p *page) placeOf(ph *phrase) int {
 	name, code := squeeze(p.cut(ph.first, ph.last)), ph.atom.entry.ID
 	if p.words[ph.first].caps && len(name) > 3 {
 		name = titleCase(name)
 	}
-	ph.entity = p.refer("place:"+code+":"+gazetteer.Fold(name), func() news.Entity {
+	return p.refer("place:"+code+":"+gazetteer.Fold(name), func() news.Entity {
 		return news.Entity{Kind: news.Place, Known: true, Actor: news.Actor{Name: name, Country: code}}
 	})
 }
@@ -369,7 +413,7 @@ func (p *page) acts(ph *phrase) bool {
 	if s.aside {
 		return false
 	}
-	if p.dateline(ph.first, ph.last, s) {
+	if p.dateline(ph.first, ph.last, s) || p.verbless(s) {
 		return false
 	}
 	if next == "," && ph.last+1 < s.last && p.atomAt[ph.last+1] >= 0 {
@@ -399,6 +443,9 @@ func (p *page) acts(ph *phrase) bool {
 		}
 	}
 	if i >= s.first {
+		if p.lower(i) == "then" && i-1 > s.first && p.lower(i-1) == "and" {
+			i-- // "to Paris and then Tbilisi"
+		}
 		switch prep := p.lower(i); {
 		case prep == "and" || prep == ",":
 			if prev := p.phraseEndingAt(i); prev != nil && prev.sort == capitalName && prev.done && prev.entity >= 0 {
@@ -420,6 +467,20 @@ func (p *page) acts(ph *phrase) bool {
 	switch next {
 	case "summit", "airport", "conference", "meeting", "talks", "time", "stock", "university", "court", "marathon", "olympics", "games", "street", "suburb", "mayor", "correspondent", "bureau", "office", "home", "visit", "trip", "process", "hotel", "residents", "newsroom", "declaration", "agreement", "protocol", "accord", "treaty":
 		return false
+	}
+	return true
+}
+
+// verbless reports whether a sentence is a line of a menu, a by-line or the
+// like: short, no headline, without a verb.
+func (p *page) verbless(s *sentence) bool {
+	if s.title || s.headline || s.last-s.first > 12 {
+		return s.last-s.first <= 2 && !s.title
+	}
+	for i := s.first; i < s.last; i++ {
+		if t := &p.toks[i]; t.UPOS == "" || t.UPOS == "VERB" || t.UPOS == "AUX" {
+			return false
+		}
 	}
 	return true
 }
@@ -482,6 +543,15 @@ func (p *page) resolveOther(ph *phrase) {
 			a = full
 		}
 	}
+	if e := p.commonOrgan(a); e != nil && ph.owner == nil {
+		ph.sort, ph.noun = organName, p.lower(a.last-1)
+		ph.office = office{words: e.Name, sector: e.Sector}
+		p.resolveOrgan(ph)
+		if ph.entity >= 0 {
+			return
+		}
+		ph.sort, ph.hidden = otherName, false
+	}
 	if a.entry != nil {
 		ph.entity = p.known(a.entry)
 		return
@@ -538,6 +608,22 @@ func (p *page) resolveOther(ph *phrase) {
 	}
 }
 
+// commonOrgan is the organ that every state has which the atom names: "the
+// Foreign Ministry", "MoD"; nil when it names none.
+func (p *page) commonOrgan(a *atom) *gazetteer.Entry {
+	e := a.entry
+	if e == nil && a.guess == news.Organisation {
+		for _, m := range p.g.Lookup(p.cut(a.first, a.last)) {
+			e = m.Entry
+			break
+		}
+	}
+	if e == nil || e.Kind != news.OfficeBody || e.Country != "" || strings.Contains(e.Name, "spokesperson") {
+		return nil
+	}
+	return e
+}
+
 // sectorOf guesses an unknown organisation's sector by its name.
 func sectorOf(name string) string {
 	f := " " + gazetteer.Fold(name) + " "
@@ -585,9 +671,25 @@ func (p *page) resolveOffice(ph *phrase) {
 		// "his prime minister": of the state that he stands for.
 		country = p.refs[ph.owner.entity].Actor.Country
 	}
-	if ph.owner == nil && p.lower(ph.first-1) == "as" {
-		ph.hidden = true // "my election as the president"
-		return
+	if p.lower(ph.first-1) == "as" {
+		if ph.owner == nil {
+			ph.hidden = true // "my election as the president"
+			return
+		}
+		// "his re-election as president of the assembly": he, if nobody says otherwise
+		if prev := p.phraseEndingAt(ph.first - 2); prev != nil && prev.sort == pronounWord && prev.entity >= 0 && p.refs[prev.entity].Kind == news.Person && !p.clashes(&p.refs[prev.entity], country) {
+			ph.entity = prev.entity
+			ref := &p.refs[ph.entity]
+			if ref.Actor.Country == "" {
+				ref.Actor.Country = country
+			}
+			if ref.Actor.Office == "" {
+				ref.title, ref.role = o.words, o.role
+				ref.Actor.Office = p.officeText(o, ph.owner, country)
+				ref.Actor.Sector = cmp.Or(ref.Actor.Sector, o.sector, "GOV")
+			}
+			return
+		}
 	}
 	if ph.owner != nil && ph.owner.entity >= 0 {
 		switch p.refs[ph.owner.entity].Kind {
@@ -608,8 +710,8 @@ func (p *page) resolveOffice(ph *phrase) {
 			ph.entity = r
 			return
 		}
-		if country == "" && ph.owner == nil && o.role != "" {
-			country = p.countryAtHand(ph)
+		if country == "" && ph.owner == nil && (o.role != "" || p.public(o)) && !(o.role == gazetteer.OtherRole && !ph.definite) {
+			country = p.whose(ph, o)
 		}
 		if r := p.holder(country, o, ph); r >= 0 {
 			ph.entity = r
@@ -707,7 +809,7 @@ func (p *page) holds(ref *referent, o office, country string, owner int) int {
 	if ref.Known && ref.Actor.ID != "" {
 		fit := 0
 		for _, t := range p.g.Terms(ref.Actor.ID) {
-			if country != "" && t.Country != country || !p.fills(t, o.role) || (o.words == "supreme leader" || o.words == "general secretary") && t.Role != gazetteer.Leader {
+			if country != "" && t.Country != country || !p.fills(t, o.role) || !titleFits(o.words, t.Office) || (o.words == "supreme leader" || o.words == "general secretary") && t.Role != gazetteer.Leader {
 				continue
 			}
 			now := p.an.Published.Overlaps(news.Interval{From: t.From, To: t.To})
@@ -725,13 +827,34 @@ func (p *page) holds(ref *referent, o office, country string, owner int) int {
 			return fit
 		}
 	}
-	if ref.role == o.role && ref.title != "" && !o.former {
+	if ref.role == o.role && ref.title != "" && !o.former && titleFits(o.words, ref.title) {
 		return 2
 	}
 	if o.role == gazetteer.Leader && ref.title != "" && o.words != "supreme leader" && o.words != "general secretary" && (ref.role == gazetteer.HeadOfState || ref.role == gazetteer.HeadOfGovernment) {
 		return 1
 	}
 	return 0
+}
+
+// titleFits reports whether a title can be of an office of the same role: a
+// president is no prime minister and no king.
+func titleFits(title, office string) bool {
+	a, b := rankOf(title), rankOf(office)
+	return a == "" || b == "" || a == b
+}
+
+func rankOf(title string) string {
+	for w := range strings.FieldsSeq(title) {
+		switch w {
+		case "president":
+			return "president"
+		case "prime", "premier", "pm", "taoiseach", "chancellor":
+			return "premier"
+		case "king", "queen", "emir", "amir", "sultan", "emperor", "empress", "shah", "monarch", "sovereign", "pope", "pontiff", "duke", "prince":
+			return "monarch"
+		}
+	}
+	return ""
 }
 
 // sameOffice compares the words of two titles, spokespersons of any sex alike.
@@ -878,6 +1001,260 @@ func (p *page) countryAtHand(ph *phrase) string {
 	return ""
 }
 
+// public reports whether an office is such as states have.
+func (p *page) public(o office) bool {
+	for w := range strings.FieldsSeq(o.words) {
+		switch w {
+		case "minister", "ambassador", "envoy", "spokesman", "spokeswoman", "spokesperson", "consul", "governor", "undersecretary", "commissioner",
+			"chargé", "attaché", "attache", "negotiator":
+			return true
+		case "premier", "president":
+			return o.role != gazetteer.OtherRole
+		}
+	}
+	return false
+}
+
+// envoy reports whether an office is held in another state.
+func envoy(words string) bool {
+	for w := range strings.FieldsSeq(words) {
+		switch w {
+		case "ambassador", "envoy", "consul", "chargé", "attaché", "attache":
+			return true
+		}
+	}
+	return false
+}
+
+// whose is the code of the state that an officer or an organ without an owner
+// belongs to: "the foreign ministry", "Government spokesman X", "the
+// ambassador". An envoy is another state's than who expels him, and the
+// ministry that an envoy is called to is not his own; otherwise it is the
+// state that the page reports from, or the one spoken of here. "" when
+// nothing tells.
+func (p *page) whose(ph *phrase, o office) string {
+	if envoy(o.words) {
+		return p.sender(ph)
+	}
+	if c := p.receiver(ph); c != "" {
+		return c
+	}
+	if strings.Contains(o.words, "governor") || strings.Contains(o.words, "mayor") {
+		if c := p.placeAtHand(ph); c != "" {
+			return c
+		}
+	}
+	if c := p.organHere(ph); c != "" && ph.sort != organName && ph.sort != otherName {
+		return c
+	}
+	if c := p.otherThan(ph); c != "" {
+		return c
+	}
+	if c := p.homeState(); c != "" && !(ph.sort == officeHeld && ph.definite && p.states[c] < 2) {
+		return c
+	}
+	if c := p.doerAtHand(ph); c != "" {
+		return c
+	}
+	return p.countryAtHand(ph)
+}
+
+// sender is the state that an envoy without an owner is of.
+func (p *page) sender(ph *phrase) string {
+	doer := p.clauseDoer(ph)
+	host := p.ownerCountry(ph.target)
+	v := p.toks[p.headOf(ph)].Head
+	if doer != "" && v >= 0 && p.is(v, recalling) && !p.is(v, hosting) && doer != host {
+		return doer
+	}
+	if v >= 0 && p.is(v, hosting) && host == "" {
+		host = doer
+	}
+	// The last embassy or envoy that the page spoke of.
+	for i := len(p.trail) - 1; i >= 0 && len(p.trail)-i < lookBack; i-- {
+		t := &p.trail[i]
+		if t.ref < 0 || t.aside {
+			continue
+		}
+		ref := &p.refs[t.ref]
+		if c := ref.Actor.Country; c != "" && c != host && (ref.Kind == news.OfficeBody && strings.Contains(ref.Actor.Name, "embassy") || ref.Kind == news.Person && envoy(ref.Actor.Office)) {
+			return c
+		}
+	}
+	if host == "" {
+		return ""
+	}
+	best := ""
+	for _, c := range p.topics {
+		if c != host && p.g.Entry(c) != nil && p.g.Entry(c).Kind == news.State {
+			best = c
+			break
+		}
+	}
+	return best
+}
+
+// receiver is the state of the ministry that the sentence's envoy is called to.
+func (p *page) receiver(ph *phrase) string {
+	if ph.sort != organName && ph.sort != otherName {
+		return ""
+	}
+	switch p.lower(ph.first - 1) {
+	case "to", "at", "by", "into":
+	default:
+		return ""
+	}
+	sent := p.words[ph.first].sent
+	for i := len(p.trail) - 1; i >= 0 && p.trail[i].sent == int(sent); i-- {
+		t := &p.trail[i]
+		if t.ref < 0 || p.refs[t.ref].Kind != news.Person || !envoy(p.refs[t.ref].Actor.Office) {
+			continue
+		}
+		own := p.refs[t.ref].Actor.Country
+		if _, at, ok := strings.Cut(p.refs[t.ref].Actor.Office, " to "); ok {
+			for _, c := range p.topics {
+				if p.countryName(c) == at {
+					return c
+				}
+			}
+		}
+		if c := p.homeState(); c != "" && c != own {
+			return c
+		}
+		// The state that the page spoke of last but his.
+		for k := len(p.trail) - 1; k >= 0 && len(p.trail)-k < lookBack; k-- {
+			u := &p.trail[k]
+			if u.ref < 0 || u.aside || p.refs[u.ref].Kind == news.Media {
+				continue
+			}
+			if c := p.refs[u.ref].Actor.Country; c != "" && c != own && p.state(c) >= 0 {
+				return c
+			}
+		}
+	}
+	return ""
+}
+
+// clauseDoer is the state of the subject of the clause that the phrase stands
+// in; "" without one.
+func (p *page) clauseDoer(ph *phrase) string {
+	h := p.headOf(ph)
+	for i := len(p.trail) - 1; i >= 0 && p.trail[i].sent == int(p.words[h].sent); i-- {
+		if t := &p.trail[i]; t.subject && t.ref >= 0 && t.token < h && p.refs[t.ref].Actor.Country != "" {
+			return p.refs[t.ref].Actor.Country
+		}
+	}
+	return ""
+}
+
+// doerAtHand is the state whose doings this sentence or the one before tells,
+// by its first subject.
+func (p *page) doerAtHand(ph *phrase) string {
+	sent := int(p.words[ph.first].sent)
+	code, at := "", -1
+	for i := len(p.trail) - 1; i >= 0 && sent-p.trail[i].sent <= 1; i-- {
+		t := &p.trail[i]
+		if !t.subject || t.ref < 0 || t.aside || t.token >= ph.first || p.refs[t.ref].Kind == news.Media || t.quoted && !p.words[ph.first].quoted {
+			continue
+		}
+		if code != "" && t.sent != at {
+			break
+		}
+		if c := p.refs[t.ref].Actor.Country; c != "" && p.state(c) >= 0 {
+			code, at = c, t.sent
+		}
+	}
+	return code
+}
+
+// organHere is the state of the organ that the sentence named before the
+// phrase: "was called to the foreign ministry, where Vice Minister X …".
+func (p *page) organHere(ph *phrase) string {
+	sent := int(p.words[ph.first].sent)
+	for i := len(p.trail) - 1; i >= 0 && p.trail[i].sent == sent; i-- {
+		if t := &p.trail[i]; t.ref >= 0 && p.refs[t.ref].Kind == news.OfficeBody && !strings.Contains(p.refs[t.ref].Actor.Name, "embassy") && p.state(p.refs[t.ref].Actor.Country) >= 0 {
+			return p.refs[t.ref].Actor.Country
+		}
+	}
+	return ""
+}
+
+// otherThan is the state of an organ with a capital ("the Ministry of
+// Defence") on a page that gives other states' organs of the kind their owner
+// ("Moscow's defence ministry"): the one that the page names most apart from
+// those; "" when there is no such contrast.
+func (p *page) otherThan(ph *phrase) string {
+	if ph.sort != organName || ph.atom == nil {
+		return ""
+	}
+	owned := map[string]bool{}
+	for r := range p.refs {
+		if ref := &p.refs[r]; ref.Kind == news.OfficeBody && ref.Actor.Country != "" && strings.HasSuffix(ref.Actor.Name, " "+ph.office.words) {
+			owned[ref.Actor.Country] = true
+		}
+	}
+	if len(owned) == 0 {
+		return ""
+	}
+	for _, c := range p.topics {
+		if !owned[c] && p.state(c) >= 0 && 3*p.states[c] >= p.states[p.topics[0]] {
+			return c
+		}
+	}
+	return ""
+}
+
+// placeAtHand is the state of the place that the last sentences name and the
+// page names most.
+func (p *page) placeAtHand(ph *phrase) string {
+	sent := int(p.words[ph.first].sent)
+	best := -1
+	for i := len(p.trail) - 1; i >= 0 && sent-p.trail[i].sent <= 6; i-- {
+		t := &p.trail[i]
+		if t.ref >= 0 && p.refs[t.ref].Kind == news.Place && p.refs[t.ref].Actor.Country != "" && (best < 0 || p.refs[t.ref].count > p.refs[best].count) {
+			best = t.ref
+		}
+	}
+	if best < 0 {
+		return ""
+	}
+	return p.refs[best].Actor.Country
+}
+
+// homeState is the state that the page reports from, by its dateline; "" when
+// there is none or it is not one that the page speaks of.
+func (p *page) homeState() string {
+	if p.homeKnown {
+		return p.home
+	}
+	p.homeKnown = true
+	for i := range p.sents {
+		s := &p.sents[i]
+		if s.first >= s.last || p.atomAt[s.first] < 0 {
+			continue
+		}
+		a := &p.atoms[p.atomAt[s.first]]
+		if a.entry == nil || a.entry.Country == "" && a.entry.Kind != news.State || !p.dateline(a.first, a.last, s) {
+			continue
+		}
+		switch {
+		case a.entry.Kind == news.State && a.sense != gazetteer.Demonym:
+			p.home = a.entry.ID
+		case a.entry.Kind == news.Place:
+			p.home = a.entry.Country
+		default:
+			continue
+		}
+		break
+	}
+	if p.home == "" {
+		if o, ok := p.g.Outlet(p.an.Article.Outlet); ok && o.StateMedia {
+			p.home = o.Country
+		}
+	}
+	return p.home
+}
+
 // resolveCrowd finds a group by whose it is: "Russian troops", "US officials".
 func (p *page) resolveCrowd(ph *phrase) {
 	country := p.ownerCountry(ph.owner)
@@ -928,10 +1305,14 @@ func (p *page) resolveOrgan(ph *phrase) {
 	words := ph.office.words
 	if country == "" && ph.owner == nil {
 		// "the ministry": the last one spoken of; else the state at hand's.
+		called := p.receiver(ph)
 		for i := len(p.trail) - 1; i >= 0 && len(p.trail)-i < 60; i-- {
 			t := &p.trail[i]
-			if t.ref < 0 || p.refs[t.ref].Kind != news.OfficeBody {
+			if t.ref < 0 || p.refs[t.ref].Kind != news.OfficeBody || called != "" && called != p.refs[t.ref].Actor.Country {
 				continue
+			}
+			if ph.atom != nil && !strings.Contains(p.text[:p.toks[ph.first].Start], p.cut(ph.atom.first, ph.atom.last)) {
+				break // not the same words as before: "Moscow's defence ministry … the Ministry of Defence"
 			}
 			have := p.refs[t.ref].title
 			if have == "" {
@@ -942,7 +1323,7 @@ func (p *page) resolveOrgan(ph *phrase) {
 				return
 			}
 		}
-		country = p.countryAtHand(ph)
+		country = p.whose(ph, ph.office)
 		if country == "" {
 			ph.hidden = true
 			return

@@ -87,6 +87,12 @@ func (p *page) spotAt(i int, s *sentence) int {
 		p.add(atom{first: i, last: last, matches: ms})
 		return last
 	}
+	if p.designation(i) {
+		return i + 3
+	}
+	if p.lower(i) == "jan" && i+1 < s.last && p.nameWord(i+1, s) {
+		return p.unknown(i, s) // no month
+	}
 	if p.is(i, determiner|possessive|pronoun|speech|never) || pairNouns[p.words[i].lower] {
 		return i + 1
 	}
@@ -230,11 +236,14 @@ func (p *page) admits(first, last int, ms []gazetteer.Match, s *sentence) bool {
 		return false // an organ that all states have: the grammar finds whose
 	}
 	if last-first > 1 {
-		return true
+		return ms[0].Entry.Kind != news.Media || last >= s.last || p.lex.nouns[p.lower(last)].class != officer || !p.words[last].capital || !p.is(last-1, portfolio) // "Foreign Affairs Minister"
 	}
 	w := &p.words[first]
-	if w.class&never != 0 && !p.titledBefore(first, s) {
+	if w.class&never != 0 && !p.titledBefore(first, s) || p.designation(first) {
 		return false
+	}
+	if ms[0].Entry.Kind == news.Media && last < s.last && p.lex.nouns[p.lower(last)].class == officer && p.words[last].capital {
+		return false // "Foreign Affairs Minister"
 	}
 	next := last < s.last && p.words[last].capital && !p.is(last, never|determiner|common) && !s.headline
 	prev := first > s.first && p.words[first-1].capital && !s.headline
@@ -267,6 +276,17 @@ func (p *page) admits(first, last int, ms []gazetteer.Match, s *sentence) bool {
 		return false // "Michael Jordan"
 	}
 	return true
+}
+
+// designation reports whether a hyphen and a number follow token i at once, so
+// that it begins a model's name: "EP-3", "Su-24".
+func (p *page) designation(i int) bool {
+	return i+2 < len(p.toks) && len(p.toks[i].Text) <= 3 && p.lower(i+1) == "-" && p.glued(i+1) && p.glued(i+2) && p.numeralStart(i+2)
+}
+
+func (p *page) numeralStart(i int) bool {
+	t := p.toks[i].Text
+	return len(t) > 0 && t[0] >= '0' && t[0] <= '9'
 }
 
 // grammatical reports whether the grammar of phrases knows all the words.
@@ -601,7 +621,13 @@ func (p *page) guess(first, last int, s *sentence) news.EntityKind {
 // dateline reports whether the name at [first, last) says where a report was
 // filed: "SEOUL (Reuters) -", "Pyongyang, October 11 (KCNA) --", "BISHKEK --".
 func (p *page) dateline(first, last int, s *sentence) bool {
-	if first != s.first || last >= s.last {
+	if last >= s.last {
+		return false
+	}
+	if first == s.first+2 && p.lower(first-1) == "/" && p.words[first].caps && p.words[s.first].caps {
+		first = s.first // "WASHINGTON/ANKARA —"
+	}
+	if first != s.first {
 		return false
 	}
 	caps := p.words[first].caps && len(p.words[first].lower) > 3
@@ -609,13 +635,26 @@ func (p *page) dateline(first, last int, s *sentence) bool {
 	case next == "(":
 		return last+2 < s.last && p.words[last+1].capital && (p.lower(last+2) == ")" || p.lower(last+3) == ")" || caps)
 	case next == ",":
+		if last+2 < s.last && p.is(last+2, never) && p.numeral(last+1) {
+			return true // "Hanoi, 29 July"
+		}
 		return last+1 < s.last && (p.is(last+1, never) || caps && p.words[last+1].capital)
-	case next == "--" || next == "—" || next == "–" || next == "-" || next == "/":
-		return caps || next == "--"
+	case next == "-" && p.glued(last):
+		return false
+	case next == "--" || next == "—" || next == "–" || next == "-":
+		return caps || next == "--" || !p.glued(last) && last+1 < s.last && !p.glued(last+1) && p.words[last+1].capital
+	case next == "/":
+		return caps
 	case next == ":":
 		return caps
 	}
 	return caps && len(p.toks[last].Text) == 10 && p.toks[last].Text[4] == '-' // "1996-08-30"
+}
+
+// numeral reports whether token i is a number of one or two digits.
+func (p *page) numeral(i int) bool {
+	t := p.toks[i].Text
+	return len(t) > 0 && len(t) <= 2 && t[0] >= '0' && t[0] <= '9'
 }
 
 // plain reports whether the name is of words that mean nothing else.
