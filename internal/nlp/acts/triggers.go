@@ -334,7 +334,7 @@ func (c *coder) condition(cond condition, v int) bool {
 	case "as":
 		return c.kindOf(c.t.Oblique(v, "as"), cond.arg) || c.kindOf(c.t.Kid(v, "xcomp", "advcl"), cond.arg)
 	case "prep":
-		return c.t.Oblique(v, cond.arg) >= 0 || c.marked(v, cond.arg)
+		return c.t.Oblique(v, cond.arg) >= 0 || c.t.Oblique(c.t.Undergoer(v), cond.arg) >= 0 || c.marked(v, cond.arg)
 	case "prt":
 		return c.t.Particle(v) == cond.arg || c.t.Lower(c.t.Kid(v, "advmod")) == cond.arg
 	case "xcomp":
