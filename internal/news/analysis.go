@@ -125,6 +125,7 @@ type Attribution struct {
 	Entity  int    // index into Entities of the source; -1 when not known
 	Speaks  int    // entity on whose behalf the source speaks ("Kremlin spokesman": Russia); -1 when none
 	Direct  bool   // content is in quotation marks
+	Held    bool   // content is believed, wanted, judged or spoken about rather than stated
 	Time    int    // index into Times of when it was said; -1 when not told
 	Channel string // "briefing", "statement", "interview", …; "" when not told
 }

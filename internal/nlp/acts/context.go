@@ -252,6 +252,9 @@ func (c *coder) keep(a *act) {
 	}
 	a.context = c.contextOf(a)
 	ctx := &a.context
+	if a.name == "reply" && !a.sense.is("carry") && a.channel == "" {
+		return // a reaction, not a message
+	}
 	if ctx.negated && ctx.willed && c.refuses(a) {
 		ctx.negated = false
 	}
@@ -272,8 +275,19 @@ func (c *coder) keep(a *act) {
 		ctx.status = news.Reported
 	}
 	c.when(a)
+	if c.habitual(a) {
+		return
+	}
 	c.decreed(a)
 	c.acts = append(c.acts, a)
+}
+
+// habitual reports whether an act is told in the simple present and without a
+// day: what a state does as a rule ("recognises the annexation"), not what it
+// did. What is done by saying it is news in the present tense too.
+func (c *coder) habitual(a *act) bool {
+	t := c.t.Tokens[a.trigger]
+	return (t.XPOS == "VBP" || t.XPOS == "VBZ") && !a.dated && !a.sense.is("speech") && c.t.Kid(a.trigger, "aux") < 0 && a.context.status == news.Reported
 }
 
 // refuses turns an act that its doer will not do for another into a refusal;
@@ -340,7 +354,7 @@ func (c *coder) citations(a *act) []int {
 	type hit struct{ n, size int }
 	var hits []hit
 	for n, att := range c.an.Attributions {
-		if att.Cue.Overlaps(at) {
+		if att.Held || att.Cue.Overlaps(at) {
 			continue
 		}
 		for _, span := range att.Content {
