@@ -1,0 +1,183 @@
+package infer
+
+import (
+	"fmt"
+)
+
+// A Linear is a matrix of weights with a bias, packed for the kernels.
+type Linear struct {
+	inputs, outputs int
+	stride          int // outputs, rounded up to whole tiles
+	kernels         kernels
+
+	int8   panels // all columns, one panel after the other; empty when float32
+	smooth []float32
+
+	floats []float32 // panels of 16 columns, rows of 16; empty when int8
+	bias   []float32
+}
+
+// Inputs returns the width of a row that goes in.
+func (l *Linear) Inputs() int { return l.inputs }
+
+// Outputs returns the width of a row that comes out.
+func (l *Linear) Outputs() int { return l.outputs }
+
+// Stride returns how many floats apart rows come out: Outputs rounded up. What
+// lies between is of no meaning.
+func (l *Linear) Stride() int { return l.stride }
+
+// linear loads the matrix of a name, packed for k.
+func (w *weights) linear(name string, inputs, outputs int, k kernels) (*Linear, error) {
+	t, err := w.tensor(name+".weight", []int{outputs, inputs}, "int8", "float32")
+	if err != nil {
+		return nil, err
+	}
+	if inputs%strip != 0 || inputs > 1<<14 {
+		return nil, fmt.Errorf("tensor %q has %d inputs, want a multiple of %d up to %d", name, inputs, strip, 1<<14)
+	}
+	const tile = 2 * strip // the most columns of any tile
+	l := &Linear{inputs: inputs, outputs: outputs, stride: (outputs + tile - 1) / tile * tile, kernels: k}
+	bias, err := w.floats(name+".bias", outputs)
+	if err != nil {
+		return nil, err
+	}
+	l.bias = l.padded(bias)
+	if t.Type == "float32" {
+		floats, err := w.floats(name+".weight", outputs, inputs)
+		if err != nil {
+			return nil, err
+		}
+		l.packFloats(floats)
+		return l, nil
+	}
+	scales, err := w.floats(name+".scale", outputs)
+	if err != nil {
+		return nil, err
+	}
+	l.int8 = panels{scales: l.padded(scales), bias: l.bias}
+	if err := l.packInt8(t.data); err != nil {
+		return nil, fmt.Errorf("tensor %q: %w", t.Name, err)
+	}
+	l.smooth = make([]float32, inputs)
+	for i := range l.smooth {
+		l.smooth[i] = 1
+	}
+	if _, ok := w.tensors[name+".smooth"]; ok {
+		if l.smooth, err = w.floats(name+".smooth", inputs); err != nil {
+			return nil, err
+		}
+	}
+	return l, nil
+}
+
+// padded returns a column parameter with room for the columns of whole tiles.
+func (l *Linear) padded(x []float32) []float32 {
+	return append(make([]float32, 0, l.stride), x...)[:l.stride]
+}
+
+// packInt8 puts rows of outputs into panels, and sums them.
+func (l *Linear) packInt8(data []byte) error {
+	l.int8.weights = make([]int8, l.stride*l.inputs)
+	l.int8.sums = make([]float32, l.stride)
+	for column := range l.outputs {
+		row := data[column*l.inputs:][:l.inputs]
+		panel := l.int8.weights[column/strip*strip*l.inputs:][:strip*l.inputs]
+		total := 0
+		for k := 0; k < len(row); k += 4 {
+			four := panel[k*strip+column%strip*4:][:4]
+			for i, b := range row[k:][:4] {
+				v := int8(b)
+				if v > weightMax || v < -weightMax {
+					return fmt.Errorf("weight %d is beyond ±%d", v, weightMax)
+				}
+				four[i] = v
+				total += int(v)
+			}
+		}
+		l.int8.sums[column] = float32(total)
+	}
+	return nil
+}
+
+func (l *Linear) packFloats(data []float32) {
+	l.floats = make([]float32, l.stride*l.inputs)
+	for column := range l.outputs {
+		panel := l.floats[column/strip*strip*l.inputs:]
+		for k, v := range data[column*l.inputs:][:l.inputs] {
+			panel[k*strip+column%strip] = v
+		}
+	}
+}
+
+// Apply sets dst to x·weights + bias for each row of x. dst has room for as
+// many rows of Stride floats.
+func (l *Linear) Apply(ws *Workspace, dst, x []float32) {
+	rows := len(x) / l.inputs
+	if l.floats != nil {
+		l.applyFloats(dst, x, rows)
+		return
+	}
+	ws.quantised.set(l.kernels, x, l.smooth)
+	l.applyInt8(dst, &ws.quantised, rows)
+}
+
+func (l *Linear) applyInt8(dst []float32, a *activations, rows int) {
+	most, wide := l.kernels.tile()
+	columns := wide * strip
+	for c := 0; c < l.stride; c += columns {
+		w := panels{
+			weights: l.int8.weights[c*l.inputs:][:columns*l.inputs],
+			sums:    l.int8.sums[c:][:columns],
+			scales:  l.int8.scales[c:][:columns],
+			bias:    l.int8.bias[c:][:columns],
+		}
+		for first, n := range tiles(rows, most) {
+			l.kernels.tileInt8(dst[first*l.stride+c:], l.stride, a, first, n, w)
+		}
+	}
+}
+
+func (l *Linear) applyFloats(dst, x []float32, rows int) {
+	most, _ := l.kernels.tile()
+	for c := 0; c < l.stride; c += strip {
+		panel := l.floats[c*l.inputs:][:strip*l.inputs]
+		for first, n := range tiles(rows, most) {
+			l.kernels.tileFloat(dst[first*l.stride+c:], l.stride, x[first*l.inputs:], l.inputs, n, panel, strip, l.inputs, l.bias[c:])
+		}
+	}
+}
+
+// tiles cuts rows into as few tiles of at most the given height as will do, of
+// nearly the same height, and yields the first row and height of each.
+func tiles(rows, most int) func(yield func(first, n int) bool) {
+	return func(yield func(first, n int) bool) {
+		count := (rows + most - 1) / most
+		for i, first := 0, 0; i < count; i++ {
+			next := (i + 1) * rows / count
+			if !yield(first, next-first) {
+				return
+			}
+			first = next
+		}
+	}
+}
+
+// set quantises rows of x.
+func (a *activations) set(k kernels, x, smooth []float32) {
+	a.depth = len(smooth)
+	rows := len(x) / a.depth
+	a.values = grow(a.values, len(x))
+	a.scales, a.shifts = grow(a.scales, rows), grow(a.shifts, rows)
+	for r := range rows {
+		a.scales[r], a.shifts[r] = k.quantise(a.values[r*a.depth:][:a.depth], x[r*a.depth:][:a.depth], smooth)
+	}
+}
+
+// grow returns x with length n; what it held may be lost.
+func grow[T any](x []T, n int) []T {
+	if cap(x) < n {
+		return make([]T, n, n+n/4)
+	}
+	return x[:n]
+}
