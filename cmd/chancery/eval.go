@@ -32,11 +32,12 @@ func newEval(a *app) *cobra.Command {
 ` + exitHelp,
 		Example: `  chancery eval ledger examples/gold.jsonl
   chancery eval syntax --json en_ewt-ud-dev.conllu
-  chancery eval times --no-dct timeml/`,
+  chancery eval times --no-dct timeml/
+  chancery eval attributions polnear/dev`,
 		Args: args(cobra.NoArgs, "eval what? see the commands below"),
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newEvalLedger(a), newEvalSyntax(a), newEvalTimes(a))
+	cmd.AddCommand(newEvalLedger(a), newEvalSyntax(a), newEvalTimes(a), newEvalAttributions(a))
 	return cmd
 }
 
@@ -289,6 +290,52 @@ the overlapping ones whose type or value is right.
 	f.BoolVar(&asJSON, "json", false, "print one JSON object, scores as fractions of 1")
 	f.BoolVar(&noDCT, "no-dct", false, "hide the documents' dates from the program")
 	f.StringVar(&half, "half", "", "`dev` or rest: half of the files, parted by name")
+	f.BoolVar(&misses, "misses", false, "print every difference")
+	return cmd
+}
+
+func newEvalAttributions(a *app) *cobra.Command {
+	var asJSON, misses bool
+	cmd := &cobra.Command{
+		Use:   "attributions DIR",
+		Short: "Score who is cited for what on a folder of PolNeAR",
+		Long: `Attributions scores sources, cues and contents on a folder that holds texts
+(text/*.txt) and their annotations in brat's standoff format
+(attributions/*.ann), as PolNeAR has them: spans that are the same (exact) or
+share a character (overlap), and whole attributions all of whose parts overlap
+(linked) or are the same (linked exact).
+
+` + exitHelp,
+		Example: `  chancery eval attributions polnear/dev
+  chancery eval attributions --json polnear/dev | jq .exact.source.f1`,
+		Args: args(cobra.ExactArgs(1), "score on what? give one folder with text/ and attributions/"),
+		RunE: func(_ *cobra.Command, dirs []string) error {
+			g, _, err := loadGazetteer(nil)
+			if err != nil {
+				return err
+			}
+			an, err := nlp.New(g)
+			if err != nil {
+				return fmt.Errorf("set up analysis: %w", err)
+			}
+			out := bufio.NewWriter(a.out)
+			o := eval.AttributionOptions{Read: an.Analyze}
+			if misses {
+				o.Diff = func(d eval.AttributionDiff) { fmt.Fprintln(out, clean(d.String())) }
+			}
+			scores, err := eval.Attributions(dirs[0], o)
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				return errors.Join(writeJSON(out, scores), out.Flush())
+			}
+			fmt.Fprint(out, scores)
+			return out.Flush()
+		},
+	}
+	f := cmd.Flags()
+	f.BoolVar(&asJSON, "json", false, "print one JSON object, scores as fractions of 1")
 	f.BoolVar(&misses, "misses", false, "print every difference")
 	return cmd
 }

@@ -54,6 +54,41 @@ type AttributionScores struct {
 	Got         int        `json:"got"`
 }
 
+// String is the scores as a table.
+func (s AttributionScores) String() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d files, %d attributions in gold, %d found\n%-16s %6s %6s %6s\n", s.Files, s.Gold, s.Got, "", "P", "R", "F1")
+	for _, row := range []struct {
+		name string
+		PRF
+	}{
+		{"exact source", s.Exact.Source}, {"exact cue", s.Exact.Cue}, {"exact content", s.Exact.Content},
+		{"overlap source", s.Overlap.Source}, {"overlap cue", s.Overlap.Cue}, {"overlap content", s.Overlap.Content},
+		{"linked", s.Linked}, {"linked exact", s.LinkedExact},
+	} {
+		fmt.Fprintf(&b, "%-16s %6.1f %6.1f %6.1f\n", row.name, 100*row.P, 100*row.R, 100*row.F1)
+	}
+	return b.String()
+}
+
+// String is the difference in one line: source, cue, contents.
+func (d AttributionDiff) String() string {
+	part := func(c *Cited) string {
+		if c == nil {
+			return "nothing"
+		}
+		words := func(spans []news.Span) string {
+			var w []string
+			for _, s := range spans {
+				w = append(w, s.In(d.Text))
+			}
+			return strings.Join(w, " … ")
+		}
+		return fmt.Sprintf("[%s] [%s] [%s]", words(c.Source), words(c.Cue), words(c.Content))
+	}
+	return strings.Join(strings.Fields(fmt.Sprintf("%s: gold %s, got %s", d.File, part(d.Gold), part(d.Got))), " ")
+}
+
 // tally counts what PRF is made of.
 type tally struct{ rightGot, got, rightGold, gold int }
 
