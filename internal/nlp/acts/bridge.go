@@ -35,10 +35,10 @@ func (c *coder) complete(a *act) {
 	if len(a.target) > 0 || a.sense.is("weak") {
 		return
 	}
-	if needsOther(a) {
+	if needsOther(a) || c.onMove(a) {
 		a.target = c.counterpart(a)
 	}
-	if len(a.target) == 0 && (needsOther(a) || material[a.typ]) {
+	if len(a.target) == 0 && (needsOther(a) || c.onMove(a) || material[a.typ]) {
 		a.target = c.focus(a)
 	}
 }
@@ -59,8 +59,18 @@ func needsOther(a *act) bool {
 	case news.Accuse, news.Threaten, news.Request, news.Reject, news.Sanction:
 		return !a.sense.is("weak")
 	}
-	return a.sense.is("carry") || a.name == "endorse"
+	return a.sense.is("carry")
 }
+
+// onMove reports whether the act is a judgement of something the other side
+// did: "welcomed the announcement".
+func (c *coder) onMove(a *act) bool {
+	o := c.t.Undergoer(a.trigger)
+	return a.name == "endorse" && o >= 0 && moves[c.t.Lemma(o)]
+}
+
+var moves = words(`announcement move decision step gesture statement agreement offer proposal initiative vote resolution ruling
+	action effort plan deal release withdrawal ceasefire truce recognition support help remark comment stance position`)
 
 // material types are of acts done to somebody; where an article is about two
 // states it is to the other one.

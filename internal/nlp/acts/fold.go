@@ -159,7 +159,7 @@ func (c *coder) sameEncounter() {
 			continue
 		}
 		for _, b := range slices.Backward(c.acts[:i]) {
-			if b.gone != nil || b.typ != news.Consult || b.context.earlier || b.context.status != news.Reported || !c.samePair(b, a) {
+			if b.gone != nil || b.typ != news.Consult || b.context.earlier || b.dated && !c.current(b) || b.context.status != news.Reported || !c.samePair(b, a) {
 				continue
 			}
 			if c.t.Sentence(a.trigger)-c.t.Sentence(b.trigger) > encounterReach {
@@ -210,9 +210,6 @@ func vessel(prep string) bool {
 // told reports whether an act is asserted firmly enough to be entered: not one
 // named in passing without a day of its own.
 func (c *coder) told(a *act) bool {
-	if a.name == "reply" && !a.sense.is("carry") && a.channel == "" && len(a.more) == 0 {
-		return false // a reaction, not a message
-	}
 	if a.context.adverbial && !c.current(a) && a.context.status == news.Reported && len(a.more) == 0 {
 		return false // "after it invaded Ukraine": known to the reader, not told
 	}

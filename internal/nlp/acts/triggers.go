@@ -49,8 +49,10 @@ func (c *coder) verb(i int) (withObject bool) {
 			a.channel, a.where = "call", c.t.Tokens[i].Span
 		case s.act == "meet" && a.channel == "":
 			a.channel, a.where = "meeting", c.t.Tokens[i].Span
-		case s.act == "visit" && a.channel == "":
+		case s.mode == "visit" && a.channel == "":
 			a.channel, a.where = "visit", c.t.Tokens[i].Span
+		case s.act == "sign agreement" && a.channel == "" && c.t.Undergoer(i) >= 0:
+			a.channel, a.where = "document", c.t.Tokens[c.t.Undergoer(i)].Span
 		}
 		if o := c.t.Undergoer(i); o >= 0 {
 			c.colour(a, o)
@@ -72,6 +74,9 @@ func (c *coder) noun(i int) {
 	a := &act{sense: s, name: s.act, typ: s.typ, mode: s.mode, channel: s.channel, trigger: i, verb: -1, both: s.is("both")}
 	if s.channel != "" {
 		a.where = c.t.Tokens[i].Span
+	}
+	if w := c.t.Lower(c.t.Kid(i, "compound", "amod")); s.channel == "meeting" && (w == "telephone" || w == "phone" || w == "video") {
+		a.name, a.mode, a.channel = "call", "phone", "call"
 	}
 	c.colour(a, i)
 	v, how := c.lender(i)

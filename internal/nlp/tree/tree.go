@@ -471,8 +471,11 @@ func Unstick(an *news.Analysis) {
 			}
 		}
 		rel := an.Tokens[hd].Rel
-		if stuck < 0 || !bare || stuck < tm.First-2 || rel != "obj" && rel != "obl" && rel != "iobj" {
+		if stuck < 0 || !bare || stuck < tm.First-2 || rel != "obj" && rel != "obl" && rel != "iobj" && rel != "obl:unmarked" {
 			continue
+		}
+		if rel == "obl:unmarked" {
+			rel = "obj"
 		}
 		head := an.Tokens[hd].Head
 		for i := first; i < tm.First; i++ {
