@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -334,4 +335,56 @@ func TestEvalReports(t *testing.T) {
 		}
 	}
 	t.Logf("%d reports: words kept %.3f, %d lost more than a fifth; title %s", len(names), kept, cut, share(titles, len(names)))
+}
+
+// TestEvalOutlet scores the outlet's name where no statement of the markup
+// gives it: pages whose markup names their site are read without those
+// statements, and as text without the host. The markup's name is the gold.
+func TestEvalOutlet(t *testing.T) {
+	if os.Getenv("CHANCERY_EVAL") == "" {
+		t.Skip("long; set CHANCERY_EVAL")
+	}
+	x := newExtractor(t)
+	named := regexp.MustCompile(`(?i)<meta[^>]+(?:og:site_name|application-name|publisher|app:name)[^>]*>`)
+	ld := regexp.MustCompile(`(?is)<script[^>]+ld\+json.*?</script>`)
+	var right, wrong, of [2]int
+	for _, p := range readPages(t, "wcxb-dev") {
+		full, err := x.Extract(&news.Page{URL: p.URL, Media: "text/html", Body: p.HTML})
+		if err != nil {
+			continue
+		}
+		want := ""
+		for _, m := range full.Meta {
+			if m.Name == "og:site_name" && !strings.Contains(m.Value, "://") && !strings.Contains(m.Value, " - ") && !strings.Contains(m.Value, " | ") {
+				want = m.Value
+				break
+			}
+		}
+		if want == "" {
+			continue
+		}
+		for k, q := range []*news.Page{
+			{URL: p.URL, Media: "text/html", Body: ld.ReplaceAll(named.ReplaceAll(p.HTML, nil), nil)},
+			{Media: "text/plain", Body: []byte(full.Text)},
+		} {
+			a, err := x.Extract(q)
+			if err != nil {
+				continue
+			}
+			of[k]++
+			switch g := outletCore(a.Outlet); {
+			case g == outletCore(want) || sameOutlet(a.Outlet, want):
+				right[k]++
+			case a.Outlet == "" || a.Outlet == hostOf(p.URL):
+			default:
+				wrong[k]++
+				if os.Getenv("SHOW") == "outlet" {
+					t.Logf("outlet %d %s %q want %q", k, p.Name, a.Outlet, want)
+				}
+			}
+		}
+	}
+	for k, what := range []string{"markup", "text"} {
+		t.Logf("outlet unstated, %s: right %s, wrong %s, the rest left open", what, share(right[k], of[k]), share(wrong[k], of[k]))
+	}
 }

@@ -107,6 +107,7 @@ type draft struct {
 	meta      []news.Meta
 	title     string
 	author    string
+	claims    []claim // to the outlet's name, by the markup
 	outlet    string
 	credits   []string
 	published news.Interval

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 
@@ -215,6 +216,10 @@ func (d *draft) readMarkup(doc *html.Node) {
 					add(m.Name, m.Value, "jsonld")
 				}
 			}
+		case atom.Img:
+			if alt := attr(n, "alt"); alt != "" && len(d.claims) < 3 && namesSite(n) {
+				d.claimLogo(alt)
+			}
 		case atom.Time:
 			value := attr(n, "datetime")
 			if value == "" {
@@ -248,10 +253,32 @@ func (d *draft) readMarkup(doc *html.Node) {
 				}
 				add("itemprop:"+strings.ToLower(prop), value, "itemprop")
 			}
+			if len(d.claims) < 3 && namesSite(n) {
+				d.claimLogo(textOf(n))
+			}
 		}
 	}
 	d.settleMeta()
 }
+
+// namesSite holds for an element that by its class, id or file is the site's
+// own sign.
+func namesSite(n *html.Node) bool {
+	return siteSign.MatchString(attr(n, "class")) || siteSign.MatchString(attr(n, "id")) || n.DataAtom == atom.Img && siteSign.MatchString(attr(n, "src"))
+}
+
+var siteSign = regexp.MustCompile(`(?i)(?:^|[\s_/-])(?:site-?(?:title|name|logo|brand(?:ing)?)|masthead|logo|navbar-brand|blog-?title|header-?title|brand)(?:$|[\s_./-])`)
+
+func (d *draft) claimLogo(s string) {
+	if len(s) > 120 {
+		return
+	}
+	if name, ok := outletName(logoWord.ReplaceAllString(squeeze(clean(s)), "")); ok {
+		d.claims = append(d.claims, claim{name: name, weight: fromLogo})
+	}
+}
+
+var logoWord = regexp.MustCompile(`(?i)^(?:logo(?: of| -|:)?|home(?: page)?(?: -| \||:)?)\s+|\s+(?:logo|home(?: ?page)?|masthead)$`)
 
 func attrOK(n *html.Node, key string) (string, bool) {
 	for _, a := range n.Attr {

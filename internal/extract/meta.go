@@ -57,14 +57,15 @@ func (d *draft) settleMeta() {
 	}
 	host := hostOf(page)
 	d.outlet = d.first(nil, "og:site_name", "jsonld:publisher", "jsonld:website.name", "jsonld:webpage.publisher", "application-name", "publisher", "dc.publisher", "twitter:app:name:iphone")
-	if d.outlet == "" || strings.Contains(d.outlet, "://") {
-		d.outlet = host
+	if strings.Contains(d.outlet, "://") {
+		d.outlet = ""
 	}
 	d.title = d.first(nil, "jsonld:headline", "og:title", "twitter:title", "dc.title", "jsonld:webpage.headline")
 	pageTitle := d.first(nil, "title")
 	if d.title == "" || len(d.title) > 300 {
 		d.title = pageTitle
 	}
+	d.claims = append(d.claims, titleClaims(pageTitle)...)
 	d.title = cutSiteName(d.title, d.outlet, host)
 	d.author = strings.Join(d.all(isAuthorName, "jsonld:author", "author", "article:author", "dc.creator", "dcterms.creator", "byl", "parsely-author", "sailthru.author", "jsonld:creator", "jsonld:webpage.author", "twitter:data1"), "; ")
 	d.credits = d.all(func(s string) bool { return len(s) < 120 }, "jsonld:creditText", "jsonld:sourceOrganization", "syndication-source-name")
@@ -158,6 +159,17 @@ func squash(s string) string {
 // blocks, the body being marked.
 func (d *draft) settleMarkup(cuts *forest) {
 	first, last := d.settleBody(cuts, true)
+	if d.outlet == "" {
+		page := d.url
+		if page == "" {
+			page = d.canonical
+		}
+		if d.outlet = d.nameOutlet(nil); d.outlet != "" {
+			d.title = cutSiteName(d.title, d.outlet, hostOf(page))
+		} else {
+			d.outlet = hostOf(page)
+		}
+	}
 	d.markTitle(first)
 	d.markAround(first, last)
 }

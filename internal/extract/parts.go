@@ -268,3 +268,11 @@ func (d *draft) dateAround(first int) {
 }
 
 var updatedLine = regexp.MustCompile(`(?i)^\W*(?:last\s+)?(?:updated|modified|edited|aktualisiert|mis à jour|actualizado|обновлено)`)
+
+// isDesk holds for a byline that names a desk or a post instead of a person.
+func isDesk(s string) bool { return len(s) < 80 && desk.MatchString(s) }
+
+var desk = regexp.MustCompile(`^(?i:(?:by|from)\s+)?(?:(?i:our\s+(?:[\p{L}-]+\s+){0,3}(?:correspondents?|reporters?|staff|bureau|desk|team))` +
+	`|(?i:staff|special|web|news|online|city|foreign|diplomatic|political|national|international|world|senior|chief|monitoring|editorial|digital|wire)(?i:\s+(?:news|web|staff))?\s+(?i:correspondents?|reporters?|writers?|desk|report|team|staff|bureau)` +
+	`|(?:\p{Lu}[\p{L}\d]*\s+){1,3}(?i:team|staff|desk|newsroom|bureau|reporter|correspondent|web desk|news desk|news team|editorial team)` +
+	`|(?i:newsroom|agencies|news agencies|wire services?|editorial board))$`)

@@ -29,6 +29,7 @@ func (x *Extractor) readText(d *draft, src string) error {
 	}
 	d.blocks = joinSentences(d.blocks)
 	first, _ := d.settleBody(x.cuts, false)
+	d.outlet = d.nameOutlet(topLines(src))
 	d.titleAbove(first)
 	d.markAround(d.bounds())
 	if d.outlet == "" {
@@ -41,6 +42,20 @@ func (x *Extractor) readText(d *draft, src string) error {
 		d.language = detectLanguage(d.blocks)
 	}
 	return nil
+}
+
+// topLines are the first lines of a text as they stand.
+func topLines(src string) []string {
+	var out []string
+	for raw := range strings.Lines(src[:min(len(src), 4<<10)]) {
+		if strings.ContainsFunc(raw, isWordRune) {
+			out = append(out, raw)
+		}
+		if len(out) == 12 {
+			break
+		}
+	}
+	return out
 }
 
 // entity is an HTML entity that a dump left undecoded.
