@@ -114,3 +114,86 @@ func or(s, t string) string {
 	}
 	return s
 }
+
+// Invariant 5: what the text does not say is an interval or empty, never the
+// day of publication.
+func TestUndated(t *testing.T) {
+	z := analyzer(t)
+	const text = "Uzbekistan condemned Kyrgyzstan over the incident."
+	a := article(text)
+	an := z.Analyze(a)
+	if len(an.Reports) != 1 {
+		t.Fatalf("%d reports, want 1", len(an.Reports))
+	}
+	if d := an.Reports[0].Date; d.Exact() || !d.Contains(a.Published.From) {
+		t.Errorf("date %v to %v: want an interval of days up to publication", d.From, d.To)
+	}
+	a.Published = news.Interval{}
+	for _, r := range z.Analyze(a).Reports {
+		if r.Date.Exact() {
+			t.Errorf("date %v without any date on the page", r.Date.From)
+		}
+	}
+}
+
+// Invariant 4: nothing is asserted that the article does not say.
+func TestNotAsserted(t *testing.T) {
+	z := analyzer(t)
+	for _, text := range []string{
+		"Canada did not expel any Indian diplomats.",
+		"Egypt urged Israel to withdraw its troops from Rafah.",
+		"Poland would have attacked Belarus, the columnist joked.",
+		"Rwanda denied that it had attacked Burundi.",
+		"If Iran attacks Israel, Washington will respond.",
+		"Japan plans to sanction Russia.",
+	} {
+		for _, r := range z.Analyze(article(text)).Reports {
+			if r.Status == news.Reported && (r.Type == news.Assault || r.Type == news.Sanction || r.Type == news.Retreat) {
+				t.Errorf("%s\nasserts: %s", text, line(r))
+			}
+		}
+	}
+}
+
+// Invariant 1: every piece of evidence re-reads to its words.
+func FuzzFind(f *testing.F) {
+	f.Add("Iran's foreign ministry on Tuesday condemned the Israeli strike on Damascus. \"We will respond,\" it said.")
+	f.Add("In a letter to Xi Jinping, Kim Jong Un praised China’s “heroic” people on National Day, KCNA reported on the 1st.")
+	f.Add("\x00\xff “ ‘ \" Russia Russia sent sent to to the the US US.")
+	z := analyzer(f)
+	f.Fuzz(func(t *testing.T, text string) {
+		text = strings.ToValidUTF8(text, "?")
+		if len(text) > 4000 {
+			t.Skip()
+		}
+		for _, r := range z.Analyze(article(text)).Reports {
+			if len(r.Source) == 0 || r.Type == "" || r.Act == "" {
+				t.Errorf("a report without source, type or act: %+v", r)
+			}
+			for _, e := range r.Evidence {
+				if e.In(text) != e.Text || e.Text == "" {
+					t.Errorf("evidence %s %v reads %q, says %q", e.Field, e.Span, e.In(text), e.Text)
+				}
+			}
+		}
+	})
+}
+
+func BenchmarkAnalyze(b *testing.B) {
+	z := analyzer(b)
+	var text strings.Builder
+	f, err := os.ReadFile("testdata/sentences.txt")
+	if err != nil {
+		b.Fatal(err)
+	}
+	for l := range strings.Lines(string(f)) {
+		if strings.HasSuffix(strings.TrimSpace(l), ".") && !strings.HasPrefix(l, "#") {
+			text.WriteString(strings.TrimSpace(l) + " ")
+		}
+	}
+	a := article(text.String())
+	b.SetBytes(int64(len(a.Text)))
+	for b.Loop() {
+		z.Analyze(a)
+	}
+}

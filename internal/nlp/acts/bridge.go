@@ -115,7 +115,7 @@ func (c *coder) announcer(a *act) []party {
 // did not give, with no other clause between.
 func (c *coder) before(a *act) []party {
 	v := a.trigger
-	if c.t.Tokens[v].UPOS != "VERB" || c.t.Passive(v) || c.t.Doer(v) >= 0 || !finite(c.t.Tokens[v].XPOS) {
+	if c.t.Tokens[v].UPOS != "VERB" || c.t.Passive(v) || c.t.Doer(v) >= 0 || !finite(c.t.Tokens[v].XPOS) && !(c.t.Tokens[v].XPOS == "VBN" && c.t.Kid(v, "aux") >= 0) {
 		return nil
 	}
 	first := c.an.Sentences[c.t.Sentence(v)].First
@@ -152,7 +152,8 @@ func (c *coder) unnamed(a *act) []party {
 }
 
 var officials = words(`ministry government authority official ruler army military kingdom spokesman spokeswoman spokesperson
-	cabinet presidency minister president leadership regime junta embassy office department administration statement`)
+	cabinet presidency minister president leadership regime junta embassy office department administration statement
+	message letter telegram cable note communique communiqué`)
 
 func finite(xpos string) bool { return xpos == "VBD" || xpos == "VBZ" || xpos == "VBP" }
 
@@ -214,7 +215,7 @@ func (c *coder) focus(a *act) []party {
 	}
 	own := c.countries(a.source)
 	foreign := slices.DeleteFunc(slices.Clone(c.tallied), func(s standing) bool { return slices.Contains(own, s.country) })
-	if len(foreign) == 0 || foreign[0].count < 2 || len(foreign) > 1 && foreign[0].count < 2*foreign[1].count {
+	if len(foreign) == 0 || foreign[0].count < 2 || len(foreign) > 1 && 2*foreign[0].count < 3*foreign[1].count {
 		return nil
 	}
 	return []party{foreign[0].first}

@@ -62,7 +62,7 @@ func (c *coder) contextOf(a *act) context {
 		shared = true
 		switch c.t.Rel(i) {
 		case "xcomp", "ccomp", "csubj":
-			c.under(&ctx, h, lemma)
+			c.under(&ctx, h, lemma, c.t.Rel(i) == "ccomp")
 			shared = c.t.Rel(i) == "xcomp"
 		case "advcl":
 			c.subordinate(&ctx, i, h)
@@ -157,7 +157,9 @@ func (c *coder) weaken(ctx *context, s news.Status, word int) {
 }
 
 // under judges an act by the verb that it is the complement of.
-func (c *coder) under(ctx *context, h int, lemma string) {
+// A clause under a verb of telling is told, one under a verb of asking is asked
+// for.
+func (c *coder) under(ctx *context, h int, lemma string, finite bool) {
 	switch {
 	case denies[lemma]:
 		c.weaken(ctx, news.Denied, h)
@@ -175,10 +177,13 @@ func (c *coder) under(ctx *context, h int, lemma string) {
 	case soft[lemma]:
 		ctx.soft = true
 		c.weaken(ctx, news.Planned, h)
-	case wishes[lemma]:
+	case wishes[lemma] && (!finite || asks[lemma]):
 		ctx.wished = true
 	}
 }
+
+// asks are the verbs that ask for what a that-clause tells.
+var asks = words(`demand urge request propose suggest recommend order require beg insist`)
 
 // subordinate judges an act in an adverbial clause i of h.
 func (c *coder) subordinate(ctx *context, i, h int) {
@@ -243,12 +248,12 @@ func (c *coder) qualifying(ctx *context, i, h int, lemma string) {
 
 // keep takes the act in if it is told of as an act between states.
 func (c *coder) keep(a *act) {
+	if a.both && len(a.target) == 0 && len(a.source) > 1 {
+		c.share(a)
+	}
 	c.complete(a)
 	if len(a.source) == 0 {
 		return
-	}
-	if a.both && len(a.target) == 0 && len(a.source) > 1 {
-		c.share(a)
 	}
 	a.context = c.contextOf(a)
 	ctx := &a.context

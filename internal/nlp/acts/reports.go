@@ -115,6 +115,9 @@ func (c *coder) actors(ps []party) []news.Actor {
 	out := make([]news.Actor, 0, len(ps))
 	for _, p := range ps {
 		actor := c.actor(p)
+		if actor.Name == "" {
+			actor.Name = cmp.Or(actor.Office, p.span.In(c.an.Article.Text))
+		}
 		if !slices.Contains(out, actor) {
 			out = append(out, actor)
 		}

@@ -30,7 +30,11 @@ func (c *coder) when(a *act) {
 		if tm.Occasion != nil && !calendar(c.an, tm) || tm.Type == news.Duration || tm.Type == news.Set || !tm.Interval.Known() || c.dates(n, a) || c.aside(a, tm) {
 			continue
 		}
-		if r := c.attached(a, tm); r > rank || r == rank && r > 0 && finer(tm.Interval, c.an.Times[best].Interval) {
+		r := c.attached(a, tm)
+		if r == 1 && a.context.presupposed {
+			r = 0 // the day of the clause above is not that of what it takes for known
+		}
+		if r > rank || r == rank && r > 0 && finer(tm.Interval, c.an.Times[best].Interval) {
 			best, rank = n, r
 		}
 	}
