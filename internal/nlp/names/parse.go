@@ -664,6 +664,9 @@ func (p *page) headed(i int, s *sentence, owner *phrase, loose bool, depth int) 
 			}
 			return ph, ph.last
 		}
+		if w.lower == "home" && j == start && j+1 < s.last && p.is(j+1, number|determiner) {
+			return nil, i // "sent home three diplomats"
+		}
 		switch {
 		case w.class&number != 0 && count == 0:
 			count = numbers[w.lower]
@@ -716,7 +719,7 @@ func (p *page) alone(i int, s *sentence) bool {
 	case "VERB", "AUX", "ADP", "CCONJ", "ADV":
 		return true
 	case "":
-		return p.is(i+1, sayVerb|agentVerb) || p.lower(i+1) == "will" || p.lower(i+1) == "was" || p.lower(i+1) == "had"
+		return p.is(i+1, sayVerb|agentVerb) || p.lower(i+1) == "," || p.lower(i+1) == "." || p.lower(i+1) == "will" || p.lower(i+1) == "was" || p.lower(i+1) == "had"
 	}
 	return false
 }
@@ -1182,7 +1185,7 @@ func (p *page) joinAppositions(phs []*phrase, s *sentence) {
 	for i := 0; i+1 < len(phs); i++ {
 		a, b := phs[i], phs[i+1]
 		adjacent := b.first == a.last
-		comma := b.first == a.last+1 && p.lower(a.last) == ","
+		comma := b.first == a.last+1 && p.lower(a.last) == "," || a.sort == officeHeld && p.charge(a.last, b.first)
 		if !comma && !adjacent || a.peer != nil || b.peer != nil {
 			continue
 		}
@@ -1191,7 +1194,7 @@ func (p *page) joinAppositions(phs []*phrase, s *sentence) {
 		}
 		switch {
 		case a.sort == officeHeld && (bare(b) || b.sort == otherName && b.atom.guess == news.Other && comma && p.closes(b.last, s)):
-			if a.indefinite || comma && !p.closes(b.last, s) {
+			if a.indefinite && !comma || comma && !p.closes(b.last, s) {
 				continue
 			}
 			if b.sort == otherName {
@@ -1212,6 +1215,29 @@ func (p *page) joinAppositions(phs []*phrase, s *sentence) {
 		}
 		a.peer, b.peer = b, a
 	}
+}
+
+// charge reports whether tokens [from, to) tell what an office is for and end
+// in a comma: "for normalisation ,".
+func (p *page) charge(from, to int) bool {
+	if to-from < 3 || to-from > 7 || p.lower(to-1) != "," {
+		return false
+	}
+	switch p.lower(from) {
+	case "for", "of", "on", "to", "in":
+	default:
+		return false
+	}
+	for i := from; i < to-1; i++ {
+		switch p.toks[i].UPOS {
+		case "VERB", "AUX", "PUNCT", "PRON", "SCONJ":
+			return false
+		}
+		if p.atomAt[i] >= 0 || !p.wordy(i) {
+			return false
+		}
+	}
+	return true
 }
 
 // closes reports whether the token at i ends an apposition: a mark, the end of

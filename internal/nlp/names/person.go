@@ -43,7 +43,7 @@ func (p *page) full(a *atom) bool {
 // nameWords are the folded words of a person's name without particles that
 // the press drops: "al", "el".
 func nameWords(name string) []string {
-	words := strings.Fields(gazetteer.Fold(strings.NewReplacer("’s", "", "'s", "").Replace(name)))
+	words := strings.Fields(gazetteer.Fold(strings.NewReplacer("’s", "", "'s", "", ",", "").Replace(name)))
 	out := words[:0]
 	for _, w := range words {
 		switch w {
@@ -79,12 +79,23 @@ func (p *page) fullPerson(ph *phrase) int {
 		return r
 	}
 	r := p.refer(key, func() news.Entity {
-		return news.Entity{Kind: news.Person, Actor: news.Actor{Name: squeeze(name)}}
+		return news.Entity{Kind: news.Person, Actor: news.Actor{Name: p.written(a)}}
 	})
 	p.refs[r].words = words
 	p.refs[r].gender = p.genderOf(words)
 	p.persons = append(p.persons, r)
 	return r
+}
+
+// written is an unknown person's name without capitals for emphasis.
+func (p *page) written(a *atom) string {
+	words := strings.Fields(p.cut(a.first, a.last))
+	for i, w := range words {
+		if len(w) > 3 && w == strings.ToUpper(w) {
+			words[i] = titleCase(w)
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 // squeeze makes one space of every run of white space.

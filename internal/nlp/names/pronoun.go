@@ -351,6 +351,9 @@ func (p *page) coargument(t *trace, i int) bool {
 	if !t.subject || strings.HasPrefix(p.toks[i].Rel, "nsubj") {
 		return false
 	}
+	if v > 0 && p.toks[v].XPOS == "VBG" && p.toks[v].Head >= 0 && p.is(p.toks[v].Head, blaming) && (p.lower(v-1) == "for" || p.lower(v-1) == "of") {
+		return false // "thanked X for congratulating him": X did
+	}
 	for steps := 0; v >= 0 && steps < 3 && !p.hasSubject(v); steps++ {
 		switch rel, _, _ := strings.Cut(p.toks[v].Rel, ":"); rel {
 		case "xcomp", "advcl", "conj", "acl", "ccomp":

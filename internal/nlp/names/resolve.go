@@ -740,7 +740,7 @@ func (p *page) unnamed(ph *phrase, o office, country string) int {
 		if sector == "" {
 			sector = "GOV"
 		}
-		return news.Entity{Kind: news.Person, Actor: news.Actor{Country: country, Sector: sector, Office: text}}
+		return news.Entity{Kind: news.Person, Actor: news.Actor{Name: text, Country: country, Sector: sector, Office: text}}
 	})
 	if !slices.Contains(p.persons, r) {
 		p.persons = append(p.persons, r)
@@ -1063,11 +1063,16 @@ func (p *page) whose(ph *phrase, o office) string {
 func (p *page) sender(ph *phrase) string {
 	doer := p.clauseDoer(ph)
 	host := p.ownerCountry(ph.target)
-	v := p.toks[p.headOf(ph)].Head
-	if doer != "" && v >= 0 && p.is(v, recalling) && !p.is(v, hosting) && doer != host {
+	s := &p.sents[p.words[ph.first].sent]
+	verb := p.toks[p.headOf(ph)].Head
+	if verb < s.first || !p.is(verb, recalling|hosting) {
+		for verb = ph.first - 1; verb > max(s.first-1, ph.first-5) && !p.is(verb, recalling|hosting); verb-- {
+		}
+	}
+	if doer != "" && doer != host && verb >= s.first && p.is(verb, recalling) && !p.is(verb, hosting) {
 		return doer
 	}
-	if v >= 0 && p.is(v, hosting) && host == "" {
+	if host == "" && verb >= s.first && p.is(verb, hosting) {
 		host = doer
 	}
 	// The last embassy or envoy that the page spoke of.
@@ -1282,21 +1287,89 @@ func (p *page) resolveCrowd(ph *phrase) {
 		words = p.lower(h) + " " + words
 	}
 	for i, c := range codes {
-		c := c
 		if i > 0 {
 			owner = p.countryName(c)
 		}
-		name := strings.TrimSpace(owner + " " + words)
-		r := p.refer("crowd:"+c+":"+name, func() news.Entity {
-			return news.Entity{Kind: news.Other, Actor: news.Actor{Name: name, Country: c, Sector: ph.office.sector}}
+		if len(codes) > 1 && ph.definite && ph.sort == officeGroup {
+			// "the leaders of India and China": who leads them
+			if r := p.holder(c, p.single(ph), ph); r >= 0 {
+				ph.add(i, r)
+				continue
+			}
+		}
+		r := p.refer("crowd:"+c+":"+words+":"+owner, func() news.Entity {
+			a := news.Actor{Name: p.crowdName(ph, words, owner), Country: c, Sector: ph.office.sector}
+			if st := p.state(c); st >= 0 && p.statal(ph.owner) && (a.Sector == "MIL" || rulers[ph.noun]) {
+				a.ID, a.Name = c, p.refs[st].Actor.Name // what a state's soldiers or leaders do the state does
+			}
+			return news.Entity{Kind: news.Other, Actor: a}
 		})
 		p.refs[r].plural = true
-		if i == 0 {
-			ph.entity = r
-		} else {
-			ph.more = append(ph.more, r)
+		ph.add(i, r)
+	}
+}
+
+// add makes r the i-th of whom the phrase means.
+func (ph *phrase) add(i, r int) {
+	if i == 0 {
+		ph.entity = r
+	} else {
+		ph.more = append(ph.more, r)
+	}
+}
+
+// single is the office that each of a group holds: "foreign minister" for
+// "foreign ministers"; without a role when the text does not tell.
+func (p *page) single(ph *phrase) office {
+	title := strings.TrimSuffix(ph.noun, "s")
+	for h := ph.head - 1; h >= ph.first && p.is(h, portfolio|rank); h-- {
+		title = p.lower(h) + " " + title
+	}
+	var by gazetteer.Role
+	switch ph.noun {
+	case "leaders":
+		by = gazetteer.Leader
+	case "presidents", "kings", "monarchs":
+		by = gazetteer.HeadOfState
+	case "premiers":
+		by = gazetteer.HeadOfGovernment
+	}
+	return office{words: title, role: p.roleOf(title, by)}
+}
+
+// statal reports whether an owner is a state or speaks for one.
+func (p *page) statal(owner *phrase) bool {
+	if owner == nil || owner.entity < 0 {
+		return false
+	}
+	switch p.refs[owner.entity].Kind {
+	case news.State, news.OfficeBody, news.Place:
+		return true
+	case news.Person:
+		return owner.sort == pronounWord || p.refs[owner.entity].role != gazetteer.OtherRole
+	}
+	return false
+}
+
+// rulers are the officers that stand for their state together.
+var rulers = map[string]bool{"leaders": true, "presidents": true, "premiers": true, "rulers": true, "heads": true, "monarchs": true, "kings": true, "ministers": true, "ambassadors": true}
+
+// crowdName words a group as the text does: "Iranian officials", "Russia's
+// sailors"; "citizens of Rwanda" where the owner is but a pronoun.
+func (p *page) crowdName(ph *phrase, words, owner string) string {
+	if o := ph.owner; o != nil && o.sort != pronounWord && o.sort != pairNoun && len(ph.also) == 0 && len(o.more) == 0 && o.last <= ph.head {
+		first := ph.first
+		for first < ph.head && p.is(first, determiner|number) {
+			first++
+		}
+		if name := squeeze(p.cut(first, ph.head+1)); len(name) < 60 && !p.toksHeadline(ph.first) {
+			return name
 		}
 	}
+	if owner == "" {
+		return words
+	}
+	return words + " of " + owner
 }
 
 // resolveOrgan finds a part of a state: "the Cuban tourism ministry".
@@ -1430,7 +1503,8 @@ func (p *page) resolveCounterpart(ph *phrase) {
 		o.words = "counterpart"
 	}
 	ph.entity = p.refer("office:"+country+":"+o.words, func() news.Entity {
-		return news.Entity{Kind: news.Person, Actor: news.Actor{Country: country, Sector: "GOV", Office: o.words + " of " + p.countryName(country)}}
+		text := o.words + " of " + p.countryName(country)
+		return news.Entity{Kind: news.Person, Actor: news.Actor{Name: text, Country: country, Sector: "GOV", Office: text}}
 	})
 }
 

@@ -84,6 +84,9 @@ func (p *page) spotAt(i int, s *sentence) int {
 			p.add(atom{first: i, last: end, guess: p.guess(i, end, s), matches: ms})
 			return end
 		}
+		if ms[0].Entry.Kind == news.Person {
+			last = p.nameGoesOn(last, s)
+		}
 		p.add(atom{first: i, last: last, matches: ms})
 		return last
 	}
@@ -272,6 +275,11 @@ func (p *page) admits(first, last int, ms []gazetteer.Match, s *sentence) bool {
 			}
 		}
 	}
+	if ms[0].Entry.Kind == news.Place && ms[0].Sense == gazetteer.Proper && next && !w.caps && p.nameWord(last, s) && !p.is(last, orgWord|placeWord|thing|portfolio|adjective) && p.g.Lookup(p.toks[last].Text) == nil {
+		if _, _, office := p.office(last, s); !office {
+			return false // "Savannah Guthrie", "Mekong Pulse"
+		}
+	}
 	if prev && p.given(first-1) && !p.is(first-1, common) && p.atomEndingAt(first) < 0 && ms[0].Entry.Kind != news.Person && !p.is(first-1, honorific) {
 		return false // "Michael Jordan"
 	}
@@ -291,6 +299,9 @@ func (p *page) numeralStart(i int) bool {
 
 // grammatical reports whether the grammar of phrases knows all the words.
 func (p *page) grammatical(first, last int) bool {
+	if p.lower(first) == "the" {
+		first++
+	}
 	for i := first; i < last; i++ {
 		if _, noun := p.lex.nouns[p.words[i].lower]; !noun && !p.is(i, portfolio|rank) && p.lower(i) != "of" && p.lower(i) != "and" && !p.possessiveMark(i) {
 			return false
@@ -452,6 +463,9 @@ func (p *page) joins(first, end int, s *sentence) bool {
 	if last-end > 1 {
 		return false
 	}
+	if ms[0].Entry.Kind == news.Place && end-first == 1 && len(ms) == 1 && !p.starting(first, s) && !p.is(first, placeFirst|orgWord|placeWord|common|adjective|portfolio) {
+		return true // "Inês Coimbra"
+	}
 	return p.given(first) && end-first == 1 && ms[0].Sense != gazetteer.Demonym
 }
 
@@ -525,8 +539,75 @@ func (p *page) addUnknown(first, last int, s *sentence) int {
 		first++ // "However John Smith"
 		return p.addUnknown(first, last, s)
 	}
-	p.add(atom{first: first, last: last, guess: p.guess(first, last, s)})
+	guess := p.guess(first, last, s)
+	if last-first > 1 && (guess == news.Person || guess == news.Other) && p.plain(first, last) {
+		last = p.nameGoesOn(last, s)
+	}
+	a := atom{first: first, last: last, guess: guess}
+	if guess == news.Person || guess == news.Other {
+		a.matches = p.fuller(first, last)
+	}
+	p.add(a)
 	return last
+}
+
+// nameGoesOn gives the end of a person's name with what may follow the part
+// that the gazetteer knows: "Jr.", and after Arab names "Al-Ahmad Al-Sabah".
+func (p *page) nameGoesOn(last int, s *sentence) int {
+	for last+1 < s.last {
+		l := p.lower(last)
+		if (l == "al" || l == "el") && p.words[last].capital && p.lower(last+1) == "-" && last+2 < s.last && p.words[last+2].capital && p.glued(last+1) && p.glued(last+2) {
+			last += 3
+			continue
+		}
+		if (l == "al" || l == "bin" || l == "ibn") && p.words[last+1].capital && (l != "al" || p.words[last].capital) && !p.is(last+1, never|determiner) {
+			last += 2
+			continue
+		}
+		break
+	}
+	j := last
+	if j < s.last && p.lower(j) == "," {
+		j++
+	}
+	if j < s.last {
+		switch p.toks[j].Text {
+		case "Jr.", "Jr", "JR.", "Sr.", "Sr":
+			return j + 1
+		}
+	}
+	return last
+}
+
+// fuller are the gazetteer's persons whom a longer form of their name means:
+// "Ferdinand Romualdez Marcos Jr.", "Miguel Díaz-Canel Bermúdez". Only those
+// in office when the page was published will do.
+func (p *page) fuller(first, last int) []gazetteer.Match {
+	words := strings.Fields(strings.NewReplacer(",", "", " Jr.", "", " Jr", "").Replace(squeeze(p.cut(first, last))))
+	if len(words) < 3 || len(words) > 6 {
+		return nil
+	}
+	n := len(words)
+	for _, name := range []string{words[0] + " " + words[n-1], words[0] + " " + words[1], strings.Join(words[:n-1], " "), words[0] + " " + words[1] + " " + words[n-1]} {
+		for _, m := range p.g.Lookup(titleCase(name)) {
+			if m.Entry.Kind != news.Person || m.Sense != gazetteer.Proper {
+				continue
+			}
+			for _, t := range p.g.Terms(m.Entry.ID) {
+				if roleWeight(t.Role) > 2 && (p.an.Published.Overlaps(news.Interval{From: t.From, To: t.To}) || near(t.From, p.an.Published)) {
+					return []gazetteer.Match{m}
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// near reports whether an office was taken within the year after the page: its
+// holder was elect.
+func near(from news.Day, published news.Interval) bool {
+	d := int(from.Year)*12 + int(from.Month) - int(published.To.Year)*12 - int(published.To.Month)
+	return published.Exact() && d >= 0 && d < 12
 }
 
 // capitalElsewhere reports whether the page writes the word with a capital
@@ -709,6 +790,9 @@ func (p *page) countStates() {
 
 // choose settles which reading of a name is meant.
 func (p *page) choose(a *atom) {
+	if len(a.matches) == 1 && (a.guess == news.Person || a.guess == news.Other) && a.matches[0].Entry.Kind == news.Person && a.matches[0].Sense == gazetteer.Proper {
+		a.guess = ""
+	}
 	if len(a.matches) == 0 || a.guess != "" {
 		return
 	}
@@ -743,6 +827,15 @@ func (p *page) choose(a *atom) {
 		if best.Entry.ID == "GEO" && best.Sense == gazetteer.Proper && p.americanGeorgia() {
 			a.guess, a.matches = news.Place, nil
 			return
+		}
+	}
+	if best.Entry.Country != "" && p.states[best.Entry.Country] == 0 && (best.Entry.Kind == news.OfficeBody || best.Entry.Kind == news.Organisation) {
+		// "Democratic Party": of a state that the page speaks of.
+		for _, m := range a.matches {
+			if m.Entry.Kind == best.Entry.Kind && p.states[m.Entry.Country] > 0 {
+				best = m
+				break
+			}
 		}
 	}
 	a.entry, a.sense = best.Entry, best.Sense
