@@ -134,6 +134,9 @@ func (c *coder) recipients(a *act, n, v int) {
 			}
 		default:
 			found = c.parties(c.t.Oblique(n, slot))
+			if len(c.others(found, a.source)) == 0 {
+				found = c.parties(c.t.Oblique(c.t.Undergoer(n), slot))
+			}
 			if len(c.others(found, a.source)) == 0 && v >= 0 {
 				found = c.parties(c.t.Oblique(v, slot))
 			}

@@ -136,7 +136,7 @@ func (c *coder) lender(i int) (int, lending) {
 		return h, c.lex.lenders[c.t.Lemma(h)]
 	case c.t.Rel(i) == "nmod" && c.t.Case(i) == "of":
 		// "a message of condolence", "a round of talks": the head is governed.
-		if c.lex.nouns[c.t.Lemma(h)] != nil && c.lex.nouns[c.t.Lemma(h)].is("carry") {
+		if c.lex.nouns[c.t.Lemma(h)] != nil {
 			return -1, notLending // its head tells
 		}
 		return c.lender(h)

@@ -59,7 +59,7 @@ func (r *Refs) of(i, depth int) int {
 			}
 		case "nmod":
 			switch r.t.Case(k) {
-			case "of", "from", "in", "at", "for", "with":
+			case "by", "of", "from", "in", "at", "for", "with":
 				if m := r.of(k, depth+1); m >= 0 {
 					return m
 				}
