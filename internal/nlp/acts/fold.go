@@ -222,6 +222,9 @@ func (c *coder) told(a *act) bool {
 
 // same reports whether b, told earlier, and a are one act.
 func (c *coder) same(b, a *act) bool {
+	if (b.name == "exchange messages") != (a.name == "exchange messages") && a.sense.is("carry") {
+		return false // an exchange is its letters; replies weighs them
+	}
 	if c.carries(b, a) {
 		return true
 	}

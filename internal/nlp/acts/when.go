@@ -27,7 +27,7 @@ func (c *coder) when(a *act) {
 		if tm.Occasion != nil && c.attached(a, tm) > 0 && a.occasion == nil {
 			a.occasion, a.occSpan = tm.Occasion, tm.Span
 		}
-		if tm.Occasion != nil && !calendar(c.an, tm) || tm.Type == news.Duration || tm.Type == news.Set || !tm.Interval.Known() || c.dates(n, a) || c.aside(a, tm) {
+		if tm.Occasion != nil && !calendar(c.an, tm) || tm.Type == news.Duration || tm.Type == news.Set || !tm.Interval.Known() || c.dates(n, a) || c.aside(a, tm) || c.dateline(tm) {
 			continue
 		}
 		r := c.attached(a, tm)
@@ -72,6 +72,23 @@ func (c *coder) aside(a *act, tm news.Time) bool {
 	return inside && !q.Contains(c.t.Tokens[a.trigger].Span)
 }
 
+// dateline reports whether a time belongs to the place and day that a dispatch
+// opens with ("PYONGYANG, Oct. 11 (KCNA) --"): it dates the dispatch.
+func (c *coder) dateline(tm news.Time) bool {
+	if tm.Sentence < 0 || tm.Last >= len(c.an.Tokens) || tm.First-c.an.Sentences[tm.Sentence].First > 6 {
+		return false
+	}
+	next := c.an.Tokens[tm.Last].Text
+	if next == "." && tm.Last+1 < len(c.an.Tokens) {
+		next = c.an.Tokens[tm.Last+1].Text
+	}
+	switch next {
+	case "(", "--", "-", "–", "—", "/", ":":
+		return true
+	}
+	return false
+}
+
 // calendar reports whether a time is written as a date of the calendar, not as
 // the name of an occasion.
 func calendar(an *news.Analysis, tm news.Time) bool {
@@ -93,7 +110,7 @@ func (c *coder) nearestTime(a *act) int {
 	s := c.t.Sentence(a.trigger)
 	best, dist := -1, 1<<30
 	for n, tm := range c.an.Times {
-		if tm.Sentence != s || tm.History || tm.Occasion != nil || c.aside(a, tm) || tm.Type == news.Duration || tm.Type == news.Set ||
+		if tm.Sentence != s || tm.History || tm.Occasion != nil || c.aside(a, tm) || c.dateline(tm) || tm.Type == news.Duration || tm.Type == news.Set ||
 			!tm.Interval.Known() || tm.Interval.Precision == news.Vague || c.isCited(n) || tm.Last > len(c.an.Tokens) {
 			continue
 		}
