@@ -322,5 +322,5 @@ var nounRows = []struct {
 	{noun{class: crowd, sector: "BUS"}, "companies firms businesses banks investors"},
 	{noun{class: country}, "country nation republic kingdom state island emirate sultanate neighbour neighbor ally homeland monarchy superpower mainland motherland fatherland enclave territory archipelago"},
 	{noun{class: body}, "bloc alliance organisation organization group movement union outlet newspaper watchdog network body"},
-	{noun{class: counterpart, sector: "GOV"}, "counterpart colleague"},
+	{noun{class: counterpart, sector: "GOV"}, "counterpart colleague counterparts"},
 }

@@ -100,12 +100,46 @@ func (p *page) parse() {
 	}
 }
 
+// stateAt reports whether a state's name or adjective stands at token i.
+func (p *page) stateAt(i int, s *sentence) bool {
+	if i >= s.last || p.atomAt[i] < 0 {
+		return false
+	}
+	a := &p.atoms[p.atomAt[i]]
+	return a.entry != nil && a.entry.Kind == news.State && a.sense != gazetteer.Capital && a.sense != gazetteer.Metonym
+}
+
+// together reads two states before one plural noun: "Russian and Chinese
+// officials". nil when that is not what stands at token i.
+func (p *page) together(i int, s *sentence, depth int) (*phrase, int) {
+	if !p.stateAt(i, s) || depth > 2 {
+		return nil, i
+	}
+	a := &p.atoms[p.atomAt[i]]
+	k := a.last + 1
+	if p.lower(a.last) != "and" || !p.stateAt(k, s) || p.atoms[p.atomAt[k]].entry == a.entry {
+		return nil, i
+	}
+	ph, next := p.phraseAt(k, s, depth+3)
+	if ph == nil || ph.owner == nil || ph.owner.first != k || ph.owner.atom == nil || !ph.ownerLoose ||
+		ph.sort != officeGroup && ph.sort != crowdOf && !(ph.sort == stateActing && strings.HasSuffix(ph.noun, "s")) {
+		return nil, i
+	}
+	first, _ := p.named(a, s)
+	ph.also = append([]*phrase{first}, ph.also...)
+	ph.first = a.first
+	return ph, next
+}
+
 func newPhrase(so sort, kind news.MentionKind, first, last int) *phrase {
 	return &phrase{sort: so, kind: kind, first: first, last: last, head: last - 1, entity: -1}
 }
 
 // phraseAt reads the longest phrase that starts at token i; nil when none does.
 func (p *page) phraseAt(i int, s *sentence, depth int) (*phrase, int) {
+	if ph, next := p.together(i, s, depth); ph != nil {
+		return ph, next
+	}
 	ph, next := p.base(i, s, depth)
 	for ph != nil && depth < 8 {
 		var grown *phrase
@@ -588,9 +622,14 @@ func (p *page) headed(i int, s *sentence, owner *phrase, loose bool, depth int) 
 		return nil, i // "U.S.-led forces" are not the owner's
 	}
 	limit := min(s.last, j+10)
-	var inner *phrase // a state or organ between determiner and head
+	var inner *phrase  // a state or organ between determiner and head
+	var second *phrase // "the Russian and Chinese presidents": the first of two states
 	for ; j < limit; j++ {
 		w := &p.words[j]
+		if w.lower == "and" && inner != nil && second == nil && inner.sort == namedState && inner.last == j && p.stateAt(j+1, s) {
+			second, inner = inner, nil
+			continue
+		}
 		if a := p.atomAt[j]; a >= 0 {
 			// "the Russian president", "his Russian counterpart"
 			if inner != nil || owner != nil && owner.sort != pronounWord {
@@ -646,9 +685,15 @@ func (p *page) headed(i int, s *sentence, owner *phrase, loose bool, depth int) 
 			if n.class == officer || p.modifies(j, s) && n.class != country {
 				return nil, i
 			}
-			ph := p.nounPhrase(n, start, j, s, owner, inner, loose, definite, indefinite, count, mods, depth)
-			if ph == nil {
+			if second != nil && inner == nil {
 				return nil, i
+			}
+			ph := p.nounPhrase(n, start, j, s, owner, inner, loose, definite, indefinite, count, mods, depth)
+			if ph == nil || second != nil && ph.sort != officeGroup && ph.sort != crowdOf && ph.sort != stateActing && ph.noun != "counterparts" {
+				return nil, i
+			}
+			if second != nil {
+				ph.also = append(ph.also, second)
 			}
 			return ph, ph.last
 		}
@@ -1022,6 +1067,17 @@ func (p *page) nounPhrase(n noun, start, j int, s *sentence, owner, inner *phras
 		}
 	case counterpart:
 		ph.sort = counterpartOf
+		if ph.noun == "counterparts" {
+			if owner == nil || owner.sort != pronounWord && owner.sort != personName {
+				return nil
+			}
+			if inner != nil {
+				ph.sort, ph.owner, ph.ownerLoose = officeGroup, inner, true
+				return ph // "his Algerian and Moroccan counterparts"
+			}
+			ph.sort, ph.count = pairNoun, 2
+			return ph
+		}
 		if !owned || ph.noun == "colleague" && (inner == nil || owner == nil) {
 			return nil
 		}

@@ -193,6 +193,14 @@ var passages = []struct {
 	{"2020-01-08", "The leaders of India and China spoke.", []string{"The leaders of India and China = Narendra Modi/IND+Xi Jinping/CHN"}},
 	{"2023-08-01", "ECOWAS met on Sunday. The heads of state closed the borders with Niger.", []string{"The heads of state = ECOWAS/ECW"}},
 
+	{"2016-07-10", "Russian and Chinese officials met in Geneva.", []string{"Russian and Chinese officials = officials of China/CHN+officials of Russia/RUS"}},
+	{"2021-08-10", "The Russian and Chinese presidents spoke.", []string{"The Russian and Chinese presidents = Xi Jinping/CHN+Vladimir Putin/RUS"}},
+	{"2019-02-27", "India and Pakistan traded fire. India shot first, Pakistan answered. China worried. Hakan Fidan of Turkey rang both of his counterparts.", []string{"his counterparts = IND+PAK"}},
+	{"2016-07-10", "Having recognised opposition leader Juan Guaidó, Brazil toppled nobody.", []string{"opposition leader Juan Guaidó = Juan Guaido/VEN"}},
+	{"2022-07-10", "In Seoul the opposition Democratic Party called South Korea's summit humiliating.", []string{"Democratic Party = Democratic Party/KOR"}},
+	{"2023-02-11", "Turkey's special envoy for normalisation, Serdar Kilik, thanked his Armenian colleague Ruben Rubinian.", []string{
+		"Serdar Kilik = Serdar Kilik/TUR", "Armenian colleague Ruben Rubinian = Ruben Rubinian/ARM"}},
+
 	// Pronouns that their verbs give away.
 	{"2024-03-08", "Shehbaz Sharif thanked Narendra Modi for congratulating him.", []string{"him = Shehbaz Sharif/PAK"}},
 	{"2022-05-20", "Fumio Kishida congratulated Joko Widodo on his victory.", []string{"his = Joko Widodo/IDN"}},

@@ -192,13 +192,14 @@ func (p *page) bestCandidate(es []*gazetteer.Entry, country string, o office, su
 	top := 0
 	for i, e := range es {
 		score := -i
-		var now, past, future, role, there bool
+		var now, past, future, role, once, there bool
 		for _, t := range p.g.Terms(e.ID) {
 			span := news.Interval{From: t.From, To: t.To}
 			if t.Country == country {
 				there = true
 			}
 			fits := o.role != "" && p.fills(t, o.role)
+			once = once || fits
 			switch {
 			case p.an.Published.Overlaps(span):
 				now = now || sure || country != "" || o.words != "" || roleWeight(t.Role) > 2 || p.states[e.Country] > 0
@@ -233,7 +234,7 @@ func (p *page) bestCandidate(es []*gazetteer.Entry, country string, o office, su
 		}
 		if role {
 			score += 30
-		} else if o.role != "" && !o.former && !o.elect {
+		} else if o.role != "" && !o.former && !o.elect && !(once && len(es) == 1 && p.states[e.Country] > 1) {
 			score -= 15
 		}
 		if best == nil || score > top {

@@ -542,8 +542,10 @@ func (p *page) resolvePair(ph *phrase) {
 	}
 	people := false
 	switch ph.noun {
-	case "leaders", "presidents", "ministers", "premiers", "men", "diplomats", "heads", "envoys", "counterparts", "officials":
+	case "leaders", "presidents", "ministers", "premiers", "men", "diplomats", "heads", "envoys", "officials":
 		people = true
+	case "counterparts":
+		people = ph.owner == nil
 	}
 	var refs []int
 	switch {
@@ -574,6 +576,9 @@ func (p *page) resolvePair(ph *phrase) {
 		}
 	default:
 		refs = p.latestStates(ph, n)
+	}
+	if own := p.ownerCountry(ph.owner); own != "" && slices.ContainsFunc(refs, func(r int) bool { return p.refs[r].Actor.Country == own }) {
+		return
 	}
 	if len(refs) < n {
 		return
@@ -697,7 +702,7 @@ func (p *page) latestStates(ph *phrase, n int) []int {
 			if p.refs[r].Kind == news.Media || p.refs[r].Kind == news.Organisation {
 				score -= 20
 			}
-			score += 2 * min(p.states[p.refs[st].Actor.Country], 10)
+			score += 2 * min(p.states[p.refs[st].Actor.Country], 14)
 			k := slices.IndexFunc(all, func(s scored) bool { return s.ref == st })
 			switch {
 			case k < 0:
@@ -709,7 +714,16 @@ func (p *page) latestStates(ph *phrase, n int) []int {
 		}
 	}
 	// "Russia called on both sides": on two others.
-	if doer := p.doerHere(ph); doer != "" && len(all) > n {
+	for i := range all {
+		if p.paired(p.refs[all[i].ref].Actor.Country, p.ownerCountry(ph.owner)) {
+			all[i].score += 25
+		}
+	}
+	doer := p.doerHere(ph)
+	if own := p.ownerCountry(ph.owner); own != "" {
+		doer = own
+	}
+	if doer != "" && len(all) > n {
 		rest := slices.DeleteFunc(slices.Clone(all), func(s scored) bool {
 			code := p.refs[s.ref].Actor.Country
 			return code == doer || p.states[code] < 2
@@ -728,6 +742,21 @@ func (p *page) latestStates(ph *phrase, n int) []int {
 		refs[i] = s.ref
 	}
 	return refs
+}
+
+// paired reports whether a state is one of the two that the page is about,
+// apart from a third that it names itself: no other is named half as often.
+func (p *page) paired(code, apart string) bool {
+	var top []string
+	for _, c := range p.topics {
+		if c != apart && p.state(c) >= 0 {
+			top = append(top, c)
+		}
+	}
+	if len(top) < 2 || top[0] != code && top[1] != code {
+		return false
+	}
+	return len(top) == 2 || 2*p.states[top[2]] <= p.states[top[1]]
 }
 
 // doerHere is the code of the state whose doing the phrase's clause tells,

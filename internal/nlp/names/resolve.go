@@ -1053,10 +1053,20 @@ func (p *page) whose(ph *phrase, o office) string {
 	if c := p.homeState(); c != "" && !(ph.sort == officeHeld && ph.definite && p.states[c] < 2) {
 		return c
 	}
-	if c := p.doerAtHand(ph); c != "" {
-		return c
+	c := p.doerAtHand(ph)
+	if c == "" || !p.topical(c) {
+		c = p.countryAtHand(ph)
 	}
-	return p.countryAtHand(ph)
+	if c != "" && !p.topical(c) && ph.sort == personName {
+		return ""
+	}
+	return c
+}
+
+// topical reports whether the page speaks of a state often enough for it to be
+// what an officer without a state is of.
+func (p *page) topical(code string) bool {
+	return len(p.topics) > 0 && 4*p.states[code] >= p.states[p.topics[0]]
 }
 
 // sender is the state that an envoy without an owner is of.
