@@ -187,9 +187,17 @@ func (c *coder) chain(a *act) []news.Link {
 		}
 	}
 	var cited []news.Link
-	for _, n := range slices.Backward(a.cited) {
+	citing := a.cited
+	if near := c.relayed(a); len(citing) == 0 && near >= 0 {
+		citing = []int{near}
+	}
+	for _, n := range slices.Backward(citing) {
 		att := c.an.Attributions[n]
 		if att.Entity < 0 {
+			if slices.ContainsFunc(citing, func(m int) bool { return c.an.Attributions[m].Entity >= 0 }) {
+				continue
+			}
+			cited = append(cited, news.Link{Name: c.called(att.Source), Role: "relay", Span: att.Source})
 			continue
 		}
 		e := c.an.Entities[att.Entity]
@@ -204,6 +212,17 @@ func (c *coder) chain(a *act) []news.Link {
 	}
 	// Media stand nearer the reader than those they quote, unless they are all there is.
 	slices.SortStableFunc(cited, func(x, y news.Link) int { return rank(x) - rank(y) })
+	// "state media" beside a medium of that state is the same.
+	cited = slices.DeleteFunc(cited, func(l news.Link) bool {
+		return l.ID == "" && strings.HasSuffix(l.Name, "state media") && slices.ContainsFunc(cited, func(m news.Link) bool { return m.StateMedia })
+	})
+	// Nor does a state speak beside its own body or official.
+	state := func(l news.Link) bool {
+		return slices.ContainsFunc(c.an.Entities, func(e news.Entity) bool { return e.Kind == news.State && e.Actor.ID == l.ID && l.ID != "" })
+	}
+	cited = slices.DeleteFunc(cited, func(l news.Link) bool {
+		return state(l) && slices.ContainsFunc(cited, func(m news.Link) bool { return m.Country == l.Country && m.Span != l.Span && !m.StateMedia && !state(m) })
+	})
 	for _, l := range cited {
 		add(l)
 	}
@@ -216,6 +235,67 @@ func (c *coder) chain(a *act) []news.Link {
 		out[len(out)-1].Role = "origin"
 	}
 	return out
+}
+
+// relayed is the attribution, in the sentences after an act that nobody is
+// cited for, through which its source's own words are relayed: "…," he wrote,
+// according to the presidency; "the embassy released the letter". Else, for
+// what a state says, that of its organ or official. -1 for none.
+func (c *coder) relayed(a *act) int {
+	if a.context.earlier || len(a.source) == 0 {
+		return -1
+	}
+	own := func(e int) bool {
+		return slices.ContainsFunc(a.source, func(p party) bool { return p.entity == e })
+	}
+	s := c.t.Sentence(a.trigger)
+	near := func(att news.Attribution, n int) bool {
+		return !att.Held && att.Cue.Start >= c.an.Sentences[s].Start && att.Cue.Start < c.an.Sentences[min(s+n, len(c.an.Sentences)-1)].End
+	}
+	for n, outer := range c.an.Attributions {
+		if !near(outer, 3) || own(outer.Entity) || !a.sense.is("carry") && !a.sense.is("speech") {
+			continue
+		}
+		for _, in := range c.an.Attributions {
+			if own(in.Entity) && in.Cue != outer.Cue && slices.ContainsFunc(outer.Content, func(s news.Span) bool { return s.Contains(in.Cue) }) {
+				return n
+			}
+		}
+		for _, content := range outer.Content {
+			if i := c.tokenAt(news.Span{Start: content.End - 1, End: content.End}); a.sense.is("carry") && content.Len() < 40 && i >= 0 && relayable[c.t.Lemma(i)] {
+				return n
+			}
+		}
+	}
+	if e := c.an.Entities[a.source[0].entity]; e.Kind == news.State && a.sense.is("speech") {
+		for n, att := range c.an.Attributions {
+			if near(att, 1) && att.Entity >= 0 && !own(att.Entity) && c.an.Entities[att.Entity].Actor.Country == e.Actor.Country &&
+				(c.an.Entities[att.Entity].Kind == news.OfficeBody || c.an.Entities[att.Entity].Kind == news.Person) {
+				return n
+			}
+		}
+	}
+	return -1
+}
+
+// relayable are the nouns for a message that others hand on.
+var relayable = words(`letter message telegram cable telegraph communique communiqué text note greeting`)
+
+// called is a source by the words that the page has for it, without
+// determiners and without what a comma adds.
+func (c *coder) called(source news.Span) string {
+	words, _, _ := strings.Cut(source.In(c.an.Article.Text), ",")
+	first, rest, ok := strings.Cut(words, " ")
+	switch strings.ToLower(first) {
+	case "the", "a", "an", "its", "his", "her", "their", "one", "another", "some":
+		if !ok {
+			return ""
+		}
+		words = rest
+	case "he", "she", "it", "they", "i", "we", "who", "which", "that", "this", "you", "those", "these":
+		return ""
+	}
+	return strings.Join(strings.Fields(words), " ")
 }
 
 func rank(l news.Link) int {
@@ -259,7 +339,16 @@ func (c *coder) mouth(att news.Attribution) string {
 			return c.an.Entities[mention.Entity].Actor.Name
 		}
 	}
-	return c.an.Entities[att.Entity].Actor.Name
+	e := c.an.Entities[att.Entity]
+	if e.Kind == news.Person && strings.Contains(strings.ToLower(e.Actor.Office), "spokes") && att.Speaks >= 0 && c.an.Entities[att.Speaks].Kind != news.State {
+		return c.an.Entities[att.Speaks].Actor.Name
+	}
+	if e.Kind != news.Person && !e.Known && !att.Source.Empty() {
+		if words := c.called(att.Source); words != "" && !strings.Contains(words, "'s ") && !strings.Contains(words, "’s ") && strings.Contains(words, " ") {
+			return words
+		}
+	}
+	return e.Actor.Name
 }
 
 // quotes gives each quotation to the latest act of its speaker at or before it

@@ -45,7 +45,7 @@ func (c *coder) when(a *act) {
 	switch {
 	case best >= 0:
 		a.date, a.dateSpan, a.dated = c.an.Times[best].Interval, c.an.Times[best].Span, true
-	case cited >= 0:
+	case cited >= 0 && a.context.status != news.Planned:
 		c.reportedAt(a, c.an.Times[cited])
 	}
 }

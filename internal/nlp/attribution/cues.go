@@ -58,8 +58,7 @@ var frames = map[frame]string{
 		reflect remind stipulate submit suppose surmise theorise theorize venture volunteer vouch specify signal
 		certify denounce deny attest advise agree grumble gloat groan conjecture interject muse decree ordain
 		urge insinuate demonstrate show accuse criticise criticize praise blast slam rebuke chide scoff hop scold
-		cite describe express ask charge highlight outline detail mention share relay broadcast air carry publish
-		circulate reason determine discover reassert tell assure inform notify convince persuade reassure brief
+		cite describe express ask charge highlight outline detail mention 		reason determine discover reassert tell assure inform notify convince persuade reassure brief
 		think believe know fear hope expect worry wonder doubt suspect guess assume feel understand realise
 		realize remember learn hear decide find recognise recognize regret presume imagine figure hold pray
 		consider trust anticipate judge want wish`,
@@ -135,6 +134,10 @@ var nouns = words(`claim allegation accusation assertion statement suggestion ar
 // claiming verbs state what their object is the name of: "confirmed the
 // strike", "denied the accusation".
 var claiming = words(`deny announce confirm report claim allege reveal disclose quote cite`)
+
+// relayVerbs tell through whom words reached the page.
+var relayVerbs = words(`quote report cite carry relay publish release share circulate post issue air broadcast print distribute
+	announce confirm state note provide transmit run disseminate reproduce`)
 
 // raising verbs tell how things seem to nobody in particular.
 var raising = words(`seem appear`)

@@ -3,6 +3,8 @@ package attribution
 import (
 	"slices"
 	"strings"
+
+	"chancery/internal/news"
 )
 
 // according takes "according to SOURCE": the rest of the sentence is cited.
@@ -165,6 +167,15 @@ func (f *finder) speaker(s int) bool {
 	name := f.an.Article.Text[f.t.Tokens[sent.First].Start:f.t.Tokens[colon-1].End]
 	for i := sent.First; i < colon; i++ {
 		if f.t.Tokens[i].UPOS != "PROPN" {
+			return false
+		}
+	}
+	// In running text a place before a colon is a dateline.
+	if b := f.an.Article.Blocks[sent.Block]; b.Part == news.Body && f.inside[colon+1] < 0 {
+		if m := f.refs.Covering(colon - 1); m >= 0 && f.an.Mentions[m].Entity >= 0 && f.an.Entities[f.an.Mentions[m].Entity].Kind != news.Person {
+			return false
+		}
+		if s == 0 || f.an.Sentences[s-1].Block == sent.Block-1 && f.an.Article.Blocks[sent.Block-1].Part != news.Body {
 			return false
 		}
 	}

@@ -169,6 +169,11 @@ func isMark(text, marks string) bool {
 	return n > 0 && n == len(text) && strings.ContainsRune(marks, r)
 }
 
+// spaced reports whether space stands around s.
+func spaced(text string, s news.Span) bool {
+	return s.Start > 0 && s.End < len(text) && text[s.Start-1] == ' ' && text[s.End] == ' '
+}
+
 func capital(text string) bool {
 	r, _ := utf8.DecodeRuneInString(text)
 	return unicode.IsUpper(r)

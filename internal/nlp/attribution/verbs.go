@@ -3,12 +3,17 @@ package attribution
 import (
 	"slices"
 	"strings"
+
+	"chancery/internal/news"
 )
 
 // verb takes SOURCE says CONTENT in its many orders.
 func (f *finder) verb(s, v int) {
+	if f.relay(s, v) {
+		return
+	}
 	lex, known := verbs[f.t.Lemma(v)]
-	if !known || f.t.Rel(v) == "amod" || f.t.Rel(v) == "compound" {
+	if slices.ContainsFunc(f.cites, func(c cite) bool { return c.sentence == s && c.verb == v }) || !known || f.t.Rel(v) == "amod" || f.t.Rel(v) == "compound" {
 		return
 	}
 	c := cite{sentence: s, verb: v, cue: f.group(v), head: -1, held: lex.held}
@@ -35,6 +40,63 @@ func (f *finder) verb(s, v int) {
 		c.content[i] = f.whole(part)
 	}
 	f.cites = append(f.cites, c)
+}
+
+// relay takes "…, as quoted by SOURCE", "…, in a letter shared by SOURCE": what
+// stands before in the sentence is cited, or after the comma when the phrase
+// opens the sentence.
+func (f *finder) relay(s, v int) bool {
+	sent := f.an.Sentences[s]
+	if !relayVerbs[f.t.Lemma(v)] || f.t.Tokens[v].XPOS != "VBN" && f.t.Tokens[v].XPOS != "VBD" || v+2 >= sent.Last || f.t.Kid(v, "aux") >= 0 {
+		return false
+	}
+	by := v + 1
+	for by < min(v+6, sent.Last-1) && f.t.Lower(by) != "by" {
+		if f.t.Tokens[by].UPOS == "PUNCT" || f.t.Tokens[by].UPOS == "VERB" {
+			return false
+		}
+		by++
+	}
+	if f.t.Lower(by) != "by" || f.inside[by] >= 0 {
+		return false
+	}
+	end := f.nounPhrase(by+1, sent.Last)
+	if end <= by+1 {
+		return false
+	}
+	c := cite{sentence: s, verb: v, cue: stretch{v, v + 1}, source: stretch{by + 1, end}}
+	c.head = f.headOf(c.source)
+	start := v
+	as := v > sent.First && f.t.Lower(v-1) == "as"
+	if as {
+		start--
+	}
+	switch {
+	case start == sent.First:
+		if end < sent.Last && f.t.Tokens[end].Text == "," {
+			end++
+		}
+		c.content = []stretch{{end, sent.Last}}
+	case as || f.t.Tokens[start-1].Text == ",":
+		c.content = []stretch{{f.opening(sent.First), start}}
+		if q := f.inside[sent.First]; q >= 0 {
+			c.content[0].first = f.quotes[q].first
+		}
+		if end+2 < sent.Last && f.t.Tokens[end].Text == "," {
+			c.content = append(c.content, stretch{end + 1, sent.Last})
+		}
+	case f.t.Rel(v) == "acl" && Channel(f.t.Lemma(f.t.Head(v))) != "" && f.t.Head(v) < v:
+		// "a statement carried by": what the statement is said to hold.
+		first, _ := f.t.Range(f.t.Head(v))
+		if first <= sent.First+1 {
+			return false
+		}
+		c.content = []stretch{{f.opening(sent.First), first}}
+	default:
+		return false
+	}
+	f.cites = append(f.cites, c)
+	return true
 }
 
 // uttered takes "issued a statement saying": who issued it is the source, and
@@ -211,6 +273,14 @@ func (f *finder) subject(c *cite, v int, pass bool) {
 	if !pass && own >= 0 || src < 0 && strong(f.t.Tokens[v].XPOS) {
 		src = f.beside(c.cue, src)
 	}
+	if src >= 0 && !pass && (f.inside[src] >= 0 || src < v && f.muddled(f.phrase(src, c.cue))) {
+		if src = f.after(v); src < 0 {
+			src = f.beside(c.cue, -1)
+		}
+	}
+	if src < 0 && !pass && strong(f.t.Tokens[v].XPOS) {
+		src = f.parted(c.cue)
+	}
 	if src < 0 {
 		return
 	}
@@ -235,8 +305,43 @@ func (f *finder) subject(c *cite, v int, pass bool) {
 	}
 }
 
+// muddled reports whether a phrase holds a finite verb or a dateline's dash
+// before its end: no source does.
+func (f *finder) muddled(r stretch) bool {
+	for i := r.first; i < r.last; i++ {
+		switch {
+		case isMark(f.t.Tokens[i].Text, "—–-") && i+1 < r.last && f.t.Tokens[i].XPOS != "HYPH" && spaced(f.an.Article.Text, f.t.Tokens[i].Span):
+			return true
+		case f.t.Tokens[i].UPOS == "VERB" && strong(f.t.Tokens[i].XPOS) && f.t.Rel(i) != "acl":
+			return true
+		case i == r.first && (f.t.Lower(i) == "when" || f.t.Lower(i) == "after" || f.t.Lower(i) == "as"):
+			return true
+		}
+	}
+	return false
+}
+
 // strong reports whether a verb form asks for a subject.
 func strong(xpos string) bool { return xpos == "VBD" || xpos == "VBZ" || xpos == "VBP" }
+
+// parted is the name that opens the sentence before a cue that a comma parts
+// from it: "Spokesperson X, asked about Y, said".
+func (f *finder) parted(cue stretch) int {
+	sent := f.an.Sentences[f.t.Sentence(cue.first)]
+	if cue.first <= sent.First || f.t.Tokens[cue.first-1].Text != "," {
+		return -1
+	}
+	for i := sent.First; i < min(sent.First+14, cue.first-1); i++ {
+		if f.t.Tokens[i].Text != "," {
+			continue
+		}
+		if m := f.refs.Covering(i - 1); m >= 0 && f.an.Mentions[m].Last == i && f.an.Mentions[m].Kind == news.Named {
+			return f.an.Mentions[m].Head
+		}
+		return -1
+	}
+	return -1
+}
 
 // coordinate is the subject of the verb that v is joined to by "and", where
 // the syntax joins it to something else.
@@ -272,6 +377,9 @@ func (f *finder) beside(cue stretch, src int) int {
 		if src >= p || !f.times[src] && (r.last == cue.first || f.t.Under(p, src) || src > cue.first) {
 			return src
 		}
+	}
+	if m := f.refs.Covering(p); m >= 0 && src < 0 && f.an.Mentions[m].Kind == news.Named && f.an.Mentions[m].First >= sent.First && f.an.Mentions[m].Last == cue.first {
+		return f.an.Mentions[m].Head
 	}
 	from := p
 	for from > sent.First && f.inside[from-1] < 0 && !isMark(f.t.Tokens[from-1].Text, `,:;()—–-"”’“.`) && f.t.Tokens[from-1].Text != "--" {
@@ -651,7 +759,7 @@ func (f *finder) activeContent(c *cite, lex verb) {
 				return
 			}
 			c.content = append(c.content, stretch{first, max(last, f.tail(v, last))})
-			c.held = c.held || !claiming[f.t.Lemma(v)]
+			c.held = c.held || !claiming[f.t.Lemma(v)] && !(relayVerbs[f.t.Lemma(v)] && Channel(f.t.Lemma(o)) != "")
 		}
 	}
 }
@@ -734,8 +842,11 @@ func (f *finder) clauseAfter(c *cite, lex verb) int {
 func (f *finder) aside(c *cite) bool {
 	frame := c.cue.cover(c.source)
 	sent := f.an.Sentences[c.sentence]
-	return frame.last-frame.first <= 8 && frame.first > sent.First && frame.last < sent.Last &&
-		f.t.Tokens[frame.first-1].Text == "," && f.t.Tokens[frame.last].Text == ","
+	if frame.last-frame.first > 12 || frame.first <= sent.First+2 || f.t.Tokens[frame.first-1].Text != "," {
+		return false
+	}
+	end := f.skip(c, true)
+	return end < sent.Last && (f.t.Tokens[end].Text == "," || f.t.Tokens[end].Text == ".")
 }
 
 // speaks reports whether the verb has clauses for its content and nothing else.
@@ -775,7 +886,7 @@ func (f *finder) before(c *cite, lex verb) bool {
 		start--
 		as = true
 	}
-	if lex.held && f.t.Kid(c.verb, "obj") >= 0 {
+	if o := f.t.Kid(c.verb, "obj"); o > c.verb && !lex.telling && !f.times[o] && !c.source.holds(o) {
 		return false
 	}
 	end := f.skip(c, true)
@@ -789,14 +900,14 @@ func (f *finder) before(c *cite, lex verb) bool {
 	if start <= sent.First+1 || !isMark(f.t.Tokens[start-1].Text, ",—–-") && f.t.Tokens[start-1].Text != "--" && !as {
 		return false
 	}
-	if end < sent.Last && !isMark(f.t.Tokens[end].Text, `,.;:?!—–-"”)`) {
+	if end < sent.Last && !isMark(f.t.Tokens[end].Text, `,.;:?!—–-"”)`) && f.t.Tokens[end].UPOS != "ADP" && f.t.Tokens[end].UPOS != "SCONJ" {
 		return false
 	}
 	verbal := false
 	for i := sent.First; i < start; i++ {
 		verbal = verbal || f.t.Tokens[i].UPOS == "VERB" || f.t.Tokens[i].UPOS == "AUX"
 	}
-	if !verbal {
+	if !verbal || f.subordinate(stretch{f.opening(sent.First), start - 1}) {
 		return false
 	}
 	c.content = append(c.content, stretch{f.opening(sent.First), start})
@@ -806,10 +917,42 @@ func (f *finder) before(c *cite, lex verb) bool {
 	return true
 }
 
-// opening skips the conjunction that joins a sentence to the one before.
+// subordinate reports whether a stretch is no more than a clause that
+// qualifies what follows: "If Iran attacks, …".
+func (f *finder) subordinate(r stretch) bool {
+	switch f.t.Lower(r.first) {
+	case "if", "when", "after", "although", "though", "while", "as", "since", "because", "unless", "before", "once", "until", "asked", "speaking":
+	default:
+		return false
+	}
+	for i := r.first; i < r.last; i++ {
+		if f.t.Tokens[i].Text == "," {
+			return false
+		}
+	}
+	return true
+}
+
+// opening skips what opens a sentence without being content: the conjunction
+// that joins it to the one before, a dateline ("SEOUL, May 2 (Yonhap) --").
 func (f *finder) opening(i int) int {
 	if w := f.t.Lower(i); (w == "and" || w == "but") && i+2 < len(f.t.Tokens) {
 		return i + 1
+	}
+	s := f.t.Sentence(i)
+	sent := f.an.Sentences[s]
+	if i != sent.First || s > 0 && f.an.Sentences[s-1].Block == sent.Block {
+		return i
+	}
+	for k := i + 1; k < min(i+14, sent.Last-1); k++ {
+		t := f.t.Tokens[k].Text
+		if !(isMark(t, "—–-") || t == "--") || !spaced(f.an.Article.Text, f.t.Tokens[k].Span) {
+			continue
+		}
+		first := f.t.Tokens[i].Text
+		if strings.ToUpper(first) == first || f.t.Tokens[k-1].Text == ")" {
+			return k + 1
+		}
 	}
 	return i
 }
@@ -833,8 +976,8 @@ func (f *finder) quoted(c *cite, lex verb) bool {
 			from := p.first
 			// Words before the quotation in its sentence are content too: the
 			// speaker's, told indirectly.
-			if s := f.an.Sentences[f.t.Sentence(p.first)]; s.First < from && f.t.Sentence(p.first) == c.sentence && !f.cued(stretch{s.First, from}) {
-				from = s.First
+			if s := f.an.Sentences[f.t.Sentence(p.first)]; s.First < from && f.t.Sentence(p.first) == c.sentence && f.t.Tokens[from-1].Text != ":" {
+				from = f.opening(s.First)
 			}
 			c.content = append(c.content, stretch{from, p.last})
 			c.direct, took = true, true
@@ -874,16 +1017,6 @@ func (f *finder) quoted(c *cite, lex verb) bool {
 	return took
 }
 
-// cued reports whether a cue verb with a subject stands in the stretch.
-func (f *finder) cued(r stretch) bool {
-	for i := r.first; i < r.last; i++ {
-		if f.t.Tokens[i].UPOS == "VERB" && f.inside[i] < 0 && verbs[f.t.Lemma(i)].frame&clause != 0 && f.t.Kid(i, "nsubj") >= 0 {
-			return true
-		}
-	}
-	return false
-}
-
 // passiveContent takes "X was accused of Y", "Y was announced by X", "it was
 // reported that Y".
 func (f *finder) passiveContent(c *cite, lex verb) {
@@ -899,9 +1032,15 @@ func (f *finder) passiveContent(c *cite, lex verb) {
 				in.source = f.phrase(in.head, in.cue)
 			}
 			f.activeContent(&in, verbs["say"])
-			if len(in.content) > 0 && in.head >= 0 {
-				f.cites = append(f.cites, in)
+			if len(in.content) == 0 || in.head < 0 {
+				continue
 			}
+			f.cites = append(f.cites, in)
+			if f.t.Agent(v) < 0 {
+				return
+			}
+			c.content = append(c.content, in.source, in.cue.cover(in.content[0]))
+			return
 		}
 	}
 	subj := f.t.Kid(v, "nsubj")
