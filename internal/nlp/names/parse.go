@@ -39,6 +39,7 @@ type phrase struct {
 	also        []*phrase // further owners: "of China and Pakistan"
 	target      *phrase   // to whom it is sent: "ambassador to Cuba"
 	peer        *phrase   // another phrase of the same referent, in apposition
+	same        *phrase   // the organ of which this is the short name: "the arms agency, the SSB"
 	office      office
 	noun        string // the head noun, lower case
 	count       int    // "two": 2; 0 when not told
@@ -662,7 +663,7 @@ func (p *page) headed(i int, s *sentence, owner *phrase, loose bool, depth int) 
 			j = next - 1
 			continue
 		}
-		if o, end, ok := p.officeOf(j, s, definite || owner != nil && owner.sort != pronounWord || inner != nil && inner.sort != capitalName); ok {
+		if o, end, ok := p.officeOf(j, s, definite || w.lower == "head" && owner != nil && (p.lower(owner.first) == "its" || p.lower(owner.first) == "their") || owner != nil && owner.sort != pronounWord || inner != nil && inner.sort != capitalName); ok {
 			return p.officePhrase(o, start, j, end, s, owner, inner, loose, definite, indefinite, count, depth)
 		}
 		pair := pairNouns[w.lower] || eachNouns[w.lower] && j == i+1 && !definite == (count == 0) && count > 0 && p.lower(i) != "both"
@@ -670,7 +671,7 @@ func (p *page) headed(i int, s *sentence, owner *phrase, loose bool, depth int) 
 			if end, more := p.goesOn(j, s); more {
 				if n.class == organ && !n.needs || n.class == organ && mods > 0 {
 					// an organ that owns what follows: "foreign ministry spokeswoman"
-					org := p.nounPhrase(n, start, j, s, owner, inner, loose, definite, indefinite, count, mods, depth)
+					org := p.nounPhrase(n, start, j, s, owner, inner, loose, definite || indefinite && w.capital && !s.headline, false, count, mods, depth) // "a Foreign Office spokesman"
 					if org != nil {
 						return org, j + 1
 					}
@@ -1242,6 +1243,11 @@ func (p *page) joinAppositions(phs []*phrase, s *sentence) {
 		a, b := phs[i], phs[i+1]
 		adjacent := b.first == a.last
 		comma := b.first == a.last+1 && p.lower(a.last) == "," || a.sort == officeHeld && p.charge(a.last, b.first)
+		if k := b.first - 1; a.sort == organName && b.sort == otherName && b.atom.entry == nil && b.last-b.first == 1 && p.words[b.first].caps &&
+			(k == a.last && p.lower(k) == "," || k == a.last+1 && p.lower(k) == "the" && p.lower(a.last) == ",") && (b.last >= s.last || p.lower(b.last) == "," || p.lower(b.last) == ".") {
+			b.same = a
+			continue
+		}
 		if !comma && !adjacent || a.peer != nil || b.peer != nil {
 			continue
 		}
@@ -1307,6 +1313,8 @@ func (p *page) closes(i int, s *sentence) bool {
 		return p.lower(i+1) != "and" && p.lower(i+1) != "or" || i+2 < s.last && (p.toks[i+2].UPOS == "VERB" || p.toks[i+2].UPOS == "AUX")
 	case ".", ";", ":", ")", "—", "–", "”", `"`, "who", "whose", "(", "!", "?", "’s", "'s":
 		return true
+	case "-":
+		return !p.glued(i)
 	case "and", "or", "&":
 		return false
 	}

@@ -201,6 +201,13 @@ var passages = []struct {
 	{"2023-02-11", "Turkey's special envoy for normalisation, Serdar Kilik, thanked his Armenian colleague Ruben Rubinian.", []string{
 		"Serdar Kilik = Serdar Kilik/TUR", "Armenian colleague Ruben Rubinian = Ruben Rubinian/ARM"}},
 
+	{"2022-04-02", "London has not changed its mind. There will be no talks, a Foreign Office spokesman said.", []string{"a Foreign Office spokesman = foreign office spokesman of United Kingdom/GBR"}},
+	{"2008-08-15", "A case was filed in The Hague.", []string{"The Hague = place The Hague/NLD"}},
+	{"2022-01-28", "Uganda recalled its chief of military intelligence, Maj Gen Abel Kandira - a man whom Kigali accused.", []string{"Maj Gen Abel Kandira = Abel Kandira/UGA"}},
+	{"2020-12-15", "Sanctions fell on Turkey's defence agency, the SSX, and on its head, Ismail Demirci. The SSX bought missiles.", []string{
+		"the SSX = Turkey defence agency/TUR", "Ismail Demirci = Ismail Demirci/TUR", "The SSX = Turkey defence agency/TUR"}},
+	{"2025-07-04", "The Crown Prince of Kuwait, Sheikh Sabah Khaled Al-Hamad Al-Sabah, sent a cable.", []string{"Sheikh Sabah Khaled Al-Hamad Al-Sabah = Sabah al-Khalid/KWT"}},
+
 	// Pronouns that their verbs give away.
 	{"2024-03-08", "Shehbaz Sharif thanked Narendra Modi for congratulating him.", []string{"him = Shehbaz Sharif/PAK"}},
 	{"2022-05-20", "Fumio Kishida congratulated Joko Widodo on his victory.", []string{"his = Joko Widodo/IDN"}},

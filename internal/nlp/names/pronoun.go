@@ -78,6 +78,10 @@ func (p *page) resolvePronoun(ph *phrase) {
 		}
 	}
 	office := p.officeOn(ph)
+	joined := -1 // whom "and" joins what he owns to: "on X and on its head"
+	if poss {
+		joined = p.joinedTo(ph.first)
+	}
 	best, top := -1, 0
 	seen := 0
 	for i := len(p.trail) - 1; i >= 0 && seen < lookBack; i, seen = i-1, seen+1 {
@@ -159,6 +163,9 @@ func (p *page) resolvePronoun(ph *phrase) {
 			if want.thing && p.is(ph.first+1, agentVerb) {
 				score -= 40
 			}
+		}
+		if joined >= 0 && t.ref == joined {
+			score += 45
 		}
 		if office != "" && t.ref >= 0 {
 			if p.refs[t.ref].Actor.Country == office {
@@ -484,6 +491,25 @@ func (p *page) officeOn(ph *phrase) string {
 		}
 	}
 	return ""
+}
+
+// joinedTo is the referent named right before "and" and the possessive at token
+// i; -1 when there is none.
+func (p *page) joinedTo(i int) int {
+	k := i - 1
+	if p.is(k, locative) || p.lower(k) == "on" || p.lower(k) == "with" || p.lower(k) == "to" || p.lower(k) == "of" {
+		k--
+	}
+	if p.lower(k) != "and" {
+		return -1
+	}
+	if p.lower(k-1) == "," {
+		k--
+	}
+	if prev := p.phraseEndingAt(k); prev != nil && prev.done {
+		return prev.entity
+	}
+	return -1
 }
 
 // blamedAfter gives the verb before a pronoun that begins a clause of time or

@@ -91,6 +91,11 @@ func (p *page) resolvePhrase(ph *phrase, depth int) {
 		ph.entity = p.resolvePerson(ph)
 		p.resolvePhrase(ph.target, depth+1)
 	case otherName:
+		if ph.same != nil && ph.same.entity >= 0 {
+			ph.entity = ph.same.entity
+			p.byKey["name:"+gazetteer.Fold(squeeze(p.cut(ph.first, ph.last)))] = ph.entity
+			break
+		}
 		p.resolveOther(ph)
 	case officeHeld:
 		p.resolveOffice(ph)

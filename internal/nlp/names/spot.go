@@ -73,6 +73,11 @@ func (p *page) spotAt(i int, s *sentence) int {
 	}
 	if p.words[i].lower == "the" && i+1 < s.last && p.words[i+1].capital {
 		if last, ms := p.longest(i+1, s); ms != nil && p.g.Lookup(p.cut(i+1, last)) != nil {
+			whole := p.g.Lookup(p.cut(i, last))
+			if len(whole) > 0 && whole[0].Entry.Kind == news.State && whole[0].Entry != ms[0].Entry {
+				p.add(atom{first: i, last: last, matches: whole}) // "The Hague"
+				return last
+			}
 			return i + 1 // the article is no part of the name
 		}
 	}
@@ -85,7 +90,19 @@ func (p *page) spotAt(i int, s *sentence) int {
 			return end
 		}
 		if ms[0].Entry.Kind == news.Person {
-			last = p.nameGoesOn(last, s)
+			if end := p.nameGoesOn(last, s); end > last {
+				last = end
+				from := i
+				if p.is(i, honorific) {
+					from++
+				}
+				for _, m := range p.g.Lookup(p.cut(from, last)) {
+					if m.Entry.Kind == news.Person && m.Sense == gazetteer.Proper {
+						ms = []gazetteer.Match{m}
+						break
+					}
+				}
+			}
 		}
 		p.add(atom{first: i, last: last, matches: ms})
 		return last
@@ -558,6 +575,14 @@ func (p *page) nameGoesOn(last int, s *sentence) int {
 		l := p.lower(last)
 		if (l == "al" || l == "el") && p.words[last].capital && p.lower(last+1) == "-" && last+2 < s.last && p.words[last+2].capital && p.glued(last+1) && p.glued(last+2) {
 			last += 3
+			continue
+		}
+		if p.given(last) && p.words[last+1].capital && (p.lower(last+1) == "al" || strings.HasPrefix(p.lower(last+1), "al-")) {
+			last++
+			continue
+		}
+		if strings.HasPrefix(l, "al-") && p.words[last].capital {
+			last++
 			continue
 		}
 		if (l == "al" || l == "bin" || l == "ibn") && p.words[last+1].capital && (l != "al" || p.words[last].capital) && !p.is(last+1, never|determiner) {
