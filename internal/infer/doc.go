@@ -11,15 +11,16 @@
 //
 // # Quantisation
 //
-// A weight matrix is stored as integers of -63…63 with one scale an output
+// A weight matrix is stored as integers of -127…127 with one scale an output
 // channel. A row of activations x is quantised when it is needed: its channels
 // are first multiplied by the matrix's smoothing factors, which take outliers
 // out of the activations (the weights were divided by them when packed:
 // SmoothQuant, arXiv 2211.10438), then mapped to 0…255 with a scale and a zero
 // point of the row's own. Sums of products are exact in int32; one fused
-// step takes them back to float32. Weights have seven bits because VPMADDUBSW
-// of AVX2 adds two products in 16 bits: eight would overflow; training/encoder
-// rounds them so that the layer's output, not each weight, is nearest (GPTQ,
+// step takes them back to float32. The weights of two neighbouring inputs
+// share a range (pairMax), because AVX2 adds their products in 16 bits;
+// training/encoder cuts the few pairs that are beyond it and rounds weights so
+// that the layer's output, not each weight, is nearest (GPTQ,
 // arXiv 2210.17323). Word embeddings are int8 with a scale a row; attention,
 // normalisation and GELU are float32.
 //
@@ -33,6 +34,16 @@
 // _gen. All paths work in strips of 16 lanes, with the same fused
 // multiply-adds and the same tree of sums, so all give the same bits: a ledger
 // does not depend on the machine that read it.
+//
+// The tests compare every path that the processor has with plain Go. Those of
+// arm64 run on other machines under qemu-user:
+//
+//	GOARCH=arm64 go test -c -o infer.test ./internal/infer
+//	cd internal/infer && qemu-aarch64 -cpu max ../../infer.test -test.skip TestGenerated
+//
+// With CHANCERY_MODELS naming a folder with minilm-l6.int8 and
+// minilm-l6.float32 (training/encoder/pack.py makes them), the tests and
+// benchmarks take those weights as well.
 //
 // # Sources
 //

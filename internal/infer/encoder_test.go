@@ -262,7 +262,9 @@ func TestRead(t *testing.T) {
 		"bit":           func(b []byte) []byte { b[len(b)-100] ^= 1; return b },
 		"shape":         func(b []byte) []byte { return bytes.Replace(b, []byte("[32, 32]"), []byte("[23, 32]"), 1) },
 		"huge":          func(b []byte) []byte { return bytes.Replace(b, []byte(`"words": `), []byte(`"words": 9`), 1) },
-		"name":          func(b []byte) []byte { return bytes.Replace(b, []byte("layer.1.up.bias"), []byte("layer.1.up.bais"), 1) },
+		"name": func(b []byte) []byte {
+			return bytes.Replace(b, []byte("layer.1.up.bias"), []byte("layer.1.up.bais"), 1)
+		},
 	} {
 		if _, err := Parse(damage(slices.Clone(file)), Plain); err == nil {
 			t.Errorf("%s: no error", name)

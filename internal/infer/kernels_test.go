@@ -82,12 +82,20 @@ func TestTileInt8(t *testing.T) {
 					a.values[i] = 255
 				}
 			}
-			for i := range w.weights {
-				w.weights[i] = int8(rng.IntN(2*weightMax+1) - weightMax)
+			for i := 0; i < len(w.weights); i += 2 {
+				first := rng.IntN(pairMax)
 				if extreme {
-					w.weights[i] = weightMax
+					first = pairMax / 2
 				}
-				w.sums[i/(depth*strip)*strip+i/4%strip] += float32(w.weights[i])
+				second := min(pairMax-first, 127)
+				if !extreme && second > 0 {
+					second = rng.IntN(second + 1)
+					if rng.IntN(2) == 0 {
+						first = -first
+					}
+				}
+				w.weights[i], w.weights[i+1] = int8(first), int8(second)
+				w.sums[i/(depth*strip)*strip+i/4%strip] += float32(first + second)
 			}
 			got, want := make([]float32, rows*stride), make([]float32, rows*stride)
 			k.tileInt8(got, stride, a, first, rows, w)

@@ -87,18 +87,19 @@ func (l *Linear) packInt8(data []byte) error {
 		for k := 0; k < len(row); k += 4 {
 			four := panel[k*strip+column%strip*4:][:4]
 			for i, b := range row[k:][:4] {
-				v := int8(b)
-				if v > weightMax || v < -weightMax {
-					return fmt.Errorf("weight %d is beyond ±%d", v, weightMax)
-				}
-				four[i] = v
-				total += int(v)
+				four[i] = int8(b)
+				total += int(int8(b))
+			}
+			if magnitude(four[0])+magnitude(four[1]) > pairMax || magnitude(four[2])+magnitude(four[3]) > pairMax {
+				return fmt.Errorf("weights %d of output %d: a pair is beyond %d", four, column, pairMax)
 			}
 		}
 		l.int8.sums[column] = float32(total)
 	}
 	return nil
 }
+
+func magnitude(w int8) int { return max(int(w), -int(w)) }
 
 func (l *Linear) packFloats(data []float32) {
 	l.floats = make([]float32, l.stride*l.inputs)

@@ -42,8 +42,10 @@ const (
 	maxTensors = 1 << 12
 )
 
-// weightMax is the largest magnitude of an int8 weight in a matrix.
-const weightMax = 63
+// pairMax is the most that the magnitudes of an output's weights of inputs 2i
+// and 2i+1 may come to: VPMADDUBSW of AVX2 adds the products of such a pair
+// with two activations in 16 bits, and 255·128 is the multiple that they hold.
+const pairMax = 128
 
 // Config is the shape of an encoder.
 type Config struct {

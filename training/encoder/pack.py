@@ -5,7 +5,7 @@
 MODEL_DIR holds config.json, vocab.txt, and model.safetensors or
 pytorch_model.bin, as Hugging Face lays them out. TEXT is a file of sentences, a
 line each, of the kind that the encoder will read; a few hundred do. With them
-the weights are rounded to seven bits so that each matrix's output stays nearest
+the weights are rounded so that each matrix's output stays nearest
 (GPTQ, arXiv 2210.17323), after moving outliers from activations to weights
 (SmoothQuant, arXiv 2211.10438). Without, weights are rounded one by one.
 
@@ -24,10 +24,11 @@ import numpy as np
 import torch
 
 MAGIC = b"chancER1"
-WEIGHT_MAX = 63  # weights.go says why
-DAMPING = 0.01   # of the mean diagonal, added to the Gram matrix
-BLOCK = 64       # columns rounded between corrections of all others
-SMOOTHING = 0.5  # share of an outlier that the weights take over
+WEIGHT_MAX = 127
+PAIR_MAX = 128    # of the magnitudes of inputs 2i and 2i+1: weights.go says why
+DAMPING = 0.01    # of the mean diagonal, added to the Gram matrix
+BLOCK = 64        # columns rounded between corrections of all others
+SMOOTHING = 0.5   # share of an outlier that the weights take over
 
 
 class Packer:
@@ -59,7 +60,7 @@ class Packer:
         weight = weight / smooth  # and activations are multiplied by it
         scale = best_scale(weight)
         if inputs is None:
-            q = (weight / scale).round().clamp(-WEIGHT_MAX, WEIGHT_MAX)
+            q = round_alone(weight, scale)
         else:
             q = round_together(weight, scale, inputs.gram * smooth[:, None] * smooth[None, :])
             self.floats(name + ".smooth", smooth)
@@ -91,13 +92,26 @@ class Inputs:
         self.gram += x.T @ x
 
 
+def limits(weight, scale):
+    """The magnitudes that each weight may be rounded to: pairs share PAIR_MAX,
+    what they have too much or have left over in equal parts."""
+    pairs = (weight / scale).abs().unflatten(1, (-1, 2))
+    first = ((PAIR_MAX + pairs[..., 0] - pairs[..., 1]) / 2).floor().clamp(PAIR_MAX - WEIGHT_MAX, WEIGHT_MAX)
+    return torch.stack((first, PAIR_MAX - first), -1).flatten(1)
+
+
+def round_alone(weight, scale):
+    limit = limits(weight, scale)
+    return (weight / scale).round().clamp(-limit, limit)
+
+
 def best_scale(weight):
     """The scale of each row that loses least when rounding to nearest."""
     highest = weight.abs().amax(1, keepdim=True).clamp(min=1e-12)
     best, least = None, None
-    for cut in np.arange(1.0, 0.6, -0.02):
+    for cut in np.arange(2.0, 0.6, -0.04):  # at 2, no pair is beyond PAIR_MAX
         scale = highest * cut / WEIGHT_MAX
-        lost = (((weight / scale).round().clamp(-WEIGHT_MAX, WEIGHT_MAX) * scale - weight) ** 2).sum(1, keepdim=True)
+        lost = ((round_alone(weight, scale) * scale - weight) ** 2).sum(1, keepdim=True)
         if best is None:
             best, least = scale, lost
         else:
@@ -108,17 +122,18 @@ def best_scale(weight):
 def round_together(weight, scale, gram):
     """GPTQ: rounds column by column, each error made good by the columns to come."""
     n = weight.shape[1]
+    limit = limits(weight, scale).double()
     gram = gram.double()
     gram = gram + torch.eye(n) * (gram.diagonal().mean() * DAMPING + 1e-12)
     order = gram.diagonal().argsort(descending=True)
     upper = torch.linalg.cholesky(torch.linalg.inv(gram[order][:, order]), upper=True)
-    weight, scale = weight.double()[:, order].clone(), scale.double()
+    weight, limit, scale = weight.double()[:, order].clone(), limit[:, order], scale.double()
     q = torch.empty_like(weight)
     for start in range(0, n, BLOCK):  # columns after the block are corrected once
         end = min(start + BLOCK, n)
         errors = torch.zeros_like(weight[:, start:end])
         for j in range(start, end):
-            q[:, j:j + 1] = (weight[:, j:j + 1] / scale).round().clamp(-WEIGHT_MAX, WEIGHT_MAX)
+            q[:, j:j + 1] = (weight[:, j:j + 1] / scale).round().clamp(-limit[:, j:j + 1], limit[:, j:j + 1])
             error = (weight[:, j:j + 1] - q[:, j:j + 1] * scale) / upper[j, j]
             weight[:, j + 1:end] -= error @ upper[j:j + 1, j + 1:end]
             errors[:, j - start:j - start + 1] = error

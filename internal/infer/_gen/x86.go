@@ -257,8 +257,8 @@ func (m *x86) dotBegin(dst []strip, _ at) {
 	}
 }
 
-// dotSplat: VPMADDUBSW adds products in pairs in 16 bits; weights within ±63
-// keep 2·255·63 = 32130 below its limit.
+// dotSplat: VPMADDUBSW adds products in pairs in 16 bits; pairMax keeps them
+// within 255·128 = 32640.
 func (m *x86) dotSplat(dst, weights strip) {
 	if m.wide() {
 		m.op("VPDPBUSD %s, %s, %s", m.reg(weights, 0), m.splatted(), m.reg(dst, 0))
