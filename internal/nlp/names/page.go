@@ -23,18 +23,20 @@ type page struct {
 	phrases []*phrase // top-level, sorted
 
 	refs        []referent
-	byKey       map[string]int   // referent of an ID or other key
-	persons     []int            // referents that are persons, in order of introduction
-	aliases     map[string]*atom // folded short name that the page itself explains: "the Organisation of … (OXY)"
-	trail       []trace          // who was spoken of, in order
-	later       []trace          // who was resolved ahead of his place
-	midCapitals map[string]bool  // words capitalised within some sentence; nil until asked for
-	spokenOf    map[string]bool  // states named by more than their capitals
-	states      map[string]int   // times that a state is named on the page, by code
-	topics      []string         // codes of states, most named first
-	ordered     []int            // the pair that "the former" began, the latter first
-	orderedAt   int              // in which sentence
-	home        string           // the state that the page reports from, once homeKnown
+	byKey       map[string]int    // referent of an ID or other key
+	persons     []int             // referents that are persons, in order of introduction
+	aliases     map[string]*atom  // folded short name that the page itself explains: "the Organisation of … (OXY)"
+	trail       []trace           // who was spoken of, in order
+	later       []trace           // who was resolved ahead of his place
+	midCapitals map[string]bool   // words capitalised within some sentence; nil until asked for
+	spokenOf    map[string]bool   // states named by more than their capitals
+	states      map[string]int    // times that a state is named on the page, by code
+	topics      []string          // codes of states, most named first
+	organs      map[string]bool   // names of organs without owner, as written
+	styles      map[string]string // "kingdom" → the state that the page names so; nil until asked for
+	ordered     []int             // the pair that "the former" began, the latter first
+	orderedAt   int               // in which sentence
+	home        string            // the state that the page reports from, once homeKnown
 	homeKnown   bool
 }
 
@@ -75,7 +77,7 @@ func newPage(l *Layer, an *news.Analysis) *page {
 		Layer: l, an: an, text: an.Article.Text, toks: an.Tokens,
 		words: make([]word, len(an.Tokens)), sents: make([]sentence, len(an.Sentences)),
 		atomAt: make([]int32, len(an.Tokens)),
-		byKey:  map[string]int{}, aliases: map[string]*atom{}, states: map[string]int{}, spokenOf: map[string]bool{},
+		byKey:  map[string]int{}, aliases: map[string]*atom{}, states: map[string]int{}, spokenOf: map[string]bool{}, organs: map[string]bool{},
 	}
 	for i := range p.toks {
 		p.atomAt[i] = -1

@@ -1263,6 +1263,13 @@ func (p *page) joinAppositions(phs []*phrase, s *sentence) {
 				b.sort, b.atom.guess = personName, news.Person
 			}
 		case comma && b.sort == officeHeld && (a.sort == personName || a.sort == otherName && a.atom.entry == nil && a.atom.guess == news.Other):
+			if i+2 < len(phs) && p.secondOffice(b, phs[i+2], s) {
+				if a.sort == otherName {
+					a.sort, a.atom.guess = personName, news.Person
+				}
+				a.peer, b.peer, phs[i+2].peer = b, a, a // "Kim, chairman of one and chairman of another body,"
+				continue
+			}
 			if !p.closes(b.last, s) || p.possessiveMark(b.last) || b.owner == nil && !b.definite && b.target == nil && p.lower(b.last) == "of" {
 				continue
 			}
@@ -1277,6 +1284,23 @@ func (p *page) joinAppositions(phs []*phrase, s *sentence) {
 		}
 		a.peer, b.peer = b, a
 	}
+}
+
+// secondOffice reports whether "and" adds a second office to the first in an
+// apposition that then ends.
+func (p *page) secondOffice(first, second *phrase, s *sentence) bool {
+	if second.sort != officeHeld || second.first != first.last+1 || p.lower(first.last) != "and" || second.peer != nil || first.peer != nil {
+		return false
+	}
+	end := second.last
+	for end < s.last && (p.lower(end) == "of" || p.lower(end) == "the" || p.atomAt[end] >= 0) {
+		if a := p.atomAt[end]; a >= 0 {
+			end = p.atoms[a].last
+			continue
+		}
+		end++
+	}
+	return p.closes(end, s)
 }
 
 // charge reports whether tokens [from, to) tell what an office is for and end

@@ -208,6 +208,10 @@ var passages = []struct {
 		"the SSX = Turkey defence agency/TUR", "Ismail Demirci = Ismail Demirci/TUR", "The SSX = Turkey defence agency/TUR"}},
 	{"2025-07-04", "The Crown Prince of Kuwait, Sheikh Sabah Khaled Al-Hamad Al-Sabah, sent a cable.", []string{"Sheikh Sabah Khaled Al-Hamad Al-Sabah = Sabah al-Khalid/KWT"}},
 
+	{"2019-10-11", "Kim Jong Un, chairman of the Workers' Party of Korea and chairman of the State Affairs Commission, sent a message.", []string{
+		"chairman of the Workers' Party of Korea = Kim Jong Un/PRK", "chairman of the State Affairs Commission = Kim Jong Un/PRK"}},
+	{"2018-09-03", "Fidel Castro is remembered. In his letter to President Tran Dai Quang, the Lao Party General Secretary and President Bounnhang Vorachith said friendship was firm.", []string{"his = Bounnhang Vorachith/LAO"}},
+
 	// Pronouns that their verbs give away.
 	{"2024-03-08", "Shehbaz Sharif thanked Narendra Modi for congratulating him.", []string{"him = Shehbaz Sharif/PAK"}},
 	{"2022-05-20", "Fumio Kishida congratulated Joko Widodo on his victory.", []string{"his = Joko Widodo/IDN"}},

@@ -451,6 +451,9 @@ func (p *page) ahead(ph *phrase, want agreement) int {
 		if want.person != person || want.thing && c.sort != namedState && c.sort != capitalName && c.sort != organName {
 			break
 		}
+		if d := p.phraseFrom(c.last + 1); person && p.lower(c.last) == "and" && d != nil && d.sort == personName && !d.done {
+			c = d // "the General Secretary and President X"
+		}
 		for k := c.last; k < min(s.last, c.last+3); k++ {
 			if p.toks[k].UPOS == "VERB" || p.toks[k].UPOS == "AUX" || p.is(k, sayVerb|agentVerb) {
 				before := len(p.trail)
@@ -467,6 +470,14 @@ func (p *page) ahead(ph *phrase, want agreement) int {
 		break
 	}
 	return -1
+}
+
+// phraseFrom is the top-level phrase that starts at token i; nil without one.
+func (p *page) phraseFrom(i int) *phrase {
+	if n := p.after(i - 1); n < len(p.phrases) && p.phrases[n].first == i {
+		return p.phrases[n]
+	}
+	return nil
 }
 
 // after is the index of the first top-level phrase that starts after token i.
@@ -623,7 +634,7 @@ func (p *page) resolveOrdered(ph *phrase) {
 	for _, person := range []bool{true, false} {
 		var two []int
 		at := -1
-		for i := len(p.trail) - 1; i >= 0 && sent-p.trail[i].sent <= 2; i-- {
+		for i := len(p.trail) - 1; i >= 0 && len(p.trail)-i < lookBack && sent-p.trail[i].sent <= 2; i-- {
 			t := &p.trail[i]
 			if t.ref < 0 || t.aside || t.owner || t.pronoun || len(t.more) > 0 || slices.Contains(two, t.ref) ||
 				(p.refs[t.ref].Kind == news.Person) != person || !person && p.refs[t.ref].Kind != news.State {
@@ -906,12 +917,7 @@ func (p *page) resolveCountry(ph *phrase) {
 	proper := p.words[ph.last-1].capital && !p.toksHeadline(ph.first) && ph.first > p.sents[sent].first
 	full := "" // the state that the page calls "Kingdom of …"
 	if proper {
-		for i := range p.atoms {
-			if a := &p.atoms[i]; a.entry != nil && a.entry.Kind == news.State && p.lower(a.first) == ph.noun && p.lower(a.first+1) == "of" {
-				full = a.entry.ID
-				break
-			}
-		}
+		full = p.styled(ph.noun)
 	}
 	best, top := -1, 0
 	for i, seen := len(p.trail)-1, 0; i >= 0 && seen < lookBack; i, seen = i-1, seen+1 {
@@ -969,6 +975,20 @@ func (p *page) resolveCountry(ph *phrase) {
 	}
 	ph.entity = best
 	ph.hidden = best < 0 && only != ""
+}
+
+// styled is the code of the state that the page names by a noun and "of":
+// "Kingdom of Saudi Arabia"; "" when it names none so.
+func (p *page) styled(noun string) string {
+	if p.styles == nil {
+		p.styles = map[string]string{}
+		for i := range p.atoms {
+			if a := &p.atoms[i]; a.entry != nil && a.entry.Kind == news.State && p.lower(a.first+1) == "of" && p.styles[p.lower(a.first)] == "" {
+				p.styles[p.lower(a.first)] = a.entry.ID
+			}
+		}
+	}
+	return p.styles[noun]
 }
 
 // resolveBody finds the organisation that "the bloc", "the agency" means.

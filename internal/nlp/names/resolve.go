@@ -1125,7 +1125,7 @@ func (p *page) receiver(ph *phrase) string {
 		return ""
 	}
 	sent := p.words[ph.first].sent
-	for i := len(p.trail) - 1; i >= 0 && p.trail[i].sent == int(sent); i-- {
+	for i := len(p.trail) - 1; i >= 0 && len(p.trail)-i < 4*lookBack && p.trail[i].sent == int(sent); i-- {
 		t := &p.trail[i]
 		if t.ref < 0 || p.refs[t.ref].Kind != news.Person || !envoy(p.refs[t.ref].Actor.Office) {
 			continue
@@ -1159,7 +1159,7 @@ func (p *page) receiver(ph *phrase) string {
 // in; "" without one.
 func (p *page) clauseDoer(ph *phrase) string {
 	h := p.headOf(ph)
-	for i := len(p.trail) - 1; i >= 0 && p.trail[i].sent == int(p.words[h].sent); i-- {
+	for i := len(p.trail) - 1; i >= 0 && len(p.trail)-i < 4*lookBack && p.trail[i].sent == int(p.words[h].sent); i-- {
 		if t := &p.trail[i]; t.subject && t.ref >= 0 && t.token < h && p.refs[t.ref].Actor.Country != "" {
 			return p.refs[t.ref].Actor.Country
 		}
@@ -1172,7 +1172,7 @@ func (p *page) clauseDoer(ph *phrase) string {
 func (p *page) doerAtHand(ph *phrase) string {
 	sent := int(p.words[ph.first].sent)
 	code, at := "", -1
-	for i := len(p.trail) - 1; i >= 0 && sent-p.trail[i].sent <= 1; i-- {
+	for i := len(p.trail) - 1; i >= 0 && len(p.trail)-i < 4*lookBack && sent-p.trail[i].sent <= 1; i-- {
 		t := &p.trail[i]
 		if !t.subject || t.ref < 0 || t.aside || t.token >= ph.first || p.refs[t.ref].Kind == news.Media || t.quoted && !p.words[ph.first].quoted {
 			continue
@@ -1191,7 +1191,7 @@ func (p *page) doerAtHand(ph *phrase) string {
 // phrase: "was called to the foreign ministry, where Vice Minister X …".
 func (p *page) organHere(ph *phrase) string {
 	sent := int(p.words[ph.first].sent)
-	for i := len(p.trail) - 1; i >= 0 && p.trail[i].sent == sent; i-- {
+	for i := len(p.trail) - 1; i >= 0 && len(p.trail)-i < 4*lookBack && p.trail[i].sent == sent; i-- {
 		if t := &p.trail[i]; t.ref >= 0 && p.refs[t.ref].Kind == news.OfficeBody && !strings.Contains(p.refs[t.ref].Actor.Name, "embassy") && p.state(p.refs[t.ref].Actor.Country) >= 0 {
 			return p.refs[t.ref].Actor.Country
 		}
@@ -1208,7 +1208,7 @@ func (p *page) otherThan(ph *phrase) string {
 		return ""
 	}
 	owned := map[string]bool{}
-	for r := range p.refs {
+	for r := max(0, len(p.refs)-maxPersons); r < len(p.refs); r++ {
 		if ref := &p.refs[r]; ref.Kind == news.OfficeBody && ref.Actor.Country != "" && strings.HasSuffix(ref.Actor.Name, " "+ph.office.words) {
 			owned[ref.Actor.Country] = true
 		}
@@ -1229,7 +1229,7 @@ func (p *page) otherThan(ph *phrase) string {
 func (p *page) placeAtHand(ph *phrase) string {
 	sent := int(p.words[ph.first].sent)
 	best := -1
-	for i := len(p.trail) - 1; i >= 0 && sent-p.trail[i].sent <= 6; i-- {
+	for i := len(p.trail) - 1; i >= 0 && len(p.trail)-i < 4*lookBack && sent-p.trail[i].sent <= 6; i-- {
 		t := &p.trail[i]
 		if t.ref >= 0 && p.refs[t.ref].Kind == news.Place && p.refs[t.ref].Actor.Country != "" && (best < 0 || p.refs[t.ref].count > p.refs[best].count) {
 			best = t.ref
@@ -1394,12 +1394,18 @@ func (p *page) resolveOrgan(ph *phrase) {
 	if country == "" && ph.owner == nil {
 		// "the ministry": the last one spoken of; else the state at hand's.
 		called := p.receiver(ph)
+		anew := false // named with a capital in words that the page has not used before
+		if ph.atom != nil {
+			written := p.cut(ph.atom.first, ph.atom.last)
+			anew = !p.organs[written]
+			p.organs[written] = true
+		}
 		for i := len(p.trail) - 1; i >= 0 && len(p.trail)-i < 60; i-- {
 			t := &p.trail[i]
 			if t.ref < 0 || p.refs[t.ref].Kind != news.OfficeBody || called != "" && called != p.refs[t.ref].Actor.Country {
 				continue
 			}
-			if ph.atom != nil && !strings.Contains(p.text[:p.toks[ph.first].Start], p.cut(ph.atom.first, ph.atom.last)) {
+			if anew {
 				break // not the same words as before: "Moscow's defence ministry … the Ministry of Defence"
 			}
 			have := p.refs[t.ref].title
