@@ -124,7 +124,10 @@ func (c *coder) modality(ctx *context, v int) {
 		case "must":
 			ctx.wished = true
 		case "had":
-			ctx.earlier = true
+			// In reported speech it is only the past: "said that he had sent".
+			if c.t.Rel(v) != "ccomp" {
+				ctx.earlier = true
+			}
 		}
 	}
 	if o := c.t.Kid(v, "obj"); c.t.Negated(v) || c.t.Lemma(o) == "nothing" || c.t.Negated(o) {
