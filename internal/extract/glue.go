@@ -216,7 +216,9 @@ func isEnding(s string) bool {
 		return false
 	}
 	switch cueOf(s) {
-	case cueShare, cueComment, cueRelated, cueSubscribe, cueCookie, cueRights, cueTags, cueAd, cueCount:
+	case cueRelated, cueCookie: // "Similar greetings came from …", "He gave his consent …"
+		return len(strings.Fields(s)) < 10 || !strings.HasSuffix(s, ".") || strings.Contains(s, ": ")
+	case cueShare, cueComment, cueSubscribe, cueRights, cueTags, cueAd, cueCount:
 		return true
 	}
 	return false

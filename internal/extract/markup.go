@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -30,13 +31,13 @@ func (x *Extractor) readHTML(d *draft, src string) error {
 		return x.readText(d, stripTags(src))
 	}
 	d.readMarkup(doc)
-	d.blocks = render(doc, false)
+	d.blocks = cutSignOffs(render(doc, false))
 	nodes := countNodes(doc)
 	wanted := mainContent(doc, d.url, nodes)
 	in := align(d.blocks, wanted, .7)
 	if found, all := coverage(d.blocks, in, wanted); found*2 < all {
 		// The article is hidden until a script shows it.
-		if blocks := render(doc, true); len(blocks) > len(d.blocks) {
+		if blocks := cutSignOffs(render(doc, true)); len(blocks) > len(d.blocks) {
 			hidden := align(blocks, wanted, .7)
 			if again, _ := coverage(blocks, hidden, wanted); again > found {
 				d.blocks, in = blocks, hidden
@@ -175,6 +176,7 @@ func (d *draft) readMarkup(doc *html.Node) {
 		}
 		d.meta = append(d.meta, news.Meta{Name: name, Value: value, From: from})
 	}
+	authors := 0
 	for n := range doc.Descendants() {
 		if n.Type != html.ElementNode {
 			continue
@@ -253,12 +255,37 @@ func (d *draft) readMarkup(doc *html.Node) {
 				}
 				add("itemprop:"+strings.ToLower(prop), value, "itemprop")
 			}
+			if authors < 6 && namesAuthor(n) {
+				if s := squeeze(clean(textOf(n))); len(s) < 80 {
+					authors++
+					add("itemprop:author", strings.TrimPrefix(s, "By "), "itemprop")
+				}
+			}
 			if len(d.claims) < 3 && namesSite(n) {
 				d.claimLogo(textOf(n))
 			}
 		}
 	}
 	d.settleMeta()
+}
+
+// namesAuthor holds for an element that by microdata, microformat or its link
+// is the author's name.
+func namesAuthor(n *html.Node) bool {
+	switch {
+	case attr(n, "itemprop") == "author":
+		for c := range n.Descendants() {
+			if c.Type == html.ElementNode && attr(c, "itemprop") == "name" {
+				return false
+			}
+		}
+		return true
+	case attr(n, "itemprop") == "name":
+		return n.Parent != nil && attr(n.Parent, "itemprop") == "author"
+	case n.DataAtom == atom.A && attr(n, "rel") == "author":
+		return true
+	}
+	return strings.Contains(attr(n, "class"), "fn") && slices.Contains(strings.Fields(attr(n, "class")), "fn") && n.Parent != nil && strings.Contains(attr(n.Parent, "class"), "author")
 }
 
 // namesSite holds for an element that by its class, id or file is the site's

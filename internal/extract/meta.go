@@ -3,6 +3,7 @@ package extract
 import (
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -67,7 +68,7 @@ func (d *draft) settleMeta() {
 	}
 	d.claims = append(d.claims, titleClaims(pageTitle)...)
 	d.title = cutSiteName(d.title, d.outlet, host)
-	d.author = strings.Join(d.all(isAuthorName, "jsonld:author", "author", "article:author", "dc.creator", "dcterms.creator", "byl", "parsely-author", "sailthru.author", "jsonld:creator", "jsonld:webpage.author", "twitter:data1"), "; ")
+	d.author = strings.Join(d.all(isAuthorName, "jsonld:author", "author", "article:author", "dc.creator", "dcterms.creator", "byl", "parsely-author", "sailthru.author", "jsonld:creator", "jsonld:webpage.author", "itemprop:author", "twitter:data1"), "; ")
 	d.credits = d.all(func(s string) bool { return len(s) < 120 }, "jsonld:creditText", "jsonld:sourceOrganization", "syndication-source-name")
 	d.published = d.markupDate(page)
 	d.language = languageTag(d.first(nil, "lang", "jsonld:inLanguage", "og:locale", "content-language"))
@@ -84,7 +85,7 @@ func isAuthorName(s string) bool {
 		return false
 	}
 	switch strings.ToLower(s) {
-	case "admin", "administrator", "editor", "author", "webmaster", "user", "guest", "root", "none", "null", "undefined", "n/a", "unknown":
+	case "admin", "administrator", "editor", "author", "webmaster", "user", "guest", "root", "none", "null", "undefined", "n/a", "unknown", "import", "importer", "imported", "system", "wordpress":
 		return false
 	}
 	return strings.ContainsFunc(s, unicode.IsLetter) && !strings.HasSuffix(s, "min read") && !strings.HasSuffix(s, " minutes")
@@ -170,8 +171,55 @@ func (d *draft) settleMarkup(cuts *forest) {
 			d.outlet = hostOf(page)
 		}
 	}
+	first, last = d.takeSiblings(first, last)
 	d.markTitle(first)
+	first, last = d.dropAboveTitle()
 	d.markAround(first, last)
+}
+
+// takeSiblings adds to the body the paragraphs next to its ends that share an
+// element with it and read like it.
+func (d *draft) takeSiblings(first, last int) (int, int) {
+	if first < 0 {
+		return first, last
+	}
+	told := d.vocabulary(first)
+	fits := func(i, next int) bool {
+		b, n := &d.blocks[i], &d.blocks[next]
+		return b.part != news.Body && b.parent == n.parent && b.parent != 0 && b.tag == n.tag && b.level == 0 && b.list == n.list && b.where == n.where &&
+			b.good == n.good && b.bad == n.bad && b.link*3 < len(b.text) && endsSentence(b.text) && len(strings.Fields(b.text)) >= 8 && !isEnding(b.text) &&
+			(cueOf(b.text) == noCue || overlap(b.text, told) > .25)
+	}
+	for first > 0 && fits(first-1, first) {
+		first--
+		d.blocks[first].part = news.Body
+	}
+	for last+1 < len(d.blocks) && fits(last+1, last) {
+		last++
+		d.blocks[last].part = news.Body
+	}
+	return first, last
+}
+
+// dropAboveTitle makes the labels above the title chrome that were taken for
+// body, when the title stands above the first paragraph.
+func (d *draft) dropAboveTitle() (first, last int) {
+	first, last = d.bounds()
+	at := slices.IndexFunc(d.blocks, func(b block) bool { return b.part == news.Title })
+	if at < 0 || first < 0 || at > last {
+		return first, last
+	}
+	for i := first; i < at; i++ {
+		if b := &d.blocks[i]; b.part == news.Body && endsSentence(b.text) && len(strings.Fields(b.text)) >= 9 {
+			return first, last // the title stands within the article
+		}
+	}
+	for i := range at {
+		if p := d.blocks[i].part; p == news.Body || p == news.Heading {
+			d.blocks[i].part = news.Chrome
+		}
+	}
+	return d.bounds()
 }
 
 // markTitle finds the title among the blocks: the heading that says what the

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -80,26 +81,6 @@ func isByline(s string) bool {
 	return bylineStart.MatchString(s) && !endsSentence(s) || bylineRole.MatchString(s) || email.MatchString(s) && n <= 6
 }
 
-// bylineName is the name in a byline, "" if it holds none.
-func bylineName(s string) string {
-	s = email.ReplaceAllString(s, " ")
-	if m := bylineInside.FindStringIndex(s); m != nil && m[0] > 0 {
-		s = s[m[0]:]
-	}
-	s = bylineOpen.ReplaceAllString(squeeze(s), "")
-	for _, sep := range []string{"|", " - ", " – ", " — ", "•", "·", " on ", " / ", "(", ","} {
-		if i := strings.Index(s, sep); i > 0 {
-			s = s[:i]
-		}
-	}
-	s = bylineTail.ReplaceAllString(squeeze(s), "")
-	s = strings.Trim(s, " ,|:;-–—")
-	if !isName(s) {
-		return ""
-	}
-	return s
-}
-
 // isName holds for a few words that may be the name of a person or a desk.
 func isName(s string) bool {
 	fields := strings.Fields(s)
@@ -128,31 +109,35 @@ var notNames = func() map[string]bool {
 	return m
 }()
 
-var (
-	bylineInside = regexp.MustCompile(`\b(?:By|BY)\s+\p{Lu}`)
-	bylineOpen   = regexp.MustCompile(`(?i)^(?:(?:written|reported|posted|published|story|text|report)\s+)?(?:by|von|par|por|di|da|od|автор:?|текст:?)\s*:?\s+`)
-	bylineTail   = regexp.MustCompile(`(?i)\s+(?:staff\s+(?:writer|reporter)|reporter|correspondent|news desk|contributor|editor|views?|view|agencies|posted|published|updated|in)(?:\s.*)?$`)
-)
-
 // markAround tells the short lines above and below the body apart: bylines,
 // datelines, credits, captions. From them it fills what the markup left open.
 func (d *draft) markAround(first, last int) {
 	if first < 0 {
 		return
 	}
+	title := slices.IndexFunc(d.blocks, func(b block) bool { return b.part == news.Title })
 	for i := max(0, first-15); i < min(len(d.blocks), last+8); i++ {
 		b := &d.blocks[i]
-		if b.part != "" && b.part != news.Chrome || i > first && i < last && b.where == 0 {
+		if i == first && b.part == news.Body && first < last && i > title && len(strings.Fields(b.text)) <= 14 && d.isSigned(b.text) && isDay(b.text) {
+			b.part = news.Byline
+			first++
+			continue
+		}
+		if b.part != "" && b.part != news.Chrome && (b.part != news.Heading || i > first) || i > first && i < last && b.where == 0 {
 			continue
 		}
 		switch {
 		case b.list && b.indent > 0 && b.where == 0, viewCount.MatchString(b.text):
 		case bylineStart.MatchString(b.text) && isByline(b.text) && bylineName(b.text) != "":
 			b.part = news.Byline
+		case i < first && i > title && bylineLabel.MatchString(b.text) && d.isSigned(b.text):
+			b.part = news.Byline
 		case isDateline(b.text):
 			b.part = news.Dateline
 		case isCredit(b.text):
 			b.part = news.Credit
+		case i < first && i > title && d.isSigned(b.text), i == last+1 && initials.MatchString(b.text):
+			b.part = news.Byline
 		case isByline(b.text), b.where&inByline != 0 && len(b.text) < 120 && i < first:
 			b.part = news.Byline
 		case i > 0 && byAlone.MatchString(d.blocks[i-1].text) && isName(b.text):
@@ -174,7 +159,7 @@ func (d *draft) readAround(first int) {
 		b := &d.blocks[i]
 		switch b.part {
 		case news.Byline:
-			if name := bylineName(b.text); name != "" && (visible == "" || i > first && d.author == "" && visible == "") {
+			if name := bylineName(b.text); name != "" && visible == "" && !d.isOutlet(name) && !(i > 0 && initials.MatchString(b.text)) {
 				visible = name
 			}
 			if m := email.FindStringSubmatch(b.text); m != nil && address == "" {
@@ -189,7 +174,12 @@ func (d *draft) readAround(first int) {
 			}
 		}
 	}
-	if d.author == "" || visible != "" && squash(d.author) == squash(d.outlet) {
+	if visible == "" && d.author == "" && first >= 0 {
+		visible = d.signedAlone(first)
+	}
+	switch {
+	case visible == "":
+	case d.author == "", squash(d.author) == squash(d.outlet), isAccount(d.author), strings.Contains(visible, d.author+";"):
 		d.author = visible
 	}
 	if d.author == "" && first >= 0 {
@@ -218,6 +208,11 @@ func (d *draft) repeatedName(first int) string {
 		}
 	}
 	return ""
+}
+
+// isAccount holds for what a system calls a user: "import", "jroe2".
+func isAccount(s string) bool {
+	return s != "" && !strings.ContainsAny(s, " .") && s == strings.ToLower(s) && letters(s) != "" && s[0] < utf8.RuneSelf
 }
 
 // freeMail domains name no outlet.

@@ -17,7 +17,7 @@ func (x *Extractor) readText(d *draft, src string) error {
 	if strings.Contains(src, "&") && entity.MatchString(src) {
 		src = clean(entity.ReplaceAllStringFunc(src, html.UnescapeString))
 	}
-	d.blocks = textBlocks(src)
+	d.blocks = cutSignOffs(textBlocks(src))
 	if len(d.blocks) == 0 {
 		return ErrNotText
 	}
@@ -90,6 +90,35 @@ func textBlocks(src string) []block {
 	}
 	return out
 }
+
+// cutSignOffs gives the mark by which an agency ends its report a block of its
+// own: "… he said. (end) hm.rk".
+func cutSignOffs(blocks []block) []block {
+	var out []block
+	for i, b := range blocks {
+		m := signOff.FindStringSubmatchIndex(ending(b.text, 60))
+		if m == nil || m[2] == 0 || len(blocks) >= maxBlocks {
+			if out != nil {
+				out = append(out, b)
+			}
+			continue
+		}
+		if out == nil {
+			out = append(make([]block, 0, len(blocks)+4), blocks[:i]...)
+		}
+		at := len(b.text) - len(ending(b.text, 60)) + m[2]
+		rest := b
+		b.text, rest.text, rest.tail, rest.gap = strings.TrimSpace(b.text[:at]), b.text[at:], true, 0
+		b.link, rest.link = min(b.link, len(b.text)), 0
+		out = append(out, b, rest)
+	}
+	if out == nil {
+		return blocks
+	}
+	return out
+}
+
+var signOff = regexp.MustCompile(`[.!?"”'’)]\s*((?i:\(ends?\)|\bend ?item\b|\(more\)|-+ ?ends? ?-+)[\s\w./-]{0,20})$`)
 
 // longLine is the size in bytes from which a line is read sentence by sentence.
 const longLine = 1600
