@@ -121,9 +121,13 @@ func (f *finder) settle() {
 	for n := range f.cites {
 		out := &f.cites[n]
 		frame := out.cue.cover(out.source)
-		for m := range f.cites {
+		first := n
+		for first > 0 && f.cites[first-1].sentence == out.sentence {
+			first--
+		}
+		for m := first; m < len(f.cites) && f.cites[m].sentence == out.sentence; m++ {
 			in := &f.cites[m]
-			if m == n || in.sentence != out.sentence || in.cue.first >= frame.first ||
+			if m == n || in.cue.first >= frame.first ||
 				!slices.ContainsFunc(out.content, func(r stretch) bool { return r.holds(in.cue.first) }) {
 				continue
 			}

@@ -68,7 +68,7 @@ var frames = map[frame]string{
 		resolve consider yearn`,
 	object: `deny announce confirm report claim allege express voice reiterate reaffirm emphasise emphasize stress
 		underline underscore warn dismiss reject refute rebut repudiate condemn decry denounce deplore lament
-		bemoan criticise criticize censure rebuke chide slam blast assail lambast lambaste attack mock deride
+		bemoan criticise criticize censure rebuke chide slam blast assail lambast lambaste mock deride
 		ridicule disparage praise hail laud applaud commend welcome congratulate thank credit tout extol support
 		oppose endorse back favor favour defend question dispute challenge disavow discuss describe explain
 		outline detail mention cite quote recall note acknowledge admit recount propose promise pledge vow

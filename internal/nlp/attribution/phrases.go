@@ -1,7 +1,6 @@
 package attribution
 
 import (
-	"slices"
 	"strings"
 
 	"chancery/internal/news"
@@ -20,6 +19,9 @@ func (f *finder) according(s, i int) {
 	}
 	c.source = stretch{i + 2, end}
 	c.head = f.headOf(c.source)
+	for end+1 < sent.Last && (f.times[end] || f.times[end+1] && f.t.Tokens[end].UPOS == "ADP") {
+		end++
+	}
 	if i > sent.First+1 && f.t.Tokens[i-1].Text != "(" {
 		c.content = append(c.content, stretch{f.opening(sent.First), i})
 	}
@@ -53,6 +55,15 @@ func (f *finder) nounPhrase(i, limit int) int {
 				end = max(end, l)
 			}
 			end = min(end, last, limit)
+			for j := k + 1; j < end; j++ {
+				if f.inside[j] >= 0 || f.t.Tokens[j].UPOS == "VERB" && strong(f.t.Tokens[j].XPOS) && f.t.Rel(j) != "acl" {
+					// It ran into the clause after it.
+					for end = k + 1; end < j && f.t.Tokens[end].Text != ","; {
+						end++
+					}
+					break
+				}
+			}
 			for end > k+1 && isMark(f.t.Tokens[end-1].Text, ",.;:—–-") && !abbreviated(f.an.Article.Text, f.t.Tokens[end-1].Span) {
 				end--
 			}
@@ -143,7 +154,7 @@ func (f *finder) noun(s, n int) {
 		return
 	}
 	if c.verb != n {
-		f.cites = slices.DeleteFunc(f.cites, func(o cite) bool { return o.verb == c.verb && !o.direct })
+		f.drop(c.verb)
 	}
 	f.cites = append(f.cites, c)
 }
@@ -175,7 +186,7 @@ func (f *finder) speaker(s int) bool {
 		if m := f.refs.Covering(colon - 1); m >= 0 && f.an.Mentions[m].Entity >= 0 && f.an.Entities[f.an.Mentions[m].Entity].Kind != news.Person {
 			return false
 		}
-		if s == 0 || f.an.Sentences[s-1].Block == sent.Block-1 && f.an.Article.Blocks[sent.Block-1].Part != news.Body {
+		if m := f.refs.Covering(colon - 1); m < 0 && (s == 0 || f.an.Article.Blocks[f.an.Sentences[s-1].Block].Part != news.Body) {
 			return false
 		}
 	}

@@ -91,19 +91,27 @@ func (f *finder) whole(r stretch) stretch {
 // of what the speaker said, in the same block or one that is quotation alone.
 func (f *finder) carry() {
 	slices.SortStableFunc(f.cites, func(a, b cite) int { return a.cue.first - b.cue.first })
-	for i := range f.quotes {
-		q := &f.quotes[i]
-		// Of attributions one within the other the inner one has the words.
-		size := 0
-		for n := range f.cites {
-			for _, part := range f.cites[n].content {
-				if part.holds(q.first) && (q.cite < 0 || part.last-part.first < size) && !(part.first < q.first && f.cites[n].held && q.last-q.first < 5) {
-					q.cite, size = n, part.last-part.first
+	// Of attributions one within the other the inner one has the words.
+	sizes := make([]int, len(f.quotes))
+	for n := range f.cites {
+		for _, part := range f.cites[n].content {
+			size := part.last - part.first
+			for i := part.first; i < part.last; i++ {
+				k := f.inside[i]
+				if k < 0 {
+					continue
 				}
+				q := &f.quotes[k]
+				if q.first == i && (q.cite < 0 || size < sizes[k]) && !(part.first < i && f.cites[n].held && q.last-q.first < 5) {
+					q.cite, sizes[k] = n, size
+				}
+				i = q.last - 1
 			}
 		}
-		if q.cite >= 0 {
-			f.cites[q.cite].direct = true
+	}
+	for i := range f.quotes {
+		if n := f.quotes[i].cite; n >= 0 {
+			f.cites[n].direct = true
 		}
 	}
 	for n := range f.quotes {
@@ -147,8 +155,9 @@ func (f *finder) lastSaid(n int) int {
 }
 
 func (f *finder) otherCue(gap stretch, but int) bool {
-	for n := range f.cites {
-		if n != but && gap.holds(f.cites[n].cue.first) && !f.cites[n].held {
+	n, _ := slices.BinarySearchFunc(f.cites, gap.first, func(c cite, at int) int { return c.cue.first - at })
+	for ; n < len(f.cites) && f.cites[n].cue.first < gap.last; n++ {
+		if n != but && !f.cites[n].held {
 			return true
 		}
 	}

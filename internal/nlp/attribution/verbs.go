@@ -13,8 +13,14 @@ func (f *finder) verb(s, v int) {
 		return
 	}
 	lex, known := verbs[f.t.Lemma(v)]
-	if slices.ContainsFunc(f.cites, func(c cite) bool { return c.sentence == s && c.verb == v }) || !known || f.t.Rel(v) == "amod" || f.t.Rel(v) == "compound" {
+	if f.taken(s, v) || !known || f.t.Rel(v) == "amod" || f.t.Rel(v) == "compound" {
 		return
+	}
+	if f.t.Rel(v) == "acl" && f.t.Tokens[v].XPOS == "VB" && lex.frame&clause == 0 {
+		return // "the plan to release it": the noun's content
+	}
+	if v > 0 && f.t.Lower(v) == "asked" && f.t.Tokens[v-1].Text == "," && f.t.Kid(v, "aux") < 0 {
+		return // "the minister, asked whether …, said": nobody knows by whom
 	}
 	c := cite{sentence: s, verb: v, cue: f.group(v), head: -1, held: lex.held}
 	pass := f.t.Passive(v) && f.beVerb(v)
@@ -86,17 +92,44 @@ func (f *finder) relay(s, v int) bool {
 			c.content = append(c.content, stretch{end + 1, sent.Last})
 		}
 	case f.t.Rel(v) == "acl" && Channel(f.t.Lemma(f.t.Head(v))) != "" && f.t.Head(v) < v:
-		// "a statement carried by": what the statement is said to hold.
+		// "in a statement carried by": what the statement is said to hold.
 		first, _ := f.t.Range(f.t.Head(v))
-		if first <= sent.First+1 {
+		switch {
+		case first > sent.First+1:
+			c.content = []stretch{{f.opening(sent.First), first}}
+		case end < sent.Last && f.t.Tokens[end].Text == ",":
+			c.content = []stretch{{end + 1, sent.Last}}
+		default:
 			return false
 		}
-		c.content = []stretch{{f.opening(sent.First), first}}
 	default:
 		return false
 	}
 	f.cites = append(f.cites, c)
 	return true
+}
+
+// taken reports whether v is the cue of a cite already.
+func (f *finder) taken(s, v int) bool {
+	for _, c := range slices.Backward(f.cites) {
+		if c.sentence != s {
+			return false
+		}
+		if c.verb == v {
+			return true
+		}
+	}
+	return false
+}
+
+// drop takes back what was found on cue h of this sentence, unless it is quoted.
+func (f *finder) drop(h int) {
+	n := len(f.cites)
+	for n > 0 && f.cites[n-1].sentence == f.t.Sentence(h) {
+		n--
+	}
+	tail := slices.DeleteFunc(f.cites[n:], func(o cite) bool { return o.verb == h && !o.direct })
+	f.cites = f.cites[:n+len(tail)]
 }
 
 // uttered takes "issued a statement saying": who issued it is the source, and
@@ -120,6 +153,7 @@ func (f *finder) uttered(c *cite, v int) {
 	switch f.t.Rel(n) {
 	case "obj":
 		c.cue = f.group(h).cover(c.cue)
+		f.drop(h)
 	case "obl":
 	default:
 		return
@@ -130,7 +164,7 @@ func (f *finder) uttered(c *cite, v int) {
 // seeming takes "X seems to do Y", which nobody is said to hold.
 func (f *finder) seeming(c *cite, v int) {
 	x, subj := f.t.Kid(v, "xcomp"), f.t.Kid(v, "nsubj")
-	if x < v || subj < 0 || subj > v {
+	if x < v || subj < 0 || subj > v || f.t.Tokens[x].UPOS != "ADJ" && f.t.Lower(f.t.Kid(x, "mark")) != "to" {
 		return
 	}
 	_, last := f.t.Range(x)
@@ -294,6 +328,11 @@ func (f *finder) subject(c *cite, v int, pass bool) {
 			return
 		}
 	}
+	if w := f.t.Lower(src); src > v && (w == "there" || w == "it") {
+		if src = f.parted(c.cue); src < 0 {
+			return
+		}
+	}
 	c.head, c.source = src, f.phrase(src, c.cue)
 	if pass {
 		// The by belongs to neither.
@@ -331,14 +370,18 @@ func (f *finder) parted(cue stretch) int {
 	if cue.first <= sent.First || f.t.Tokens[cue.first-1].Text != "," {
 		return -1
 	}
-	for i := sent.First; i < min(sent.First+14, cue.first-1); i++ {
+	for i := sent.First + 1; i < min(sent.First+14, cue.first-1); i++ {
 		if f.t.Tokens[i].Text != "," {
 			continue
 		}
-		if m := f.refs.Covering(i - 1); m >= 0 && f.an.Mentions[m].Last == i && f.an.Mentions[m].Kind == news.Named {
-			return f.an.Mentions[m].Head
+		head := i - 1
+		if !f.nominal(head) || f.times[head] || f.t.Tokens[sent.First].UPOS == "ADP" || f.t.Tokens[sent.First].UPOS == "SCONJ" || f.t.Tokens[sent.First].UPOS == "VERB" {
+			return -1
 		}
-		return -1
+		for h := f.t.Head(head); h >= sent.First && h < i && f.nominal(h); h = f.t.Head(head) {
+			head = h
+		}
+		return head
 	}
 	return -1
 }
@@ -369,7 +412,7 @@ func (f *finder) coordinate(v int) int {
 func (f *finder) beside(cue stretch, src int) int {
 	sent := f.an.Sentences[f.t.Sentence(cue.first)]
 	p := cue.first - 1
-	if p < sent.First || f.inside[p] >= 0 || !f.nominal(p) && f.t.Tokens[p].XPOS != "NNP" && !(f.t.Tokens[p].UPOS == "ADJ" && capital(f.t.Tokens[p].Text)) || f.times[p] {
+	if p < sent.First || f.inside[p] >= 0 || !f.nominal(p) && f.t.Tokens[p].XPOS != "NNP" && !(f.t.Tokens[p].UPOS == "ADJ" && (capital(f.t.Tokens[p].Text) || p > sent.First && f.t.Lower(p-1) == "the")) || f.times[p] {
 		return src
 	}
 	if src >= 0 {
@@ -711,6 +754,13 @@ func (f *finder) activeContent(c *cite, lex verb) {
 		}
 		if k := f.clauseAfter(c, lex); k >= 0 {
 			end := f.edge(v, k+1)
+			if w := f.t.Lower(c.head); (w == "which" || w == "who") && c.head > sent.First && f.t.Tokens[c.head-1].Text == "," {
+				for i := k; i < end; i++ {
+					if f.t.Tokens[i].Text == "," && f.inside[i] < 0 {
+						end = i
+					}
+				}
+			}
 			c.content = append(c.content, stretch{k, end})
 			return
 		}
@@ -730,6 +780,18 @@ func (f *finder) activeContent(c *cite, lex verb) {
 			return
 		}
 	}
+	if lex.telling {
+		// "warned Greece against drilling"
+		for k := range f.t.Kids(v) {
+			m := f.t.Kid(k, "case", "mark")
+			if r := f.t.Rel(k); m > c.cue.last && (r == "advcl" || r == "obl") && slices.Contains(strings.Fields(lex.preps), f.t.Lower(m)) {
+				_, last := f.t.Range(k)
+				c.content = append(c.content, stretch{m + 1, last})
+				c.held = true
+				return
+			}
+		}
+	}
 	for _, p := range strings.Fields(lex.preps) {
 		if k := f.t.Oblique(v, p); k > v {
 			mark := f.t.Kid(k, "case")
@@ -747,6 +809,9 @@ func (f *finder) activeContent(c *cite, lex verb) {
 	}
 	if lex.frame&(object|naming) != 0 {
 		if o := f.t.Kid(v, "obj"); o > v && (!lex.telling || f.t.Lower(f.t.Kid(f.t.Kid(v, "xcomp"), "mark")) != "to") {
+			if f.t.Lemma(v) == "recall" && (persons[f.t.Lemma(o)] || f.t.Lemma(o) == "troop" || f.t.Lemma(o) == "diplomat") {
+				return
+			}
 			switch f.t.Lower(o) {
 			case "himself", "herself", "themselves", "itself", "who", "whom", "which", "what":
 				return
@@ -850,7 +915,7 @@ func (f *finder) aside(c *cite) bool {
 }
 
 // speaks reports whether the verb has clauses for its content and nothing else.
-func (v verb) speaks() bool { return v.frame == clause && !v.manner && !v.telling }
+func (v verb) speaks() bool { return v.frame&^passive == clause && !v.manner && !v.telling }
 
 // clausal reports whether a stretch starts as a clause does and has a verb.
 func (f *finder) clausal(r stretch) bool {
@@ -1069,6 +1134,9 @@ func (f *finder) passiveContent(c *cite, lex verb) {
 		from = c.source.last
 	}
 	if end := f.edgeOf(v); end > from {
+		for from < end && (f.times[from] || from+1 < end && f.times[from+1] && f.t.Tokens[from].UPOS == "ADP") {
+			from++
+		}
 		if m := f.t.Lower(from); (m == "of" || m == "for" || m == "with" || m == "as") && from == c.cue.last {
 			c.cue.last++
 			from++

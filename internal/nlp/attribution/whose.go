@@ -30,11 +30,37 @@ func (f *finder) resolve() {
 		c.channel = f.channel(c)
 	}
 	// Who once spoke for a body does so throughout.
+	bodies := map[int]int{}
 	for n := range f.cites {
-		c := &f.cites[n]
-		for k := range f.cites {
-			if p := &f.cites[k]; c.speaks < 0 && p.speaks >= 0 && c.entity >= 0 && p.entity == c.entity && f.an.Entities[c.entity].Kind == news.Person {
-				c.speaks = p.speaks
+		if c := &f.cites[n]; c.speaks >= 0 && c.entity >= 0 {
+			if _, known := bodies[c.entity]; !known {
+				bodies[c.entity] = c.speaks
+			}
+		}
+	}
+	for n := range f.cites {
+		if c := &f.cites[n]; c.speaks < 0 && c.entity >= 0 && f.an.Entities[c.entity].Kind == news.Person {
+			if body, known := bodies[c.entity]; known {
+				c.speaks = body
+			}
+		}
+	}
+}
+
+// mentions yields the mentions that lie within a stretch.
+func (f *finder) mentions(r stretch) func(yield func(int) bool) {
+	return func(yield func(int) bool) {
+		if r.empty() {
+			return
+		}
+		start := f.t.Tokens[r.first].Start
+		m, _ := slices.BinarySearchFunc(f.an.Mentions, start, func(m news.Mention, at int) int { return m.Start - at })
+		for m > 0 && f.an.Mentions[m-1].Start >= start {
+			m--
+		}
+		for ; m < len(f.an.Mentions) && f.an.Mentions[m].First < r.last; m++ {
+			if f.an.Mentions[m].First >= r.first && f.an.Mentions[m].Last <= r.last && !yield(m) {
+				return
 			}
 		}
 	}
@@ -44,7 +70,7 @@ func (f *finder) resolve() {
 // named; else what its head is; else a person or body named beside it.
 func (f *finder) who(c *cite) int {
 	head, named := -1, -1
-	for m := range f.refs.Within(c.source.first, c.source.last) {
+	for m := range f.mentions(c.source) {
 		e := f.an.Mentions[m].Entity
 		if e < 0 || f.an.Entities[e].Actor.Name == "" {
 			continue
@@ -87,7 +113,7 @@ func (f *finder) previous(n int) int {
 		return -1
 	}
 	about := func(e int) bool {
-		for m := range f.refs.Within(c.content[0].first, c.content[0].last) {
+		for m := range f.mentions(c.content[0]) {
 			if f.an.Mentions[m].Entity == e && f.an.Mentions[m].Kind == news.Named {
 				return true
 			}
@@ -102,7 +128,8 @@ func (f *finder) previous(n int) int {
 			return e
 		}
 	}
-	for m := len(f.an.Mentions) - 1; m >= 0; m-- {
+	last := f.mentionsBefore(f.an.Sentences[c.sentence].First)
+	for m := last - 1; m >= max(0, last-lookBack); m-- {
 		mention := f.an.Mentions[m]
 		if mention.Last <= f.an.Sentences[c.sentence].First && mention.Entity >= 0 && mention.Kind == news.Named && !mention.Modifier &&
 			f.an.Entities[mention.Entity].Kind == news.Person && !about(mention.Entity) && c.sentence-f.t.Sentence(mention.First) <= 2 {
@@ -110,6 +137,15 @@ func (f *finder) previous(n int) int {
 		}
 	}
 	return -1
+}
+
+// lookBack is how many attributions or mentions back a source is looked for.
+const lookBack = 200
+
+// mentionsBefore is how many mentions start before token i.
+func (f *finder) mentionsBefore(i int) int {
+	n, _ := slices.BinarySearchFunc(f.an.Mentions, f.t.Tokens[i].Start, func(m news.Mention, at int) int { return m.Start - at })
+	return n
 }
 
 // owner reports whether a mention is another's possessor.
@@ -140,16 +176,13 @@ func (f *finder) whose(n int) int {
 	lemma := f.t.Lemma(c.head)
 	switch {
 	case outlets[lemma]:
-		for k := len(f.cites) - 1; k >= 0; k-- {
-			p := &f.cites[k]
-			if p.cue.first >= c.cue.first || k >= n || p.entity < 0 {
-				continue
-			}
-			if f.an.Entities[p.entity].Kind == news.Media {
-				return p.entity
+		for k := n - 1; k >= max(0, n-lookBack); k-- {
+			if e := f.cites[k].entity; e >= 0 && f.an.Entities[e].Kind == news.Media {
+				return e
 			}
 		}
-		for m := len(f.an.Mentions) - 1; m >= 0; m-- {
+		last := f.mentionsBefore(c.source.first)
+		for m := last - 1; m >= max(0, last-lookBack); m-- {
 			if mention := f.an.Mentions[m]; mention.Last <= c.source.first && mention.Entity >= 0 && f.an.Entities[mention.Entity].Kind == news.Media {
 				return mention.Entity
 			}
@@ -185,9 +218,12 @@ func (f *finder) author(c *cite) int {
 // State Department"); a body before a state.
 func (f *finder) behalf(c *cite) int {
 	best := -1
-	for m := range f.refs.Within(c.source.first, c.source.last) {
+	for m := range f.mentions(c.source) {
 		mention := f.an.Mentions[m]
 		if mention.Entity < 0 || mention.Entity == c.entity || mention.Head == c.head && f.an.Entities[mention.Entity].Kind == news.Person {
+			continue
+		}
+		if f.t.Rel(mention.Head) == "conj" {
 			continue
 		}
 		switch f.an.Entities[mention.Entity].Kind {
@@ -206,7 +242,12 @@ func (f *finder) behalf(c *cite) int {
 
 // when is the time expression that dates the citing itself.
 func (f *finder) when(c *cite) int {
-	for n, tm := range f.an.Times {
+	first, _ := slices.BinarySearchFunc(f.an.Times, f.an.Sentences[c.sentence].Start, func(t news.Time, at int) int { return t.Start - at })
+	for n := first; n < len(f.an.Times); n++ {
+		tm := f.an.Times[n]
+		if tm.Sentence > c.sentence {
+			break
+		}
 		if tm.Sentence != c.sentence || tm.First >= len(f.an.Tokens) || tm.History {
 			continue
 		}
