@@ -221,7 +221,9 @@ func (c *coder) chain(a *act) []news.Link {
 		return slices.ContainsFunc(c.an.Entities, func(e news.Entity) bool { return e.Kind == news.State && e.Actor.ID == l.ID && l.ID != "" })
 	}
 	cited = slices.DeleteFunc(cited, func(l news.Link) bool {
-		return state(l) && slices.ContainsFunc(cited, func(m news.Link) bool { return m.Country == l.Country && m.Span != l.Span && !m.StateMedia && !state(m) })
+		return state(l) && slices.ContainsFunc(cited, func(m news.Link) bool {
+			return m.Country == l.Country && m.Span != l.Span && !m.StateMedia && !state(m)
+		})
 	})
 	for _, l := range cited {
 		add(l)
