@@ -13,6 +13,9 @@ import (
 // the article are dropped. It gives the first and last block of the article,
 // -1 when there is none.
 func (d *draft) settleBody(cuts *forest, markup bool) (first, last int) {
+	if !markup {
+		d.oneParagraph()
+	}
 	words := make([]int, len(d.blocks))
 	for i := range d.blocks {
 		b := &d.blocks[i]
@@ -49,6 +52,24 @@ func (d *draft) settleBody(cuts *forest, markup bool) (first, last int) {
 		}
 	}
 	return first, last
+}
+
+// oneParagraph takes the longest paragraph of prose for the body of a text in
+// which the model saw none: a brief of one paragraph, a sentence on its own.
+func (d *draft) oneParagraph() {
+	best, most := -1, 7 // words that make a sentence
+	for i := range d.blocks {
+		b := &d.blocks[i]
+		if b.part == news.Body {
+			return
+		}
+		if n := len(strings.Fields(b.text)); n > most && strings.ContainsAny(ending(b.text, 4), ".!?”\"…") {
+			best, most = i, n
+		}
+	}
+	if best >= 0 {
+		d.blocks[best].part = news.Body
+	}
 }
 
 // captionEnd is the credit that a picture's caption ends with.
