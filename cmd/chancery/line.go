@@ -22,10 +22,6 @@ import (
 // storeEnv names the ledger where --store does not.
 const storeEnv = "CHANCERY_STORE"
 
-// mergerVersion counts up whenever package merge would merge the same reports
-// into other events.
-const mergerVersion = "merge/1"
-
 // loadGazetteer loads the embedded tables and the user's own, and gives a
 // name for the latter that changes with their content; "" without any.
 func loadGazetteer(files []string) (*gazetteer.Gazetteer, string, error) {
@@ -52,7 +48,7 @@ func loadGazetteer(files []string) (*gazetteer.Gazetteer, string, error) {
 // versions names the stages; user is loadGazetteer's name for the user's own
 // tables, which change what the analysis and the merging know.
 func versions(user string) store.Versions {
-	v := store.Versions{Extractor: extract.Version, Analyser: nlp.Version, Merger: mergerVersion}
+	v := store.Versions{Extractor: extract.Version, Analyser: nlp.Version, Merger: merge.Version}
 	if user != "" {
 		v.Analyser += "+" + user
 		v.Merger += "+" + user

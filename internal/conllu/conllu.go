@@ -162,14 +162,14 @@ func (s *Sentence) place(surface []surfaceToken) bool {
 		span := news.Span{Start: pos + i, End: pos + i + len(t.form)}
 		pos = span.End
 		words := s.Tokens[t.first:min(t.last, len(s.Tokens))]
-		spelt := ""
+		var spelt strings.Builder
 		for _, w := range words {
-			spelt += w.Text
+			spelt.WriteString(w.Text)
 		}
 		at := span.Start
 		for k := range words {
 			words[k].Span = span
-			if spelt == t.form {
+			if spelt.String() == t.form {
 				words[k].Span = news.Span{Start: at, End: at + len(words[k].Text)}
 				at += len(words[k].Text)
 			}

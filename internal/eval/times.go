@@ -117,7 +117,7 @@ func Times(dir string, opts TimesOptions) (TimeScores, error) {
 // half parts files by the parity of their names' FNV-1a hash.
 func half(name string) string {
 	h := fnv.New32a()
-	io.WriteString(h, name)
+	h.Write([]byte(name))
 	if h.Sum32()%2 == 0 {
 		return "dev"
 	}

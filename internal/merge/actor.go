@@ -36,14 +36,6 @@ type party struct {
 // side is the parties of one side, sorted by country.
 type side []party
 
-func (s side) countries() []string {
-	cs := make([]string, len(s))
-	for i := range s {
-		cs[i] = s[i].country
-	}
-	return cs
-}
-
 func (m *Merger) side(actors ...[]news.Actor) side {
 	var s side
 	for _, as := range actors {

@@ -54,7 +54,7 @@ func TestDate(t *testing.T) {
 			rep("a", id("a/2"), on(based(day("2023-06-12"), `"on June 12"`))),
 		}, based(day("2023-06-12"), `"on June 12"`)},
 		{"an open year", []news.Report{
-			rep("a", on(onOrAfter("2024-08-15")), quoting("the bonds forged in the days of the harsh war remain a firm foundation")),
+			rep("a", on(sinceAugust15), quoting("the bonds forged in the days of the harsh war remain a firm foundation")),
 			rep("b", on(between("2022-08-15", "2026-08-15", news.Yearless)), quoting("the bonds forged in the days of the harsh war remain a firm foundation")),
 		}, based(between("2024-08-15", "2026-08-15", news.Yearless), "report 1; report 0")},
 	} {
@@ -328,7 +328,7 @@ func TestID(t *testing.T) {
 	for want, r := range map[string]news.Report{
 		"EUE.USA-RUS-202202-sanction-":   rep("a", by(usa, eu), to(rus), does("sanction", news.Sanction), on(between("2022-02-01", "2022-02-28", news.Month))),
 		"PRK-XXX-2019-accuse-":           rep("a", to(), does("accuse", news.Accuse), on(between("2019-01-01", "2019-12-31", news.Year))),
-		"PRK-RUS-from20240815-meet-":     rep("a", does("meet", news.Consult), on(onOrAfter("2024-08-15"))),
+		"PRK-RUS-from20240815-meet-":     rep("a", does("meet", news.Consult), on(sinceAugust15)),
 		"PRK-RUS-undated-transfer_arms-": rep("a", does("transfer arms", news.Aid)),
 		"thegang-RUS-by20200101-assault-": rep("a", by(news.Actor{Name: "the gäng"}), to(rus), does("", news.Assault),
 			on(news.Interval{To: day("2020-01-01").To})),

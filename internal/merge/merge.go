@@ -18,6 +18,10 @@ import (
 	"chancery/internal/news"
 )
 
+// Version names the merging. It changes whenever reports may be merged
+// differently.
+const Version = "1"
+
 // Finder is what merging asks the gazetteer; *gazetteer.Gazetteer is one.
 type Finder interface {
 	Entry(id string) *gazetteer.Entry

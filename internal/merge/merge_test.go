@@ -50,9 +50,8 @@ func between(from, to string, p news.Precision) news.Interval {
 	return news.Interval{From: day(from).From, To: day(to).To, Precision: p}
 }
 
-func onOrAfter(from string) news.Interval {
-	return news.Interval{From: day(from).From, Precision: news.Yearless}
-}
+// sinceAugust15 is a day of no known year, on or after 15 August 2024.
+var sinceAugust15 = news.Interval{From: day("2024-08-15").From, Precision: news.Yearless}
 
 // edit changes a report in the making.
 type edit func(*news.Report)
@@ -173,17 +172,17 @@ func TestPartition(t *testing.T) {
 		}, "e|a|b d|c"},
 		{"a month that holds the rite is not the rite of an open year", []news.Report{
 			rep("a", on(day("2024-08-15")), via("message")),
-			rep("b", on(onOrAfter("2024-08-15")), via("message")),
+			rep("b", on(sinceAugust15), via("message")),
 			rep("c", on(day("2025-08-15")), via("message")),
 		}, "a|b|c"},
 		{"an open year closed by the words", []news.Report{
 			rep("a", on(day("2024-08-15")), quoting("the bonds forged in the days of the harsh war remain a firm foundation")),
-			rep("b", on(onOrAfter("2024-08-15")), quoting("the bonds forged in the harsh war days remain a solid foundation")),
+			rep("b", on(sinceAugust15), quoting("the bonds forged in the harsh war days remain a solid foundation")),
 			rep("c", on(day("2025-08-15")), quoting("our soldiers fought shoulder to shoulder against the common enemy")),
 		}, "a b|c"},
 		{"an open year whose words fit two years", []news.Report{
 			rep("a", on(day("2024-08-15")), quoting("the bonds forged in the days of the harsh war remain a firm foundation")),
-			rep("b", on(onOrAfter("2024-08-15")), quoting("the bonds forged in the days of the harsh war remain a firm foundation")),
+			rep("b", on(sinceAugust15), quoting("the bonds forged in the days of the harsh war remain a firm foundation")),
 			rep("c", on(day("2025-08-15")), quoting("the bonds forged in the days of the harsh war remain a firm foundation")),
 		}, "a|b|c"},
 		{"exchange of letters", []news.Report{
@@ -269,7 +268,7 @@ func TestPartition(t *testing.T) {
 		}, "a"},
 		{"an open year and one known year", []news.Report{
 			rep("a", on(day("2024-08-15"))),
-			rep("b", on(onOrAfter("2024-08-15"))),
+			rep("b", on(sinceAugust15)),
 		}, "a|b"},
 		{"two ministries", []news.Report{
 			rep("a", accuse, by(ministry("foreign")), to(usa), on(day("2023-06-12"))),
@@ -431,7 +430,7 @@ func TestOrderDoesNotMatter(t *testing.T) {
 		}
 		for range 12 {
 			rng.Shuffle(len(rs), func(i, j int) { rs[i], rs[j] = rs[j], rs[i] })
-			double := append(rs[:len(rs):len(rs)], rs[rng.IntN(len(rs))]) // a page read twice
+			double := append(slices.Clip(rs), rs[rng.IntN(len(rs))]) // a page read twice
 			if d := cmp.Diff(want, marshal(t, New(nil).Merge(double))); d != "" {
 				t.Fatalf("seed %d: %s", seed, d)
 			}

@@ -19,7 +19,7 @@ func analysis(text string) *news.Analysis {
 	at := 0
 	for line := range strings.Lines(text) {
 		first := len(an.Tokens)
-		for _, w := range strings.Fields(line) {
+		for w := range strings.FieldsSeq(line) {
 			i := at + strings.Index(text[at:], w)
 			at = i + len(w)
 			an.Tokens = append(an.Tokens, news.Token{Span: news.Span{Start: i, End: at}, Text: w, Head: -1})

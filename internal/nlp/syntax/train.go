@@ -358,7 +358,7 @@ func (m *model) fitParser(data []*example, opt Options) []feature {
 			}
 			all += len(ws)
 		}
-		opt.Log.Info("parser", "round", round, "UAS", float64(heads)/float64(max(all, 1)), "LAS", float64(both)/float64(max(all, 1)))
+		opt.Log.Info("parser", "round", round, "uas", float64(heads)/float64(max(all, 1)), "las", float64(both)/float64(max(all, 1)))
 		rng.Shuffle(len(order), func(i, j int) { order[i], order[j] = order[j], order[i] })
 	}
 	return p.features(opt.Prune)

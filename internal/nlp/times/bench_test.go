@@ -13,7 +13,7 @@ import (
 
 // load is a day's reading: real news where it is beside the repository, else
 // the sentences of the table test many times over.
-func load(tb testing.TB) []*news.Analysis {
+func load() []*news.Analysis {
 	var out []*news.Analysis
 	add := func(text string) {
 		a := &news.Article{Text: text}
@@ -60,7 +60,7 @@ func BenchmarkFind(b *testing.B) {
 		b.Fatal(err)
 	}
 	layer := New(g)
-	texts := load(b)
+	texts := load()
 	n := 0
 	for _, an := range texts {
 		n += len(an.Article.Text)

@@ -266,7 +266,7 @@ func (pg *page) backgroundClues(add adder) {
 	var newest *expr
 	var newestDay news.Day
 	seen := make(map[string]bool)
-	for e, _ := range pg.story {
+	for e := range pg.story {
 		switch e.kind {
 		case calendar:
 			if e.tense == futureTense || pg.ahead(e) {
@@ -364,7 +364,7 @@ func (pg *page) foreseen(e *expr, l gazetteer.Landmark) bool {
 
 func isPlanned(l gazetteer.Landmark) bool {
 	for _, name := range l.Names {
-		for _, w := range strings.Fields(strings.ToLower(name)) {
+		for w := range strings.FieldsSeq(strings.ToLower(name)) {
 			if planned[w] {
 				return true
 			}

@@ -3,6 +3,7 @@ package times
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"chancery/internal/news"
 )
@@ -154,9 +155,9 @@ func (s days) String() string {
 	if len(s) > 4 {
 		return fmt.Sprintf("%v (%d stretches)", show(s.interval()), len(s))
 	}
-	out := ""
+	var out strings.Builder
 	for _, r := range s {
-		out += fmt.Sprintf("[%v %v]", dayAt(r.a), dayAt(r.b))
+		fmt.Fprintf(&out, "[%v %v]", dayAt(r.a), dayAt(r.b))
 	}
-	return out
+	return out.String()
 }

@@ -39,7 +39,7 @@ func day_(t testing.TB, s string) news.Day {
 // fixture is the table that the tests use.
 func fixture(t testing.TB) *table {
 	f := &table{names: map[string]gazetteer.Match{}, terms: map[string][]gazetteer.Term{}}
-	for _, row := range strings.Split(strings.TrimSpace(`
+	for row := range strings.SplitSeq(strings.TrimSpace(`
 rus-victory-day|RUS|Victory Day|Victory Day;Great Victory|05-09|1945
 prk-victory-day|PRK|Victory Day|Victory Day;Day of Victory in the Fatherland Liberation War|07-27|1953
 prk-liberation-day|PRK|Liberation Day|Liberation Day;National Liberation Day|08-15|1945
@@ -69,7 +69,7 @@ rus-inauguration-2024|RUS|Inauguration of Vladimir Putin|Putin's inauguration|20
 		}
 		f.occasions = append(f.occasions, o)
 	}
-	for _, row := range strings.Split(strings.TrimSpace(`
+	for row := range strings.SplitSeq(strings.TrimSpace(`
 invasion-of-ukraine|invasion of Ukraine;war in Ukraine;conflict with Ukraine|2022-02-24
 prk-rus-treaty-2024|Treaty on Comprehensive Strategic Partnership|2024-06-19
 kargil|Kargil war|1999-05-03
@@ -79,7 +79,7 @@ soleimani|killing of Qasem Soleimani|2020-01-03
 		d := day_(t, c[2])
 		f.landmarks = append(f.landmarks, gazetteer.Landmark{ID: c[0], Names: strings.Split(c[1], ";"), Date: news.OneDay(d, "")})
 	}
-	for _, row := range strings.Split(strings.TrimSpace(`
+	for row := range strings.SplitSeq(strings.TrimSpace(`
 RUS|Russia;Russian;Russians;Moscow;Kremlin;Putin;Vladimir Putin
 PRK|North Korea;North Korean;Pyongyang;Kim Jong Un;DPRK;Korea;Kim Jong-un
 IND|India;Indian;New Delhi;Modi
@@ -98,7 +98,7 @@ USA|United States;American;Washington
 `), "\n") {
 		c := strings.Split(row, "|")
 		e := &gazetteer.Entry{ID: c[0], Kind: news.State, Name: strings.Split(c[1], ";")[0], Country: c[0]}
-		for _, n := range strings.Split(c[1], ";") {
+		for n := range strings.SplitSeq(c[1], ";") {
 			f.names[gazetteer.Fold(n)] = gazetteer.Match{Entry: e, Sense: gazetteer.Proper}
 		}
 	}

@@ -2,6 +2,7 @@ package times
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"chancery/internal/news"
@@ -49,12 +50,7 @@ func (p *parser) is(i int, keys ...string) bool {
 	if k == "" {
 		return false
 	}
-	for _, want := range keys {
-		if k == want {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(keys, k)
 }
 
 func (p *parser) word(i int) string {

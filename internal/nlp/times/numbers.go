@@ -427,9 +427,10 @@ func (q quantity) value() string {
 	u := q.unit
 	if q.n != some {
 		k := q.n * max(q.times, 1)
-		if u == decade {
+		switch u {
+		case decade:
 			k, u = k*10, year
-		} else if u == century {
+		case century:
 			k, u = k*100, year
 		}
 		n = strconv.Itoa(k)
@@ -479,7 +480,7 @@ func (p *parser) count(i int) (q quantity, next int) {
 			}
 		}
 		j++
-		if n, ok := p.number(j, 1, 1); ok && n == 1 && p.mark(j+1) == '/' && p.is(j+2) == false {
+		if n, ok := p.number(j, 1, 1); ok && n == 1 && p.mark(j+1) == '/' && !p.is(j+2) {
 			if d, ok := p.number(j+2, 1, 1); ok && d == 2 {
 				q.half = 1
 				j += 3

@@ -111,7 +111,7 @@ body| The border was opened in March this year, and the treaty of 2015 was renew
 // pageOf builds the article.
 func pageOf(t *testing.T, page string) *news.Article {
 	a := &news.Article{}
-	for _, line := range strings.Split(strings.TrimSpace(page), "\n") {
+	for line := range strings.SplitSeq(strings.TrimSpace(page), "\n") {
 		switch {
 		case strings.HasPrefix(line, "@url "):
 			a.URL = line[5:]

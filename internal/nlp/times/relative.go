@@ -221,7 +221,7 @@ func (p *parser) near(i int, rel relation) (expr, int) {
 // word of relation, j at the number or plural.
 func (p *parser) span(i, j int, rel relation) (expr, int) {
 	var q quantity
-	next := j
+	var next int
 	if p.class(j) == unitW {
 		q, next = quantity{n: some, unit: unit(p.w[j].n)}, j+1
 		if rel == relSame || rel == relThis {

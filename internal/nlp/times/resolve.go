@@ -211,12 +211,12 @@ func (r *resolver) read(e *expr) (typ news.TimeType, value string, when news.Int
 		}
 		if to.kind == calendar && ok1 {
 			base := s1.from
-			if end, ok := to.onOrAfter(base, a); ok {
+			if end, ok := to.onOrAfter(base); ok {
 				when.Precision = news.Range
 				if !when.To.IsZero() {
 					when.To = end.last()
 					if s1.from != s2.from {
-						if end2, ok := to.onOrAfter(s2.from, a); ok {
+						if end2, ok := to.onOrAfter(s2.from); ok {
 							when.To = end2.last()
 						}
 					}
@@ -570,7 +570,7 @@ func (e *expr) weekdayFrom(a news.Day) news.Day {
 }
 
 // onOrAfter is the expression as the end of a range that began on from.
-func (e *expr) onOrAfter(from news.Day, a anchor) (stamp, bool) {
+func (e *expr) onOrAfter(from news.Day) (stamp, bool) {
 	s, ok := e.on(from, day)
 	if !ok {
 		return s, false

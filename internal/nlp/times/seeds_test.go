@@ -72,7 +72,7 @@ func TestSeeds(t *testing.T) {
 }
 
 func testSeeds(t *testing.T, layer *Layer, raw string) {
-	for _, line := range strings.Split(strings.TrimSpace(raw), "\n") {
+	for line := range strings.SplitSeq(strings.TrimSpace(raw), "\n") {
 		var gold goldPage
 		if err := json.Unmarshal([]byte(line), &gold); err != nil {
 			t.Fatal(err)

@@ -65,9 +65,6 @@ type entry struct {
 	phrases []*phrase // names of days and events that begin with it
 }
 
-var monthNames = [...]string{1: "january", "february", "march", "april", "may", "june", "july",
-	"august", "september", "october", "november", "december"}
-
 // lexicon is every word that the grammar knows by itself.
 func lexicon() map[string]*entry {
 	lex := make(map[string]*entry, 700)

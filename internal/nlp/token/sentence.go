@@ -19,11 +19,11 @@ func sentenceLen(text string, tokens []news.Token) int {
 		if !final(tokens, i) {
 			continue
 		}
-		end := closers(text, tokens, i+1)
+		end := closers(tokens, i+1)
 		if end > MaxSentence {
 			break
 		}
-		if end == len(tokens) || ends(text, tokens, i, end) {
+		if end == len(tokens) || ends(tokens, i, end) {
 			return end
 		}
 	}
@@ -70,7 +70,7 @@ const maxClosers = 8
 
 // closers gives the token after the quotation marks, brackets and note marks
 // that close the sentence ending before token i.
-func closers(text string, tokens []news.Token, i int) int {
+func closers(tokens []news.Token, i int) int {
 	for limit := min(len(tokens), i+maxClosers); i < limit; {
 		t := tokens[i]
 		glued := tokens[i-1].End == t.Start
@@ -110,7 +110,7 @@ func isWordStart(s string) bool {
 
 // ends reports whether the sentence ends before token end, its final mark
 // being token i and those between closing it.
-func ends(text string, tokens []news.Token, i, end int) bool {
+func ends(tokens []news.Token, i, end int) bool {
 	mark, next := tokens[i].Text, tokens[end]
 	glued := tokens[end-1].End == next.Start
 	quoted := end > i+1
