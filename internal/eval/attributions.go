@@ -292,7 +292,7 @@ func readBrat(dir, file string) (text string, out []Cited, err error) {
 		case strings.HasPrefix(f[0], "T"):
 			kind, where, _ := strings.Cut(f[1], " ")
 			var spans []news.Span
-			for _, piece := range strings.Split(where, ";") {
+			for piece := range strings.SplitSeq(where, ";") {
 				a, b, _ := strings.Cut(piece, " ")
 				from, err1 := strconv.Atoi(a)
 				to, err2 := strconv.Atoi(b)
@@ -304,7 +304,7 @@ func readBrat(dir, file string) (text string, out []Cited, err error) {
 			marks[f[0]] = mark{kind, spans}
 		case strings.HasPrefix(f[0], "E"):
 			var c Cited
-			for _, arg := range strings.Fields(f[1]) {
+			for arg := range strings.FieldsSeq(f[1]) {
 				role, id, _ := strings.Cut(arg, ":")
 				switch strings.TrimRight(role, "0123456789") {
 				case "Source":

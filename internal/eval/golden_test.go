@@ -32,6 +32,7 @@ var (
 func TestLedgerScores(t *testing.T) {
 	for _, c := range []struct{ name, gold, pages string }{
 		{"examples", "../../examples/gold.jsonl", "../../examples"},
+		{"blind", "../../testdata/blind/gold.jsonl", "../../testdata/blind"},
 		{"seeds", "../../../shared/gold/seeds.jsonl", "../../../shared"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -23,7 +23,7 @@ func decode(body []byte, declared, media string) (string, error) {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return "", ErrEmpty
 	}
-	if kind := binaryKind(body, media); kind != "" {
+	if kind := binaryKind(body); kind != "" {
 		return "", fmt.Errorf("%w (%s)", ErrBinary, kind)
 	}
 	enc := encodingOf(body, declared)
@@ -32,7 +32,7 @@ func decode(body []byte, declared, media string) (string, error) {
 	}
 	out, err := enc.NewDecoder().Bytes(body)
 	if err != nil {
-		return "", fmt.Errorf("%w: %v", ErrNotText, err)
+		return "", fmt.Errorf("%w: %w", ErrNotText, err)
 	}
 	return clean(strings.ToValidUTF8(string(out), "\uFFFD")), nil
 }
@@ -135,7 +135,7 @@ func nulls(body []byte) (even, odd, n int) {
 
 // binaryKind says what a body that is no text is: "application/pdf", or
 // "control characters"; "" for text in any charset.
-func binaryKind(body []byte, media string) string {
+func binaryKind(body []byte) string {
 	kind, _, _ := strings.Cut(http.DetectContentType(body), ";")
 	switch top, _, _ := strings.Cut(kind, "/"); top {
 	case "image", "audio", "video", "font":

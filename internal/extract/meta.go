@@ -130,9 +130,9 @@ func cutSiteName(title, outlet, host string) string {
 		return o != "" && (s == o || strings.HasPrefix(s, o) || strings.HasPrefix(o, s) && len(s) >= 3) ||
 			len(label) >= 3 && (s == squash(label) || s == squash(host))
 	}
-	for i := len(seps) - 1; i >= 0; i-- {
-		if isSite(title[seps[i][1]:]) && seps[i][0] > 0 {
-			return strings.TrimSpace(title[:seps[i][0]])
+	for _, sep := range slices.Backward(seps) {
+		if isSite(title[sep[1]:]) && sep[0] > 0 {
+			return strings.TrimSpace(title[:sep[0]])
 		}
 	}
 	if isSite(title[:seps[0][0]]) && seps[0][1] < len(title) {
@@ -171,7 +171,7 @@ func (d *draft) settleMarkup(cuts *forest) {
 			d.outlet = hostOf(page)
 		}
 	}
-	first, last = d.takeSiblings(first, last)
+	first, _ = d.takeSiblings(first, last)
 	d.markTitle(first)
 	first, last = d.dropAboveTitle()
 	d.markAround(first, last)

@@ -103,7 +103,7 @@ func isName(s string) bool {
 // notNames stand where names do.
 var notNames = func() map[string]bool {
 	m := map[string]bool{}
-	for _, w := range strings.Split("by,author,authors,written by,posted by,published by,about the author,social media,share,follow,read more,staff,view,views,editor,contributor,contributors,comments,updated,published,reviewed by,edited by,view profile,view all posts,see all posts,more,bio,home,news,world,politics,opinion,print,email,facebook,twitter,admin", ",") {
+	for w := range strings.SplitSeq("by,author,authors,written by,posted by,published by,about the author,social media,share,follow,read more,staff,view,views,editor,contributor,contributors,comments,updated,published,reviewed by,edited by,view profile,view all posts,see all posts,more,bio,home,news,world,politics,opinion,print,email,facebook,twitter,admin", ",") {
 		m[w] = true
 	}
 	return m

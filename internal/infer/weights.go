@@ -10,6 +10,7 @@ import (
 	"hash/crc32"
 	"io"
 	"math"
+	"slices"
 )
 
 // A file of weights, as training/encoder/pack.py writes it, is
@@ -210,10 +211,8 @@ func (w *weights) tensor(name string, shape []int, types ...string) (tensor, err
 	if !same {
 		return t, fmt.Errorf("tensor %q has shape %v, want %v", name, t.Shape, shape)
 	}
-	for _, typ := range types {
-		if t.Type == typ {
-			return t, nil
-		}
+	if slices.Contains(types, t.Type) {
+		return t, nil
 	}
 	return t, fmt.Errorf("tensor %q has type %q, want one of %q", name, t.Type, types)
 }

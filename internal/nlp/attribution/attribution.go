@@ -96,9 +96,7 @@ func newFinder(an *news.Analysis) *finder {
 // sentence finds the cues of sentence s.
 func (f *finder) sentence(s int) {
 	sent := f.an.Sentences[s]
-	if f.speaker(s) {
-		return
-	}
+	f.speaker(s)
 	for i := sent.First; i < sent.Last; i++ {
 		if f.inside[i] >= 0 {
 			continue
@@ -195,7 +193,7 @@ end:
 		if !isMark(f.t.Tokens[i].Text, ",;:.–—-(") && f.t.Tokens[i].Text != "--" {
 			break
 		}
-		if f.t.Tokens[i].Text == "." && abbreviated(f.an.Article.Text, f.t.Tokens[i].Span) {
+		if f.t.Tokens[i].Text == "." && abbreviated(f.t.Tokens[i].Span) {
 			break
 		}
 		r.last--

@@ -1,6 +1,10 @@
 package attribution
 
-import "strings"
+import (
+	"maps"
+	"slices"
+	"strings"
+)
 
 // frame is a way in which a verb's content may stand to it.
 type frame uint8
@@ -39,8 +43,8 @@ func readVerbs() map[string]verb {
 	for f, words := range frames {
 		each(words, func(v *verb) { v.frame |= f })
 	}
-	for prep, words := range joining {
-		each(words, func(v *verb) { v.preps += prep + " " })
+	for _, prep := range slices.Sorted(maps.Keys(joining)) {
+		each(joining[prep], func(v *verb) { v.preps += prep + " " })
 	}
 	each(heldVerbs, func(v *verb) { v.held = true })
 	each(mannerVerbs, func(v *verb) { v.frame |= clause; v.manner = true })

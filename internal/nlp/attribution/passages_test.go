@@ -89,7 +89,7 @@ func TestPassages(t *testing.T) {
 	}
 	z := reader(t)
 	var b strings.Builder
-	for _, passage := range strings.Split(strings.TrimSpace(string(raw)), "\n\n") {
+	for passage := range strings.SplitSeq(strings.TrimSpace(string(raw)), "\n\n") {
 		fmt.Fprintf(&b, "%s\n", passage)
 		show(&b, z.Analyze(article(passage)))
 		b.WriteString("\n")
@@ -146,7 +146,7 @@ func FuzzFind(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	for _, passage := range strings.Split(string(raw), "\n\n") {
+	for passage := range strings.SplitSeq(string(raw), "\n\n") {
 		f.Add(passage)
 	}
 	f.Add(`"" said " said: "said, said "said`)

@@ -64,7 +64,7 @@ func (f *finder) nounPhrase(i, limit int) int {
 					break
 				}
 			}
-			for end > k+1 && isMark(f.t.Tokens[end-1].Text, ",.;:—–-") && !abbreviated(f.an.Article.Text, f.t.Tokens[end-1].Span) {
+			for end > k+1 && isMark(f.t.Tokens[end-1].Text, ",.;:—–-") && !abbreviated(f.t.Tokens[end-1].Span) {
 				end--
 			}
 			return end
@@ -160,7 +160,7 @@ func (f *finder) noun(s, n int) {
 }
 
 // speaker takes lines that name who speaks: "CLINTON: …", "Kremlin: …".
-func (f *finder) speaker(s int) bool {
+func (f *finder) speaker(s int) {
 	sent := f.an.Sentences[s]
 	colon := -1
 	for i := sent.First; i < min(sent.First+8, sent.Last); i++ {
@@ -170,24 +170,24 @@ func (f *finder) speaker(s int) bool {
 		}
 	}
 	if colon <= sent.First || colon+2 >= sent.Last {
-		return false
+		return
 	}
 	if s > 0 && f.an.Sentences[s-1].Block == sent.Block {
-		return false
+		return
 	}
 	name := f.an.Article.Text[f.t.Tokens[sent.First].Start:f.t.Tokens[colon-1].End]
 	for i := sent.First; i < colon; i++ {
 		if f.t.Tokens[i].UPOS != "PROPN" {
-			return false
+			return
 		}
 	}
 	// In running text a place before a colon is a dateline.
 	if b := f.an.Article.Blocks[sent.Block]; b.Part == news.Body && f.inside[colon+1] < 0 {
 		if m := f.refs.Covering(colon - 1); m >= 0 && f.an.Mentions[m].Entity >= 0 && f.an.Entities[f.an.Mentions[m].Entity].Kind != news.Person {
-			return false
+			return
 		}
 		if m := f.refs.Covering(colon - 1); m < 0 && (s == 0 || f.an.Article.Blocks[f.an.Sentences[s-1].Block].Part != news.Body) {
-			return false
+			return
 		}
 	}
 	end := sent.Last
@@ -202,5 +202,4 @@ func (f *finder) speaker(s int) bool {
 	}
 	c.head = f.headOf(c.source)
 	f.cites = append(f.cites, c)
-	return false
 }

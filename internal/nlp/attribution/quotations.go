@@ -189,6 +189,6 @@ func capital(text string) bool {
 }
 
 // abbreviated reports whether the stop at s ends an abbreviation ("U.S.").
-func abbreviated(text string, s news.Span) bool {
+func abbreviated(s news.Span) bool {
 	return s.Start >= 2 && s.Len() > 1
 }

@@ -285,7 +285,7 @@ func (f *finder) adverb(i int) bool {
 
 // subject finds the source of verb v.
 func (f *finder) subject(c *cite, v int, pass bool) {
-	src := -1
+	var src int
 	own := f.t.Kid(v, "nsubj")
 	switch {
 	case pass:
@@ -429,7 +429,7 @@ func (f *finder) beside(cue stretch, src int) int {
 		from--
 	}
 	head := p
-	for steps := 0; steps < 20; steps++ {
+	for range 20 {
 		h := f.t.Head(head)
 		if h < from || h > p || !f.nominal(h) {
 			break
@@ -538,7 +538,7 @@ func (f *finder) phrase(i int, cue stretch) stretch {
 	for r.first < i && isMark(f.t.Tokens[r.first].Text, `,"”:;—–-`) {
 		r.first++
 	}
-	for r.last-1 > i && (isMark(f.t.Tokens[r.last-1].Text, ",.:;—–") || f.t.Tokens[r.last-1].Text == "--") && !abbreviated(f.an.Article.Text, f.t.Tokens[r.last-1].Span) {
+	for r.last-1 > i && (isMark(f.t.Tokens[r.last-1].Text, ",.:;—–") || f.t.Tokens[r.last-1].Text == "--") && !abbreviated(f.t.Tokens[r.last-1].Span) {
 		r.last--
 	}
 	if i < cue.first {
@@ -745,7 +745,7 @@ func (f *finder) top(i, v int) int {
 func (f *finder) activeContent(c *cite, lex verb) {
 	v := c.verb
 	sent := f.an.Sentences[c.sentence]
-	if lex.frame&clause != 0 && f.quoted(c, lex) {
+	if lex.frame&clause != 0 && f.quoted(c) {
 		return
 	}
 	if lex.frame&clause != 0 && !lex.manner {
@@ -792,7 +792,7 @@ func (f *finder) activeContent(c *cite, lex verb) {
 			}
 		}
 	}
-	for _, p := range strings.Fields(lex.preps) {
+	for p := range strings.FieldsSeq(lex.preps) {
 		if k := f.t.Oblique(v, p); k > v {
 			mark := f.t.Kid(k, "case")
 			if mark < c.cue.last-1 || mark > c.cue.last && f.t.Kid(v, "obj") >= 0 {
@@ -1023,7 +1023,7 @@ func (f *finder) opening(i int) int {
 }
 
 // quoted takes a cue beside quotation marks.
-func (f *finder) quoted(c *cite, lex verb) bool {
+func (f *finder) quoted(c *cite) bool {
 	sent := f.an.Sentences[c.sentence]
 	frame := c.cue
 	if !c.source.empty() && (c.source.last == c.cue.first || c.source.first == c.cue.last || c.source.last+1 == c.cue.first) {

@@ -250,7 +250,8 @@ func TestCoreferenceGUM(t *testing.T) {
 		}
 		for _, m := range an.Mentions {
 			kind := ""
-			if m.Kind == news.Pronoun {
+			switch m.Kind {
+			case news.Pronoun:
 				want, ok := agreements[strings.ToLower(m.In(an.Article.Text))]
 				switch {
 				case !ok:
@@ -261,7 +262,7 @@ func TestCoreferenceGUM(t *testing.T) {
 				case want.many:
 					kind = "they"
 				}
-			} else if m.Kind == news.Nominal {
+			case news.Nominal:
 				kind = "nominal"
 			}
 			if kind == "" {

@@ -534,7 +534,7 @@ func (p *page) roleOf(words string, byNoun gazetteer.Role) gazetteer.Role {
 	}
 	switch byNoun {
 	case gazetteer.HeadOfState, gazetteer.HeadOfGovernment, gazetteer.Leader:
-		for _, w := range strings.Fields(words) {
+		for w := range strings.FieldsSeq(words) {
 			switch w {
 			case "vice", "deputy", "assistant", "company", "bank", "party", "opposition", "parliament", "parliamentary", "rebel", "religious", "first", "crown", "regional", "provincial", "local", "labor", "labour", "business", "military", "union", "student":
 				return gazetteer.OtherRole
@@ -602,7 +602,7 @@ func (p *page) headed(i int, s *sentence, owner *phrase, loose bool, depth int) 
 	j := i
 	if owner == nil {
 		switch l := p.lower(j); {
-		case l == "the" && (p.lower(j+1) == "former" || p.lower(j+1) == "latter") && j+2 < s.last && p.atomAt[j+2] < 0 && p.alone(j+1, s):
+		case l == "the" && (p.lower(j+1) == "former" || p.lower(j+1) == "latter") && j+2 < s.last && p.atomAt[j+2] < 0 && p.alone(j+1):
 			ph := newPhrase(pairNoun, news.Nominal, j, j+2)
 			ph.noun, ph.count, ph.definite = p.lower(j+1), 2, true
 			return ph, j + 2
@@ -664,7 +664,7 @@ func (p *page) headed(i int, s *sentence, owner *phrase, loose bool, depth int) 
 			continue
 		}
 		if o, end, ok := p.officeOf(j, s, definite || w.lower == "head" && owner != nil && (p.lower(owner.first) == "its" || p.lower(owner.first) == "their") || owner != nil && owner.sort != pronounWord || inner != nil && inner.sort != capitalName); ok {
-			return p.officePhrase(o, start, j, end, s, owner, inner, loose, definite, indefinite, count, depth)
+			return p.officePhrase(o, start, j, end, s, owner, inner, loose, definite, indefinite, depth)
 		}
 		pair := pairNouns[w.lower] || eachNouns[w.lower] && j == i+1 && !definite == (count == 0) && count > 0 && p.lower(i) != "both"
 		if n, ok := p.lex.nouns[w.lower]; ok && !p.verbal(j) && !(pair && count > 0 && inner == nil && owner == nil && n.class != officers && n.class != officer) {
@@ -757,7 +757,7 @@ var soloPairs = map[string]bool{"sides": true, "neighbours": true, "neighbors": 
 var numbers = map[string]int{"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
 
 // alone reports whether "former" or "latter" at token i stands without a noun.
-func (p *page) alone(i int, s *sentence) bool {
+func (p *page) alone(i int) bool {
 	if p.possessiveMark(i+1) || p.toks[i+1].UPOS == "PUNCT" {
 		return true
 	}
@@ -815,7 +815,7 @@ func (p *page) ofPortfolio(j int, s *sentence) bool {
 
 // officePhrase makes the phrase of an office, with its holder's name when that
 // follows and with the complement that tells whose it is.
-func (p *page) officePhrase(o office, start, from, end int, s *sentence, owner, inner *phrase, loose, definite, indefinite bool, count, depth int) (*phrase, int) {
+func (p *page) officePhrase(o office, start, from, end int, s *sentence, owner, inner *phrase, loose, definite, indefinite bool, depth int) (*phrase, int) {
 	ph := newPhrase(officeHeld, news.Nominal, start, end)
 	ph.office, ph.definite, ph.indefinite = o, definite || owner != nil, indefinite
 	ph.noun = o.words
@@ -823,8 +823,6 @@ func (p *page) officePhrase(o office, start, from, end int, s *sentence, owner, 
 	if inner != nil {
 		if owner == nil {
 			ph.owner, ph.ownerLoose = inner, true
-		} else {
-			inner = nil
 		}
 	}
 	next := end
@@ -873,7 +871,7 @@ func (p *page) officePhrase(o office, start, from, end int, s *sentence, owner, 
 			}
 			name.office, name.owner, name.target, name.ownerLoose = o, ph.owner, ph.target, ph.ownerLoose
 			name.definite, name.indefinite = ph.definite, indefinite
-			name.first = p.titleStart(name, from, definite, indefinite, start)
+			name.first = p.titleStart(name, definite, indefinite, start)
 			return p.ofState(name, s)
 		}
 	}
@@ -887,7 +885,7 @@ func (p *page) soldierly(i int) bool {
 }
 
 // titleStart is where a titled name begins: without article and pronoun.
-func (p *page) titleStart(ph *phrase, from int, definite, indefinite bool, start int) int {
+func (p *page) titleStart(ph *phrase, definite, indefinite bool, start int) int {
 	switch {
 	case ph.owner != nil && ph.owner.sort == pronounWord:
 		return ph.owner.last

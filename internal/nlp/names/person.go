@@ -53,7 +53,7 @@ func nameWords(name string) []string {
 		out = append(out, w)
 	}
 	if len(out) == 0 {
-		return words[:len(words):len(words)]
+		return slices.Clip(words)
 	}
 	return out
 }
@@ -277,7 +277,7 @@ func (p *page) resolvePerson(ph *phrase) int {
 			o = ph.peer.office
 		}
 	}
-	r := -1
+	var r int
 	switch {
 	case p.full(ph.atom):
 		r = p.fullPerson(ph)
@@ -343,7 +343,7 @@ func (p *page) shortPerson(ph *phrase, country string, o office) int {
 		if fit == 0 {
 			continue
 		}
-		if o.role != "" && o.former == false && ref.Known && country != "" && !p.everFilled(ref, o.role) && ref.role != o.role {
+		if o.role != "" && !o.former && ref.Known && country != "" && !p.everFilled(ref, o.role) && ref.role != o.role {
 			fit -= 40
 		}
 		if o.role != "" && ref.role == o.role || o.words != "" && ref.title != "" && sameOffice(ref.title, o.words) {

@@ -440,16 +440,17 @@ func (p *page) ahead(ph *phrase, want agreement) int {
 	if comma < 0 {
 		return -1
 	}
-	for _, c := range p.phrases[p.after(comma):] {
+	if at := p.after(comma); at < len(p.phrases) {
+		c := p.phrases[at]
 		if c.first > comma+2 || c.first < comma {
-			break
+			return -1
 		}
 		if c.sort == pronounWord || c.done || p.possessiveMark(c.last) {
-			break
+			return -1
 		}
 		person := c.sort == personName || c.sort == officeHeld
 		if want.person != person || want.thing && c.sort != namedState && c.sort != capitalName && c.sort != organName {
-			break
+			return -1
 		}
 		if d := p.phraseFrom(c.last + 1); person && p.lower(c.last) == "and" && d != nil && d.sort == personName && !d.done {
 			c = d // "the General Secretary and President X"
@@ -467,7 +468,6 @@ func (p *page) ahead(ph *phrase, want agreement) int {
 				return c.entity
 			}
 		}
-		break
 	}
 	return -1
 }

@@ -288,7 +288,7 @@ func (p *page) subject(ph *phrase, h int) bool {
 	if p.opens(ph) {
 		return true
 	}
-	for steps := 0; steps < 6; steps++ {
+	for range 6 {
 		rel := p.toks[h].Rel
 		if rel == "" {
 			break
@@ -451,19 +451,19 @@ func (p *page) acts(ph *phrase) bool {
 		if p.lower(i) == "then" && i-1 > s.first && p.lower(i-1) == "and" {
 			i-- // "to Paris and then Tbilisi"
 		}
-		switch prep := p.lower(i); {
-		case prep == "and" || prep == ",":
+		switch prep := p.lower(i); prep {
+		case "and", ",":
 			if prev := p.phraseEndingAt(i); prev != nil && prev.sort == capitalName && prev.done && prev.entity >= 0 {
 				return p.refs[prev.entity].Kind == news.State
 			}
-		case prep == "in":
+		case "in":
 			// "confidence in Seoul" is rare; a person in office is not: "the government in Kyiv".
 			return false
-		case prep == "at", prep == "near", prep == "outside", prep == "around", prep == "across", prep == "through", prep == "via", prep == "throughout", prep == "inside", prep == "into", prep == "leaving", prep == "visiting":
+		case "at", "near", "outside", "around", "across", "through", "via", "throughout", "inside", "into", "leaving", "visiting":
 			return false
-		case prep == "to", prep == "from", prep == "for", prep == "towards", prep == "toward", prep == "left", prep == "reached", prep == "visited":
+		case "to", "from", "for", "towards", "toward", "left", "reached", "visited":
 			return p.party(ph, i, s)
-		case prep == "of":
+		case "of":
 			if l := p.lower(i - 1); l == "streets" || l == "city" || l == "capital" || l == "north" || l == "south" || l == "east" || l == "west" || l == "outskirts" || l == "suburb" || l == "university" || l == "mayor" || l == "centre" || l == "center" || l == "bishop" {
 				return false
 			}
@@ -644,7 +644,7 @@ func sectorOf(name string) string {
 		{"GOV", "ministry department bureau agency authority secretariat administration embassy commission board office"},
 		{"NGO", "foundation association society watch federation union league committee forum fund council"},
 	} {
-		for _, w := range strings.Fields(row.words) {
+		for w := range strings.FieldsSeq(row.words) {
 			if strings.Contains(f, " "+w+" ") {
 				return row.sector
 			}
@@ -766,7 +766,7 @@ func (p *page) holderOnPage(ph *phrase, country string) int {
 		if ref.aside {
 			continue
 		}
-		fit := p.holds(ref, ph.office, country, p.ownerRef(ph))
+		fit := p.holds(ref, ph.office, country)
 		if fit == 0 {
 			continue
 		}
@@ -792,7 +792,7 @@ func (p *page) ownerRef(ph *phrase) int {
 }
 
 // holds tells how well a person of the page fills an office: 0 not at all.
-func (p *page) holds(ref *referent, o office, country string, owner int) int {
+func (p *page) holds(ref *referent, o office, country string) int {
 	if country != "" && ref.Actor.Country != country {
 		found := false
 		for _, t := range p.g.Terms(ref.Actor.ID) {

@@ -185,7 +185,7 @@ func (p *page) longest(i int, s *sentence) (last int, ms []gazetteer.Match) {
 			return i + 1, found
 		}
 	}
-	if n := p.composed(i, last, s); n > 0 {
+	if n := p.composed(i, last); n > 0 {
 		// "Russian Foreign Ministry spokeswoman" and the like are for the
 		// grammar, which sees what the organ is part of.
 		return n, p.g.Lookup(p.cut(i, n))
@@ -212,7 +212,7 @@ func (p *page) wordy(i int) bool {
 // composed gives the end of the state's name in a match that the gazetteer put
 // together from a state and an organ that all states have; 0 when the match is
 // a name of its own.
-func (p *page) composed(i, last int, s *sentence) int {
+func (p *page) composed(i, last int) int {
 	if last <= i+1 {
 		return 0
 	}
