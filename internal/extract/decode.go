@@ -19,7 +19,7 @@ import (
 // neither NULs nor other control characters but tabs. In order: byte order
 // mark, UTF-8 if it is valid, the declared charset (server, then markup), a
 // guess.
-func decode(body []byte, declared, media string) (string, error) {
+func decode(body []byte, declared string) (string, error) {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return "", ErrEmpty
 	}

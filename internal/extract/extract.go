@@ -75,7 +75,7 @@ func (x *Extractor) extract(p *news.Page) (*news.Article, error) {
 	if len(p.Body) > MaxBody {
 		return nil, ErrTooLarge
 	}
-	text, err := decode(p.Body, p.Charset, p.Media)
+	text, err := decode(p.Body, p.Charset)
 	if err != nil {
 		return nil, err
 	}

@@ -52,7 +52,7 @@ func TestDecode(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := decode(tt.body, tt.charset, "")
+			got, err := decode(tt.body, tt.charset)
 			if err != nil {
 				t.Fatal(err)
 			}

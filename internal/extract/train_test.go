@@ -146,7 +146,7 @@ type trainPage struct {
 }
 
 func newTrainPage(p goldPage) (trainPage, bool) {
-	src, err := decode(p.HTML, "", "text/html")
+	src, err := decode(p.HTML, "")
 	if err != nil {
 		return trainPage{}, false
 	}
