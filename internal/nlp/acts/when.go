@@ -27,7 +27,7 @@ func (c *coder) when(a *act) {
 		if tm.Occasion != nil && c.attached(a, tm) > 0 && a.occasion == nil {
 			a.occasion, a.occSpan = tm.Occasion, tm.Span
 		}
-		if tm.Occasion != nil && !calendar(c.an, tm) || tm.Type == news.Duration || tm.Type == news.Set || !tm.Interval.Known() || c.dates(n, a) || c.aside(a, tm) || c.dateline(tm) {
+		if tm.Occasion != nil && !calendar(c.an, tm) || tm.Type == news.Duration || tm.Type == news.Set || !tm.Interval.Known() || tm.Interval.Precision == news.Vague || c.dates(n, a) || c.aside(a, tm) || c.dateline(tm) {
 			continue
 		}
 		r := c.attached(a, tm)
