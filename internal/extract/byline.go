@@ -24,8 +24,8 @@ func bylineNames(s string) []string {
 		s, labelled = s[m[1]:], true
 	}
 	for _, piece := range bylinePieces(s) {
-		if isDesk(piece) {
-			return []string{piece}
+		if head, _, _ := strings.Cut(piece, ","); isDesk(head) {
+			return []string{head}
 		}
 		if names := namesIn(piece, labelled); names != nil {
 			return names

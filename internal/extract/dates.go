@@ -90,6 +90,96 @@ func (d *draft) markupDate(page string) news.Interval {
 	return news.Interval{}
 }
 
+// slashOrder is the order in which the page writes its slashed days: 'd' day
+// first, 'm' month first, 0 when nothing on the page tells or two things differ.
+// It goes by the slashed days that can be read in one way only, then by the
+// region of the page's language.
+func (d *draft) slashOrder() byte {
+	var order byte
+	for i := range d.blocks {
+		if b := &d.blocks[i]; len(b.text) < 300 && strings.Contains(b.text, "/") {
+			for _, m := range anySlashed.FindAllStringSubmatch(b.text, 8) {
+				x, _ := strconv.Atoi(m[1])
+				y, _ := strconv.Atoi(m[2])
+				o := byte(0)
+				switch {
+				case x > 12 && x <= 31 && y >= 1 && y <= 12:
+					o = 'd'
+				case y > 12 && y <= 31 && x >= 1 && x <= 12:
+					o = 'm'
+				default:
+					continue
+				}
+				if order != 0 && order != o {
+					return 0
+				}
+				order = o
+			}
+		}
+	}
+	if order != 0 {
+		return order
+	}
+	_, region, _ := strings.Cut(strings.ToLower(strings.ReplaceAll(d.first(nil, "lang", "og:locale"), "_", "-")), "-")
+	switch region {
+	case "":
+		return 0
+	case "us", "ph":
+		return 'm'
+	case "gb", "ie", "au", "nz", "in", "pk", "bd", "ng", "ke", "sg", "my", "ug", "gh", "tz":
+		return 'd'
+	}
+	return 0
+}
+
+// slashedDay reads a slashed day that is open between two: by the page's
+// order, else by the one of the two that a month's name in the article's
+// opening confirms.
+func (d *draft) slashedDay(s string, first int) (news.Day, bool) {
+	m := slashed.FindStringSubmatch(s)
+	if m == nil {
+		return news.Day{}, false
+	}
+	switch d.slashOrder() {
+	case 'd':
+		return civil(m[3], m[2], m[1])
+	case 'm':
+		return civil(m[3], m[1], m[2])
+	}
+	dayFirst, ok1 := civil(m[3], m[2], m[1])
+	monthFirst, ok2 := civil(m[3], m[1], m[2])
+	if !ok1 || !ok2 || first < 0 || first >= len(d.blocks) {
+		return news.Day{}, false
+	}
+	opening := d.blocks[first].text
+	opening = opening[:len(opening)-len(ending(opening, len(opening)-min(len(opening), 80)))]
+	told := map[[2]int]bool{}
+	for _, w := range namedDay.FindAllStringSubmatch(opening, 4) {
+		name, date := w[1], w[2]
+		if name == "" {
+			name, date = w[4], w[3]
+		}
+		if mon := monthNumber(name); mon > 0 {
+			n, _ := strconv.Atoi(date)
+			told[[2]int{mon, n}] = true
+		}
+	}
+	a := told[[2]int{int(dayFirst.Month), int(dayFirst.Date)}]
+	b := told[[2]int{int(monthFirst.Month), int(monthFirst.Date)}]
+	switch {
+	case a && !b:
+		return dayFirst, true
+	case b && !a:
+		return monthFirst, true
+	}
+	return news.Day{}, false
+}
+
+var (
+	anySlashed = regexp.MustCompile(`(?:^|[\s(|,])(\d{1,2})/(\d{1,2})(?:/(?:(?:19|20)?\d\d))?(?:$|[\s),|;.])`)
+	namedDay   = regexp.MustCompile(`\b(\p{L}{3,10})\.?\s+(\d{1,2})\b|\b(\d{1,2})\s+(\p{L}{3,10})\b`)
+)
+
 // quoteBasis says where a day was read, with the words.
 func quoteBasis(where, words string) string {
 	if len(words) > 80 {

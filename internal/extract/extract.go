@@ -18,7 +18,7 @@ import (
 
 // Version names what made an article's text and blocks. It changes whenever
 // the same bytes could give another text or other blocks.
-const Version = "extract/1"
+const Version = "extract/2"
 
 // MaxBody is the largest body read, in bytes.
 const MaxBody = 32 << 20
@@ -106,6 +106,7 @@ type draft struct {
 	blocks    []block
 	meta      []news.Meta
 	title     string
+	windowed  bool // title is the window's, nothing better being stated
 	author    string
 	claims    []claim // to the outlet's name, by the markup
 	outlet    string

@@ -64,7 +64,7 @@ func (d *draft) settleMeta() {
 	d.title = d.first(nil, "jsonld:headline", "og:title", "twitter:title", "dc.title", "jsonld:webpage.headline")
 	pageTitle := d.first(nil, "title")
 	if d.title == "" || len(d.title) > 300 {
-		d.title = pageTitle
+		d.title, d.windowed = pageTitle, true
 	}
 	d.claims = append(d.claims, titleClaims(pageTitle)...)
 	d.title = cutSiteName(d.title, d.outlet, host)
@@ -172,9 +172,32 @@ func (d *draft) settleMarkup(cuts *forest) {
 		}
 	}
 	first, _ = d.takeSiblings(first, last)
-	d.markTitle(first)
-	first, last = d.dropAboveTitle()
+	d.markTitle(d.firstProse(first))
+	d.dropAboveTitle()
+	first, last = d.liftStandfirst()
 	d.markAround(first, last)
+}
+
+// firstProse is the body's first block that is a sentence, first if none is.
+func (d *draft) firstProse(first int) int {
+	for i := max(first, 0); i < len(d.blocks); i++ {
+		if b := &d.blocks[i]; b.part == news.Body && endsSentence(b.text) && len(strings.Fields(b.text)) >= 9 {
+			return i
+		}
+	}
+	return first
+}
+
+// headingAbove is the heading next above the body that speaks of what the
+// body tells, -1 if there is none.
+func (d *draft) headingAbove(first int) int {
+	told := d.vocabulary(first)
+	for i := first - 1; i >= max(0, first-8); i-- {
+		if b := &d.blocks[i]; (b.level == 1 || b.level == 2) && titleScore(b.text) > 0 && overlap(b.text, told) >= .3 && b.where&(inNav|inFooter|inAside) == 0 {
+			return i
+		}
+	}
+	return -1
 }
 
 // takeSiblings adds to the body the paragraphs next to its ends that share an
@@ -203,20 +226,38 @@ func (d *draft) takeSiblings(first, last int) (int, int) {
 
 // dropAboveTitle makes the labels above the title chrome that were taken for
 // body, when the title stands above the first paragraph.
-func (d *draft) dropAboveTitle() (first, last int) {
-	first, last = d.bounds()
+func (d *draft) dropAboveTitle() {
+	first, last := d.bounds()
 	at := slices.IndexFunc(d.blocks, func(b block) bool { return b.part == news.Title })
 	if at < 0 || first < 0 || at > last {
-		return first, last
+		return
 	}
 	for i := first; i < at; i++ {
 		if b := &d.blocks[i]; b.part == news.Body && endsSentence(b.text) && len(strings.Fields(b.text)) >= 9 {
-			return first, last // the title stands within the article
+			return // the title stands within the article
 		}
 	}
 	for i := range at {
 		if p := d.blocks[i].part; p == news.Body || p == news.Heading {
 			d.blocks[i].part = news.Chrome
+		}
+	}
+}
+
+// liftStandfirst makes headings of the lines between title and byline that
+// were taken for the body's first.
+func (d *draft) liftStandfirst() (first, last int) {
+	first, last = d.bounds()
+	prose := d.firstProse(first)
+	signed := -1
+	for i := first; i >= 0 && i < prose; i++ {
+		if s := d.blocks[i].text; isDateline(s) || isByline(s) || d.isSigned(s) {
+			signed = i
+		}
+	}
+	for i := max(first, 0); i < signed; i++ {
+		if b := &d.blocks[i]; b.part == news.Body && !endsSentence(b.text) {
+			b.part = news.Heading
 		}
 	}
 	return d.bounds()
@@ -227,6 +268,9 @@ func (d *draft) dropAboveTitle() (first, last int) {
 func (d *draft) markTitle(first int) {
 	want := squash(d.title)
 	long := squash(d.first(nil, "title")) + "\n" + squash(d.first(nil, "og:title"))
+	if d.windowed && d.isOutlet(d.title) {
+		d.title, want = "", "" // the site's name on every page
+	}
 	best, score := -1, 0
 	for i := range d.blocks {
 		b := &d.blocks[i]
@@ -258,11 +302,20 @@ func (d *draft) markTitle(first int) {
 			best, score = i, v
 		}
 	}
+	if d.windowed && score < 20 && first > 0 {
+		if i := d.headingAbove(first); i >= 0 {
+			best, score = i, 20
+			d.title = ""
+		}
+	}
 	if best < 0 || score < 8 {
+		if d.title == "" {
+			d.titleAbove(first)
+		}
 		return
 	}
 	d.blocks[best].part = news.Title
-	if score >= 20 && d.blocks[best].level == 1 || d.title == "" {
-		d.title = d.blocks[best].text
+	if text := d.blocks[best].text; score >= 20 && (d.blocks[best].level == 1 || d.windowed && len(squash(text))*5 > len(want)*2) || d.title == "" {
+		d.title = text
 	}
 }

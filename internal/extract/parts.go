@@ -60,7 +60,7 @@ func isCredit(s string) bool {
 		return false
 	}
 	if creditStart.MatchString(s) && len(strings.Fields(s)) <= 14 {
-		return !strings.Contains(strings.ToLower(s), "rights reserved")
+		return !strings.Contains(strings.ToLower(s), "rights reserved") && !rightsLine.MatchString(s)
 	}
 	if len(strings.Fields(s)) > 12 || !agencyName.MatchString(s) {
 		return false
@@ -70,12 +70,16 @@ func isCredit(s string) bool {
 	return len(letters(rest)) <= 2
 }
 
+// rightsLine is a footer's line: "© 2023 The Harbour Post", "© Savannah
+// Observer 2022 | Nairobi".
+var rightsLine = regexp.MustCompile(`(?i)^\s*(?:©|ⓒ|\(c\)).*(?:\b(?:19|20)\d\d\b|\b(?:ltd|llc|inc|gmbh|plc|s\.a|issn)\b)`)
+
 var creditNoise = regexp.MustCompile(`(?i)\b(?:news|agency|photos?|via|and|the|with|from|source|images?|pictures?|service|press|file|courtesy|of|by)\b`)
 
 // isByline reports whether a short line says who wrote the page.
 func isByline(s string) bool {
 	n := len(strings.Fields(s))
-	if len(s) > 160 || n > 16 || n == 0 {
+	if len(s) > 160 || n > 16 || n == 0 || rightsLine.MatchString(s) {
 		return false
 	}
 	return bylineStart.MatchString(s) && !endsSentence(s) || bylineRole.MatchString(s) || email.MatchString(s) && n <= 6
@@ -149,6 +153,12 @@ func (d *draft) markAround(first, last int) {
 	d.readAround(first)
 }
 
+// firstWord of an outlet's name that says something.
+func firstWord(s string) string {
+	w, _, _ := strings.Cut(strings.TrimPrefix(s, "the "), " ")
+	return w
+}
+
 // byAlone is a label on a line of its own above the name.
 var byAlone = regexp.MustCompile(`(?i)^(?:(?:written|reported|posted|published|story|text|words)\s+)?(?:by|author|von|par|por|di|autor|автор)\s*:?$`)
 
@@ -169,7 +179,8 @@ func (d *draft) readAround(first int) {
 			if d.title != "" && strings.HasPrefix(b.text, d.title) {
 				continue // noted with the title
 			}
-			if !containsFold(d.credits, b.text) {
+			own := d.outlet != "" && strings.Contains(strings.ToLower(b.text), firstWord(strings.ToLower(d.outlet)))
+			if !containsFold(d.credits, b.text) && (agencyName.MatchString(b.text) || i < first && !own && strings.ContainsAny(b.text, "/©")) {
 				d.credits = append(d.credits, b.text)
 			}
 		}
@@ -234,6 +245,9 @@ func (d *draft) dateAround(first int) {
 			if m := embeddedISO.FindString(b.text); m != "" {
 				day, ok = parseDay(m)
 			}
+		}
+		if !ok {
+			day, ok = d.slashedDay(b.text, first)
 		}
 		if !ok {
 			continue

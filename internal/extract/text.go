@@ -237,7 +237,7 @@ func (d *draft) titleAbove(first int) {
 	for i := first - 1; i >= top; i-- {
 		b := &d.blocks[i]
 		v := titleScore(b.text)
-		if v <= 0 {
+		if v <= 0 || d.outlet != "" && strings.HasPrefix(b.text, d.outlet) && i < 3 && overlap(b.text, told) < .3 {
 			continue
 		}
 		v += int(40*overlap(b.text, told)) - 2*min(first-i, 15)
@@ -259,6 +259,11 @@ func (d *draft) titleAbove(first int) {
 		}
 		if v >= score { // of two alike the upper
 			best, score = i, v
+		}
+	}
+	for i := best - 1; best > 0 && i >= max(top, best-1); i-- { // a subtitle stands below its headline
+		if b := &d.blocks[i]; titleScore(b.text) >= 30 && !b.list && !d.isOutlet(b.text) && overlap(b.text, told) >= .25 && len(lineSegments(b.text)) < 3 && !strings.HasPrefix(strings.TrimLeft(b.text, "<>=*# "), d.outlet+" ") && squash(b.text) != squash(d.blocks[best].text) {
+			best = i
 		}
 	}
 	if best < 0 && d.leadIsTitle(first) {
