@@ -247,7 +247,7 @@ func (d *draft) dropAboveTitle() {
 // liftStandfirst makes headings of the lines between title and byline that
 // were taken for the body's first.
 func (d *draft) liftStandfirst() (first, last int) {
-	first, last = d.bounds()
+	first, _ = d.bounds()
 	prose := d.firstProse(first)
 	signed := -1
 	for i := first; i >= 0 && i < prose; i++ {
