@@ -145,10 +145,6 @@ func (c *coder) modality(ctx *context, v int) {
 			c.weaken(ctx, news.Hypothetical, k)
 		}
 	}
-	// "is set to visit", "is expected to": the complement's head judges, under.
-	if c.t.Kid(v, "aux", "cop") < 0 && c.t.Tokens[v].XPOS == "VB" && c.t.Rel(v) == "root" {
-		return
-	}
 }
 
 // weaken sets a status unless a stronger doubt is already there.

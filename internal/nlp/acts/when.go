@@ -53,13 +53,7 @@ func (c *coder) when(a *act) {
 // elsewhere reports whether the syntax gives a time to another clause with a
 // subject of its own.
 func (c *coder) elsewhere(a *act, tm news.Time) bool {
-	hd := tm.First
-	for i := tm.First; i < tm.Last && i < len(c.an.Tokens); i++ {
-		if h := c.t.Head(i); h < tm.First || h >= tm.Last {
-			hd = i
-			break
-		}
-	}
+	hd := c.t.HeadOf(tm.First, tm.Last)
 	clause := c.t.Clause(c.t.Head(hd))
 	return clause >= 0 && clause != a.trigger && clause != a.verb && c.t.Tokens[clause].UPOS == "VERB" &&
 		c.t.Kid(clause, "nsubj") >= 0 && c.t.Rel(clause) != "root" && !c.t.Under(a.trigger, clause)
@@ -178,13 +172,7 @@ func (c *coder) dates(n int, a *act) bool {
 // attached is how closely a time belongs to the act: 3 within its own phrase,
 // 2 in its own clause, 1 in a clause that the act completes; 0 not at all.
 func (c *coder) attached(a *act, tm news.Time) int {
-	hd := tm.First
-	for i := tm.First; i < tm.Last && i < len(c.an.Tokens); i++ {
-		if h := c.t.Head(i); h < tm.First || h >= tm.Last {
-			hd = i
-			break
-		}
-	}
+	hd := c.t.HeadOf(tm.First, tm.Last)
 	clause := c.t.Clause(c.t.Head(hd))
 	if c.t.Head(hd) < 0 {
 		clause = hd

@@ -260,21 +260,11 @@ func (f *finder) when(c *cite) int {
 		if slices.ContainsFunc(c.content, func(r stretch) bool { return r.holds(tm.First) }) {
 			continue
 		}
-		if f.t.Clause(f.outer(tm)) == c.verb || tm.First >= c.cue.last && tm.First-c.cue.last <= 1 {
+		if f.t.Clause(f.t.HeadOf(tm.First, tm.Last)) == c.verb || tm.First >= c.cue.last && tm.First-c.cue.last <= 1 {
 			return n
 		}
 	}
 	return -1
-}
-
-// outer is the token of the time expression that its governor lies outside of.
-func (f *finder) outer(tm news.Time) int {
-	for i := tm.First; i < tm.Last && i < len(f.t.Tokens); i++ {
-		if h := f.t.Head(i); h < tm.First || h >= tm.Last {
-			return i
-		}
-	}
-	return tm.First
 }
 
 // channel is the medium named with the cue ("at a briefing", "in a letter"),

@@ -127,6 +127,17 @@ func (t *Tree) Range(i int) (first, last int) {
 	return first, last
 }
 
+// HeadOf is the token of the phrase [first, last) whose governor lies outside
+// it; first when none does.
+func (t *Tree) HeadOf(first, last int) int {
+	for i := first; i < last && i < len(t.Tokens); i++ {
+		if h := t.Tokens[i].Head; h < first || h >= last {
+			return i
+		}
+	}
+	return first
+}
+
 // Under reports whether i lies in the subtree of top.
 func (t *Tree) Under(i, top int) bool {
 	for steps := 0; i >= 0 && steps < maxDepth; steps++ {
