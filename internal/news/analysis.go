@@ -6,14 +6,16 @@ package news
 // Nothing here says how a layer was computed.
 type Analysis struct {
 	Article      *Article
-	Version      string     // the analyser's
-	Published    Interval   // Article.Published, or what the whole page lets one infer
-	Clues        []Clue     // why Published is what it is
-	Sentences    []Sentence // sorted; of every block but Chrome
-	Tokens       []Token    // sorted
-	Mentions     []Mention  // sorted by Span.Start, then longest first
-	Entities     []Entity   // what mentions refer to
-	Times        []Time     // sorted
+	Version      string      // the analyser's
+	Published    Interval    // Article.Published, or what the whole page lets one infer
+	Clues        []Clue      // why Published is what it is
+	Sentences    []Sentence  // sorted; of every block but Chrome
+	Tokens       []Token     // sorted
+	Predicates   []Predicate // sorted by Token; PropBank's, with their arguments
+	Spots        []Spot      // sorted; names by their form alone, before anything is known of them
+	Mentions     []Mention   // sorted by Span.Start, then longest first
+	Entities     []Entity    // what mentions refer to
+	Times        []Time      // sorted
 	Attributions []Attribution
 	Reports      []Report
 }
@@ -36,6 +38,44 @@ type Token struct {
 	XPOS  string // Penn Treebank tag: "VBD", "NNP", …
 	Head  int    // index into Tokens of the governor; -1 for a root
 	Rel   string // "nsubj", "obj", "obl", "nsubj:pass", …; "root" for a root
+}
+
+// Predicate is a word that tells of an act or a state, with what takes part in
+// it, in the manner of PropBank (Palmer, Gildea and Kingsbury 2005, "The
+// Proposition Bank"). Rolesets are not told apart.
+type Predicate struct {
+	Token     int        // index into Tokens
+	Arguments []Argument // sorted by First; of the predicate's sentence
+}
+
+// Argument is one stretch of words that takes part in a predicate. Label is
+// PropBank's: "ARG0", "ARGM-TMP"; with "C-" before it for a further stretch of
+// an argument in pieces, with "R-" for a pronoun that points back at one
+// ("C-ARG1", "R-ARG0"). The predicate's own V is left out.
+type Argument struct {
+	First, Last int // tokens [First, Last)
+	Label       string
+}
+
+// SpotKind says what sort of name a spot is.
+type SpotKind string
+
+// Kinds of spot. CoNLL-2003 (Tjong Kim Sang and De Meulder 2003, "Introduction
+// to the CoNLL-2003 Shared Task") has PER, ORG and LOC for the first three and
+// MISC for the others.
+const (
+	SpotPerson       SpotKind = "person"
+	SpotOrganisation SpotKind = "organisation"
+	SpotPlace        SpotKind = "place"       // state or place
+	SpotNationality  SpotKind = "nationality" // "Russian", "the Syrians"
+	SpotEvent        SpotKind = "event"       // event or day: "World War II", "Victory Day"
+	SpotOther        SpotKind = "other"
+)
+
+// Spot is a stretch of words that is a name by its form. Spots do not overlap.
+type Spot struct {
+	First, Last int // tokens [First, Last)
+	Kind        SpotKind
 }
 
 // MentionKind says how a mention refers.

