@@ -10,3 +10,10 @@ var syntax string
 // Syntax is the file of the English tagger and parser, in the format of
 // internal/nlp/syntax.
 func Syntax() string { return syntax }
+
+//go:embed engine/en.bin
+var engine []byte
+
+// Engine is the file of the English encoder and its heads, in the format of
+// internal/infer. It must not be changed.
+func Engine() []byte { return engine }

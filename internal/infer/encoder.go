@@ -16,6 +16,7 @@ type Model struct {
 	kernels          kernels
 	weights          *weights // what heads may ask for
 	words, positions table
+	cases            []float32 // rows to add to embeddings by case; none in an encoder that does without
 	embedding        layerNorm
 	layers           []layer
 }
@@ -81,6 +82,14 @@ func newModel(w *weights, k kernels) (*Model, error) {
 	check(err)
 	m.positions, err = w.table("positions", c.Positions, c.Width)
 	check(err)
+	if t, ok := w.tensors["cases"]; ok {
+		if len(t.Shape) != 2 {
+			check(fmt.Errorf("tensor %q has shape %v, want two dimensions", t.Name, t.Shape))
+		} else {
+			m.cases, err = w.floats(t.Name, t.Shape[0], c.Width)
+			check(err)
+		}
+	}
 	m.embedding = normOf("embedding")
 	for i := range c.Layers {
 		if failed != nil {
@@ -119,14 +128,18 @@ func (m *Model) Floats(name string) (x []float32, shape []int, err error) {
 	return x, t.Shape, err
 }
 
+// Text returns a further compressed tensor of the file.
+func (m *Model) Text(name string) ([]byte, error) { return m.weights.text(name) }
+
 // A Batch is sentences of piece ids, laid end to end.
 type Batch struct {
-	IDs  []int32
-	Ends []int // where each sentence ends in IDs
+	IDs   []int32
+	Cases []uint8 // what an uncased vocabulary leaves out, one for each id: a row of the file's cases; or none
+	Ends  []int   // where each sentence ends in IDs
 }
 
 // Reset empties the batch and keeps its memory.
-func (b *Batch) Reset() { b.IDs, b.Ends = b.IDs[:0], b.Ends[:0] }
+func (b *Batch) Reset() { b.IDs, b.Cases, b.Ends = b.IDs[:0], b.Cases[:0], b.Ends[:0] }
 
 // Add appends a sentence, with [CLS] before and [SEP] after it, and returns
 // the row of its first piece in what Encode returns.
@@ -194,7 +207,7 @@ func (m *Model) encode(ws *Workspace, b *Batch, layers [][]float32) ([]float32, 
 		ends := b.Ends[i : i+n]
 		end := ends[n-1]
 		x := ws.states[start*width : end*width]
-		m.embed(x, b.IDs, start, ends)
+		m.embed(x, b, start, ends)
 		for l := range m.layers {
 			if layers != nil {
 				copy(layers[l][start*width:], x)
@@ -223,6 +236,14 @@ func (m *Model) checkBatch(b *Batch) error {
 	if start != len(b.IDs) {
 		return fmt.Errorf("encoding: %d ids after the last sentence", len(b.IDs)-start)
 	}
+	if len(b.Cases) > 0 && len(b.Cases) != len(b.IDs) {
+		return fmt.Errorf("encoding: %d cases for %d ids", len(b.Cases), len(b.IDs))
+	}
+	for _, c := range b.Cases {
+		if len(m.cases) > 0 && int(c) >= len(m.cases)/m.Config.Width {
+			return fmt.Errorf("encoding: no case %d", c)
+		}
+	}
 	for _, id := range b.IDs {
 		if id < 0 || int(id) >= m.Config.Words {
 			return fmt.Errorf("encoding: no piece has id %d", id)
@@ -232,7 +253,7 @@ func (m *Model) checkBatch(b *Batch) error {
 }
 
 // embed sets x to the embeddings of the sentences from start.
-func (m *Model) embed(x []float32, ids []int32, start int, ends []int) {
+func (m *Model) embed(x []float32, b *Batch, start int, ends []int) {
 	width := m.Config.Width
 	var position []float32
 	if m.positions.floats == nil {
@@ -242,7 +263,12 @@ func (m *Model) embed(x []float32, ids []int32, start int, ends []int) {
 	for _, end := range ends {
 		for i := start; i < end; i++ {
 			r := x[row*width:][:width]
-			m.words.row(r, int(ids[i]))
+			m.words.row(r, int(b.IDs[i]))
+			if len(b.Cases) > 0 && len(m.cases) > 0 {
+				for j, v := range m.cases[int(b.Cases[i])*width:][:width] {
+					r[j] += v
+				}
+			}
 			p := position
 			if p == nil {
 				p = m.positions.floats[(i-start)*width:][:width]
@@ -330,6 +356,24 @@ func (m *Model) attend(ws *Workspace, context, qkv []float32, stride, n int) {
 			}
 		}
 	}
+}
+
+// Compare sets dst to the products of each row of a with each row of b, rows of
+// depth floats: that of a's row i and b's row j is dst[i*stride+j]. What lies
+// beyond b's rows is of no meaning.
+func (m *Model) Compare(ws *Workspace, dst, a, b []float32, depth int) (_ []float32, stride int) {
+	rows, n := len(a)/depth, len(b)/depth
+	stride = (n + strip - 1) / strip * strip
+	dst = grow(dst, rows*stride)
+	ws.keys = grow(ws.keys, stride*depth)
+	transpose(ws.keys, b, depth, n, depth)
+	most, _ := m.kernels.tile()
+	for c := 0; c < stride; c += strip {
+		for first, height := range tiles(rows, most) {
+			m.kernels.tileFloat(dst[first*stride+c:], stride, a[first*depth:], depth, height, ws.keys[c*depth:], strip, depth, zeros[:])
+		}
+	}
+	return dst, stride
 }
 
 // transpose sets panels to n rows of keys, 16 keys to a panel, a row of a panel

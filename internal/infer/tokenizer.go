@@ -62,6 +62,10 @@ func NewTokenizer(vocabulary []string) (*Tokenizer, error) {
 	return t, nil
 }
 
+// Marks returns the ids of [CLS], which goes before a text, and [SEP], which
+// goes after it.
+func (t *Tokenizer) Marks() (cls, sep int32) { return t.cls, t.sep }
+
 // Append appends the pieces of a text.
 func (t *Tokenizer) Append(dst []Piece, text string) []Piece {
 	return t.appendRange(dst, text, 0, len(text))

@@ -26,6 +26,7 @@ import (
 //	words, positions             int8 or float32, [rows, Width]
 //	words.scale, …               float32 [rows], where int8
 //	embedding.gain, .bias        float32 [Width]
+//	cases                        float32 [N, Width], optional
 //	layer.N.{qkv,out,up,down}.weight   int8 or float32 [O, I]
 //	                    … .scale       float32 [O], where int8
 //	                    … .bias        float32 [O]
@@ -234,21 +235,30 @@ func (w *weights) floats(name string, shape ...int) ([]float32, error) {
 	return x, nil
 }
 
-// maxVocabulary bounds what a compressed vocabulary may come to, in bytes.
-const maxVocabulary = 16 << 20
+// maxText bounds what a compressed tensor may come to, in bytes.
+const maxText = 16 << 20
+
+// text returns a compressed tensor.
+func (w *weights) text(name string) ([]byte, error) {
+	t, ok := w.tensors[name]
+	if !ok || t.Type != "deflate" {
+		return nil, fmt.Errorf("no text %q", name)
+	}
+	b, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(t.data)), maxText))
+	if err != nil {
+		return nil, fmt.Errorf("decompressing %q: %w", name, err)
+	}
+	if len(b) == maxText {
+		return nil, fmt.Errorf("%q is too large", name)
+	}
+	return b, nil
+}
 
 // vocabulary returns the pieces in the order of their ids.
 func (w *weights) vocabulary() ([]string, error) {
-	t, ok := w.tensors["vocabulary"]
-	if !ok || t.Type != "deflate" {
-		return nil, errors.New("no vocabulary")
-	}
-	b, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(t.data)), maxVocabulary))
+	b, err := w.text("vocabulary")
 	if err != nil {
-		return nil, fmt.Errorf("decompressing the vocabulary: %w", err)
-	}
-	if len(b) == maxVocabulary {
-		return nil, errors.New("vocabulary too large")
+		return nil, err
 	}
 	var pieces []string
 	for line := range bytes.Lines(b) {

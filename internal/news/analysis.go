@@ -13,6 +13,7 @@ type Analysis struct {
 	Tokens       []Token     // sorted
 	Predicates   []Predicate // sorted by Token; PropBank's, with their arguments
 	Spots        []Spot      // sorted; names by their form alone, before anything is known of them
+	Citings      []Citing    // sorted by First
 	Mentions     []Mention   // sorted by Span.Start, then longest first
 	Entities     []Entity    // what mentions refer to
 	Times        []Time      // sorted
@@ -55,6 +56,14 @@ type Predicate struct {
 type Argument struct {
 	First, Last int // tokens [First, Last)
 	Label       string
+}
+
+// Citing is a cue, the words that cite, with the stretches of words that it
+// makes somebody's ("source") and that it ascribes to them ("content"), by the
+// encoder alone; PARC's and PolNeAR's sense (Newell, Margolin and Ruths 2018).
+type Citing struct {
+	First, Last int // tokens [First, Last)
+	Parts       []Argument
 }
 
 // SpotKind says what sort of name a spot is.

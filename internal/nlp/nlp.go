@@ -10,8 +10,9 @@ import (
 	"chancery/internal/news"
 	"chancery/internal/nlp/acts"
 	"chancery/internal/nlp/attribution"
+	"chancery/internal/nlp/engine"
+	"chancery/internal/nlp/lemma"
 	"chancery/internal/nlp/names"
-	"chancery/internal/nlp/syntax"
 	"chancery/internal/nlp/times"
 	"chancery/internal/nlp/token"
 	"chancery/internal/nlp/tree"
@@ -23,7 +24,8 @@ const Version = "1"
 
 // Analyzer reads articles. It is safe for concurrent use.
 type Analyzer struct {
-	syntax       *syntax.Parser
+	engine       *engine.Engine
+	lemmas       *lemma.Lemmatizer
 	times        *times.Layer
 	names        *names.Layer
 	attributions *attribution.Layer
@@ -32,16 +34,17 @@ type Analyzer struct {
 
 // New makes an Analyzer that knows what g knows.
 func New(g *gazetteer.Gazetteer) (*Analyzer, error) {
-	parser, err := syntax.New()
+	reader, err := engine.New()
 	if err != nil {
-		return nil, fmt.Errorf("load the syntax model: %w", err)
+		return nil, fmt.Errorf("load the engine: %w", err)
 	}
 	lexicon, err := acts.New(g)
 	if err != nil {
 		return nil, fmt.Errorf("load the lexicon of acts: %w", err)
 	}
 	return &Analyzer{
-		syntax:       parser,
+		engine:       reader,
+		lemmas:       lemma.New(),
 		times:        times.New(g),
 		names:        names.New(g),
 		attributions: attribution.New(g),
@@ -53,7 +56,7 @@ func New(g *gazetteer.Gazetteer) (*Analyzer, error) {
 func (z *Analyzer) Analyze(a *news.Article) *news.Analysis {
 	an := &news.Analysis{Article: a, Version: Version, Published: a.Published}
 	an.Sentences, an.Tokens = token.Split(a)
-	z.syntax.Parse(an)
+	z.Tokens(an)
 	z.times.Find(an)
 	tree.Unstick(an)
 	z.names.Find(an)
@@ -62,29 +65,53 @@ func (z *Analyzer) Analyze(a *news.Article) *news.Analysis {
 	return an
 }
 
-// Tokens fills tags, tree, Spots and Predicates of an analysis that has an
-// Article, Sentences and Tokens only.
+// Tokens fills tags, lemmas, tree, Spots, Predicates and Citings of an
+// analysis that has an Article, Sentences and Tokens only.
 func (z *Analyzer) Tokens(an *news.Analysis) {
-	z.syntax.Parse(an)
+	z.engine.Read(an, nil)
+	z.lemmatize(an)
 }
 
 // Arguments does what Tokens does, but makes Predicates those at the tokens
-// given, in that order, whatever it takes for predicates itself; nil for those
-// that it finds.
+// given, sorted, whatever it takes for predicates itself; nil for those that
+// it finds.
 func (z *Analyzer) Arguments(an *news.Analysis, predicates []int) {
-	z.Tokens(an)
 	if predicates == nil {
+		z.Tokens(an)
 		return
 	}
-	an.Predicates = make([]news.Predicate, len(predicates))
-	for i, p := range predicates {
-		an.Predicates[i].Token = p
+	z.engine.ReadArguments(an, predicates)
+	z.lemmatize(an)
+}
+
+func (z *Analyzer) lemmatize(an *news.Analysis) {
+	for i := range an.Tokens {
+		t := &an.Tokens[i]
+		t.Lemma = z.lemmas.Lemma(t.Text, t.XPOS, t.UPOS)
 	}
 }
 
 // Type is the root type of the act that source does to target, two stretches
-// of the text of an analysis that has an Article, Sentences and Tokens only;
-// "" where it finds none.
-func (z *Analyzer) Type(_ *news.Analysis, _, _ news.Span) string {
+// of the text of one sentence of an analysis that has an Article, Sentences
+// and Tokens; "" where it finds none.
+func (z *Analyzer) Type(an *news.Analysis, source, target news.Span) string {
+	for i, s := range an.Sentences {
+		if s.Contains(source) && s.Contains(target) {
+			return z.engine.Type(an, i, tokensOf(an, s, source), tokensOf(an, s, target))
+		}
+	}
 	return ""
+}
+
+// tokensOf are the tokens [first, last) of a sentence that share a byte with a span.
+func tokensOf(an *news.Analysis, s news.Sentence, span news.Span) [2]int {
+	first := s.First
+	for first < s.Last && an.Tokens[first].End <= span.Start {
+		first++
+	}
+	last := first
+	for last < s.Last && an.Tokens[last].Start < span.End {
+		last++
+	}
+	return [2]int{first, last}
 }

@@ -27,6 +27,24 @@ def case(word):
     return 3
 
 
+def recased(cases, words, how):
+    """Cases of words written as a headline ("title"), in capitals ("upper") or without any ("lower")."""
+    if how == "lower":
+        return [0] * len(cases)
+    found = []
+    for c, word in zip(cases, words):
+        letters = sum(ch.isalpha() for ch in word)
+        if how == "upper":
+            found.append((2 if letters > 1 else 1) if letters else 0)
+        else:
+            found.append(1 if c == 0 and letters > 3 else c)
+    return found
+
+
+# How often a window is read as if written otherwise, so that headlines and shouted lines are understood.
+RECASED = {"title": 0.06, "upper": 0.03, "lower": 0.03}
+
+
 @dataclasses.dataclass
 class Window:
     ids: list
@@ -50,8 +68,9 @@ class Cutter:
             self.known[word] = self.tokenizer.encode(word, add_special_tokens=False).ids[:16] or [self.unknown]
         return self.known[word]
 
-    def windows(self, document, most=WINDOW):
-        """Whole paragraphs while they fit; a longer paragraph is cut between sentences, a longer sentence in itself."""
+    def windows(self, document, most=WINDOW, rng=None):
+        """Whole paragraphs while they fit; a longer paragraph is cut between sentences, a longer sentence in itself.
+        With rng, some windows are recased."""
         sentences = []
         for first, last, paragraph in document.sentences:
             n = 1
@@ -68,28 +87,35 @@ class Cutter:
                 j += 1
             whole = sum(s[3] for s in sentences[i:j])
             if run and size + whole > most:
-                yield self.window(document, run)
+                yield self.window(document, run, rng)
                 run, size = [], 1
             for s in sentences[i:j]:
                 if run and size + s[3] > most:
-                    yield self.window(document, run)
+                    yield self.window(document, run, rng)
                     run, size = [], 1
                 run.append(s)
                 size += s[3]
             i = j
         if run:
-            yield self.window(document, run)
+            yield self.window(document, run, rng)
 
-    def window(self, document, run):
+    def window(self, document, run, rng):
+        how, at = None, rng.random() if rng else 1
+        for name, share in RECASED.items():
+            if 0 <= at < share:
+                how = name
+            at -= share
         w = Window([self.cls], [0], [], [], [], document, (run[0][0], run[-1][1]))
         for first, last, *_ in run:
             mark, start = len(w.ids) - 1, len(w.places)
-            for word in document.words[first:last]:
+            words = document.words[first:last]
+            cases = [case(word) for word in words]
+            for word, c in zip(words, recased(cases, words, how) if how else cases):
                 pieces = self.pieces(word)
                 w.places.append(len(w.ids))
                 w.roots.append(mark)
                 w.ids.extend(pieces)
-                w.cases.extend([case(word)] * len(pieces))
+                w.cases.extend([c] * len(pieces))
             w.sentences.append((start, len(w.places)))
             w.ids.append(self.sep)
             w.cases.append(0)

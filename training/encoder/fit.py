@@ -18,7 +18,7 @@ import corpora
 import examples
 from model import Reader
 
-SHARES = {"ewt": 2, "gum": 1.5, "conll": 1, "polnear": 0.75, "plover": 2, "timebank": 1}  # passes in one epoch
+SHARES = {"ewt": 2, "gum": 1.5, "conll": 1, "polnear": 0.75, "plover": 4, "timebank": 1}  # passes in one epoch
 PIECES = 2048      # of a batch, with padding
 RATE, HEADS, DECAY = 2.5e-4, 1e-3, 0.85  # of the last layer, of heads, from layer to layer downwards
 WARM = 0.04        # share of steps
@@ -55,7 +55,7 @@ def epoch(sets, cutter, labels, rng):
         while share > 0:
             documents = split["train"] if share >= 1 else rng.sample(split["train"], round(share * len(split["train"])))
             most = rng.choice((96, examples.WINDOW, examples.WINDOW, 160))
-            windows = [w for d in documents for w in cutter.windows(d, most)]
+            windows = [w for d in documents for w in cutter.windows(d, most, rng)]
             found += examples.batches(windows, PIECES, rng)
             share -= 1
     rng.shuffle(found)

@@ -45,6 +45,11 @@ class Packer:
         x = x.detach().cpu().float().numpy()
         self.add(name, "float32", x.shape, x.astype("<f4").tobytes())
 
+    def text(self, name, text):
+        deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
+        packed = deflate.compress(text.encode()) + deflate.flush()
+        self.add(name, "deflate", [len(packed)], packed)
+
     def table(self, name, x):
         """Rows to look up, int8 with a scale a row."""
         scale = x.abs().amax(1).clamp(min=1e-12) / 127
@@ -142,9 +147,10 @@ def round_together(weight, scale, gram):
 
 
 class Encoder:
-    """The state dict of a BERT-like encoder, under the names of weights.go."""
+    """The state dict of a BERT-like encoder, under the names of weights.go; cases is a table [N, width], if it has one."""
 
-    def __init__(self, state, config):
+    def __init__(self, state, config, cases=None):
+        self.cases = cases
         prefix = next(k for k in state if k.endswith("embeddings.word_embeddings.weight"))
         prefix = prefix.removesuffix("embeddings.word_embeddings.weight")
         at = lambda name: state[prefix + name].detach().cpu().float()
@@ -170,7 +176,7 @@ class Encoder:
             self.norms[ours + "output"] = norm(theirs + "output.LayerNorm")
 
     @torch.no_grad()
-    def states(self, ids, see=lambda name, x: None):
+    def states(self, ids, see=lambda name, x: None, cases=None):
         """The last hidden states of a sentence; see is shown what each matrix multiplies."""
         c = self.config
 
@@ -181,7 +187,10 @@ class Encoder:
         def normalise(name, x):
             return torch.nn.functional.layer_norm(x, (c["width"],), *self.norms[name], c["epsilon"])
 
-        x = normalise("embedding", self.words[ids] + self.positions[:len(ids)])
+        x = self.words[ids] + self.positions[:len(ids)]
+        if cases is not None:
+            x = x + self.cases[cases]
+        x = normalise("embedding", x)
         for i in range(c["layers"]):
             name = f"layer.{i}."
             q, k, v = linear(name + "qkv", x).reshape(len(ids), 3, c["heads"], -1).permute(1, 2, 0, 3)
@@ -192,26 +201,27 @@ class Encoder:
             x = normalise(name + "output", x + linear(name + "down", inner))
         return x
 
-    def inputs(self, sentences):
-        """What each matrix multiplies in sentences of ids."""
+    def inputs(self, sentences, use=lambda sentence, states: None):
+        """What each matrix multiplies in sentences of ids, or of (ids, cases); use is shown the states of each."""
         seen = {name: Inputs(weight.shape[1]) for name, (weight, _) in self.matrices.items()}
-        for ids in sentences:
-            self.states(ids, lambda name, x: seen[name].see(x))
+        for s in sentences:
+            ids, cases = s if isinstance(s, tuple) else (s, None)
+            use(s, self.states(ids, lambda name, x: seen[name].see(x), cases))
         return seen
 
 
-def encoder_tensors(encoder, vocabulary, sentences=(), float32=False):
-    """A Packer with the encoder's tensors; vocabulary is the pieces, by id."""
+def encoder_tensors(encoder, vocabulary, sentences=(), float32=False, use=lambda sentence, states: None):
+    """A Packer with the encoder's tensors; vocabulary is the pieces, by id; use is shown the states of each sentence."""
     packer = Packer(encoder.config)
-    deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
-    packed = deflate.compress("".join(p + "\n" for p in vocabulary).encode()) + deflate.flush()
-    packer.add("vocabulary", "deflate", [len(packed)], packed)
+    packer.text("vocabulary", "".join(p + "\n" for p in vocabulary))
     packer.floats("words", encoder.words) if float32 else packer.table("words", encoder.words)
     packer.floats("positions", encoder.positions)
+    if encoder.cases is not None:
+        packer.floats("cases", encoder.cases)
     for name, (gain, bias) in encoder.norms.items():
         packer.floats(name + ".gain", gain)
         packer.floats(name + ".bias", bias)
-    seen = encoder.inputs(sentences) if len(sentences) else {}
+    seen = encoder.inputs(sentences, use) if len(sentences) else {}
     for name, (weight, bias) in encoder.matrices.items():
         if float32:
             packer.floats(name + ".weight", weight)

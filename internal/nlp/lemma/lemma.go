@@ -1,18 +1,51 @@
-package syntax
+// Package lemma gives words their dictionary forms: by spelling, with a list
+// of base forms of verbs to choose by, and with exceptions where a treebank
+// (UD English-EWT and GUM, train) says otherwise.
+package lemma
 
 import (
+	_ "embed"
 	"strings"
 )
 
-// lemma gives the dictionary form of a word: the treebank's where the rules
-// err on it, else the rules'. It is in lower case
-// unless a proper noun or "I".
-func (m *model) lemma(form, xpos, upos string) string {
+// Base forms of verbs, a line each: those of the treebanks and others common
+// in reports of what states do.
+//
+//go:embed verbs.txt
+var verbs string
+
+// Lines of form in lower case, Penn tag, lemma.
+//
+//go:embed exceptions.txt
+var exceptions string
+
+// Lemmatizer knows the lists. It does not change.
+type Lemmatizer struct {
+	verbs      map[string]bool
+	exceptions map[string]string // "form XPOS" → lemma
+}
+
+// New reads the lists.
+func New() *Lemmatizer {
+	m := &Lemmatizer{verbs: map[string]bool{}, exceptions: map[string]string{}}
+	for v := range strings.Lines(verbs) {
+		m.verbs[strings.TrimSpace(v)] = true
+	}
+	for line := range strings.Lines(exceptions) {
+		i := strings.LastIndexByte(line, ' ')
+		m.exceptions[line[:i]] = strings.TrimSpace(line[i:])
+	}
+	return m
+}
+
+// Lemma is the dictionary form of a word with its Penn and universal tag, in
+// lower case unless a proper noun or "I".
+func (m *Lemmatizer) Lemma(form, xpos, upos string) string {
 	if upos == "PUNCT" || upos == "SYM" {
 		return form
 	}
 	low := strings.ToLower(strings.ReplaceAll(form, "’", "'"))
-	if l, ok := m.lemmas[low+" "+xpos]; ok && (upos != "PROPN" || xpos == "NNPS") {
+	if l, ok := m.exceptions[low+" "+xpos]; ok && (upos != "PROPN" || xpos == "NNPS") {
 		if upos == "PROPN" || l == "I" {
 			return l
 		}
@@ -22,11 +55,13 @@ func (m *model) lemma(form, xpos, upos string) string {
 }
 
 // regular applies the rules alone.
-func (m *model) regular(form, low, xpos, upos string) string {
+func (m *Lemmatizer) regular(form, low, xpos, upos string) string {
 	if upos == "PROPN" {
 		return form
 	}
 	switch xpos {
+	case "CD":
+		return strings.ReplaceAll(low, ",", "")
 	case "VBD", "VBN":
 		return m.verb(low, "ed")
 	case "VBG":
@@ -48,7 +83,7 @@ func (m *model) regular(form, low, xpos, upos string) string {
 
 // verb takes an ending off a verb's form. The base is the first candidate
 // that is a known verb, else what spelling makes likely.
-func (m *model) verb(low, ending string) string {
+func (m *Lemmatizer) verb(low, ending string) string {
 	if i := strings.LastIndexByte(low, '-'); i > 0 && i+3 < len(low) { // "re-elected"
 		return low[:i+1] + m.verb(low[i+1:], ending)
 	}
@@ -95,7 +130,7 @@ func (m *model) verb(low, ending string) string {
 }
 
 // third takes the -s off: "says", "accuses", "denies", "pushes".
-func (m *model) third(low string) string {
+func (m *Lemmatizer) third(low string) string {
 	switch stem, _ := strings.CutSuffix(low, "s"); {
 	case stem == low || strings.HasSuffix(stem, "s"):
 		return low
@@ -109,7 +144,7 @@ func (m *model) third(low string) string {
 	}
 }
 
-func (m *model) known(base string) bool { return m.verbs[base] }
+func (m *Lemmatizer) known(base string) bool { return m.verbs[base] }
 
 // silentE reports whether a stem is likely to have lost an e before -ed and
 // -ing: "urg", "us", "welcom", "resolv", "announc", "negotiat".

@@ -1,0 +1,164 @@
+package engine
+
+import (
+	"unicode"
+
+	"chancery/internal/infer"
+	"chancery/internal/news"
+)
+
+// What the encoder reads at once, as in training/encoder/examples.py.
+const (
+	windowPieces   = 128 // of a window, marks included, where sentences allow
+	sentencePieces = 384 // of a part of a sentence
+	wordPieces     = 16  // of a word; those beyond are left out
+)
+
+// A window is [CLS], the words of a part, [SEP], the words of the next, [SEP],
+// and so on. It holds whole paragraphs while they fit.
+type window struct {
+	parts  []part
+	words  int
+	pieces int // marks included
+}
+
+// A part is a sentence, or as much of one as the encoder takes: tokens
+// [first, last) of the analysis, which are words [word, word+last-first) of
+// the window. Parts of a sentence after its first continue it.
+type part struct {
+	first, last int
+	word        int
+	pieces      int
+	paragraph   int
+	continues   bool
+}
+
+// cut sets sc.windows.
+func (e *Engine) cut(sc *scratch, an *news.Analysis, skip func(int) bool) {
+	var parts []part
+	for i, s := range an.Sentences {
+		if s.First < 0 || s.Last > len(an.Tokens) || s.First >= s.Last || skip != nil && skip(i) {
+			continue
+		}
+		p := part{first: s.First, last: s.First, pieces: 1, paragraph: s.Block}
+		for t := s.First; t < s.Last; t++ {
+			n := len(e.wordPieces(sc, an.Tokens[t].Text))
+			if p.pieces+n > sentencePieces {
+				parts = append(parts, p)
+				p = part{first: t, pieces: 1, paragraph: s.Block, continues: true}
+			}
+			p.pieces += n
+			p.last = t + 1
+		}
+		parts = append(parts, p)
+	}
+	sc.windows = sc.windows[:0]
+	w := window{pieces: 1}
+	flush := func() {
+		if len(w.parts) > 0 {
+			sc.windows = append(sc.windows, w)
+			w = window{pieces: 1}
+		}
+	}
+	for i := 0; i < len(parts); {
+		j, whole := i, 0
+		for j < len(parts) && parts[j].paragraph == parts[i].paragraph {
+			whole += parts[j].pieces
+			j++
+		}
+		if w.pieces+whole > windowPieces {
+			flush()
+		}
+		for _, p := range parts[i:j] {
+			if w.pieces+p.pieces > windowPieces {
+				flush()
+			}
+			p.word = w.words
+			w.parts = append(w.parts, p)
+			w.words += p.last - p.first
+			w.pieces += p.pieces
+		}
+		i = j
+	}
+	flush()
+}
+
+// wordPieces cuts a word into pieces, one at least.
+func (e *Engine) wordPieces(sc *scratch, word string) []infer.Piece {
+	sc.pieces, sc.firsts = e.model.Tokenizer.AppendWords(sc.pieces[:0], sc.firsts[:0], word, []infer.Word{{End: len(word)}})
+	return sc.pieces[:min(len(sc.pieces), wordPieces)]
+}
+
+// Cases of a word, as rows of the encoder's table.
+const (
+	lower   uint8 = iota // or no letter
+	initial              // "Paris", "A"
+	upper                // "NATO"
+	mixed                // "McDonald", "iPhone"
+)
+
+func caseOf(word string) uint8 {
+	letters, uppers, first := 0, 0, false
+	for _, r := range word {
+		if !unicode.IsLetter(r) {
+			continue
+		}
+		up := unicode.IsUpper(r)
+		if letters == 0 {
+			first = up
+		}
+		letters++
+		if up {
+			uppers++
+		}
+	}
+	switch {
+	case uppers == 0:
+		return lower
+	case first && uppers == 1:
+		return initial
+	case uppers == letters:
+		return upper
+	}
+	return mixed
+}
+
+// encode sets sc.states to the states of w's words and sc.marks to those of
+// the marks before its parts.
+func (e *Engine) encode(sc *scratch, an *news.Analysis, w *window) bool {
+	cls, sep := e.model.Tokenizer.Marks()
+	b := &sc.batch
+	b.Reset()
+	add := func(id int32, c uint8) {
+		b.IDs = append(b.IDs, id)
+		b.Cases = append(b.Cases, c)
+	}
+	var places, marks []int
+	add(cls, lower)
+	for _, p := range w.parts {
+		marks = append(marks, len(b.IDs)-1)
+		for _, t := range an.Tokens[p.first:p.last] {
+			places = append(places, len(b.IDs))
+			c := caseOf(t.Text)
+			for _, piece := range e.wordPieces(sc, t.Text) {
+				add(piece.ID, c)
+			}
+		}
+		add(sep, lower)
+	}
+	b.Ends = append(b.Ends, len(b.IDs))
+	all, err := e.model.Encode(&sc.ws, b)
+	if err != nil {
+		return false // a window is never longer than the encoder takes
+	}
+	width := e.model.Config.Width
+	gather := func(dst []float32, rows []int) []float32 {
+		dst = dst[:0]
+		for _, r := range rows {
+			dst = append(dst, all[r*width:][:width]...)
+		}
+		return dst
+	}
+	sc.states, sc.marks = gather(sc.states, places), gather(sc.marks, marks)
+	return true
+}
