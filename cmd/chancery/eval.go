@@ -16,8 +16,6 @@ import (
 
 	"chancery/internal/eval"
 	"chancery/internal/news"
-	"chancery/internal/nlp"
-	"chancery/internal/nlp/syntax"
 	"chancery/internal/query"
 	"chancery/internal/source"
 	"chancery/internal/store/sqlite"
@@ -33,11 +31,14 @@ func newEval(a *app) *cobra.Command {
 		Example: `  chancery eval ledger examples/gold.jsonl
   chancery eval syntax --json en_ewt-ud-dev.conllu
   chancery eval times --no-dct timeml/
-  chancery eval attributions polnear/dev`,
+  chancery eval names conllpp/dev.txt
+  chancery eval attributions polnear/dev
+  chancery eval roles propbank-ewt/dev.tsv
+  chancery eval types --part 0/5 PLV_train.tsv`,
 		Args: args(cobra.NoArgs, "eval what? see the commands below"),
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newEvalLedger(a), newEvalSyntax(a), newEvalTimes(a), newEvalAttributions(a))
+	cmd.AddCommand(newEvalLedger(a), newEvalSyntax(a), newEvalTimes(a), newEvalNames(a), newEvalAttributions(a), newEvalRoles(a), newEvalTypes(a))
 	return cmd
 }
 
@@ -65,7 +66,7 @@ the folder above.
 	}
 	f := cmd.Flags()
 	f.StringVar(&dir, "pages", "", "the `FOLDER` that the gold's page names start from")
-	f.BoolVar(&asJSON, "json", false, "print one JSON object, scores as fractions of 1")
+	f.BoolVar(&asJSON, "json", false, jsonHelp)
 	f.BoolVar(&detail, "detail", false, "print, page by page, what was found, missed and made up")
 	return cmd
 }
@@ -185,53 +186,6 @@ func note(pages iter.Seq2[news.Page, error], ids map[string]string) iter.Seq2[ne
 	}
 }
 
-func newEvalSyntax(a *app) *cobra.Command {
-	var asJSON bool
-	cmd := &cobra.Command{
-		Use:   "syntax FILE.conllu",
-		Short: "Score tokens and syntax on a treebank in CoNLL-U",
-		Long: `Syntax scores parts of speech, lemmas and dependencies on a treebank's own words
-("gold") and from its raw text ("raw text").
-
-` + exitHelp,
-		Example: "  chancery eval syntax en_ewt-ud-dev.conllu",
-		Args:    args(cobra.ExactArgs(1), "score on what? give one file in CoNLL-U"),
-		RunE: func(_ *cobra.Command, files []string) error {
-			f, err := os.Open(files[0])
-			if err != nil {
-				return err
-			}
-			defer f.Close()
-			parser, err := syntax.New()
-			if err != nil {
-				return fmt.Errorf("load the syntax model: %w", err)
-			}
-			scores, err := eval.Syntax(f, parser)
-			if err != nil {
-				return err
-			}
-			if !asJSON {
-				_, err := fmt.Fprint(a.out, scores)
-				return err
-			}
-			out := bufio.NewWriter(a.out)
-			frac := func(f eval.F1) float64 { return f.Value() / 100 }
-			words := func(w eval.WordScores) map[string]float64 {
-				return map[string]float64{"upos": frac(w.UPOS), "xpos": frac(w.XPOS), "lemma": frac(w.Lemma), "uas": frac(w.UAS), "las": frac(w.LAS), "clas": frac(w.CLAS)}
-			}
-			raw := words(scores.Raw)
-			raw["sentences"], raw["words"] = frac(scores.Sentences), frac(scores.Words)
-			gold := map[string]any{"raw": raw}
-			for k, v := range words(scores.Gold) {
-				gold[k] = v
-			}
-			return errors.Join(writeJSON(out, gold), out.Flush())
-		},
-	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object, scores as fractions of 1")
-	return cmd
-}
-
 func newEvalTimes(a *app) *cobra.Command {
 	var asJSON, noDCT, misses bool
 	var half string
@@ -250,13 +204,9 @@ the overlapping ones whose type or value is right.
 			if half != "" && half != "dev" && half != "rest" {
 				return usageError{fmt.Errorf("--half %q: want dev or rest", half)}
 			}
-			g, _, err := loadGazetteer(nil)
+			an, err := newAnalyzer()
 			if err != nil {
 				return err
-			}
-			an, err := nlp.New(g)
-			if err != nil {
-				return fmt.Errorf("set up analysis: %w", err)
 			}
 			o := eval.TimesOptions{Read: an.Analyze, NoDCT: noDCT, Half: half}
 			if misses {
@@ -287,7 +237,7 @@ the overlapping ones whose type or value is right.
 		},
 	}
 	f := cmd.Flags()
-	f.BoolVar(&asJSON, "json", false, "print one JSON object, scores as fractions of 1")
+	f.BoolVar(&asJSON, "json", false, jsonHelp)
 	f.BoolVar(&noDCT, "no-dct", false, "hide the documents' dates from the program")
 	f.StringVar(&half, "half", "", "`dev` or rest: half of the files, parted by name")
 	f.BoolVar(&misses, "misses", false, "print every difference")
@@ -310,13 +260,9 @@ share a character (overlap), and whole attributions all of whose parts overlap
   chancery eval attributions --json polnear/dev | jq .exact.source.f1`,
 		Args: args(cobra.ExactArgs(1), "score on what? give one folder with text/ and attributions/"),
 		RunE: func(_ *cobra.Command, dirs []string) error {
-			g, _, err := loadGazetteer(nil)
+			an, err := newAnalyzer()
 			if err != nil {
 				return err
-			}
-			an, err := nlp.New(g)
-			if err != nil {
-				return fmt.Errorf("set up analysis: %w", err)
 			}
 			out := bufio.NewWriter(a.out)
 			o := eval.AttributionOptions{Read: an.Analyze}
@@ -335,7 +281,7 @@ share a character (overlap), and whole attributions all of whose parts overlap
 		},
 	}
 	f := cmd.Flags()
-	f.BoolVar(&asJSON, "json", false, "print one JSON object, scores as fractions of 1")
+	f.BoolVar(&asJSON, "json", false, jsonHelp)
 	f.BoolVar(&misses, "misses", false, "print every difference")
 	return cmd
 }

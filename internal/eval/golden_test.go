@@ -129,6 +129,42 @@ func readGoldPages(t *testing.T, gold, dir string) ([]news.Event, map[string]Pag
 	return merge.New(g).Merge(reports), pages
 }
 
+// analyzer is the line's own, of the embedded tables.
+func analyzer(t *testing.T) *nlp.Analyzer {
+	t.Helper()
+	g, err := gazetteer.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	z, err := nlp.New(g)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return z
+}
+
+// open opens a file for the test's time.
+func open(t *testing.T, path string) *os.File {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { f.Close() })
+	return f
+}
+
+// dataSet opens a file of the data sets beside the repository; without it, or
+// in a hurry, the test is skipped.
+func dataSet(t *testing.T, path string) *os.File {
+	t.Helper()
+	path = filepath.Join("../../../shared/data", path)
+	if _, err := os.Stat(path); err != nil || testing.Short() {
+		t.Skip("no data sets beside the repository, or no time")
+	}
+	return open(t, path)
+}
+
 func golden(t *testing.T, path, got string) {
 	t.Helper()
 	if *update {

@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -8,7 +9,6 @@ import (
 
 	"chancery/internal/conllu"
 	"chancery/internal/news"
-	"chancery/internal/nlp/syntax"
 	"chancery/internal/nlp/token"
 )
 
@@ -27,6 +27,11 @@ func (f F1) Value() float64 {
 		return 100
 	}
 	return 200 * float64(f.Common) / float64(f.Gold+f.Found)
+}
+
+// PRF is the scores of the counts.
+func (f F1) PRF() PRF {
+	return prf(float64(f.Common), float64(f.Found), float64(f.Common), float64(f.Gold))
 }
 
 // WordScores are the scores of words by the conventions of the CoNLL 2018
@@ -105,10 +110,26 @@ func (s SyntaxScores) String() string {
 	return b.String()
 }
 
-// Syntax scores the parser, and the tokens it is given, on the CoNLL-U
-// treebank r: once on the treebank's own sentences and words, once on its raw
-// text, a block a paragraph.
-func Syntax(r io.Reader, p *syntax.Parser) (SyntaxScores, error) {
+// MarshalJSON writes, as fractions of 1, "upos", "xpos", "lemma", "uas", "las"
+// and "clas" on gold words, and under "raw" the same from raw text, with
+// "sentences" and "words".
+func (s SyntaxScores) MarshalJSON() ([]byte, error) {
+	frac := func(f F1) *float64 { return number(f.Value() / 100) }
+	words := func(w WordScores) map[string]any {
+		return map[string]any{"upos": frac(w.UPOS), "xpos": frac(w.XPOS), "lemma": frac(w.Lemma), "uas": frac(w.UAS), "las": frac(w.LAS), "clas": frac(w.CLAS)}
+	}
+	raw := words(s.Raw)
+	raw["sentences"], raw["words"] = frac(s.Sentences), frac(s.Words)
+	fields := words(s.Gold)
+	fields["raw"] = raw
+	return json.Marshal(fields)
+}
+
+// Syntax scores a reader on the CoNLL-U treebank r: once on the treebank's own
+// sentences and words, once on ours of its raw text, a block a paragraph. Read
+// fills the syntax of an analysis that has an Article, Sentences and Tokens
+// only.
+func Syntax(r io.Reader, read func(*news.Analysis)) (SyntaxScores, error) {
 	var total SyntaxScores
 	var doc []*conllu.Sentence
 	for s, err := range conllu.Read(r) {
@@ -116,19 +137,19 @@ func Syntax(r io.Reader, p *syntax.Parser) (SyntaxScores, error) {
 			return total, fmt.Errorf("scoring syntax: %w", err)
 		}
 		if s.NewDoc && len(doc) > 0 {
-			total.document(doc, p)
+			total.document(doc, read)
 			doc = nil
 		}
 		doc = append(doc, s)
 	}
 	if len(doc) > 0 {
-		total.document(doc, p)
+		total.document(doc, read)
 	}
 	return total, nil
 }
 
 // document adds the scores of one document.
-func (s *SyntaxScores) document(doc []*conllu.Sentence, p *syntax.Parser) {
+func (s *SyntaxScores) document(doc []*conllu.Sentence, read func(*news.Analysis)) {
 	gold := &news.Analysis{Article: &news.Article{}}
 	a := gold.Article
 	glued := false
@@ -164,7 +185,7 @@ func (s *SyntaxScores) document(doc []*conllu.Sentence, p *syntax.Parser) {
 		t := &own.Tokens[i]
 		t.UPOS, t.XPOS, t.Lemma, t.Rel, t.Head = "", "", "", "", -1
 	}
-	p.Parse(own)
+	read(own)
 	same := make([]int, len(gold.Tokens))
 	for i := range same {
 		same[i] = i
@@ -183,7 +204,7 @@ func (s *SyntaxScores) document(doc []*conllu.Sentence, p *syntax.Parser) {
 
 	raw := &news.Analysis{Article: a}
 	raw.Sentences, raw.Tokens = token.Split(a)
-	p.Parse(raw)
+	read(raw)
 	bySpan := make(map[news.Span]int, len(raw.Tokens))
 	for i, t := range raw.Tokens {
 		bySpan[t.Span] = i
