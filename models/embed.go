@@ -4,13 +4,6 @@ package models
 
 import _ "embed"
 
-//go:embed syntax/en.bin
-var syntax string
-
-// Syntax is the file of the English tagger and parser, in the format of
-// internal/nlp/syntax.
-func Syntax() string { return syntax }
-
 //go:embed engine/en.bin
 var engine []byte
 

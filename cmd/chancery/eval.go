@@ -208,7 +208,7 @@ the overlapping ones whose type or value is right.
 			if err != nil {
 				return err
 			}
-			o := eval.TimesOptions{Read: an.Analyze, NoDCT: noDCT, Half: half}
+			o := eval.TimesOptions{Read: an.AnalyzeFully, NoDCT: noDCT, Half: half}
 			if misses {
 				o.Miss = func(m eval.TimeMiss) {
 					fmt.Fprintf(a.out, "%s: gold %s %s, got %s %s: %s\n", clean(m.File), m.Gold.Type, m.Gold.Value, m.Got.Type, m.Got.Value, clean(m.Context))
@@ -265,7 +265,7 @@ share a character (overlap), and whole attributions all of whose parts overlap
 				return err
 			}
 			out := bufio.NewWriter(a.out)
-			o := eval.AttributionOptions{Read: an.Analyze}
+			o := eval.AttributionOptions{Read: an.AnalyzeFully}
 			if misses {
 				o.Diff = func(d eval.AttributionDiff) { fmt.Fprintln(out, clean(d.String())) }
 			}

@@ -26,7 +26,7 @@ func TestAttributionScores(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := Attributions(dir, AttributionOptions{Read: an.Analyze})
+	s, err := Attributions(dir, AttributionOptions{Read: an.AnalyzeFully})
 	if err != nil {
 		t.Fatal(err)
 	}

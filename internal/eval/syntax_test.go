@@ -6,8 +6,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"chancery/internal/nlp/syntax"
 )
 
 // TestSyntaxScores keeps the scores on the treebanks' dev sets.
@@ -39,10 +37,6 @@ func TestSyntaxScores(t *testing.T) {
 // TestSyntaxCounts scores a made-up treebank whose every word would be right
 // or wrong in one way.
 func TestSyntaxCounts(t *testing.T) {
-	p, err := syntax.New()
-	if err != nil {
-		t.Fatal(err)
-	}
 	const bank = "# newdoc\n# text = Paris won't act.\n" +
 		"1\tParis\tParis\tPROPN\tNNP\t_\t4\tnsubj\t_\t_\n" +
 		"2-3\twon't\t_\t_\t_\t_\t_\t_\t_\t_\n" +
@@ -50,7 +44,7 @@ func TestSyntaxCounts(t *testing.T) {
 		"3\tn't\tnot\tPART\tRB\t_\t4\tadvmod\t_\t_\n" +
 		"4\tact\tact\tVERB\tVB\t_\t0\troot\t_\tSpaceAfter=No\n" +
 		"5\t.\t.\tPUNCT\t.\t_\t4\tpunct\t_\t_\n\n"
-	s, err := Syntax(strings.NewReader(bank), p.Parse)
+	s, err := Syntax(strings.NewReader(bank), analyzer(t).Tokens)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +54,7 @@ func TestSyntaxCounts(t *testing.T) {
 	if s.Gold.LAS != (F1{5, 5, 5}) || s.Gold.CLAS != (F1{3, 3, 3}) || s.Raw.Lemma.Common != 5 {
 		t.Errorf("gold %+v, raw %+v", s.Gold, s.Raw)
 	}
-	wrong, err := Syntax(strings.NewReader(strings.Replace(bank, "4\tnsubj", "4\tobj", 1)), p.Parse)
+	wrong, err := Syntax(strings.NewReader(strings.Replace(bank, "4\tnsubj", "4\tobj", 1)), analyzer(t).Tokens)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +65,7 @@ func TestSyntaxCounts(t *testing.T) {
 	if got, err := json.Marshal(wrong); err != nil || string(got) != want {
 		t.Errorf("got %s (%v)", got, err)
 	}
-	if _, err := Syntax(strings.NewReader("1\tParis\n\n"), p.Parse); err == nil {
+	if _, err := Syntax(strings.NewReader("1\tParis\n\n"), analyzer(t).Tokens); err == nil {
 		t.Error("no error on a line of two columns")
 	}
 }

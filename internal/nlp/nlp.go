@@ -20,10 +20,11 @@ import (
 
 // Version names the reading: it changes whenever an article may be read
 // differently, so that a store knows what to read again.
-const Version = "1"
+const Version = "2"
 
 // Analyzer reads articles. It is safe for concurrent use.
 type Analyzer struct {
+	gazetteer    *gazetteer.Gazetteer
 	engine       *engine.Engine
 	lemmas       *lemma.Lemmatizer
 	times        *times.Layer
@@ -43,6 +44,7 @@ func New(g *gazetteer.Gazetteer) (*Analyzer, error) {
 		return nil, fmt.Errorf("load the lexicon of acts: %w", err)
 	}
 	return &Analyzer{
+		gazetteer:    g,
 		engine:       reader,
 		lemmas:       lemma.New(),
 		times:        times.New(g),
@@ -52,11 +54,26 @@ func New(g *gazetteer.Gazetteer) (*Analyzer, error) {
 	}, nil
 }
 
-// Analyze reads one article. The same article always gives the same analysis.
+// Analyze reads one article for the ledger. The same article always gives the
+// same analysis. Where it names fewer than two sides that the gazetteer knows,
+// no act between them can be told: then the engine is spared, and words stay
+// without tags, tree and attributions by it.
 func (z *Analyzer) Analyze(a *news.Article) *news.Analysis {
+	return z.analyze(a, func(an *news.Analysis) bool { return z.sides(an, 2) == 2 })
+}
+
+// AnalyzeFully reads one article, whatever it is about.
+func (z *Analyzer) AnalyzeFully(a *news.Article) *news.Analysis {
+	return z.analyze(a, func(*news.Analysis) bool { return true })
+}
+
+func (z *Analyzer) analyze(a *news.Article, worth func(*news.Analysis) bool) *news.Analysis {
 	an := &news.Analysis{Article: a, Version: Version, Published: a.Published}
 	an.Sentences, an.Tokens = token.Split(a)
-	z.Tokens(an)
+	if worth(an) {
+		z.engine.Read(an, func(s int) bool { return !readable(a.Blocks[an.Sentences[s].Block].Part) })
+		z.lemmatize(an)
+	}
 	z.times.Find(an)
 	tree.Unstick(an)
 	z.names.Find(an)

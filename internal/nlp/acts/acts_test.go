@@ -72,7 +72,7 @@ func article(text string) *news.Article {
 func TestSentences(t *testing.T) {
 	z := analyzer(t)
 	for _, p := range passages(t) {
-		an := z.Analyze(article(p.text))
+		an := z.AnalyzeFully(article(p.text))
 		got := make([]string, 0, len(an.Reports))
 		for _, r := range an.Reports {
 			got = append(got, line(r))
@@ -147,7 +147,7 @@ func TestNotAsserted(t *testing.T) {
 		"If Iran attacks Israel, Washington will respond.",
 		"Japan plans to sanction Russia.",
 	} {
-		for _, r := range z.Analyze(article(text)).Reports {
+		for _, r := range z.AnalyzeFully(article(text)).Reports {
 			if r.Status == news.Reported && (r.Type == news.Assault || r.Type == news.Sanction || r.Type == news.Retreat) {
 				t.Errorf("%s\nasserts: %s", text, line(r))
 			}
@@ -166,7 +166,7 @@ func FuzzFind(f *testing.F) {
 		if len(text) > 4000 {
 			t.Skip()
 		}
-		for _, r := range z.Analyze(article(text)).Reports {
+		for _, r := range z.AnalyzeFully(article(text)).Reports {
 			if len(r.Source) == 0 || r.Type == "" || r.Act == "" {
 				t.Errorf("a report without source, type or act: %+v", r)
 			}

@@ -33,6 +33,7 @@ func (l *Layer) Find(an *news.Analysis) {
 	for s := range an.Sentences {
 		f.sentence(s)
 	}
+	f.heed()
 	f.settle()
 	f.carry()
 	f.resolve()

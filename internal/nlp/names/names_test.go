@@ -10,22 +10,29 @@ import (
 
 	"chancery/internal/gazetteer"
 	"chancery/internal/news"
+	"chancery/internal/nlp/engine"
+	"chancery/internal/nlp/lemma"
 	"chancery/internal/nlp/names"
-	"chancery/internal/nlp/syntax"
 	"chancery/internal/nlp/token"
 	"github.com/google/go-cmp/cmp"
 )
 
-var parser = func() func(testing.TB) *syntax.Parser {
-	var p *syntax.Parser
-	return func(t testing.TB) *syntax.Parser {
-		if p == nil {
+// parse fills the layers below names.
+var parse = func() func(testing.TB, *news.Analysis) {
+	var e *engine.Engine
+	lemmas := lemma.New()
+	return func(t testing.TB, an *news.Analysis) {
+		if e == nil {
 			var err error
-			if p, err = syntax.New(); err != nil {
+			if e, err = engine.New(); err != nil {
 				t.Fatal(err)
 			}
 		}
-		return p
+		e.Read(an, nil)
+		for i := range an.Tokens {
+			w := &an.Tokens[i]
+			w.Lemma = lemmas.Lemma(w.Text, w.XPOS, w.UPOS)
+		}
 	}
 }()
 
@@ -112,7 +119,7 @@ func TestDebug(t *testing.T) {
 		}
 		an.Sentences, an.Tokens = token.Split(an.Article)
 		if os.Getenv("NAMES_BARE") == "" {
-			parser(t).Parse(an)
+			parse(t, an)
 		}
 		l.Find(an)
 		fmt.Println("----", day)
@@ -135,7 +142,7 @@ func TestTree(t *testing.T) {
 	raw, _ := os.ReadFile(file)
 	an := &news.Analysis{Article: article(string(raw))}
 	an.Sentences, an.Tokens = token.Split(an.Article)
-	parser(t).Parse(an)
+	parse(t, an)
 	for i, k := range an.Tokens {
 		fmt.Println(i, k.Text, k.UPOS, k.XPOS, k.Head, k.Rel)
 	}
@@ -200,7 +207,7 @@ func BenchmarkFind(b *testing.B) {
 			an := &news.Analysis{Article: article(strings.Repeat(text.String(), 4))}
 			an.Sentences, an.Tokens = token.Split(an.Article)
 			if parsed {
-				parser(b).Parse(an)
+				parse(b, an)
 			}
 			l := names.New(world(b))
 			b.SetBytes(int64(len(an.Article.Text)))

@@ -350,7 +350,7 @@ func TestPassages(t *testing.T) {
 // TestPassagesParsed reads the passages with the syntax layer, whose errors
 // may cost a few.
 func TestPassagesParsed(t *testing.T) {
-	wrong, of := missed(t, parser(t).Parse)
+	wrong, of := missed(t, func(an *news.Analysis) { parse(t, an) })
 	for _, w := range wrong {
 		t.Log(w)
 	}

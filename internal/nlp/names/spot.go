@@ -1,6 +1,7 @@
 package names
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -654,9 +655,30 @@ func (p *page) capitalElsewhere(lower string) bool {
 	return p.midCapitals[lower]
 }
 
+// spotted is the kind that the engine gives the name [first, last), if it sees
+// a name there.
+func (p *page) spotted(first, last int) (news.EntityKind, bool) {
+	i, ok := slices.BinarySearchFunc(p.an.Spots, first, func(s news.Spot, at int) int { return s.First - at })
+	if !ok || p.an.Spots[i].Last != last {
+		return "", false
+	}
+	switch p.an.Spots[i].Kind {
+	case news.SpotPerson:
+		return news.Person, true
+	case news.SpotOrganisation:
+		return news.Organisation, true
+	case news.SpotPlace:
+		return news.Place, true
+	}
+	return news.Other, true
+}
+
 // guess is the kind of the unknown name [first, last) by its own words and its
 // nearest neighbours.
 func (p *page) guess(first, last int, s *sentence) news.EntityKind {
+	if kind, ok := p.spotted(first, last); ok {
+		return kind
+	}
 	for j := first; j < last; j++ {
 		if p.is(j, orgWord) && (last-first > 1) {
 			return news.Organisation
