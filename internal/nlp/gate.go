@@ -12,7 +12,7 @@ import (
 const longestName = 8
 
 // sides counts the countries and other parties that the gazetteer knows by
-// name in the article's own words, up to most. A surname alone counts for
+// name in the article's own words, at least up to most. A surname alone counts for
 // whoever bears it first, a place for its country.
 func (z *Analyzer) sides(an *news.Analysis, most int) int {
 	seen := map[string]bool{}

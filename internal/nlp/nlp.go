@@ -59,7 +59,7 @@ func New(g *gazetteer.Gazetteer) (*Analyzer, error) {
 // no act between them can be told: then the engine is spared, and words stay
 // without tags, tree and attributions by it.
 func (z *Analyzer) Analyze(a *news.Article) *news.Analysis {
-	return z.analyze(a, func(an *news.Analysis) bool { return z.sides(an, 2) == 2 })
+	return z.analyze(a, func(an *news.Analysis) bool { return z.sides(an, 2) >= 2 })
 }
 
 // AnalyzeFully reads one article, whatever it is about.

@@ -373,7 +373,7 @@ func (c *coder) condition(cond condition, v int) bool {
 // "accused Iran of arming".
 func (c *coder) marked(v int, prep string) bool {
 	for k := range c.t.Kids(v) {
-		if r := c.t.Rel(k); (r == "advcl" || r == "acl") && c.t.Lower(c.t.Kid(k, "mark", "case")) == prep {
+		if r := c.t.Rel(k); (r == "advcl" || r == "acl" || r == "ccomp" || r == "xcomp") && c.t.Lower(c.t.Kid(k, "mark", "case")) == prep {
 			return true
 		}
 	}

@@ -98,7 +98,7 @@ func (e *Engine) readTrees(sc *scratch, an *news.Analysis, w *window) {
 	for _, p := range w.parts {
 		for i := range p.last - p.first {
 			t := &an.Tokens[p.first+i]
-			t.Rel = e.relOf(row(sc.out, p.word+i, e.rel.out.Stride())[:len(e.labels.Rels)], t.Head)
+			t.Rel = e.relOf(row(sc.out, p.word+i, e.rel.out.Stride())[:len(e.labels.Rels)], p.first+i, t.Head)
 			if t.Head >= 0 && (t.Head < p.first || t.Head >= p.last) {
 				t.Rel = "parataxis"
 			}
@@ -106,16 +106,26 @@ func (e *Engine) readTrees(sc *scratch, an *news.Analysis, w *window) {
 	}
 }
 
-// relOf is the best relation to a head: "root" to none, and only to none.
-func (e *Engine) relOf(scores []float32, head int) string {
+// relOf is the best relation of a word to its head: "root" to none, and only
+// to none; and none that goes backwards only, where the head comes after.
+func (e *Engine) relOf(scores []float32, word, head int) string {
 	if head < 0 {
 		return "root"
 	}
 	best, top := "dep", float32(-math.MaxFloat32)
 	for i, v := range scores {
-		if v > top && e.labels.Rels[i] != "root" {
-			best, top = e.labels.Rels[i], v
+		if v <= top {
+			continue
 		}
+		switch e.labels.Rels[i] {
+		case "root":
+			continue
+		case "flat", "fixed", "goeswith", "conj", "appos": // by the guidelines of UD
+			if head > word {
+				continue
+			}
+		}
+		best, top = e.labels.Rels[i], v
 	}
 	return best
 }

@@ -13,14 +13,15 @@ import (
 // Tree is the syntax of one Analysis with its children at hand. -1 stands for
 // "no token" throughout, and every method takes -1 and answers with nothing.
 type Tree struct {
-	Tokens []news.Token
-	kids   [][]int32
-	sent   []int32
+	Tokens     []news.Token
+	kids       [][]int32
+	sent       []int32
+	predicates []news.Predicate
 }
 
 // New indexes an's tokens. The tokens must not change afterwards.
 func New(an *news.Analysis) *Tree {
-	t := &Tree{Tokens: an.Tokens, kids: make([][]int32, len(an.Tokens)), sent: make([]int32, len(an.Tokens))}
+	t := &Tree{Tokens: an.Tokens, kids: make([][]int32, len(an.Tokens)), sent: make([]int32, len(an.Tokens)), predicates: an.Predicates}
 	counts := make([]int32, len(an.Tokens))
 	total := 0
 	for _, tok := range an.Tokens {
@@ -202,17 +203,50 @@ func (t *Tree) Passive(v int) bool {
 	if v < 0 {
 		return false
 	}
+	subject := false
 	for k := range t.Kids(v) {
-		if strings.HasSuffix(t.Tokens[k].Rel, ":pass") {
+		switch t.Tokens[k].Rel {
+		case "aux:pass":
 			return true
+		case "nsubj:pass", "csubj:pass":
+			subject = true
 		}
+	}
+	if subject && t.Tokens[v].XPOS == "VBN" && t.Kid(v, "aux") < 0 {
+		return true // a headline's "Diplomats expelled"
 	}
 	return t.Tokens[v].XPOS == "VBN" && t.Kid(v, "aux") < 0 && (t.Tokens[v].Rel == "acl" || t.Rel(v) == "amod" || t.Rel(v) == "advcl" && t.Kid(v, "obj") < 0)
 }
 
 // Doer is who does v: the subject of an active verb, the by-agent of a
-// passive one; shared through coordination, control and relative clauses.
-func (t *Tree) Doer(v int) int { return t.doer(v, 0) }
+// passive one; shared through coordination, control and relative clauses. An
+// active verb to which the tree gives none has its ARG0.
+func (t *Tree) Doer(v int) int {
+	if d := t.doer(v, 0); d >= 0 || v < 0 || t.Passive(v) {
+		return d
+	}
+	return t.role(v, "ARG0")
+}
+
+// role is the head of predicate v's first argument of a label, if it is a
+// noun's.
+func (t *Tree) role(v int, label string) int {
+	n, ok := slices.BinarySearchFunc(t.predicates, v, func(p news.Predicate, at int) int { return p.Token - at })
+	if !ok {
+		return -1
+	}
+	for _, a := range t.predicates[n].Arguments {
+		if a.Label != label {
+			continue
+		}
+		switch h := t.HeadOf(a.First, a.Last); t.Tokens[h].UPOS {
+		case "NOUN", "PROPN", "PRON":
+			return t.antecedent(h, v)
+		}
+		return -1
+	}
+	return -1
+}
 
 func (t *Tree) doer(v, depth int) int {
 	if v < 0 || depth > 8 {
@@ -221,7 +255,7 @@ func (t *Tree) doer(v, depth int) int {
 	if t.Passive(v) {
 		return t.Agent(v)
 	}
-	if s := t.Kid(v, "nsubj", "csubj"); s >= 0 {
+	if s := t.subject(v); s >= 0 {
 		return t.antecedent(s, v)
 	}
 	h := t.Head(v)
@@ -267,11 +301,26 @@ func (t *Tree) doer(v, depth int) int {
 		}
 		return t.Maker(h, depth+1)
 	case "ccomp", "parataxis":
+		if m := t.Lower(t.Kid(v, "mark")); m == "of" || m == "for" || m == "from" {
+			return t.Undergoer(h)
+		}
 		if t.Tokens[v].XPOS == "VBG" || t.Tokens[v].XPOS == "VB" {
 			return t.doer(h, depth+1)
 		}
 	}
 	return -1
+}
+
+// subject is v's subject: of several, which only errors give, the nearest
+// before it.
+func (t *Tree) subject(v int) int {
+	found := -1
+	for k := range t.Kids(v) {
+		if r := t.Rel(k); (r == "nsubj" || r == "csubj") && (found < 0 || k < v) {
+			found = k
+		}
+	}
+	return found
 }
 
 // subjectControl lists verbs whose subject, not object, does the complement:
@@ -346,9 +395,20 @@ func (t *Tree) Undergoer(v int) int {
 	if o := t.Kid(v, "obj"); o >= 0 {
 		return t.antecedent(o, v)
 	}
+	if objectControl[t.Lemma(v)] {
+		// "accused Egypt of wanting": treebanks differ in whose Egypt is.
+		for k := range t.Kids(v) {
+			if s := t.Kid(k, "nsubj"); t.Rel(k) == "ccomp" && s >= 0 && s < t.Kid(k, "mark") {
+				return s
+			}
+		}
+	}
 	// "the letter Kim wrote": the object gap of a relative clause.
 	if t.Tokens[v].Rel == "acl:relcl" && t.Kid(v, "nsubj") >= 0 && t.antecedent(t.Kid(v, "nsubj"), v) != t.Head(v) {
 		return t.Head(v)
+	}
+	if o := t.role(v, "ARG1"); o >= 0 && o != t.doer(v, 0) && t.Kid(v, "ccomp", "xcomp") < 0 && t.Tokens[v].UPOS == "VERB" {
+		return o
 	}
 	return -1
 }
