@@ -54,7 +54,8 @@ func (x *Extractor) readHTML(d *draft, src string) error {
 	return nil
 }
 
-// mainContent is the paragraphs that go-trafilatura takes for the article.
+// mainContent is the paragraphs that go-trafilatura takes for the article. Its
+// date finder and its fallback are stand-ins here (stubs/): they stay off.
 func mainContent(doc *html.Node, page string, nodes int) (pars []string) {
 	if nodes > maxNodes {
 		return nil
