@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -29,7 +28,7 @@ func (d *draft) settleBody(cuts *forest, markup bool) (first, last int) {
 		case b.level > 0, isHeading(b, words[i]):
 			b.part = news.Heading
 		case len(b.text) < 600:
-			if credit := captionEnd.FindString(ending(b.text, 120)); credit != "" {
+			if credit := captionEnd().FindString(ending(b.text, 120)); credit != "" {
 				b.part = news.Caption
 				d.credits = append(d.credits, credit)
 			}
@@ -73,7 +72,7 @@ func (d *draft) oneParagraph() {
 }
 
 // captionEnd is the credit that a picture's caption ends with.
-var captionEnd = regexp.MustCompile(`(?:(?i:photos?|pictures?|photograph|images?|foto|courtesy|credits?)(?i: by| credit| courtesy)?\s*[:/©]\s*[^.:]{2,60}|\((?:[A-Z][\w. ]{0,30}[/ ])?(?i:photos?|images?|handout|file)\b[^()]{0,60}\)|(?:©|ⓒ)\s?[^.]{2,60}|\((?:AP|AFP|EPA|Reuters|REUTERS|Getty Images|Xinhua|Yonhap|TASS|Kyodo)(?:/[^()]{2,40})?\))\s*$`)
+var captionEnd = lazily(`(?:(?i:photos?|pictures?|photograph|images?|foto|courtesy|credits?)(?i: by| credit| courtesy)?\s*[:/©]\s*[^.:]{2,60}|\((?:[A-Z][\w. ]{0,30}[/ ])?(?i:photos?|images?|handout|file)\b[^()]{0,60}\)|(?:©|ⓒ)\s?[^.]{2,60}|\((?:AP|AFP|EPA|Reuters|REUTERS|Getty Images|Xinhua|Yonhap|TASS|Kyodo)(?:/[^()]{2,40})?\))\s*$`)
 
 // ending is at most the last n bytes of s, from a rune's start on.
 func ending(s string, n int) string {

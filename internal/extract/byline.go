@@ -12,15 +12,15 @@ import (
 
 // bylineNames are the persons or the desk that a byline names, nil if none.
 func bylineNames(s string) []string {
-	s = email.ReplaceAllString(s, " ")
-	s = squeeze(inBrackets.ReplaceAllString(s, " "))
+	s = email().ReplaceAllString(s, " ")
+	s = squeeze(inBrackets().ReplaceAllString(s, " "))
 	labelled := false
-	if m := bylineLabel.FindStringIndex(s); m != nil {
+	if m := bylineLabel().FindStringIndex(s); m != nil {
 		s, labelled = s[m[1]:], true
-	} else if m := bylineInside.FindStringIndex(s); m != nil && m[0] > 0 {
+	} else if m := bylineInside().FindStringIndex(s); m != nil && m[0] > 0 {
 		s, labelled = s[m[0]:], true
 	}
-	if m := bylineOpen.FindStringIndex(s); m != nil {
+	if m := bylineOpen().FindStringIndex(s); m != nil {
 		s, labelled = s[m[1]:], true
 	}
 	for _, piece := range bylinePieces(s) {
@@ -41,20 +41,20 @@ func bylineNames(s string) []string {
 func bylineName(s string) string { return strings.Join(bylineNames(s), "; ") }
 
 var (
-	inBrackets   = regexp.MustCompile(`\([^()]{0,40}\)|\[[^\][]{0,40}\]`)
-	bylineLabel  = regexp.MustCompile(`(?:^|[\s|/•·–—-])(?i:(?:text|words|writer|author|reporter|story|report|byline|автор|текст|autor|texte?)\s*:)\s*(?:(?i:by)\s+)?`)
-	bylineInside = regexp.MustCompile(`\b(?:By|BY)\s+\p{Lu}`)
-	bylineOpen   = regexp.MustCompile(`(?i)^(?:(?:written|reported|posted|published|story|text|report)\s+)?(?:by|von|par|por|di|da|od)\s*:?\s+`)
-	bylineCut    = regexp.MustCompile(`(?i)\s*(?:[|•·;]|\s[-–—/]{1,2}(?:\s|$)|\bon\s|\b(?:published|posted|updated|added|modified|last updated|reading time|views?|comments?|follow us|input|created)\b|\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+(?:\d|[a-z]{3,9}\.?\s+\d)|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}\b|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\b\d{1,2}(?:st|nd|rd|th)?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\b\d{1,2}[:.]\d{2}\b|\b(?:19|20)\d\d\b)`)
-	bylineRest   = regexp.MustCompile(`(?i)(?:,|\s+(?:staff\s+(?:writer|reporter)s?|reporters?|correspondents?|news desk|contributor|editor|agencies|in|for|at|with)(?:\s|$)|\s+and\s+(?:news\s+)?agenc(?:y|ies)\b|\s/).*$`)
-	nameJoint    = regexp.MustCompile(`\s+(?:and|AND|et|und|y|и)\s+|\s*&\s*|\s*;\s*`)
+	inBrackets   = lazily(`\([^()]{0,40}\)|\[[^\][]{0,40}\]`)
+	bylineLabel  = lazily(`(?:^|[\s|/•·–—-])(?i:(?:text|words|writer|author|reporter|story|report|byline|автор|текст|autor|texte?)\s*:)\s*(?:(?i:by)\s+)?`)
+	bylineInside = lazily(`\b(?:By|BY)\s+\p{Lu}`)
+	bylineOpen   = lazily(`(?i)^(?:(?:written|reported|posted|published|story|text|report)\s+)?(?:by|von|par|por|di|da|od)\s*:?\s+`)
+	bylineCut    = lazily(`(?i)\s*(?:[|•·;]|\s[-–—/]{1,2}(?:\s|$)|\bon\s|\b(?:published|posted|updated|added|modified|last updated|reading time|views?|comments?|follow us|input|created)\b|\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+(?:\d|[a-z]{3,9}\.?\s+\d)|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}\b|\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b|\b\d{1,2}(?:st|nd|rd|th)?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|\b\d{1,2}[:.]\d{2}\b|\b(?:19|20)\d\d\b)`)
+	bylineRest   = lazily(`(?i)(?:,|\s+(?:staff\s+(?:writer|reporter)s?|reporters?|correspondents?|news desk|contributor|editor|agencies|in|for|at|with)(?:\s|$)|\s+and\s+(?:news\s+)?agenc(?:y|ies)\b|\s/).*$`)
+	nameJoint    = lazily(`\s+(?:and|AND|et|und|y|и)\s+|\s*&\s*|\s*;\s*`)
 )
 
 // bylinePieces cuts a byline where a date, a bar or a label stands.
 func bylinePieces(s string) []string {
 	var out []string
 	for s != "" && len(out) < 6 {
-		cut := bylineCut.FindStringIndex(s)
+		cut := bylineCut().FindStringIndex(s)
 		if cut == nil {
 			cut = []int{len(s), len(s)}
 		}
@@ -75,13 +75,13 @@ func bylinePieces(s string) []string {
 func namesIn(s string, labelled bool) []string {
 	s = strings.Trim(s, " ,|:;-–—")
 	whole := s
-	parts := nameJoint.Split(s, -1)
+	parts := nameJoint().Split(s, -1)
 	var out []string
 	for i, p := range parts {
 		for k, q := range strings.Split(p, ", ") {
 			q = strings.TrimSpace(q)
-			q = strings.Trim(bylineRest.ReplaceAllString(q, ""), " ,|:;-–—")
-			if q == "" || !isName(q) || noName.MatchString(q) || !strings.Contains(q, " ") && (!labelled || len(parts) > 1 || k > 0) || isPost(q) {
+			q = strings.Trim(bylineRest().ReplaceAllString(q, ""), " ,|:;-–—")
+			if q == "" || !isName(q) || noName().MatchString(q) || !strings.Contains(q, " ") && (!labelled || len(parts) > 1 || k > 0) || isPost(q) {
 				if k == 0 && i == 0 {
 					return nil
 				}
@@ -93,25 +93,25 @@ func namesIn(s string, labelled bool) []string {
 			out = append(out, q)
 		}
 	}
-	if len(parts) > 1 && len(out) < len(parts) && !agenciesToo.MatchString(whole) && len(out) > 0 && isName(bylineRest.ReplaceAllString(whole, "")) {
-		return []string{bylineRest.ReplaceAllString(whole, "")} // "Department of Trade and Industry"
+	if len(parts) > 1 && len(out) < len(parts) && !agenciesToo().MatchString(whole) && len(out) > 0 && isName(bylineRest().ReplaceAllString(whole, "")) {
+		return []string{bylineRest().ReplaceAllString(whole, "")} // "Department of Trade and Industry"
 	}
 	return out
 }
 
-var agenciesToo = regexp.MustCompile(`(?i)\bagenc(?:y|ies)\b|\bwires?\b|\bstaff\b`)
+var agenciesToo = lazily(`(?i)\bagenc(?:y|ies)\b|\bwires?\b|\bstaff\b`)
 
-var noName = regexp.MustCompile(`(?i)^(?:the|an?|our|your|how|why|what|when|where|last|best|year|free)\s`)
+var noName = lazily(`(?i)^(?:the|an?|our|your|how|why|what|when|where|last|best|year|free)\s`)
 
 // isPost holds for what somebody is instead of who.
-func isPost(s string) bool { return post.MatchString(s) }
+func isPost(s string) bool { return post().MatchString(s) }
 
-var post = regexp.MustCompile(`(?i)\b(?:editor|correspondent|reporter|writer|envoy|columnist|analyst|professor|minister|desk|news|agency|press|bureau)$`)
+var post = lazily(`(?i)\b(?:editor|correspondent|reporter|writer|envoy|columnist|analyst|professor|minister|desk|news|agency|press|bureau)$`)
 
 // isSigned holds for a line that between title and body can only say who wrote
 // it: a name with a date, a post or a place, or a desk.
 func (d *draft) isSigned(s string) bool {
-	if n := len(strings.Fields(s)); n < 2 || n > 18 || len(s) > 160 || endsSentence(s) && !yearNamed.MatchString(s) || aVerb.MatchString(s) {
+	if n := len(strings.Fields(s)); n < 2 || n > 18 || len(s) > 160 || endsSentence(s) && !yearNamed().MatchString(s) || aVerb().MatchString(s) {
 		return false
 	}
 	names := bylineNames(s)
@@ -129,7 +129,7 @@ func (d *draft) isSigned(s string) bool {
 		}
 		rest = strings.Replace(rest, n, " ", 1)
 	}
-	return bylineLabel.MatchString(s) || bylineInside.MatchString(s) || yearNamed.MatchString(rest) || email.MatchString(rest) || inPlace.MatchString(rest) || isDesk(names[0])
+	return bylineLabel().MatchString(s) || bylineInside().MatchString(s) || yearNamed().MatchString(rest) || email().MatchString(rest) || inPlace().MatchString(rest) || isDesk(names[0])
 }
 
 // particles are the small words within persons' names.
@@ -137,15 +137,15 @@ var particles = map[string]bool{"de": true, "del": true, "la": true, "da": true,
 	"bin": true, "ben": true, "ibn": true, "y": true, "e": true, "le": true, "du": true, "ter": true, "af": true}
 
 func isDay(s string) bool {
-	for _, p := range []*regexp.Regexp{monthDay, dayMonth, dotted, slashed, embeddedISO, cjkDate} {
-		if p.MatchString(s) {
+	for _, p := range []func() *regexp.Regexp{monthDay, dayMonth, dotted, slashed, embeddedISO, cjkDate} {
+		if p().MatchString(s) {
 			return true
 		}
 	}
 	return false
 }
 
-var inPlace = regexp.MustCompile(`^\s*(?:in|In)\s+\p{Lu}|(?i:\bagenc(?:y|ies)\b|\bspecial envoy\b|\bcorrespondent\b|\breporter\b|\bstaff writer)`)
+var inPlace = lazily(`^\s*(?:in|In)\s+\p{Lu}|(?i:\bagenc(?:y|ies)\b|\bspecial envoy\b|\bcorrespondent\b|\breporter\b|\bstaff writer)`)
 
 // isOutlet holds for the outlet's own name.
 func (d *draft) isOutlet(s string) bool {
@@ -165,7 +165,7 @@ func (d *draft) signedAlone(first int) string {
 		b := &d.blocks[i]
 		fields := strings.Fields(b.text)
 		if b.part != "" && b.part != news.Chrome && b.part != news.Heading || b.list || len(fields) < 2 || len(fields) > 4 || !isName(b.text) ||
-			isSection(b.text) || newsName.MatchString(b.text) || d.isOutlet(b.text) || cueOf(b.text) != noCue || overlap(b.text, told) > 0 || isPost(b.text) {
+			isSection(b.text) || newsName().MatchString(b.text) || d.isOutlet(b.text) || cueOf(b.text) != noCue || overlap(b.text, told) > 0 || isPost(b.text) {
 			continue
 		}
 		capital := true
@@ -183,4 +183,4 @@ func (d *draft) signedAlone(first int) string {
 }
 
 // initials are how an author signs below a report: "L.T."
-var initials = regexp.MustCompile(`^[(-]?\s*(?:\p{Lu}\.\s?){1,3}(?:\p{Lu}\.?)?\)?$`)
+var initials = lazily(`^[(-]?\s*(?:\p{Lu}\.\s?){1,3}(?:\p{Lu}\.?)?\)?$`)

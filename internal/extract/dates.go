@@ -2,7 +2,6 @@ package extract
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -58,7 +57,7 @@ func (d *draft) markupDate(page string) news.Interval {
 				continue
 			}
 			if day, ok := parseDay(m.Value); ok {
-				d.universal = universal.MatchString(m.Value)
+				d.universal = universal().MatchString(m.Value)
 				return news.OneDay(day, quoteBasis(p.basis, m.Value))
 			}
 		}
@@ -82,7 +81,7 @@ func (d *draft) markupDate(page string) news.Interval {
 	if only.Known() {
 		return only
 	}
-	if m := urlDate.FindStringSubmatch(page); m != nil {
+	if m := urlDate().FindStringSubmatch(page); m != nil {
 		if day, ok := civil(m[1], m[2], m[3]); ok {
 			return news.OneDay(day, fmt.Sprintf("URL path %q", strings.Trim(m[0], "/")))
 		}
@@ -98,7 +97,7 @@ func (d *draft) slashOrder() byte {
 	var order byte
 	for i := range d.blocks {
 		if b := &d.blocks[i]; len(b.text) < 300 && strings.Contains(b.text, "/") {
-			for _, m := range anySlashed.FindAllStringSubmatch(b.text, 8) {
+			for _, m := range anySlashed().FindAllStringSubmatch(b.text, 8) {
 				x, _ := strconv.Atoi(m[1])
 				y, _ := strconv.Atoi(m[2])
 				o := byte(0)
@@ -136,7 +135,7 @@ func (d *draft) slashOrder() byte {
 // order, else by the one of the two that a month's name in the article's
 // opening confirms.
 func (d *draft) slashedDay(s string, first int) (news.Day, bool) {
-	m := slashed.FindStringSubmatch(s)
+	m := slashed().FindStringSubmatch(s)
 	if m == nil {
 		return news.Day{}, false
 	}
@@ -154,7 +153,7 @@ func (d *draft) slashedDay(s string, first int) (news.Day, bool) {
 	opening := d.blocks[first].text
 	opening = opening[:len(opening)-len(ending(opening, len(opening)-min(len(opening), 80)))]
 	told := map[[2]int]bool{}
-	for _, w := range namedDay.FindAllStringSubmatch(opening, 4) {
+	for _, w := range namedDay().FindAllStringSubmatch(opening, 4) {
 		name, date := w[1], w[2]
 		if name == "" {
 			name, date = w[4], w[3]
@@ -176,8 +175,8 @@ func (d *draft) slashedDay(s string, first int) (news.Day, bool) {
 }
 
 var (
-	anySlashed = regexp.MustCompile(`(?:^|[\s(|,])(\d{1,2})/(\d{1,2})(?:/(?:(?:19|20)?\d\d))?(?:$|[\s),|;.])`)
-	namedDay   = regexp.MustCompile(`\b(\p{L}{3,10})\.?\s+(\d{1,2})\b|\b(\d{1,2})\s+(\p{L}{3,10})\b`)
+	anySlashed = lazily(`(?:^|[\s(|,])(\d{1,2})/(\d{1,2})(?:/(?:(?:19|20)?\d\d))?(?:$|[\s),|;.])`)
+	namedDay   = lazily(`\b(\p{L}{3,10})\.?\s+(\d{1,2})\b|\b(\d{1,2})\s+(\p{L}{3,10})\b`)
 )
 
 // quoteBasis says where a day was read, with the words.
@@ -188,47 +187,47 @@ func quoteBasis(where, words string) string {
 	return fmt.Sprintf("%s %q", where, words)
 }
 
-var universal = regexp.MustCompile(`\d(?:\.\d+)?\s?(?:Z|UTC|GMT|[+-]00:?00)$`)
+var universal = lazily(`\d(?:\.\d+)?\s?(?:Z|UTC|GMT|[+-]00:?00)$`)
 
 var (
-	urlDate  = regexp.MustCompile(`/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/_-]|$)`)
-	isoDate  = regexp.MustCompile(`^\D{0,12}((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?:\D|$)`)
-	flatDate = regexp.MustCompile(`^((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:\D|\d{2,6}|$)`)
-	monthDay = regexp.MustCompile(`(?i)\b(\p{L}{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)\b`)
-	dayMonth = regexp.MustCompile(`(?i)\b(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[\s-]+(?:of\s+|de\s+)?(\p{L}{3,10})\.?,?[\s-]+(?:de[l]?\s+)?((?:19|20)\d\d)\b`)
-	dotted   = regexp.MustCompile(`\b(\d{1,2})\.\s?(\d{1,2})\.\s?((?:19|20)\d\d)\b`)
-	slashed  = regexp.MustCompile(`\b(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)\b`)
-	unixTime = regexp.MustCompile(`^1\d{9}(\d{3})?$`)
-	cjkDate  = regexp.MustCompile(`((?:19|20)\d\d)\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]`)
+	urlDate  = lazily(`/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/_-]|$)`)
+	isoDate  = lazily(`^\D{0,12}((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?:\D|$)`)
+	flatDate = lazily(`^((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:\D|\d{2,6}|$)`)
+	monthDay = lazily(`(?i)\b(\p{L}{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)\b`)
+	dayMonth = lazily(`(?i)\b(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[\s-]+(?:of\s+|de\s+)?(\p{L}{3,10})\.?,?[\s-]+(?:de[l]?\s+)?((?:19|20)\d\d)\b`)
+	dotted   = lazily(`\b(\d{1,2})\.\s?(\d{1,2})\.\s?((?:19|20)\d\d)\b`)
+	slashed  = lazily(`\b(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)\b`)
+	unixTime = lazily(`^1\d{9}(\d{3})?$`)
+	cjkDate  = lazily(`((?:19|20)\d\d)\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]`)
 )
 
 // parseDay reads the day of a date as machines and English pages write it, in
 // the zone it is written in. Slashed days are read only when one number alone
 // can be the month.
 func parseDay(s string) (news.Day, bool) {
-	if m := isoDate.FindStringSubmatch(s); m != nil {
+	if m := isoDate().FindStringSubmatch(s); m != nil {
 		return civil(m[1], m[2], m[3])
 	}
-	if m := flatDate.FindStringSubmatch(s); m != nil {
+	if m := flatDate().FindStringSubmatch(s); m != nil {
 		return civil(m[1], m[2], m[3])
 	}
-	if m := cjkDate.FindStringSubmatch(s); m != nil {
+	if m := cjkDate().FindStringSubmatch(s); m != nil {
 		return civil(m[1], m[2], m[3])
 	}
-	if m := monthDay.FindStringSubmatch(s); m != nil {
+	if m := monthDay().FindStringSubmatch(s); m != nil {
 		if mon := monthNumber(m[1]); mon > 0 {
 			return civil(m[3], strconv.Itoa(mon), m[2])
 		}
 	}
-	if m := dayMonth.FindStringSubmatch(s); m != nil {
+	if m := dayMonth().FindStringSubmatch(s); m != nil {
 		if mon := monthNumber(m[2]); mon > 0 {
 			return civil(m[3], strconv.Itoa(mon), m[1])
 		}
 	}
-	if m := dotted.FindStringSubmatch(s); m != nil {
+	if m := dotted().FindStringSubmatch(s); m != nil {
 		return civil(m[3], m[2], m[1])
 	}
-	if m := slashed.FindStringSubmatch(s); m != nil {
+	if m := slashed().FindStringSubmatch(s); m != nil {
 		a, _ := strconv.Atoi(m[1])
 		b, _ := strconv.Atoi(m[2])
 		switch {
@@ -239,7 +238,7 @@ func parseDay(s string) (news.Day, bool) {
 		}
 		return news.Day{}, false
 	}
-	if unixTime.MatchString(s) {
+	if unixTime().MatchString(s) {
 		n, err := strconv.ParseInt(s[:10], 10, 64)
 		if err == nil {
 			return news.DayOf(time.Unix(n, 0).UTC()), true

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"net/http"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -39,8 +38,8 @@ func decode(body []byte, declared string) (string, error) {
 
 var (
 	utf8BOM     = []byte("\xEF\xBB\xBF")
-	metaCharset = regexp.MustCompile(`(?i)<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{2,40})`)
-	xmlCharset  = regexp.MustCompile(`(?i)^\s*<\?xml[^>]{0,100}encoding\s*=\s*["']([\w.:-]{2,40})`)
+	metaCharset = lazily(`(?i)<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{2,40})`)
+	xmlCharset  = lazily(`(?i)^\s*<\?xml[^>]{0,100}encoding\s*=\s*["']([\w.:-]{2,40})`)
 )
 
 // encodingOf is nil for UTF-8.
@@ -61,10 +60,10 @@ func encodingOf(body []byte, declared string) encoding.Encoding {
 	}
 	head := body[:min(len(body), 8192)]
 	names := []string{declared}
-	if m := metaCharset.FindSubmatch(head); m != nil {
+	if m := metaCharset().FindSubmatch(head); m != nil {
 		names = append(names, string(m[1]))
 	}
-	if m := xmlCharset.FindSubmatch(head); m != nil {
+	if m := xmlCharset().FindSubmatch(head); m != nil {
 		names = append(names, string(m[1]))
 	}
 	escaped := bytes.Contains(body, []byte("\x1B$")) // ISO-2022: other scripts in seven bits
@@ -231,7 +230,7 @@ func isHTML(s, media string) bool {
 			return true
 		}
 	}
-	tags := len(htmlTag.FindAllStringIndex(s[:min(len(s), 64<<10)], 50))
+	tags := len(htmlTag().FindAllStringIndex(s[:min(len(s), 64<<10)], 50))
 	switch media {
 	case "text/html", "application/xhtml+xml":
 		return tags > 0
@@ -241,7 +240,7 @@ func isHTML(s, media string) bool {
 	return tags >= 3 && strings.HasPrefix(head, "<") || tags >= 20
 }
 
-var htmlTag = regexp.MustCompile(`(?i)</?(?:p|div|span|a|br|h[1-6]|li|ul|ol|table|tr|td|article|section|title|meta|img|strong|em|b|i)(?:\s[^<>]{0,500})?/?>`)
+var htmlTag = lazily(`(?i)</?(?:p|div|span|a|br|h[1-6]|li|ul|ol|table|tr|td|article|section|title|meta|img|strong|em|b|i)(?:\s[^<>]{0,500})?/?>`)
 
 // squeeze trims s and makes every run of white space one space.
 func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }

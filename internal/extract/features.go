@@ -56,26 +56,26 @@ const (
 // hints is (in lower case; a hint is part of every wording that inside matches).
 var cueWords = []struct {
 	cue           cue
-	start, inside *regexp.Regexp
+	start, inside func() *regexp.Regexp
 	hints         []string
 	opens         map[string]bool // first two letters of every wording that start matches, in lower case; nil: any
 }{
-	{cue: cueShare, opens: openings(`sh ra cl tw pi e- em pr fa wh te li co fo sa bo pa по`), start: regexp.MustCompile(`(?i)^(?:share|rate (?:this|it)|click to (?:rate|share|tweet|print|email)|\[total: |tweet|pin it|e-?mail (?:this|a friend)|print(?: this)?|facebook|twitter|whatsapp|telegram|linkedin|copy (?:the )?link|follow (?:us|@|on)|like us|listen|save|bookmark|teilen|partager|compartir|condividi|поделиться)\b`), inside: regexp.MustCompile(`(?i)\bshare (?:this|on|via|it)\b|\bfollow us on\b`),
+	{cue: cueShare, opens: openings(`sh ra cl tw pi e- em pr fa wh te li co fo sa bo pa по`), start: lazily(`(?i)^(?:share|rate (?:this|it)|click to (?:rate|share|tweet|print|email)|\[total: |tweet|pin it|e-?mail (?:this|a friend)|print(?: this)?|facebook|twitter|whatsapp|telegram|linkedin|copy (?:the )?link|follow (?:us|@|on)|like us|listen|save|bookmark|teilen|partager|compartir|condividi|поделиться)\b`), inside: lazily(`(?i)\bshare (?:this|on|via|it)\b|\bfollow us on\b`),
 		hints: []string{"share ", "follow us on"}},
-	{cue: cueComment, opens: openings(`co re le po ad jo wr ko ко`), start: regexp.MustCompile(`(?i)^(?:\d+\s+)?(?:comments?|replies|reply|responses?|leave a|post a comment|add (?:a )?comment|join the (?:discussion|conversation)|write a comment|kommentare?|commentaires?|comentarios?|комментари)`), inside: regexp.MustCompile(`(?i)\byour e-?mail address will not be\b|\brequired fields\b|\b(?:log|sign) in to (?:comment|reply)\b|\bsays:$|\bviews? expressed in (?:the )?comments`),
+	{cue: cueComment, opens: openings(`co re le po ad jo wr ko ко`), start: lazily(`(?i)^(?:\d+\s+)?(?:comments?|replies|reply|responses?|leave a|post a comment|add (?:a )?comment|join the (?:discussion|conversation)|write a comment|kommentare?|commentaires?|comentarios?|комментари)`), inside: lazily(`(?i)\byour e-?mail address will not be\b|\brequired fields\b|\b(?:log|sign) in to (?:comment|reply)\b|\bsays:$|\bviews? expressed in (?:the )?comments`),
 		hints: []string{"your e", "required fields", "log in to", "sign in to", "logged", "says:", "comments"}},
-	{cue: cueRelated, opens: openings(`re yo mo la tr po mu do al se ne pr up ed to in wh ke co fu si ex me le li à te чи по`), start: regexp.MustCompile(`(?i)^(?:related|you (?:may|might)|more (?:from|on|in|stories|news|about|like)|most (?:read|popular|viewed|shared|commented)|latest|trending|popular|must[- ]reads?|recommended|don'?t miss|also (?:read|see)|read (?:also|more|next|on)|see also|next (?:post|article|story|up)|prev(?:ious)?\b|up next|editor'?s? (?:pick|choice)|top stories|in (?:other news|this section)|what to read|keep reading|continue reading|further reading|similar|explore|mehr zum|lesen sie|lire aussi|à lire|lea (?:también|más)|te puede|leggi anche|читайте|по теме)`), inside: regexp.MustCompile(`(?i)\b(?:latest (?:news|stories|posts)|related (?:articles?|stories|posts|news|topics|content))\b`),
+	{cue: cueRelated, opens: openings(`re yo mo la tr po mu do al se ne pr up ed to in wh ke co fu si ex me le li à te чи по`), start: lazily(`(?i)^(?:related|you (?:may|might)|more (?:from|on|in|stories|news|about|like)|most (?:read|popular|viewed|shared|commented)|latest|trending|popular|must[- ]reads?|recommended|don'?t miss|also (?:read|see)|read (?:also|more|next|on)|see also|next (?:post|article|story|up)|prev(?:ious)?\b|up next|editor'?s? (?:pick|choice)|top stories|in (?:other news|this section)|what to read|keep reading|continue reading|further reading|similar|explore|mehr zum|lesen sie|lire aussi|à lire|lea (?:también|más)|te puede|leggi anche|читайте|по теме)`), inside: lazily(`(?i)\b(?:latest (?:news|stories|posts)|related (?:articles?|stories|posts|news|topics|content))\b`),
 		hints: []string{"latest ", "related "}},
-	{cue: cueSubscribe, inside: regexp.MustCompile(`(?i)\b(?:subscribe|newsletters?|sign[- ]?up|register (?:now|for)|free trial|get (?:the )?(?:latest|our|daily)|in your inbox|delivered to|become a (?:member|subscriber)|support (?:our|us|independent)|donate|download (?:the|our) app|join (?:us|our)|abonnieren|abonnez|suscr[ií]b|iscriviti|подпис)`),
+	{cue: cueSubscribe, inside: lazily(`(?i)\b(?:subscribe|newsletters?|sign[- ]?up|register (?:now|for)|free trial|get (?:the )?(?:latest|our|daily)|in your inbox|delivered to|become a (?:member|subscriber)|support (?:our|us|independent)|donate|download (?:the|our) app|join (?:us|our)|abonnieren|abonnez|suscr[ií]b|iscriviti|подпис)`),
 		hints: []string{"subscri", "newsletter", "sign", "register ", "free trial", "get ", "inbox", "delivered to", "become a ", "support ", "donate", "download ", "join ", "abonn", "suscr", "iscriviti", "подпис"}},
-	{cue: cueCookie, inside: regexp.MustCompile(`(?i)\b(?:cookies?|gdpr|consent|privacy (?:policy|notice|settings|preferences)|terms (?:of|and) (?:use|service|conditions)|datenschutz|personal data|by (?:clicking|continuing))\b`),
+	{cue: cueCookie, inside: lazily(`(?i)\b(?:cookies?|gdpr|consent|privacy (?:policy|notice|settings|preferences)|terms (?:of|and) (?:use|service|conditions)|datenschutz|personal data|by (?:clicking|continuing))\b`),
 		hints: []string{"cookie", "gdpr", "consent", "privacy ", "terms ", "datenschutz", "personal data", "by "}},
-	{cue: cueRights, inside: regexp.MustCompile(`(?i)(?:©|ⓒ|\(c\)\s?\d{4}|copyright|all rights reserved|rights reserved|may not be (?:published|reproduced|broadcast)|unauthori[sz]ed|impressum|powered by|disclaimer)`),
+	{cue: cueRights, inside: lazily(`(?i)(?:©|ⓒ|\(c\)\s?\d{4}|copyright|all rights reserved|rights reserved|may not be (?:published|reproduced|broadcast)|unauthori[sz]ed|impressum|powered by|disclaimer)`),
 		hints: []string{"©", "ⓒ", "(c)", "copyright", "rights reserved", "may not be ", "unauthori", "impressum", "powered by", "disclaimer"}},
-	{cue: cueNav, start: regexp.MustCompile(`(?i)^(?:skip to|jump to|quick access|direct access|home|menu|search|about(?: us)?|contact(?: us)?|log ?in|sign in|my account|register|navigation|toggle|back to|go to|close|view (?:all|more)|see (?:all|more)|show (?:all|more)|load more|categories|archives?|sections?|site ?map|advertise|careers|faqs?|help|terms|privacy|language|english|edition|startseite|accueil|inicio)\b|^(?:[^\s>»›/|]+\s+)?[»›>]\s`)},
-	{cue: cueAd, opens: openings(`ad sp pr pa an we pu ре st ar sh bu or af`), start: regexp.MustCompile(`(?i)^(?:ad(?:vertisement|vertising|s)?|sponsored|promoted|paid (?:post|content)|anzeige|werbung|publicit[ée]|publicidad|реклама|story continues|article continues|shop now|buy now|order now|affiliate)\b`)},
-	{cue: cueTags, opens: openings(`ta to ca fi po ke la sc mo et те`), start: regexp.MustCompile(`(?i)^(?:tags?|topics?|categor(?:y|ies)|filed under|posted in|keywords|labels|schlagw|mots[- ]cl|etiquetas|теги)\b\s*:?`)},
-	{cue: cueBio, start: regexp.MustCompile(`(?i)^(?:about the author|author\b|the (?:author|writer) is|[\w.’' -]{4,40} is an? (?:[\w-]+ ){0,5}(?:reporter|journalist|writer|editor|correspondent|columnist|contributor|author|professor|researcher)\b|follow (?:him|her|them)\b|view all posts)`)},
+	{cue: cueNav, start: lazily(`(?i)^(?:skip to|jump to|quick access|direct access|home|menu|search|about(?: us)?|contact(?: us)?|log ?in|sign in|my account|register|navigation|toggle|back to|go to|close|view (?:all|more)|see (?:all|more)|show (?:all|more)|load more|categories|archives?|sections?|site ?map|advertise|careers|faqs?|help|terms|privacy|language|english|edition|startseite|accueil|inicio)\b|^(?:[^\s>»›/|]+\s+)?[»›>]\s`)},
+	{cue: cueAd, opens: openings(`ad sp pr pa an we pu ре st ar sh bu or af`), start: lazily(`(?i)^(?:ad(?:vertisement|vertising|s)?|sponsored|promoted|paid (?:post|content)|anzeige|werbung|publicit[ée]|publicidad|реклама|story continues|article continues|shop now|buy now|order now|affiliate)\b`)},
+	{cue: cueTags, opens: openings(`ta to ca fi po ke la sc mo et те`), start: lazily(`(?i)^(?:tags?|topics?|categor(?:y|ies)|filed under|posted in|keywords|labels|schlagw|mots[- ]cl|etiquetas|теги)\b\s*:?`)},
+	{cue: cueBio, start: lazily(`(?i)^(?:about the author|author\b|the (?:author|writer) is|[\w.’' -]{4,40} is an? (?:[\w-]+ ){0,5}(?:reporter|journalist|writer|editor|correspondent|columnist|contributor|author|professor|researcher)\b|follow (?:him|her|them)\b|view all posts)`)},
 }
 
 // opensAs holds when low's first two runes are among the openings; lines that
@@ -111,7 +111,7 @@ func cueOf(s string) cue {
 		return noCue
 	case isDateline(s):
 		return cueDate
-	case viewCount.MatchString(s):
+	case viewCount().MatchString(s):
 		return cueCount
 	case isByline(s):
 		return cueByline
@@ -120,7 +120,7 @@ func cueOf(s string) cue {
 	}
 	low := strings.ToLower(s)
 	for _, c := range cueWords {
-		if c.start != nil && opensAs(low, c.opens) && c.start.MatchString(s) || c.inside != nil && containsAny(low, c.hints...) && c.inside.MatchString(s) {
+		if c.start != nil && opensAs(low, c.opens) && c.start().MatchString(s) || c.inside != nil && containsAny(low, c.hints...) && c.inside().MatchString(s) {
 			return c.cue
 		}
 	}

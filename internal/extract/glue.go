@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"regexp"
 	"strings"
 
 	"chancery/internal/news"
@@ -93,14 +92,14 @@ func paragraphOf(s string) paragraph {
 	f := factOf(s)
 	return paragraph{
 		words: f.words, content: f.content, names: f.names,
-		linked: pointsBack.MatchString(s[:min(len(s), 160)]),
-		opens:  newsOpening.MatchString(s[:min(len(s), 120)]),
+		linked: pointsBack().MatchString(s[:min(len(s), 160)]),
+		opens:  newsOpening().MatchString(s[:min(len(s), 120)]),
 	}
 }
 
 var (
-	pointsBack  = regexp.MustCompile(`(?i)^["“'(]?(?:he|she|it|they|his|her|its|their|this|these|those|that|such|but|and|however|also|meanwhile|earlier|later|still|yet|both|the (?:two|latter|former|same|statement|report|agreement|meeting|move|decision))\b|\b(?:also|however|too|added|too|as well|meanwhile|earlier|the same)\b`)
-	newsOpening = regexp.MustCompile(`^[\p{Lu}][\p{Lu} .'’/-]{2,40}(?:,[^—–:-]{2,40})?(?:\s*\([^)]{2,30}\))?\s*(?:[—–:]|-{1,2}\s)|\([A-Z][\w ]{1,20}\)\s*[—–-]`)
+	pointsBack  = lazily(`(?i)^["“'(]?(?:he|she|it|they|his|her|its|their|this|these|those|that|such|but|and|however|also|meanwhile|earlier|later|still|yet|both|the (?:two|latter|former|same|statement|report|agreement|meeting|move|decision))\b|\b(?:also|however|too|added|too|as well|meanwhile|earlier|the same)\b`)
+	newsOpening = lazily(`^[\p{Lu}][\p{Lu} .'’/-]{2,40}(?:,[^—–:-]{2,40})?(?:\s*\([^)]{2,30}\))?\s*(?:[—–:]|-{1,2}\s)|\([A-Z][\w ]{1,20}\)\s*[—–-]`)
 )
 
 // cutRows gives a row for the cut before each paragraph but the first.

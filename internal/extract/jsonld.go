@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"html"
-	"regexp"
 	"strings"
 
 	"chancery/internal/news"
@@ -141,26 +140,26 @@ func ldNames(v any) []string {
 }
 
 var (
-	rawBreak      = regexp.MustCompile(`[\x00-\x1F]+`)
-	trailingComma = regexp.MustCompile(`,\s*([}\]])`)
-	jsonComment   = regexp.MustCompile(`(?m)/\*.*?\*/|^\s*//.*$`)
+	rawBreak      = lazily(`[\x00-\x1F]+`)
+	trailingComma = lazily(`,\s*([}\]])`)
+	jsonComment   = lazily(`(?m)/\*.*?\*/|^\s*//.*$`)
 )
 
 // repairJSON mends what CMS templates break: raw line breaks in strings,
 // trailing commas, comments, a final semicolon.
 func repairJSON(s string) string {
-	s = jsonComment.ReplaceAllString(s, " ")
-	s = rawBreak.ReplaceAllString(s, " ")
-	s = trailingComma.ReplaceAllString(s, "$1")
+	s = jsonComment().ReplaceAllString(s, " ")
+	s = rawBreak().ReplaceAllString(s, " ")
+	s = trailingComma().ReplaceAllString(s, "$1")
 	return strings.TrimSuffix(strings.TrimSpace(s), ";")
 }
 
-var ldScrape = regexp.MustCompile(`"(headline|datePublished|dateModified)"\s*:\s*"((?:[^"\\]|\\.){1,500})"`)
+var ldScrape = lazily(`"(headline|datePublished|dateModified)"\s*:\s*"((?:[^"\\]|\\.){1,500})"`)
 
 // scrapeJSONLD reads single statements out of JSON beyond repair.
 func scrapeJSONLD(s string) []news.Meta {
 	var r ldReader
-	for _, m := range ldScrape.FindAllStringSubmatch(s, 20) {
+	for _, m := range ldScrape().FindAllStringSubmatch(s, 20) {
 		r.add(m[1], strings.NewReplacer(`\"`, `"`, `\/`, `/`).Replace(m[2]))
 	}
 	return r.out

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -55,7 +54,8 @@ func (x *Extractor) readHTML(d *draft, src string) error {
 	return nil
 }
 
-// mainContent is the paragraphs that go-trafilatura takes for the article.
+// mainContent is the paragraphs that go-trafilatura takes for the article. Its
+// date finder and its fallback are stand-ins here (stubs/): they stay off.
 func mainContent(doc *html.Node, page string, nodes int) (pars []string) {
 	if nodes > maxNodes {
 		return nil
@@ -291,21 +291,21 @@ func namesAuthor(n *html.Node) bool {
 // namesSite holds for an element that by its class, id or file is the site's
 // own sign.
 func namesSite(n *html.Node) bool {
-	return siteSign.MatchString(attr(n, "class")) || siteSign.MatchString(attr(n, "id")) || n.DataAtom == atom.Img && siteSign.MatchString(attr(n, "src"))
+	return siteSign().MatchString(attr(n, "class")) || siteSign().MatchString(attr(n, "id")) || n.DataAtom == atom.Img && siteSign().MatchString(attr(n, "src"))
 }
 
-var siteSign = regexp.MustCompile(`(?i)(?:^|[\s_/-])(?:site-?(?:title|name|logo|brand(?:ing)?)|masthead|logo|navbar-brand|blog-?title|header-?title|brand)(?:$|[\s_./-])`)
+var siteSign = lazily(`(?i)(?:^|[\s_/-])(?:site-?(?:title|name|logo|brand(?:ing)?)|masthead|logo|navbar-brand|blog-?title|header-?title|brand)(?:$|[\s_./-])`)
 
 func (d *draft) claimLogo(s string) {
 	if len(s) > 120 {
 		return
 	}
-	if name, ok := outletName(logoWord.ReplaceAllString(squeeze(clean(s)), "")); ok {
+	if name, ok := outletName(logoWord().ReplaceAllString(squeeze(clean(s)), "")); ok {
 		d.claims = append(d.claims, claim{name: name, weight: fromLogo})
 	}
 }
 
-var logoWord = regexp.MustCompile(`(?i)^(?:logo(?: of| -|:)?|home(?: page)?(?: -| \||:)?)\s+|\s+(?:logo|home(?: ?page)?|masthead)$`)
+var logoWord = lazily(`(?i)^(?:logo(?: of| -|:)?|home(?: page)?(?: -| \||:)?)\s+|\s+(?:logo|home(?: ?page)?|masthead)$`)
 
 func attrOK(n *html.Node, key string) (string, bool) {
 	for _, a := range n.Attr {

@@ -2,7 +2,6 @@ package extract
 
 import (
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -111,12 +110,12 @@ func languageTag(s string) string {
 	return s
 }
 
-var titleSep = regexp.MustCompile(`\s+[|–—\-:·•»«/]+\s+|\s*\|\s*`)
+var titleSep = lazily(`\s+[|–—\-:·•»«/]+\s+|\s*\|\s*`)
 
 // cutSiteName takes the site's name off a title's end or start: "Storm hits
 // coast | The Daily Example".
 func cutSiteName(title, outlet, host string) string {
-	seps := titleSep.FindAllStringIndex(title, -1)
+	seps := titleSep().FindAllStringIndex(title, -1)
 	if len(seps) == 0 {
 		return title
 	}

@@ -46,7 +46,7 @@ func (d *draft) nameOutlet(raw []string) string {
 	claims := slices.Clone(d.claims)
 	signed := map[string]bool{} // names that the article opens under: "ROME, May 3 (Name) --"
 	for i := first; i <= min(first+1, last); i++ {
-		if m := wireSign.FindStringSubmatch(d.blocks[i].text); m != nil {
+		if m := wireSign().FindStringSubmatch(d.blocks[i].text); m != nil {
 			if name, ok := outletName(m[1]); ok {
 				claims = append(claims, claim{name: name, weight: fromWire})
 				signed[squash(name)] = true
@@ -56,11 +56,11 @@ func (d *draft) nameOutlet(raw []string) string {
 	claims = append(claims, d.topClaims(raw, first)...)
 	for i := range d.blocks {
 		b := &d.blocks[i]
-		if i <= last && (i >= first && b.part == news.Body && !publishedIn.MatchString(b.text) || strings.Contains(b.text, "©") && !yearNamed.MatchString(b.text)) {
+		if i <= last && (i >= first && b.part == news.Body && !publishedIn().MatchString(b.text) || strings.Contains(b.text, "©") && !yearNamed().MatchString(b.text)) {
 			continue // the body, or a picture's credit
 		}
 		for _, c := range rightsClaims(b.text) {
-			c.sole = i > last && c.weight == fromRights && yearNamed.MatchString(b.text)
+			c.sole = i > last && c.weight == fromRights && yearNamed().MatchString(b.text)
 			claims = append(claims, c)
 		}
 	}
@@ -92,14 +92,14 @@ func (d *draft) nameOutlet(raw []string) string {
 		if sum < 0 {
 			continue
 		}
-		if newsName.MatchString(name) {
+		if newsName().MatchString(name) {
 			sum += newsWord
 		}
 		if slices.ContainsFunc(domains, func(label string) bool { return isLabelOf(label, name) }) {
 			sum += ownDomain
 		}
 		sum += d.recurs(name, first, last)
-		if overlap(name, told) > .3 && !newsName.MatchString(name) && !signed[squash(name)] {
+		if overlap(name, told) > .3 && !newsName().MatchString(name) && !signed[squash(name)] {
 			sum -= 4 // a headline, or a label of what the page is about
 		}
 		if sole { // enough where nothing better is claimed
@@ -113,7 +113,7 @@ func (d *draft) nameOutlet(raw []string) string {
 }
 
 // wireSign is an agency's name in the opening of its report.
-var wireSign = regexp.MustCompile(`^[\p{Lu}][\p{L} .,'’\d/-]{2,50}?\s*[(/]([\p{Lu}][\p{L} .&-]{1,30})[)/][\s.]*(?:--?|–|—|:|\s\p{Lu})`)
+var wireSign = lazily(`^[\p{Lu}][\p{L} .,'’\d/-]{2,50}?\s*[(/]([\p{Lu}][\p{L} .&-]{1,30})[)/][\s.]*(?:--?|–|—|:|\s\p{Lu})`)
 
 // topClaims are the claims of the page's first lines.
 func (d *draft) topClaims(raw []string, first int) []claim {
@@ -130,7 +130,7 @@ func (d *draft) topClaims(raw []string, first int) []claim {
 		if line >= 5 {
 			break
 		}
-		if s = strings.TrimSpace(s); !strings.ContainsFunc(s, isWordRune) || furniture.MatchString(s) || skipLink.MatchString(s) || isEnding(s) || line > 0 && isCredit(s) {
+		if s = strings.TrimSpace(s); !strings.ContainsFunc(s, isWordRune) || furniture().MatchString(s) || skipLink().MatchString(s) || isEnding(s) || line > 0 && isCredit(s) {
 			continue
 		}
 		line++
@@ -139,7 +139,7 @@ func (d *draft) topClaims(raw []string, first int) []claim {
 		if !ok || len(segments) > 1 && len(segments) > 3 && strings.Count(s, "  ") < 1 && isSection(segments[0]) {
 			continue
 		}
-		if len(segments) > 2 && !newsName.MatchString(name) && len(strings.Fields(name)) < 2 { // a menu
+		if len(segments) > 2 && !newsName().MatchString(name) && len(strings.Fields(name)) < 2 { // a menu
 			continue
 		}
 		w := fromNearTop
@@ -149,7 +149,7 @@ func (d *draft) topClaims(raw []string, first int) []claim {
 		switch {
 		case oneCommonWord(name):
 			w = 1
-		case shouts(name) && strings.Contains(name, " ") && newsName.MatchString(name):
+		case shouts(name) && strings.Contains(name, " ") && newsName().MatchString(name):
 			w = fromTop
 		case line == 1 && len(strings.Fields(name)) > 1 && !shouts(strings.Join(segments[1:], "")):
 			next := ""
@@ -165,14 +165,14 @@ func (d *draft) topClaims(raw []string, first int) []claim {
 	return out
 }
 
-var skipLink = regexp.MustCompile(`(?i)^\W*(?:skip|jump|quick access|direct access|main menu|menu|advert)`)
+var skipLink = lazily(`(?i)^\W*(?:skip|jump|quick access|direct access|main menu|menu|advert)`)
 
 // segmentMark parts the pieces of a line at its top: bars, dots, wide gaps.
-var segmentMark = regexp.MustCompile(`\s*[|·•●◦│/›»]\s*|\s+(?:--?|–|—|::?|[<>]{2,})\s+|\t+|\s{2,}|\s*:: *`)
+var segmentMark = lazily(`\s*[|·•●◦│/›»]\s*|\s+(?:--?|–|—|::?|[<>]{2,})\s+|\t+|\s{2,}|\s*:: *`)
 
 func lineSegments(s string) []string {
 	var out []string
-	for _, p := range segmentMark.Split(strings.Trim(s, " \t<>=*#~[]|"), -1) {
+	for _, p := range segmentMark().Split(strings.Trim(s, " \t<>=*#~[]|"), -1) {
 		if p != "" {
 			out = append(out, p)
 		}
@@ -186,10 +186,10 @@ func lineSegments(s string) []string {
 // outletName tidies s; ok when it has the shape of an outlet's name.
 func outletName(s string) (name string, ok bool) {
 	s = strings.Trim(squeeze(s), " ,;:–—-|*\"“”'‘’.!")
-	s = strings.TrimSpace(afterName.ReplaceAllString(s, ""))
+	s = strings.TrimSpace(afterName().ReplaceAllString(s, ""))
 	fields := strings.Fields(s)
 	if len(fields) == 0 || len(fields) > 6 || len(s) > 48 || utf8.RuneCountInString(s) < 3 || strings.ContainsAny(s, "@:?…;=\"“”«»") ||
-		isDateline(s) || dayOfMonth.MatchString(s) || endsSentence(s) || isSection(s) || clock.MatchString(s) || bylineStart.MatchString(s) || isDesk(s) {
+		isDateline(s) || dayOfMonth().MatchString(s) || endsSentence(s) || isSection(s) || clock().MatchString(s) || bylineStart().MatchString(s) || isDesk(s) {
 		return "", false
 	}
 	capital := 0
@@ -210,17 +210,17 @@ func outletName(s string) (name string, ok bool) {
 	return s, capital > 0 || strings.Contains(s, ".")
 }
 
-var dayOfMonth = regexp.MustCompile(`(?i)^(?:\d{1,2}\s)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?:\s\d{1,4})?$`)
+var dayOfMonth = lazily(`(?i)^(?:\d{1,2}\s)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?:\s\d{1,4})?$`)
 
 // afterName is what follows a name in its line.
-var afterName = regexp.MustCompile(`(?i)(?:\s*\([^)]*\)|,?\s*all rights.*|,?\s+(?:in english|english(?: edition| version)?))+$`)
+var afterName = lazily(`(?i)(?:\s*\([^)]*\)|,?\s*all rights.*|,?\s+(?:in english|english(?: edition| version)?))+$`)
 
 // nameLinks are the small words within names.
 var nameLinks = map[string]bool{"of": true, "the": true, "and": true, "for": true, "in": true, "on": true, "de": true, "del": true, "du": true, "des": true, "la": true,
 	"le": true, "el": true, "al": true, "y": true, "et": true, "da": true, "do": true, "di": true, "der": true, "die": true, "das": true, "und": true, "e": true, "a": true, "i": true, "to": true}
 
 // newsName is a word that names of outlets are made of.
-var newsName = regexp.MustCompile(`(?i)\b(?:news|newspapers?|times|post|daily|herald|tribune|gazette|today|agency|press|journal|mirror|monitor|review|observer|watch|wire|dispatch|sentinel|telegraph|chronicle|ledger|weekly|online|standard|mail|guardian|courier|bulletin|examiner|inquirer|enquirer|register|record|reporter|argus|echo|express|independent|spectator|magazine|media|tv|television|radio|broadcasting|fm|network|portal|digest|insider|advertiser|star|globe|diario|gaceta|prensa|noticias|periódico|jornal|folha|correio|zeitung|tageblatt|nachrichten|rundschau|presse|matin|monde|dépêche|corriere|giornale|gazzetta|ilbo|shimbun|pravda|izvestia|vesti|novosti|kurier|dagblad|dagbladet|avisen|haber|gazetesi|samachar|patrika|kiosk)\b|(?:news|times|post|daily|wire|press|today|tv)(?:24)?$`)
+var newsName = lazily(`(?i)\b(?:news|newspapers?|times|post|daily|herald|tribune|gazette|today|agency|press|journal|mirror|monitor|review|observer|watch|wire|dispatch|sentinel|telegraph|chronicle|ledger|weekly|online|standard|mail|guardian|courier|bulletin|examiner|inquirer|enquirer|register|record|reporter|argus|echo|express|independent|spectator|magazine|media|tv|television|radio|broadcasting|fm|network|portal|digest|insider|advertiser|star|globe|diario|gaceta|prensa|noticias|periódico|jornal|folha|correio|zeitung|tageblatt|nachrichten|rundschau|presse|matin|monde|dépêche|corriere|giornale|gazzetta|ilbo|shimbun|pravda|izvestia|vesti|novosti|kurier|dagblad|dagbladet|avisen|haber|gazetesi|samachar|patrika|kiosk)\b|(?:news|times|post|daily|wire|press|today|tv)(?:24)?$`)
 
 // isSection holds for labels made only of words that menus and sections are
 // named by.
@@ -253,20 +253,20 @@ var sectionWords = func() map[string]bool {
 }()
 
 var (
-	rightsMark  = regexp.MustCompile(`(?i)(?:©|ⓒ|\(c\)|copyrights?(?:ed)?(?:\s+by)?)(?:[\s©ⓒ:]|\(c\)|copyrights?\b)*`)
-	years       = regexp.MustCompile(`^[\s,]*(?:(?:19|20)\d\d)?(?:\s*[-–—/]\s*(?:(?:19|20)?\d\d|present)?)?[\s,.:]*(?:by\s+)?`)
-	nameEnd     = regexp.MustCompile(`(?i)[,.;|•·]\s|[,.;|•·]$|\s+(?:all rights|is |are |may |has |reserved|redistribution|powered|no part|unless|licen[sc]e|e-?mail|an?\s|[-–—]\s)|\s*(?:©|\(c\)|\b(?:19|20)\d\d\b)|\s[-–—|/]\s|\s{2,}`)
-	yearNamed   = regexp.MustCompile(`\b(?:19|20)\d\d\b`)
-	company     = regexp.MustCompile(`(?i)(?:[\s,]+(?:ltd|limited|inc|llc|gmbh|ag|co|corp|corporation|company|s\.?a|s\.?r\.?l|s\.?p\.?a|plc|pcl|pvt|pte|berhad|bhd|as|asa|ab|oy|bv|b\.v|nv|kg|sas|llp|jsc|ooo|group|holdings?)\.?)+$`)
-	publishedIn = regexp.MustCompile(`^(?:First )?[Pp]ublished (?:in|by|on) (?:the )?([\p{Lu}][^,.;:|]{2,40})(?:, |\.|$)`)
-	phrases     = []*regexp.Regexp{
+	rightsMark  = lazily(`(?i)(?:©|ⓒ|\(c\)|copyrights?(?:ed)?(?:\s+by)?)(?:[\s©ⓒ:]|\(c\)|copyrights?\b)*`)
+	years       = lazily(`^[\s,]*(?:(?:19|20)\d\d)?(?:\s*[-–—/]\s*(?:(?:19|20)?\d\d|present)?)?[\s,.:]*(?:by\s+)?`)
+	nameEnd     = lazily(`(?i)[,.;|•·]\s|[,.;|•·]$|\s+(?:all rights|is |are |may |has |reserved|redistribution|powered|no part|unless|licen[sc]e|e-?mail|an?\s|[-–—]\s)|\s*(?:©|\(c\)|\b(?:19|20)\d\d\b)|\s[-–—|/]\s|\s{2,}`)
+	yearNamed   = lazily(`\b(?:19|20)\d\d\b`)
+	company     = lazily(`(?i)(?:[\s,]+(?:ltd|limited|inc|llc|gmbh|ag|co|corp|corporation|company|s\.?a|s\.?r\.?l|s\.?p\.?a|plc|pcl|pvt|pte|berhad|bhd|as|asa|ab|oy|bv|b\.v|nv|kg|sas|llp|jsc|ooo|group|holdings?)\.?)+$`)
+	publishedIn = lazily(`^(?:First )?[Pp]ublished (?:in|by|on) (?:the )?([\p{Lu}][^,.;:|]{2,40})(?:, |\.|$)`)
+	phrases     = []func() *regexp.Regexp{
 		publishedIn,
-		regexp.MustCompile(`(?i:reference|hyperlink|link|credit) (?i:to|is given to) (?:the )?([\p{Lu}][^,.;:|]{2,40}?) is (?:mandatory|required|obligatory)`),
-		regexp.MustCompile(`(?i:all (?:content|rights|material)) (?i:by|of|on|belongs? to) (?:the )?([\p{Lu}][^,.;:|]{2,40}?)(?: is | are |\.|,|$)`),
-		regexp.MustCompile(`^(?i:about|subscribe to|welcome to) ((?:The )?[\p{Lu}][^,.;:|!]{2,40}?)(?: on | app| today|'s |’s |[.,!]|$)`),
-		regexp.MustCompile(`^((?:The )?[\p{Lu}][^,.;:|]{2,40}?) (?:uses cookies|is not responsible|does not endorse)\b`),
-		regexp.MustCompile(`"((?:The )?[\p{Lu}][^,.;:|"]{2,40}?)" is a registered trademark`),
-		regexp.MustCompile(`^((?:The )?[\p{Lu}][^,.;:|©]{2,40}?),?\s*(?:©|\([cC]\))\s*(?:(?:19|20)\d\d|All)`),
+		lazily(`(?i:reference|hyperlink|link|credit) (?i:to|is given to) (?:the )?([\p{Lu}][^,.;:|]{2,40}?) is (?:mandatory|required|obligatory)`),
+		lazily(`(?i:all (?:content|rights|material)) (?i:by|of|on|belongs? to) (?:the )?([\p{Lu}][^,.;:|]{2,40}?)(?: is | are |\.|,|$)`),
+		lazily(`^(?i:about|subscribe to|welcome to) ((?:The )?[\p{Lu}][^,.;:|!]{2,40}?)(?: on | app| today|'s |’s |[.,!]|$)`),
+		lazily(`^((?:The )?[\p{Lu}][^,.;:|]{2,40}?) (?:uses cookies|is not responsible|does not endorse)\b`),
+		lazily(`"((?:The )?[\p{Lu}][^,.;:|"]{2,40}?)" is a registered trademark`),
+		lazily(`^((?:The )?[\p{Lu}][^,.;:|©]{2,40}?),?\s*(?:©|\([cC]\))\s*(?:(?:19|20)\d\d|All)`),
 	}
 )
 
@@ -276,14 +276,14 @@ func rightsClaims(s string) []claim {
 		return nil
 	}
 	var out []claim
-	for _, at := range rightsMark.FindAllStringIndex(s, 3) {
+	for _, at := range rightsMark().FindAllStringIndex(s, 3) {
 		rest := s[at[1]:]
-		rest = strings.TrimSpace(rest[len(years.FindString(rest)):])
-		if end := nameEnd.FindStringIndex(rest); end != nil {
+		rest = strings.TrimSpace(rest[len(years().FindString(rest)):])
+		if end := nameEnd().FindStringIndex(rest); end != nil {
 			rest = rest[:end[0]]
 		}
 		w := fromRights
-		if cut := company.FindStringIndex(rest); cut != nil && cut[0] > 0 {
+		if cut := company().FindStringIndex(rest); cut != nil && cut[0] > 0 {
 			rest, w = rest[:cut[0]], fromCompany
 		}
 		if name, ok := outletName(rest); ok {
@@ -291,7 +291,7 @@ func rightsClaims(s string) []claim {
 		}
 	}
 	for _, re := range phrases {
-		if m := re.FindStringSubmatch(s); m != nil {
+		if m := re().FindStringSubmatch(s); m != nil {
 			if name, ok := outletName(m[1]); ok {
 				out = append(out, claim{name: name, weight: fromPhrase})
 			}
@@ -303,7 +303,7 @@ func rightsClaims(s string) []claim {
 // titleClaims are the ends of the window's title: "Storm hits coast - The
 // Daily Example".
 func titleClaims(title string) []claim {
-	seps := titleSep.FindAllStringIndex(title, -1)
+	seps := titleSep().FindAllStringIndex(title, -1)
 	if len(seps) == 0 {
 		if name, ok := outletName(title); ok && len(strings.Fields(name)) <= 4 {
 			return []claim{{name: name, weight: fromNearTop}} // a page that is called like its site
@@ -360,7 +360,7 @@ func (d *draft) domains() []string {
 	add(hostOf(d.canonical))
 	for i := range d.blocks {
 		if b := &d.blocks[i]; b.part != news.Body && len(b.text) < 300 && strings.Contains(b.text, ".") {
-			for _, m := range siteName.FindAllStringSubmatch(strings.ToLower(b.text), 4) {
+			for _, m := range siteName().FindAllStringSubmatch(strings.ToLower(b.text), 4) {
 				add(m[1])
 			}
 		}
@@ -372,7 +372,7 @@ func (d *draft) domains() []string {
 }
 
 // siteName is a site's address, or the part of a mail address that names one.
-var siteName = regexp.MustCompile(`(?:^|[\s(:/@])(?:www\.)?((?:[a-z0-9-]{2,40}\.){1,3}[a-z]{2,8})\b`)
+var siteName = lazily(`(?:^|[\s(:/@])(?:www\.)?((?:[a-z0-9-]{2,40}\.){1,3}[a-z]{2,8})\b`)
 
 var topDomains = map[string]bool{"com": true, "org": true, "net": true, "gov": true, "edu": true, "info": true, "www": true, "news": true, "mail": true, "blog": true, "example": true,
 	"facebook": true, "twitter": true, "youtube": true, "instagram": true, "telegram": true, "wordpress": true, "blogspot": true, "google": true}
@@ -396,7 +396,7 @@ func isLabelOf(label, name string) bool {
 // "GlobeGlance".
 func oneCommonWord(name string) bool {
 	_, rest := utf8.DecodeRuneInString(name)
-	return !strings.ContainsAny(name, " .") && strings.ToLower(name[rest:]) == name[rest:] && !newsName.MatchString(name)
+	return !strings.ContainsAny(name, " .") && strings.ToLower(name[rest:]) == name[rest:] && !newsName().MatchString(name)
 }
 
 // recurs counts, up to two, the short lines outside the body that hold a name

@@ -117,7 +117,7 @@ func TestOpenings(t *testing.T) {
 	for _, l := range lines {
 		l = squeeze(l)
 		for _, c := range cueWords {
-			if c.start != nil && c.start.MatchString(l) && !opensAs(strings.ToLower(l), c.opens) {
+			if c.start != nil && c.start().MatchString(l) && !opensAs(strings.ToLower(l), c.opens) {
 				t.Errorf("cue %d: %q is passed over", c.cue, l)
 			}
 		}

@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -11,15 +10,15 @@ import (
 )
 
 var (
-	bylineStart = regexp.MustCompile(`(?i)^(?:(?:written|reported|posted|published|story|text|report)\s+)?(?:by|von|par|por|di|da|od|автор:?|текст:?)\s*:?\s+\S`)
-	bylineRole  = regexp.MustCompile(`(?i)^\S+(?:\s+\S+){1,3}[,|/–-]?\s+(?:staff\s+(?:writer|reporter)|reporter|correspondent|news desk|contributor|editor|views?|agencies)\b`)
-	email       = regexp.MustCompile(`(?i)\b[\w.+-]{1,64}@((?:[\w-]{1,63}\.){1,4}[a-z]{2,12})\b`)
-	agencyName  = regexp.MustCompile(`\b(?:AP|AFP|UPI|EPA|EFE|ANSA|DPA|dpa|PTI|ANI|APP|TASS|Tass|RIA|KCNA|IRNA|ISNA|MENA|SPA|WAM|KUNA|BNA|SANA|NNA|VNA|CNA|NHK|Kyodo|Jiji|Yonhap|Xinhua|Reuters|REUTERS|Bloomberg|Interfax|Sputnik|Anadolu|Associated Press|Agence France-Presse|Getty Images?|Getty|Shutterstock|Alamy|iStock|Newsis|NEWSIS|ITAR-TASS|Bernama|Antara|Belga|Lusa|TT|NTB|Ritzau|PAP|CTK|ČTK|MTI|BTA|Tanjug|Hina|Agerpres|Ukrinform|UNIAN|BelTA|Kazinform|AZERTAC|Azertac|Trend|ARMENPRESS|Prensa Latina|Notimex|Télam|Agencia Brasil|Agência Brasil|IANS|UNB|BSS|NNN|NAN|GNA|APS|MAP|TAP|Petra|WAFA|INA|Fars|Tasnim|Mehr|Handout|File|Pool)\b`)
-	creditStart = regexp.MustCompile(`(?i)^(?:photos?|pictures?|images?|foto|fotos|bild|crédit|credits?|source|courtesy|file|video)\s*(?:credits?|by|courtesy(?: of)?)?\s*[:/|©]\s*\S|^\s*(?:©|\(c\)|ⓒ)\s*\S|^photo by\s`)
-	clock       = regexp.MustCompile(`(?i)\b\d{1,2}[:.h]\d{2}\b(?:\s*[ap]\.?m\.?)?`)
-	dateWord    = regexp.MustCompile(`(?i)^(?:last\s+)?(?:updated|published|posted|modified|first published|date|issued|created|input|registered|publié|veröffentlicht|aktualisiert|publicado|опубликовано)\b`)
-	viewCount   = regexp.MustCompile(`(?i)^(?:views?|hits?|reads?|shares?|comments?)\s*:?\s*[\d,.]*[km]?\s*$|^[\d,.]+[km]?\s+(?:views?|reads?|hits?|shares?|comments?)$`)
-	furniture   = regexp.MustCompile(`(?i)^(?:skip to|quick access|direct access|share (?:it|this|on)|follow us|sign (?:in|up)|log ?in|subscribe|menu|search|home|advertisement|sponsored|related|read (?:more|also|next)|you (?:may|might) (?:also )?like|most (?:read|popular|viewed)|latest|trending|popular|must[- ]reads?|next post|previous post|leave a (?:reply|comment)|comments?\b|your email|cookies?|we use cookies|privacy|terms|copyright|all rights|newsletter|click to|tags?\s*:|print|listen|view all|see also|recommended|more (?:from|on|in)|back to top|breaking news)`)
+	bylineStart = lazily(`(?i)^(?:(?:written|reported|posted|published|story|text|report)\s+)?(?:by|von|par|por|di|da|od|автор:?|текст:?)\s*:?\s+\S`)
+	bylineRole  = lazily(`(?i)^\S+(?:\s+\S+){1,3}[,|/–-]?\s+(?:staff\s+(?:writer|reporter)|reporter|correspondent|news desk|contributor|editor|views?|agencies)\b`)
+	email       = lazily(`(?i)\b[\w.+-]{1,64}@((?:[\w-]{1,63}\.){1,4}[a-z]{2,12})\b`)
+	agencyName  = lazily(`\b(?:AP|AFP|UPI|EPA|EFE|ANSA|DPA|dpa|PTI|ANI|APP|TASS|Tass|RIA|KCNA|IRNA|ISNA|MENA|SPA|WAM|KUNA|BNA|SANA|NNA|VNA|CNA|NHK|Kyodo|Jiji|Yonhap|Xinhua|Reuters|REUTERS|Bloomberg|Interfax|Sputnik|Anadolu|Associated Press|Agence France-Presse|Getty Images?|Getty|Shutterstock|Alamy|iStock|Newsis|NEWSIS|ITAR-TASS|Bernama|Antara|Belga|Lusa|TT|NTB|Ritzau|PAP|CTK|ČTK|MTI|BTA|Tanjug|Hina|Agerpres|Ukrinform|UNIAN|BelTA|Kazinform|AZERTAC|Azertac|Trend|ARMENPRESS|Prensa Latina|Notimex|Télam|Agencia Brasil|Agência Brasil|IANS|UNB|BSS|NNN|NAN|GNA|APS|MAP|TAP|Petra|WAFA|INA|Fars|Tasnim|Mehr|Handout|File|Pool)\b`)
+	creditStart = lazily(`(?i)^(?:photos?|pictures?|images?|foto|fotos|bild|crédit|credits?|source|courtesy|file|video)\s*(?:credits?|by|courtesy(?: of)?)?\s*[:/|©]\s*\S|^\s*(?:©|\(c\)|ⓒ)\s*\S|^photo by\s`)
+	clock       = lazily(`(?i)\b\d{1,2}[:.h]\d{2}\b(?:\s*[ap]\.?m\.?)?`)
+	dateWord    = lazily(`(?i)^(?:last\s+)?(?:updated|published|posted|modified|first published|date|issued|created|input|registered|publié|veröffentlicht|aktualisiert|publicado|опубликовано)\b`)
+	viewCount   = lazily(`(?i)^(?:views?|hits?|reads?|shares?|comments?)\s*:?\s*[\d,.]*[km]?\s*$|^[\d,.]+[km]?\s+(?:views?|reads?|hits?|shares?|comments?)$`)
+	furniture   = lazily(`(?i)^(?:skip to|quick access|direct access|share (?:it|this|on)|follow us|sign (?:in|up)|log ?in|subscribe|menu|search|home|advertisement|sponsored|related|read (?:more|also|next)|you (?:may|might) (?:also )?like|most (?:read|popular|viewed)|latest|trending|popular|must[- ]reads?|next post|previous post|leave a (?:reply|comment)|comments?\b|your email|cookies?|we use cookies|privacy|terms|copyright|all rights|newsletter|click to|tags?\s*:|print|listen|view all|see also|recommended|more (?:from|on|in)|back to top|breaking news)`)
 )
 
 // isDateline reports whether a short line dates the page: a date and little else.
@@ -28,21 +27,21 @@ func isDateline(s string) bool {
 		return false
 	}
 	_, ok := parseDay(s)
-	loose := ok || monthDay.MatchString(s) || dayMonth.MatchString(s) || dotted.MatchString(s) || slashed.MatchString(s) || embeddedISO.MatchString(s)
+	loose := ok || monthDay().MatchString(s) || dayMonth().MatchString(s) || dotted().MatchString(s) || slashed().MatchString(s) || embeddedISO().MatchString(s)
 	if !loose {
-		return dateWord.MatchString(s) && clock.MatchString(s)
+		return dateWord().MatchString(s) && clock().MatchString(s)
 	}
-	if aVerb.MatchString(s) {
+	if aVerb().MatchString(s) {
 		return false
 	}
-	rest := letters(dateNoise.ReplaceAllString(s, " "))
-	return len(rest) <= 12 || dateWord.MatchString(s) && len(rest) <= 30
+	rest := letters(dateNoise().ReplaceAllString(s, " "))
+	return len(rest) <= 12 || dateWord().MatchString(s) && len(rest) <= 30
 }
 
 var (
-	aVerb       = regexp.MustCompile(`(?i)\b(?:was|were|is|are|has|had|have|will|said|been|died|born)\b`)
-	embeddedISO = regexp.MustCompile(`\b(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\b`)
-	dateNoise   = regexp.MustCompile(`(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\b|\b(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b|\b(?:updated?|published|posted|last|modified|on|at|of|am|pm|a\.m|p\.m|gmt|utc|est|edt|kst|jst|ist|cet|cest|bst|msk|pst|pdt|et|date|the)\b`)
+	aVerb       = lazily(`(?i)\b(?:was|were|is|are|has|had|have|will|said|been|died|born)\b`)
+	embeddedISO = lazily(`\b(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\b`)
+	dateNoise   = lazily(`(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\b|\b(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b|\b(?:updated?|published|posted|last|modified|on|at|of|am|pm|a\.m|p\.m|gmt|utc|est|edt|kst|jst|ist|cet|cest|bst|msk|pst|pdt|et|date|the)\b`)
 )
 
 func letters(s string) string {
@@ -59,30 +58,30 @@ func isCredit(s string) bool {
 	if len(s) > 160 || endsSentence(s) && len(s) > 80 {
 		return false
 	}
-	if creditStart.MatchString(s) && len(strings.Fields(s)) <= 14 {
-		return !strings.Contains(strings.ToLower(s), "rights reserved") && !rightsLine.MatchString(s)
+	if creditStart().MatchString(s) && len(strings.Fields(s)) <= 14 {
+		return !strings.Contains(strings.ToLower(s), "rights reserved") && !rightsLine().MatchString(s)
 	}
-	if len(strings.Fields(s)) > 12 || !agencyName.MatchString(s) {
+	if len(strings.Fields(s)) > 12 || !agencyName().MatchString(s) {
 		return false
 	}
-	rest := agencyName.ReplaceAllString(s, " ")
-	rest = creditNoise.ReplaceAllString(rest, " ")
+	rest := agencyName().ReplaceAllString(s, " ")
+	rest = creditNoise().ReplaceAllString(rest, " ")
 	return len(letters(rest)) <= 2
 }
 
 // rightsLine is a footer's line: "© 2023 The Harbour Post", "© Savannah
 // Observer 2022 | Nairobi".
-var rightsLine = regexp.MustCompile(`(?i)^\s*(?:©|ⓒ|\(c\)).*(?:\b(?:19|20)\d\d\b|\b(?:ltd|llc|inc|gmbh|plc|s\.a|issn)\b)`)
+var rightsLine = lazily(`(?i)^\s*(?:©|ⓒ|\(c\)).*(?:\b(?:19|20)\d\d\b|\b(?:ltd|llc|inc|gmbh|plc|s\.a|issn)\b)`)
 
-var creditNoise = regexp.MustCompile(`(?i)\b(?:news|agency|photos?|via|and|the|with|from|source|images?|pictures?|service|press|file|courtesy|of|by)\b`)
+var creditNoise = lazily(`(?i)\b(?:news|agency|photos?|via|and|the|with|from|source|images?|pictures?|service|press|file|courtesy|of|by)\b`)
 
 // isByline reports whether a short line says who wrote the page.
 func isByline(s string) bool {
 	n := len(strings.Fields(s))
-	if len(s) > 160 || n > 16 || n == 0 || rightsLine.MatchString(s) {
+	if len(s) > 160 || n > 16 || n == 0 || rightsLine().MatchString(s) {
 		return false
 	}
-	return bylineStart.MatchString(s) && !endsSentence(s) || bylineRole.MatchString(s) || email.MatchString(s) && n <= 6
+	return bylineStart().MatchString(s) && !endsSentence(s) || bylineRole().MatchString(s) || email().MatchString(s) && n <= 6
 }
 
 // isName holds for a few words that may be the name of a person or a desk.
@@ -131,20 +130,20 @@ func (d *draft) markAround(first, last int) {
 			continue
 		}
 		switch {
-		case b.list && b.indent > 0 && b.where == 0, viewCount.MatchString(b.text):
-		case bylineStart.MatchString(b.text) && isByline(b.text) && bylineName(b.text) != "":
+		case b.list && b.indent > 0 && b.where == 0, viewCount().MatchString(b.text):
+		case bylineStart().MatchString(b.text) && isByline(b.text) && bylineName(b.text) != "":
 			b.part = news.Byline
-		case i < first && i > title && bylineLabel.MatchString(b.text) && d.isSigned(b.text):
+		case i < first && i > title && bylineLabel().MatchString(b.text) && d.isSigned(b.text):
 			b.part = news.Byline
 		case isDateline(b.text):
 			b.part = news.Dateline
 		case isCredit(b.text):
 			b.part = news.Credit
-		case i < first && i > title && d.isSigned(b.text), i == last+1 && initials.MatchString(b.text):
+		case i < first && i > title && d.isSigned(b.text), i == last+1 && initials().MatchString(b.text):
 			b.part = news.Byline
 		case isByline(b.text), b.where&inByline != 0 && len(b.text) < 120 && i < first:
 			b.part = news.Byline
-		case i > 0 && byAlone.MatchString(d.blocks[i-1].text) && isName(b.text):
+		case i > 0 && byAlone().MatchString(d.blocks[i-1].text) && isName(b.text):
 			d.blocks[i-1].part, b.part = news.Byline, news.Byline
 		case b.where&inCaption != 0 && (i > first || b.where&inFigure != 0) && i < last && b.where&(inNav|inAside|inFooter) == 0:
 			b.part = news.Caption
@@ -160,7 +159,7 @@ func firstWord(s string) string {
 }
 
 // byAlone is a label on a line of its own above the name.
-var byAlone = regexp.MustCompile(`(?i)^(?:(?:written|reported|posted|published|story|text|words)\s+)?(?:by|author|von|par|por|di|autor|автор)\s*:?$`)
+var byAlone = lazily(`(?i)^(?:(?:written|reported|posted|published|story|text|words)\s+)?(?:by|author|von|par|por|di|autor|автор)\s*:?$`)
 
 // readAround reads author, outlet, credits and date off the lines marked.
 func (d *draft) readAround(first int) {
@@ -169,10 +168,10 @@ func (d *draft) readAround(first int) {
 		b := &d.blocks[i]
 		switch b.part {
 		case news.Byline:
-			if name := bylineName(b.text); name != "" && visible == "" && !d.isOutlet(name) && !(i > 0 && initials.MatchString(b.text)) {
+			if name := bylineName(b.text); name != "" && visible == "" && !d.isOutlet(name) && !(i > 0 && initials().MatchString(b.text)) {
 				visible = name
 			}
-			if m := email.FindStringSubmatch(b.text); m != nil && address == "" {
+			if m := email().FindStringSubmatch(b.text); m != nil && address == "" {
 				address = strings.ToLower(m[1])
 			}
 		case news.Credit:
@@ -180,7 +179,7 @@ func (d *draft) readAround(first int) {
 				continue // noted with the title
 			}
 			own := d.outlet != "" && strings.Contains(strings.ToLower(b.text), firstWord(strings.ToLower(d.outlet)))
-			if !containsFold(d.credits, b.text) && (agencyName.MatchString(b.text) || i < first && !own && strings.ContainsAny(b.text, "/©")) {
+			if !containsFold(d.credits, b.text) && (agencyName().MatchString(b.text) || i < first && !own && strings.ContainsAny(b.text, "/©")) {
 				d.credits = append(d.credits, b.text)
 			}
 		}
@@ -242,7 +241,7 @@ func (d *draft) dateAround(first int) {
 		}
 		day, ok := parseDay(b.text)
 		if !ok {
-			if m := embeddedISO.FindString(b.text); m != "" {
+			if m := embeddedISO().FindString(b.text); m != "" {
 				day, ok = parseDay(m)
 			}
 		}
@@ -253,7 +252,7 @@ func (d *draft) dateAround(first int) {
 			continue
 		}
 		v := news.OneDay(day, quoteBasis("line", b.text))
-		if updatedLine.MatchString(b.text) {
+		if updatedLine().MatchString(b.text) {
 			if !updated.Known() {
 				updated = v
 			}
@@ -276,12 +275,12 @@ func (d *draft) dateAround(first int) {
 	}
 }
 
-var updatedLine = regexp.MustCompile(`(?i)^\W*(?:last\s+)?(?:updated|modified|edited|aktualisiert|mis à jour|actualizado|обновлено)`)
+var updatedLine = lazily(`(?i)^\W*(?:last\s+)?(?:updated|modified|edited|aktualisiert|mis à jour|actualizado|обновлено)`)
 
 // isDesk holds for a byline that names a desk or a post instead of a person.
-func isDesk(s string) bool { return len(s) < 80 && desk.MatchString(s) }
+func isDesk(s string) bool { return len(s) < 80 && desk().MatchString(s) }
 
-var desk = regexp.MustCompile(`^(?i:(?:by|from)\s+)?(?:(?i:our\s+(?:[\p{L}-]+\s+){0,3}(?:correspondents?|reporters?|staff|bureau|desk|team))` +
+var desk = lazily(`^(?i:(?:by|from)\s+)?(?:(?i:our\s+(?:[\p{L}-]+\s+){0,3}(?:correspondents?|reporters?|staff|bureau|desk|team))` +
 	`|(?i:staff|special|web|news|online|city|foreign|diplomatic|political|national|international|world|senior|chief|monitoring|editorial|digital|wire)(?i:\s+(?:news|web|staff))?\s+(?i:correspondents?|reporters?|writers?|desk|report|team|staff|bureau)` +
 	`|(?:\p{Lu}[\p{L}\d]*\s+){1,3}(?i:team|staff|desk|newsroom|bureau|reporter|correspondent|web desk|news desk|news team|editorial team)` +
 	`|(?i:newsroom|agencies|news agencies|wire services?|editorial board))$`)

@@ -2,7 +2,6 @@ package extract
 
 import (
 	"html"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -14,8 +13,8 @@ import (
 
 // readText fills d from text without markup.
 func (x *Extractor) readText(d *draft, src string) error {
-	if strings.Contains(src, "&") && entity.MatchString(src) {
-		src = clean(entity.ReplaceAllStringFunc(src, html.UnescapeString))
+	if strings.Contains(src, "&") && entity().MatchString(src) {
+		src = clean(entity().ReplaceAllStringFunc(src, html.UnescapeString))
 	}
 	d.blocks = cutSignOffs(textBlocks(src))
 	if len(d.blocks) == 0 {
@@ -23,7 +22,7 @@ func (x *Extractor) readText(d *draft, src string) error {
 	}
 	x.text.mark(d.blocks, nil)
 	for i := range d.blocks {
-		if b := &d.blocks[i]; b.tail && tailLabel.MatchString(". "+b.text) {
+		if b := &d.blocks[i]; b.tail && tailLabel().MatchString(". "+b.text) {
 			b.part = news.Chrome
 		}
 	}
@@ -59,7 +58,7 @@ func topLines(src string) []string {
 }
 
 // entity is an HTML entity that a dump left undecoded.
-var entity = regexp.MustCompile(`&(?:[a-zA-Z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,5});|&nbsp\b`)
+var entity = lazily(`&(?:[a-zA-Z]{2,8}|#\d{2,6}|#x[0-9a-fA-F]{2,5});|&nbsp\b`)
 
 // textBlocks cuts a text into the units that are told apart: paragraphs, and
 // the sentences of paragraphs so long that they may hold more than an article.
@@ -81,7 +80,7 @@ func textBlocks(src string) []block {
 			}
 			continue
 		}
-		if m := tailLabel.FindStringSubmatchIndex(l.text); m != nil && m[2] > 120 {
+		if m := tailLabel().FindStringSubmatchIndex(l.text); m != nil && m[2] > 120 {
 			b.text = strings.TrimSpace(l.text[:m[2]])
 			out = append(out, b)
 			b = block{text: l.text[m[2]:], tail: true}
@@ -96,7 +95,7 @@ func textBlocks(src string) []block {
 func cutSignOffs(blocks []block) []block {
 	var out []block
 	for i, b := range blocks {
-		m := signOff.FindStringSubmatchIndex(ending(b.text, 60))
+		m := signOff().FindStringSubmatchIndex(ending(b.text, 60))
 		if m == nil || m[2] == 0 || len(blocks) >= maxBlocks {
 			if out != nil {
 				out = append(out, b)
@@ -118,7 +117,7 @@ func cutSignOffs(blocks []block) []block {
 	return out
 }
 
-var signOff = regexp.MustCompile(`[.!?"”'’)]\s*((?i:\(ends?\)|\bend ?item\b|\(more\)|-+ ?ends? ?-+)[\s\w./-]{0,20})$`)
+var signOff = lazily(`[.!?"”'’)]\s*((?i:\(ends?\)|\bend ?item\b|\(more\)|-+ ?ends? ?-+)[\s\w./-]{0,20})$`)
 
 // longLine is the size in bytes from which a line is read sentence by sentence.
 const longLine = 1600
@@ -128,7 +127,7 @@ func sentences(s string) []string {
 	var out []string
 	start := 0
 	for i := 0; i < len(s); i++ {
-		if s[i] != ' ' || i-start < 40 || !endsSentence(s[max(start, i-12):i]) || abbreviation.MatchString(s[max(start, i-8):i]) {
+		if s[i] != ' ' || i-start < 40 || !endsSentence(s[max(start, i-12):i]) || abbreviation().MatchString(s[max(start, i-8):i]) {
 			continue
 		}
 		r, _ := utf8.DecodeRuneInString(s[i+1:])
@@ -138,14 +137,14 @@ func sentences(s string) []string {
 		}
 	}
 	rest := s[start:]
-	if m := tailLabel.FindStringSubmatchIndex(rest); m != nil {
+	if m := tailLabel().FindStringSubmatchIndex(rest); m != nil {
 		out = append(out, strings.TrimSpace(rest[:m[2]]))
 		rest = rest[m[2]:]
 	}
 	return append(out, rest)
 }
 
-var abbreviation = regexp.MustCompile(`(?:^|[\s(.])(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sgt|Capt|Sen|Rep|Gov|St|No|vs|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Inc|Co|Corp|Ltd)\.$`)
+var abbreviation = lazily(`(?:^|[\s(.])(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Sgt|Capt|Sen|Rep|Gov|St|No|vs|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Inc|Co|Corp|Ltd)\.$`)
 
 // joinSentences puts long lines together again. What stands between two pieces
 // of body on one line is body.
@@ -181,7 +180,7 @@ func joinSentences(blocks []block) []block {
 
 // tailLabel is a label left at a paragraph's end when what it labelled was a
 // link or a picture: "…, he said. Source:".
-var tailLabel = regexp.MustCompile(`[.!?][”"’')\]]*\s+((?i:source|sources|via|photo|image|read more|read also|also read|see also|tags|follow us|share this|related)\s*:?(?:\s+[^\s.!?]+){0,4}\s*)$`)
+var tailLabel = lazily(`[.!?][”"’')\]]*\s+((?i:source|sources|via|photo|image|read more|read also|also read|see also|tags|follow us|share this|related)\s*:?(?:\s+[^\s.!?]+){0,4}\s*)$`)
 
 // detectLanguage is the ISO 639-1 code of the article's blocks, else of all.
 func detectLanguage(blocks []block) string {
@@ -345,7 +344,7 @@ func titleScore(s string) int {
 	default:
 		v = 20
 	}
-	if isByline(s) || isDateline(s) || isCredit(s) || furniture.MatchString(s) {
+	if isByline(s) || isDateline(s) || isCredit(s) || furniture().MatchString(s) {
 		return 0
 	}
 	if last, _ := utf8.DecodeLastRuneInString(s); last == '.' || last == ':' {

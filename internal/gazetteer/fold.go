@@ -45,6 +45,7 @@ func foldASCII(s string) (key string, ok bool) {
 	clean := true // s is its own key
 	for i := range len(s) {
 		switch c := s[i]; {
+		case 'a' <= c && c <= 'z': // most are
 		case c >= utf8.RuneSelf:
 			return "", false
 		case c < ' ', c == '.', c == '-', c == 0x7f, 'A' <= c && c <= 'Z':
@@ -56,11 +57,13 @@ func foldASCII(s string) (key string, ok bool) {
 	if clean {
 		return s, true
 	}
-	b := make([]byte, 0, len(s))
+	var buf [64]byte
+	b := buf[:0]
 	space := false
 	for i := range len(s) {
 		c := s[i]
 		switch {
+		case 'a' <= c && c <= 'z':
 		case c == '.':
 			continue
 		case c <= ' ', c == '-', c == 0x7f:

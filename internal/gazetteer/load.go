@@ -87,26 +87,44 @@ func (g *Gazetteer) index() {
 			r.rank += g.obscurity(r.entry.ID)
 		}
 	}
-	order := make([]int32, len(g.readings))
-	for i := range order {
-		order[i] = int32(i)
+	type place struct {
+		head uint64 // the key's first bytes, which mostly decide
+		at   int32
 	}
-	slices.SortFunc(order, func(i, j int32) int {
-		a, b := &g.readings[i], &g.readings[j]
+	order := make([]place, len(g.readings))
+	for i := range order {
+		order[i] = place{head(g.readings[i].key), int32(i)}
+	}
+	slices.SortFunc(order, func(p, q place) int {
+		if p.head != q.head {
+			return cmp.Compare(p.head, q.head)
+		}
+		a, b := &g.readings[p.at], &g.readings[q.at]
 		if c := strings.Compare(a.key, b.key); c != 0 {
 			return c
 		}
-		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(i, j))
+		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(p.at, q.at))
 	})
 	sorted := make([]reading, 0, len(g.readings))
-	for _, i := range order {
-		sorted = append(sorted, g.readings[i])
+	for _, p := range order {
+		sorted = append(sorted, g.readings[p.at])
 	}
 	g.readings = slices.CompactFunc(sorted, func(a, b reading) bool {
 		return a.key == b.key && a.entry == b.entry && a.sense == b.sense && a.form == b.form
 	})
 	g.readings = slices.Clip(g.readings)
 	slices.SortStableFunc(g.landmarks, func(a, b Landmark) int { return a.Date.From.Compare(b.Date.From) })
+}
+
+// head is a number that orders strings as their first eight bytes do.
+func head(s string) (n uint64) {
+	for i := range 8 {
+		n <<= 8
+		if i < len(s) {
+			n |= uint64(s[i])
+		}
+	}
+	return n
 }
 
 // obscurity ranks persons: the holder of a leading office before others, and
@@ -201,20 +219,31 @@ func (g *Gazetteer) name(e *Entry, sense Sense, forms ...string) {
 				break
 			}
 		}
-		for form := range spellings(f) {
-			rd.form = form
-			rd.key = Fold(form)
-			if rd.key == "" {
-				continue
-			}
-			if sense == Proper && acronym(form) {
-				rd.sense = Acronym
-			} else {
-				rd.sense = sense
-			}
-			g.readings = append(g.readings, rd)
+		if strings.Contains(f, "|") {
+			g.spell(f, rd)
+		} else {
+			g.read(f, rd)
 		}
 	}
+}
+
+// spell adds rd for every spelling of a name.
+func (g *Gazetteer) spell(name string, rd reading) {
+	for form := range spellings(name) {
+		g.read(form, rd)
+	}
+}
+
+// read adds rd for one spelling.
+func (g *Gazetteer) read(form string, rd reading) {
+	rd.form, rd.key = form, Fold(form)
+	if rd.key == "" {
+		return
+	}
+	if rd.sense == Proper && acronym(form) {
+		rd.sense = Acronym
+	}
+	g.readings = append(g.readings, rd)
 }
 
 // rank orders the readings of one name: states, then organisations and
@@ -342,7 +371,11 @@ func (g *Gazetteer) addTerm(r row) error {
 	}
 	t := Term{Person: p, Country: r.cell("country"), Office: r.cell("office"), Role: Role(r.cell("role")), From: from, To: to, Source: r.source()}
 	g.terms[p.ID] = append(g.terms[p.ID], t)
-	g.held[t.Country] = append(g.held[t.Country], t)
+	held := g.held[t.Country]
+	if held == nil {
+		held = make([]Term, 0, 24)
+	}
+	g.held[t.Country] = append(held, t)
 	return nil
 }
 

@@ -88,8 +88,11 @@ func undotted(s string) string { return strings.ReplaceAll(s, ".", "") }
 
 // acronym reports whether a name is written in capitals alone, two or more.
 func acronym(form string) bool {
+	if strings.Contains(form, " ") {
+		return false
+	}
 	upper, lower := cases(form)
-	return upper >= 2 && lower == 0 && !strings.ContainsRune(form, ' ')
+	return upper >= 2 && lower == 0
 }
 
 func cases(s string) (upper, lower int) {

@@ -59,10 +59,10 @@ func checkRule(s string) error {
 //	jalali 11-22            Iranian calendar
 func parseRule(s string) (rule, error) {
 	f := strings.Fields(s)
-	bad := fmt.Errorf("date rule %q is none of those known", s)
+	bad := func() error { return fmt.Errorf("date rule %q is none of those known", s) }
 	switch {
 	case len(f) == 0:
-		return nil, bad
+		return nil, bad()
 	case len(f[0]) == len("2006-01-02") && f[0][4] == '-':
 		return onceRule(f)
 	case len(f) == 1 && strings.HasPrefix(s, "easter"):
@@ -72,7 +72,7 @@ func parseRule(s string) (rule, error) {
 	case len(f) == 1:
 		month, date, ok := monthDate(s)
 		if !ok {
-			return nil, bad
+			return nil, bad()
 		}
 		return func(year int) (news.Day, bool) {
 			d := news.NewDay(year, month, date)
@@ -81,20 +81,20 @@ func parseRule(s string) (rule, error) {
 	case len(f) == 2 && f[0] == "hijri":
 		month, date, ok := monthDate(f[1])
 		if !ok || month > 12 || date > 30 {
-			return nil, bad
+			return nil, bad()
 		}
 		return hijriRule(month, date), nil
 	case len(f) == 2 && f[0] == "jalali":
 		month, date, ok := monthDate(f[1])
 		if !ok || month > 12 {
-			return nil, bad
+			return nil, bad()
 		}
 		return jalaliRule(month, date), nil
 	case len(f) == 3 && (f[1] == "before" || f[1] == "after"):
 		wd, ok := weekday(f[0])
 		month, date, ok2 := monthDate(f[2])
 		if !ok || !ok2 {
-			return nil, bad
+			return nil, bad()
 		}
 		step := 1
 		if f[1] == "before" {
@@ -111,7 +111,7 @@ func parseRule(s string) (rule, error) {
 		wd, ok := weekday(f[1])
 		month, err := strconv.Atoi(f[2])
 		if !ok || err != nil || month < 1 || month > 12 {
-			return nil, bad
+			return nil, bad()
 		}
 		if f[0] == "last" {
 			return func(year int) (news.Day, bool) {
@@ -124,7 +124,7 @@ func parseRule(s string) (rule, error) {
 		}
 		n, err := strconv.Atoi(f[0])
 		if err != nil || n < 1 || n > 5 {
-			return nil, bad
+			return nil, bad()
 		}
 		return func(year int) (news.Day, bool) {
 			d := news.NewDay(year, month, 1)
@@ -132,7 +132,7 @@ func parseRule(s string) (rule, error) {
 			return d, int(d.Month) == month
 		}, nil
 	}
-	return nil, bad
+	return nil, bad()
 }
 
 func onceRule(days []string) (rule, error) {

@@ -141,8 +141,9 @@ func located(r row, err error) error {
 }
 
 // lines yields the tab-separated cells of each line that is neither empty nor
-// a comment. The cells share text's bytes.
+// a comment. The cells share text's bytes, and the next line's their slice.
 func lines(text string, yield func(n int, cells []string) error) error {
+	var cells []string
 	for n := 1; text != ""; n++ {
 		var s string
 		s, text, _ = strings.Cut(text, "\n")
@@ -150,9 +151,9 @@ func lines(text string, yield func(n int, cells []string) error) error {
 		if s == "" || s[0] == '#' || strings.TrimSpace(s) == "" {
 			continue
 		}
-		cells := strings.Split(s, "\t")
-		for i := range cells {
-			cells[i] = strings.TrimSpace(cells[i])
+		cells = cells[:0]
+		for cell := range strings.SplitSeq(s, "\t") {
+			cells = append(cells, strings.TrimSpace(cell))
 		}
 		if err := yield(n, cells); err != nil {
 			return err

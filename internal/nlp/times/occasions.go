@@ -30,10 +30,12 @@ type phrase struct {
 // their first words, longest names first.
 func addNames(lex map[string]*entry, g Finder) {
 	s := scanner{lex: lex}
+	var ws []word
+	known := make(map[string]*phrase, 8192) // by their words
 	put := func(name string) *phrase {
 		folded := gazetteer.Fold(name)
-		ws, _ := s.scan(nil, folded, news.Span{End: len(folded)})
-		var parts []string
+		ws, _ = s.scan(ws[:0], folded, news.Span{End: len(folded)})
+		parts := make([]string, 0, len(ws))
 		for _, w := range ws {
 			if w.mark == 0 {
 				parts = append(parts, folded[w.start:w.end])
@@ -45,6 +47,10 @@ func addNames(lex map[string]*entry, g Finder) {
 		if len(parts) == 0 || len(parts) == 1 && len(parts[0]) < 4 {
 			return nil
 		}
+		words := strings.Join(parts, " ")
+		if ph := known[words]; ph != nil {
+			return ph
+		}
 		e := lex[parts[0]]
 		if e == nil {
 			e = &entry{}
@@ -54,19 +60,21 @@ func addNames(lex map[string]*entry, g Finder) {
 			lex[parts[0]] = e
 		}
 		e.opens = true
-		for _, ph := range e.phrases {
-			if slices.Equal(ph.rest, parts[1:]) {
-				return ph
-			}
-		}
 		ph := &phrase{rest: parts[1:], event: isEvent(parts)}
+		known[words] = ph
 		e.phrases = append(e.phrases, ph)
 		return ph
 	}
 	for _, o := range g.Occasions() {
-		for _, name := range append([]string{o.Name}, o.Names...) {
+		take := func(name string) {
 			if ph := put(name); ph != nil && !slices.Contains(ph.occasions, o) {
 				ph.occasions = append(ph.occasions, o)
+			}
+		}
+		take(o.Name)
+		for _, name := range o.Names {
+			if name != o.Name {
+				take(name)
 			}
 		}
 	}
@@ -118,8 +126,9 @@ var verbs = []struct{ noun, other string }{
 func withVerbs(names []string) []string {
 	out := slices.Clone(names)
 	for _, name := range names {
+		lower := strings.ToLower(name)
 		for _, v := range verbs {
-			if k := strings.Index(strings.ToLower(name), v.noun); k >= 0 {
+			if k := strings.Index(lower, v.noun); k >= 0 {
 				if other := v.other + name[k+len(v.noun):]; !slices.Contains(out, other) {
 					out = append(out, other)
 				}

@@ -1,0 +1,4 @@
+// A stand-in; ARCHITECTURE.md tells why.
+module github.com/forPelevin/gomoji
+
+go 1.26.0
