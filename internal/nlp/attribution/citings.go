@@ -14,7 +14,7 @@ import (
 func (f *finder) heed() {
 	ruled := len(f.cites)
 	for _, g := range f.an.Citings {
-		c := f.citing(g)
+		c := f.proposed(g)
 		n := slices.IndexFunc(f.cites[:ruled], func(r cite) bool { return r.cue.first < c.cue.last && c.cue.first < r.cue.last })
 		if n < 0 {
 			if len(c.content) > 0 {
@@ -32,8 +32,8 @@ func (f *finder) heed() {
 	slices.SortStableFunc(f.cites, func(a, b cite) int { return cmp.Compare(a.cue.first, b.cue.first) })
 }
 
-// citing is a citing of the engine's as the rules would have it.
-func (f *finder) citing(g news.Citing) cite {
+// proposed is a citing of the engine's as the rules would have it.
+func (f *finder) proposed(g news.Citing) cite {
 	c := cite{sentence: f.t.Sentence(g.First), cue: stretch{g.First, g.Last}, verb: f.t.HeadOf(g.First, g.Last), head: -1}
 	c.held = f.holds(c.verb)
 	for _, p := range g.Parts {
