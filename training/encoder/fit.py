@@ -1,6 +1,6 @@
 """Fits the reader: the encoder with all its heads, on all data sets together.
 
-    python fit.py SHARED OUT [--epochs N] [--seed N] [--base FOLDER]
+    python fit.py SHARED OUT [--epochs N] [--seed N] [--base FOLDER] [--resume FITTED --rate 0.3]
 
 SHARED is the folder of data sets, OUT the folder for the fitted state, which export.py packs. A pass takes each data
 set as often as SHARES says; every set's batches are mixed. Scores on the dev sets are printed after each pass.
@@ -19,6 +19,7 @@ import examples
 from model import Reader
 
 SHARES = {"ewt": 2, "gum": 1.5, "conll": 1, "polnear": 0.75, "plover": 4, "timebank": 1}  # passes in one epoch
+WINDOWS = (1, 32, 128, 128, 160)  # pieces of a document's windows: the engine meets lone headlines as well as whole pages
 PIECES = 2048      # of a batch, with padding
 RATE, HEADS, DECAY = 2.5e-4, 1e-3, 0.85  # of the last layer, of heads, from layer to layer downwards
 WARM = 0.04        # share of steps
@@ -54,8 +55,7 @@ def epoch(sets, cutter, labels, rng):
         share = SHARES[name]
         while share > 0:
             documents = split["train"] if share >= 1 else rng.sample(split["train"], round(share * len(split["train"])))
-            most = rng.choice((96, examples.WINDOW, examples.WINDOW, 160))
-            windows = [w for d in documents for w in cutter.windows(d, most, rng)]
+            windows = [w for d in documents for w in cutter.windows(d, rng.choice(WINDOWS), rng)]
             found += examples.batches(windows, PIECES, rng)
             share -= 1
     rng.shuffle(found)
@@ -128,6 +128,8 @@ def main():
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--base", type=pathlib.Path)
+    parser.add_argument("--resume", type=pathlib.Path, help="folder of a fitted state to go on from")
+    parser.add_argument("--rate", type=float, default=1.0, help="share of the rates to start with, when going on")
     args = parser.parse_args()
     torch.manual_seed(args.seed)
     rng = examples.shuffled(args.seed)
@@ -138,11 +140,13 @@ def main():
     cutter = examples.Cutter(vocabulary)
     model = Reader(BertModel.from_pretrained(base, add_pooling_layer=False, attn_implementation="sdpa", hidden_dropout_prob=0.0,
                                              attention_probs_dropout_prob=0.0), labels)
+    if args.resume:
+        model.load_state_dict(torch.load(args.resume / "state.pt", weights_only=True))
     model.train()
     plan = [epoch(sets, cutter, labels, rng) for _ in range(args.epochs)]
     total = sum(map(len, plan))
     optimizer = torch.optim.AdamW(groups(model), betas=(0.9, 0.98), fused=True)
-    shape = lambda step: min(step / (WARM * total), (total - step) / (total * (1 - WARM)))
+    shape = lambda step: args.rate * min(step / (WARM * total), (total - step) / (total * (1 - WARM)))
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, shape)
     args.out.mkdir(parents=True, exist_ok=True)
     (args.out / "labels.json").write_text(json.dumps({k: v for k, v in vars(labels).items() if k != "index"}))
