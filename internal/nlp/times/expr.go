@@ -50,6 +50,8 @@ type expr struct {
 	at       int // its index on the page
 	kind     kind
 	tense    tense
+	open     bool // whether the parse may tell the tense better
+	cue      int  // where the word stands that told it
 
 	// calendar
 	year, month, date int // 0 when not written
