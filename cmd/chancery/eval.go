@@ -233,7 +233,7 @@ func newEvalSyntax(a *app) *cobra.Command {
 }
 
 func newEvalTimes(a *app) *cobra.Command {
-	var asJSON, noDCT, misses bool
+	var asJSON, noDCT, textOnly, misses bool
 	var half string
 	cmd := &cobra.Command{
 		Use:   "times DIR",
@@ -242,9 +242,15 @@ func newEvalTimes(a *app) *cobra.Command {
 as TempEval-3 does: spans that are the same (strict) or overlap (relaxed), and
 the overlapping ones whose type or value is right.
 
+The program is given the document's date (DCT) as a page's markup would give
+it, and the story (TEXT). --no-dct takes the date away; the lines that the wire
+sent around the story (EXTRAINFO), which a reader sees, stand above it instead,
+as a dateline: where they hold a date it must be found. --text-only takes these
+away too: the story alone.
+
 ` + exitHelp,
 		Example: `  chancery eval times timeml/
-  chancery eval times --no-dct --half dev --json timeml/`,
+  chancery eval times --no-dct --half dev --json timeml/ | jq .value.f1`,
 		Args: args(cobra.ExactArgs(1), "score on what? give one folder of TimeML"),
 		RunE: func(_ *cobra.Command, dirs []string) error {
 			if half != "" && half != "dev" && half != "rest" {
@@ -258,7 +264,7 @@ the overlapping ones whose type or value is right.
 			if err != nil {
 				return fmt.Errorf("set up analysis: %w", err)
 			}
-			o := eval.TimesOptions{Read: an.Analyze, NoDCT: noDCT, Half: half}
+			o := eval.TimesOptions{Read: an.Analyze, NoDCT: noDCT, TextOnly: textOnly, Half: half}
 			if misses {
 				o.Miss = func(m eval.TimeMiss) {
 					fmt.Fprintf(a.out, "%s: gold %s %s, got %s %s: %s\n", clean(m.File), m.Gold.Type, m.Gold.Value, m.Got.Type, m.Got.Value, clean(m.Context))
@@ -289,6 +295,7 @@ the overlapping ones whose type or value is right.
 	f := cmd.Flags()
 	f.BoolVar(&asJSON, "json", false, "print one JSON object, scores as fractions of 1")
 	f.BoolVar(&noDCT, "no-dct", false, "hide the documents' dates from the program")
+	f.BoolVar(&textOnly, "text-only", false, "hide the documents' dates and the lines around the story")
 	f.StringVar(&half, "half", "", "`dev` or rest: half of the files, parted by name")
 	f.BoolVar(&misses, "misses", false, "print every difference")
 	return cmd
