@@ -187,7 +187,7 @@ func note(pages iter.Seq2[news.Page, error], ids map[string]string) iter.Seq2[ne
 }
 
 func newEvalTimes(a *app) *cobra.Command {
-	var asJSON, noDCT, misses bool
+	var asJSON, noDCT, textOnly, misses bool
 	var half string
 	cmd := &cobra.Command{
 		Use:   "times DIR",
@@ -196,9 +196,15 @@ func newEvalTimes(a *app) *cobra.Command {
 as TempEval-3 does: spans that are the same (strict) or overlap (relaxed), and
 the overlapping ones whose type or value is right.
 
+The program is given the document's date (DCT) as a page's markup would give
+it, and the story (TEXT). --no-dct takes the date away; the lines that the wire
+sent around the story (EXTRAINFO), which a reader sees, stand above it instead,
+as a dateline: where they hold a date it must be found. --text-only takes these
+away too: the story alone.
+
 ` + exitHelp,
 		Example: `  chancery eval times timeml/
-  chancery eval times --no-dct --half dev --json timeml/`,
+  chancery eval times --no-dct --half dev --json timeml/ | jq .value.f1`,
 		Args: args(cobra.ExactArgs(1), "score on what? give one folder of TimeML"),
 		RunE: func(_ *cobra.Command, dirs []string) error {
 			if half != "" && half != "dev" && half != "rest" {
@@ -208,7 +214,7 @@ the overlapping ones whose type or value is right.
 			if err != nil {
 				return err
 			}
-			o := eval.TimesOptions{Read: an.AnalyzeFully, NoDCT: noDCT, Half: half}
+			o := eval.TimesOptions{Read: an.AnalyzeFully, NoDCT: noDCT, TextOnly: textOnly, Half: half}
 			if misses {
 				o.Miss = func(m eval.TimeMiss) {
 					fmt.Fprintf(a.out, "%s: gold %s %s, got %s %s: %s\n", clean(m.File), m.Gold.Type, m.Gold.Value, m.Got.Type, m.Got.Value, clean(m.Context))
@@ -239,6 +245,7 @@ the overlapping ones whose type or value is right.
 	f := cmd.Flags()
 	f.BoolVar(&asJSON, "json", false, jsonHelp)
 	f.BoolVar(&noDCT, "no-dct", false, "hide the documents' dates from the program")
+	f.BoolVar(&textOnly, "text-only", false, "hide the documents' dates and the lines around the story")
 	f.StringVar(&half, "half", "", "`dev` or rest: half of the files, parted by name")
 	f.BoolVar(&misses, "misses", false, "print every difference")
 	return cmd

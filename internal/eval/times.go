@@ -16,12 +16,19 @@ import (
 )
 
 // TimesOptions say how a folder of TimeML is read.
+//
+// With the document's date (DCT), the reader gets that date as a page's markup
+// would give it, and the story (TEXT). NoDCT takes the date away and shows what
+// a reader of the page would see instead: the lines that the wire sent around
+// the story (EXTRAINFO), as a dateline above it. Many of these hold a date in
+// words, to be found there as on any page; those of broadcasts and of some
+// others do not. TextOnly takes those lines away too.
 type TimesOptions struct {
-	Read  func(*news.Article) *news.Analysis // the reader under test
-	NoDCT bool                               // hide the document's date from it
-	Head  bool                               // show it the lines that the wire sent above the story (EXTRAINFO), as a dateline
-	Half  string                             // "dev" and "rest" part the files by their names' hash; "" takes all
-	Miss  func(TimeMiss)                     // told of every difference; may be nil
+	Read     func(*news.Article) *news.Analysis // the reader under test
+	NoDCT    bool
+	TextOnly bool
+	Half     string         // "dev" and "rest" part the files by their names' hash; "" takes all
+	Miss     func(TimeMiss) // told of every difference; may be nil
 }
 
 // TimeMiss is one difference between gold and reading; either side may be zero.
@@ -59,10 +66,10 @@ func Times(dir string, opts TimesOptions) (TimeScores, error) {
 		if err != nil {
 			return err
 		}
-		if opts.NoDCT {
+		if opts.NoDCT || opts.TextOnly {
 			doc.article.Published = news.Interval{}
 		}
-		if opts.Head {
+		if opts.NoDCT && !opts.TextOnly {
 			doc.addHead()
 		}
 		got := slices.DeleteFunc(opts.Read(doc.article).Times, func(t news.Time) bool { return t.Type == "" || t.Start < doc.body })

@@ -51,6 +51,11 @@ func (pg *page) storyClues(add adder) {
 				add(agreeing, e.Span, e.eachYear(-3, 330), "%s", words)
 			}
 		}
+		if d, ok := e.onDay(); ok && place == 0 && e.to == nil && e.tense == pastTense && !e.anterior && !e.history && e.year >= webYear && pg.dates(e) {
+			// A story that opens with a day of the past, its year told, is not of
+			// that week perhaps, but of those months; what is newer on the page wins.
+			add(lead, e.Span, between(d, d.AddDays(180)), "the story opens on %s", words)
+		}
 		if e.kind != calendar || e.unit != day || e.history || e.to != nil || e.rel != noRelation || e.yearRel != noRelation {
 			continue
 		}
@@ -197,7 +202,8 @@ func (pg *page) feastClues(add adder) {
 			continue
 		}
 		choices := pg.occasions(e)
-		var year, window, tight days
+		n, said := pg.spokenDay(e)
+		var year, window, tight, spoken days
 		for _, o := range choices {
 			if y, ok := o.Anniversary(e.ordinal); ok && e.ordinal > 0 {
 				d, ok := o.In(y)
@@ -208,10 +214,17 @@ func (pg *page) feastClues(add adder) {
 				if e.tense == futureTense {
 					from, to = -60, 0
 				}
+				if said {
+					from, to = e.eve-n, e.eve-n+1
+				}
 				year = year.or(between(d.AddDays(from), d.AddDays(to)))
 				continue
 			}
 			if e.year > 0 || e.yearRel != noRelation || e.rel != noRelation {
+				continue
+			}
+			if said {
+				spoken = spoken.or(occasionDays(o, e.eve-n, e.eve-n+1))
 				continue
 			}
 			if e.anterior {
@@ -235,11 +248,41 @@ func (pg *page) feastClues(add adder) {
 				year = year.grow(200)
 			}
 			add(jubilee, e.Span, year, "%s: %d and %d years", words, choices[0].Founded, e.ordinal)
+		case len(spoken) > 0:
+			add(lead, e.Span, spoken, "%s is %s", words, [...]string{"yesterday", "today", "tomorrow"}[n+1])
 		case len(window) > 0:
 			add(lead, e.Span, window, "%s is the news", words)
 			add(prompt+3, e.Span, tight, "news is told within two days of %s", words)
 		}
 	}
+}
+
+// spokenDay reads "today, on Victory Day", "Victory Day, which falls tomorrow": how
+// many days after publication the occasion is, -1 to 1, by a day told right
+// beside it. A page may be a day late with it.
+func (pg *page) spokenDay(e *expr) (n int, ok bool) {
+	near := pg.beside(e)
+	for i := range near {
+		d := &near[i]
+		if d.sentence != e.sentence || d.kind != shifted || d.grain != day || d.unit != day || d.anaphor || d.since != nil || d.n < -1 || d.n > 1 || d.clock != "" {
+			continue
+		}
+		gap, from, to := d.lead-e.end, e.end, d.lead
+		if gap < 0 {
+			gap, from, to = e.lead-d.end, d.end, e.lead
+		}
+		if gap < 0 || gap > 4 {
+			continue
+		}
+		apart := false
+		for _, w := range pg.words[e.sentence][from:to] {
+			apart = apart || w.key == "and" || w.key == "before" || w.key == "after" || w.mark == ';'
+		}
+		if !apart {
+			return d.n, true
+		}
+	}
+	return 0, false
 }
 
 // onFeast reports whether the occasion dates an act: "on Liberation Day".

@@ -50,6 +50,8 @@ type expr struct {
 	at       int // its index on the page
 	kind     kind
 	tense    tense
+	open     bool // whether the parse may tell the tense better
+	cue      int  // where the word stands that told it
 
 	// calendar
 	year, month, date int // 0 when not written
@@ -58,6 +60,8 @@ type expr struct {
 	nth               int    // which quarter, half; century and decade are in year
 	season            string // "SU"
 	part, clock       string
+	zone              int      // of the clock: minutes east of Greenwich
+	zoned             bool     // whether it is told
 	rel               relation // of the finest field written
 	yearRel           relation // "in March this year"
 	to                *expr    // the end of a range

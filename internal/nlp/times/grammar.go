@@ -97,7 +97,14 @@ func (p *parser) find(out []expr, sentence int) []expr {
 		}
 		e.lead, e.end, e.sentence = i, next, sentence
 		e.Span = news.Span{Start: p.w[i].start, End: p.w[next-1].end}
-		e.tense = p.tenseAt(i, next)
+		if e.clock != "" {
+			e.zone, e.zoned = p.zoneIn(i, next)
+		}
+		if e.tense = p.wordsTense(i, next); e.tense == noTense {
+			var at int
+			e.tense, at = p.tenseAt(i, next)
+			e.open, e.cue = true, p.w[at].start
+		}
 		out = append(out, e)
 		i = next
 	}

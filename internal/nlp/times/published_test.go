@@ -73,10 +73,26 @@ body| President Vladimir Putin received Prime Minister Shehbaz Sharif at noon.`,
 body| Former President Vladimir Putin spoke.`, "", ""},
 	{"the chrome's newest date is an upper hint", `
 body| The envoys met on 4 June 2018.
+body| They agreed on nothing.
+chrome| Copyright 2010-2021 Example Media`, "2018-06-04..2018-12-01", ""},
+	{"a full date in the lead bounds a national day without its year", `
+body| Hanoi's envoy brought a letter on 4 June 2018. Bastille Day falls on Saturday.`, "2018-07-07..2018-08-04", ""},
+	{"a lead of long ago is no bound where the page tells of later", `
+body| On 4 June 2003, the two states signed a pact. It was renewed on 9 July 2015.`, "from 2015-07-09", "opens on 4 June 2003"},
+	{"the chrome's newest date is an upper hint, further down", `
+body| The envoys met. They had last met on 4 June 2018.
 chrome| Copyright 2010-2021 Example Media`, "2018-06-04..2021-12-31", ""},
 	{"chrome does not outweigh the text", `
 body| The envoys met on 4 June 2018.
-chrome| Copyright 2012 Example Media`, "from 2018-06-04", "around the article"},
+chrome| Copyright 2012 Example Media`, "2018-06-04..2018-12-01", "around the article"},
+	{"an occasion that is today, with its ordinal", `
+body| Moscow today marks the 75th anniversary of Victory Day.`, "2020-05-09..2020-05-10", ""},
+	{"an occasion that is tomorrow", `
+body| The embassies are shut, for tomorrow is Bastille Day. The pact was signed in 2019.`, "07-13 of 2019 or a later year", ""},
+	{"an occasion that was yesterday", `
+body| Bastille Day was kept yesterday in Paris. The pact was signed in 2019.`, "07-15 of 2019 or a later year", ""},
+	{"a day told beside an occasion, but of something else", `
+body| Talks resume tomorrow and Bastille Day is near. The pact was signed in 2019.`, "07-07 of 2019 or a later year", ""},
 	{"an occasion in no year", `
 body| On Bastille Day, the French president received the Algerian premier.`, "07-14 of 1980 or a later year", ""},
 	{"nothing tells", `

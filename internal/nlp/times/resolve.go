@@ -186,6 +186,9 @@ func (r *resolver) read(e *expr) (typ news.TimeType, value string, when news.Int
 	yearless := a.Precision == news.Yearless && !e.absolute()
 	when = join(s1, s2, ok1, ok2, yearless)
 	when.Basis = words + ": " + e.why(a)
+	if e.zoned && when.Exact() {
+		when.Basis += ", " + inUTC(when.From, e.clock, e.zone)
+	}
 	switch {
 	case ok1 && ok2 && s1.from == s2.from && !yearless:
 		st, value = s1, s1.value()

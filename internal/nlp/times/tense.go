@@ -28,9 +28,9 @@ func (p *parser) pastForm(i int) bool {
 var notPast = words(`hundred kindred sacred wicked naked rugged indeed speed exceed proceed succeed breed greed bleed creed
 	steed tweed concede united`)
 
-// tenseAt looks for the verb that the expression at words [i, end) hangs on: the
-// nearest before it in its clause, else the nearest behind it.
-func (p *parser) tenseAt(i, end int) tense {
+// wordsTense is the tense that the words right around the expression at words
+// [i, end) give it, whatever the verb: "until Friday", "Friday's ruling".
+func (p *parser) wordsTense(i, end int) tense {
 	for k := end; k < min(len(p.w), end+4); k++ {
 		if p.is(k, "deadline") && p.is(k-2, "as") {
 			return futureTense // "set Nov. 10 as the deadline"
@@ -39,6 +39,8 @@ func (p *parser) tenseAt(i, end int) tense {
 	switch {
 	case p.is(i-1, "until", "till"), p.is(i-1, "to") && p.deferred(i-2):
 		return futureTense
+	case p.is(i-1, "since"):
+		return pastTense
 	case p.is(end, "'s"):
 		// "Wednesday's ruling" has been, "before Wednesday's vote" has not.
 		if p.is(i-1, "before", "of", "for") && p.is(i-2, "ahead", "") {
@@ -46,9 +48,16 @@ func (p *parser) tenseAt(i, end int) tense {
 		}
 		return pastTense
 	}
+	return noTense
+}
+
+// tenseAt looks, without a parse, for the verb that the expression at words
+// [i, end) hangs on: the nearest before it in its clause, else the nearest
+// behind it. at is the word that tells.
+func (p *parser) tenseAt(i, end int) (_ tense, at int) {
 	by := p.is(i-1, "by", "through")
 	infinitive := false // "… to respond by"
-	seen := noTense
+	seen, seenAt := noTense, i
 	for k := i - 1; k >= 0 && k >= i-14; k-- {
 		if m := p.mark(k); m == ';' || m == ':' || m == '"' && k < i-1 {
 			break
@@ -56,35 +65,35 @@ func (p *parser) tenseAt(i, end int) tense {
 		if p.is(k, "to") && p.bareVerb(k+1) && k+1 < i {
 			infinitive = true
 			if p.promises(k - 1) {
-				return futureTense
+				return futureTense, k
 			}
 		}
 		switch t := p.verb(k); t {
 		case pastTense:
 			if p.is(k, "had", "was", "were") && p.is(k+1, "to", "scheduled", "expected", "due") {
-				return futureTense
+				return futureTense, k
 			}
 			if p.auxiliary(k) || by && infinitive {
-				return futureTense // "will be held"; "asked it to respond by"
+				return futureTense, k // "will be held"; "asked it to respond by"
 			}
-			return t
+			return t, k
 		case futureTense:
 			if p.is(k, "due", "expected", "scheduled", "planned", "slated") && (p.is(k-1, "been", "was", "were") && p.is(k-2, "had") || p.is(k-1, "originally") || p.is(k-2, "originally")) {
-				return pastTense
+				return pastTense, k
 			}
-			return t
+			return t, k
 		case presentTense:
 			if seen == noTense {
-				seen = t
+				seen, seenAt = t, k
 			}
 			if !p.is(k, "has", "have") {
-				return seen
+				return seen, seenAt
 			}
-			return pastTense
+			return pastTense, k
 		}
 	}
 	if seen != noTense {
-		return seen
+		return seen, seenAt
 	}
 	for k := end; k < len(p.w) && k <= end+14; k++ {
 		if m := p.mark(k); m == ';' || m == ':' {
@@ -92,15 +101,15 @@ func (p *parser) tenseAt(i, end int) tense {
 		}
 		switch t := p.verb(k); t {
 		case pastTense, futureTense:
-			return t
+			return t, k
 		case presentTense:
 			if p.is(k, "has", "have") {
-				return pastTense
+				return pastTense, k
 			}
-			return t
+			return t, k
 		}
 	}
-	return noTense
+	return noTense, i
 }
 
 // bareVerb reports whether the word at k may be an infinitive: a plain word

@@ -93,6 +93,9 @@ func (l *Layer) read(an *news.Analysis) *page {
 			for i := n; i < len(pg.exprs); i++ {
 				pg.exprs[i].at = i
 				p.place(&pg.exprs[i])
+				if e := &pg.exprs[i]; e.open && e.kind != landmark {
+					e.tense = clauseTense(an, e)
+				}
 			}
 			pg.words[k] = slices.Clone(buf)
 		}

@@ -21,7 +21,7 @@ const (
 	pastV                  // a verb form of the past
 	presentV               // of the present
 	futureV                // a word that announces what is to come
-	zoneW                  // n: minutes east of Greenwich
+	zoneW                  // n: minutes east of Greenwich, or unknownZone
 	titleW                 // an office before its holder's name
 )
 
@@ -180,8 +180,9 @@ func lexicon() map[string]*entry {
 		add(words, entry{class: setW, code: code, opens: true})
 	}
 
-	add(`gmt utc wet z cet bst wat cest eet sast msk eest trt irst gst pkt ist npt wib ict hkt sgt pht kst jst acst aest
-		edt est cdt cst mdt mst pdt pst brt et pt`, entry{class: zoneW})
+	for name, minutes := range zones {
+		add(name, entry{class: zoneW, n: minutes})
+	}
 
 	add(`was were had did been said told went came took made gave met sent held began became left saw won lost led
 		fell rose grew kept got paid put sat spoke stood struck swore threw thought understood wrote brought built bought
