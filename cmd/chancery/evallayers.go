@@ -125,7 +125,7 @@ tell where the sides stand, marked_sentence (<s>…</s>, <t>…</t>).
 	}
 	f := cmd.Flags()
 	f.BoolVar(&asJSON, "json", false, jsonHelp)
-	f.StringVar(&part, "part", "", "only the rows whose number, from 0, modulo M is N: `N/M`")
+	f.StringVar(&part, "part", "", "of the rows that name both sides, only those whose number, from 0, modulo M is N: `N/M`")
 	return cmd
 }
 

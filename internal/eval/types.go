@@ -18,8 +18,8 @@ type TypeOptions struct {
 	// does to target, "" for none. The analysis has an Article, Sentences and
 	// Tokens only. A side that the text does not name is empty.
 	Read func(an *news.Analysis, source, target news.Span) string
-	// Parts above 0 parts the rows: only those count whose number, from 0,
-	// modulo Parts is Part.
+	// Parts above 0 parts the rows: of those that name both sides, only those
+	// count whose number, from 0, modulo Parts is Part.
 	Part, Parts int
 }
 
@@ -39,8 +39,13 @@ func Types(r io.Reader, opts TypeOptions) (TypeScores, error) {
 		if err != nil {
 			return s, err
 		}
-		if n++; opts.Parts > 0 && (n-1)%opts.Parts != opts.Part {
-			continue
+		if opts.Parts > 0 {
+			if row.source.Empty() || row.target.Empty() {
+				continue
+			}
+			if n++; (n-1)%opts.Parts != opts.Part {
+				continue
+			}
 		}
 		an := &news.Analysis{Article: &news.Article{
 			Text:   row.sentence,

@@ -130,7 +130,7 @@ class Labels:
 
     def __init__(self, sets):
         count = lambda values: sorted({v for v in values})
-        trees = [d for name in ("ewt", "gum") for d in sets[name]["train"]]
+        trees = [d for name in ("ewt", "gum", "newswire") for d in sets[name]["train"]]
         frequent = {}
         for d in sets["ewt"]["train"]:
             for _, arguments in d.predicates:

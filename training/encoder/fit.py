@@ -18,7 +18,7 @@ import corpora
 import examples
 from model import Reader
 
-SHARES = {"ewt": 2, "gum": 1.5, "conll": 1, "polnear": 0.75, "plover": 4, "timebank": 1}  # passes in one epoch
+SHARES = {"ewt": 2, "gum": 1.5, "conll": 1, "polnear": 0.75, "plover": 4, "timebank": 1, "newswire": 0.25}  # passes in one epoch
 WINDOWS = (1, 32, 128, 128, 160)  # pieces of a document's windows: the engine meets lone headlines as well as whole pages
 PIECES = 2048      # of a batch, with padding
 RATE, HEADS, DECAY = 2.5e-4, 1e-3, 0.85  # of the last layer, of heads, from layer to layer downwards

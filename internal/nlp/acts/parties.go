@@ -140,6 +140,9 @@ func (c *coder) recipients(a *act, n, v int) {
 			if len(c.others(found, a.source)) == 0 && v >= 0 {
 				found = c.parties(c.t.Oblique(v, slot))
 			}
+			if len(c.others(found, a.source)) == 0 {
+				found = c.parties(c.t.Oblique(c.t.Kid(n, "xcomp"), slot)) // "called him home from"
+			}
 		}
 		if found = c.others(found, a.source); len(found) > 0 {
 			a.target = found

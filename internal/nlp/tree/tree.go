@@ -220,12 +220,26 @@ func (t *Tree) Passive(v int) bool {
 
 // Doer is who does v: the subject of an active verb, the by-agent of a
 // passive one; shared through coordination, control and relative clauses. An
-// active verb to which the tree gives none has its ARG0.
+// verb to which the tree gives none has its ARG0; a passive's is told with "by".
 func (t *Tree) Doer(v int) int {
-	if d := t.doer(v, 0); d >= 0 || v < 0 || t.Passive(v) {
+	if d := t.doer(v, 0); d >= 0 || v < 0 {
 		return d
 	}
-	return t.role(v, "ARG0")
+	d := t.role(v, "ARG0")
+	if d >= 0 && t.Passive(v) && !t.by(v, d) {
+		return -1
+	}
+	return d
+}
+
+// by reports whether "by" stands between v and the phrase of i, a few words on.
+func (t *Tree) by(v, i int) bool {
+	for k := i - 1; k > v && k > i-8; k-- {
+		if t.Lower(k) == "by" {
+			return true
+		}
+	}
+	return false
 }
 
 // role is the head of predicate v's first argument of a label, if it is a
