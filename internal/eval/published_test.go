@@ -129,7 +129,7 @@ func revision(a *news.Article, d news.Day) bool {
 func TestPublishedScores(t *testing.T) {
 	const bar = .94 // of the days shown as those of publication; the aim is .95
 	pages := datedPages(t)
-	read := analyzer(t).AnalyzeFully
+	read := analyzer(t).Analyze
 	ex, err := extract.New()
 	if err != nil {
 		t.Fatal(err)
