@@ -14,6 +14,7 @@ import (
 
 // TestAttributionScores keeps the scores on PolNeAR's development articles.
 func TestAttributionScores(t *testing.T) {
+	t.Parallel()
 	const dir = "../../../shared/data/polnear/data/dev"
 	if _, err := os.Stat(dir); err != nil {
 		t.Skip("no PolNeAR beside the repository")

@@ -127,6 +127,7 @@ func revision(a *news.Article, d news.Day) bool {
 // from their text alone, all markup and the address taken away. The true day
 // lies in the interval or not; how wide it is, is counted over those with both ends.
 func TestPublishedScores(t *testing.T) {
+	t.Parallel()
 	const bar = .94 // of the days shown as those of publication; the aim is .95
 	pages := datedPages(t)
 	read := analyzer(t).Analyze

@@ -13,6 +13,7 @@ import (
 
 // TestRoleScores keeps the scores on PropBank's roles of EWT dev.
 func TestRoleScores(t *testing.T) {
+	t.Parallel()
 	s, err := Roles(dataSet(t, "propbank-ewt/dev.tsv"), RoleOptions{Read: analyzer(t).Arguments})
 	if err != nil {
 		t.Fatal(err)

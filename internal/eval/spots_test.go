@@ -13,6 +13,7 @@ import (
 
 // TestNameScores keeps the scores on CoNLL++ dev.
 func TestNameScores(t *testing.T) {
+	t.Parallel()
 	s, err := Spots(dataSet(t, "conllpp/dev.txt"), SpotOptions{Read: analyzer(t).Tokens})
 	if err != nil {
 		t.Fatal(err)

@@ -10,6 +10,7 @@ import (
 
 // TestSyntaxScores keeps the scores on the treebanks' dev sets.
 func TestSyntaxScores(t *testing.T) {
+	t.Parallel()
 	const shared = "../../../shared/data/"
 	var b strings.Builder
 	for _, bank := range []struct{ name, glob string }{

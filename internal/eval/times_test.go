@@ -20,6 +20,7 @@ const timebank = "../../../shared/data/timebank"
 // rules were fitted on (dev), and on the other: with the document's date, with
 // the wire's own lines in its place, and from the story alone.
 func TestTimeScores(t *testing.T) {
+	t.Parallel()
 	if _, err := os.Stat(timebank); err != nil {
 		t.Skip("no TimeBank beside the repository")
 	}

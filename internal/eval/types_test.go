@@ -13,6 +13,7 @@ import (
 
 // TestTypeScores keeps the scores on a fifth of PLV's training rows.
 func TestTypeScores(t *testing.T) {
+	t.Parallel()
 	s, err := Types(dataSet(t, "plover/PLV_train.tsv"), TypeOptions{Read: analyzer(t).Type, Part: 0, Parts: 5})
 	if err != nil {
 		t.Fatal(err)
