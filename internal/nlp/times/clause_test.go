@@ -51,7 +51,7 @@ func analysisOf(t *testing.T, words string) *news.Analysis {
 	t.Helper()
 	a := &news.Article{}
 	an := &news.Analysis{Article: a}
-	for _, f := range strings.Fields(words) {
+	for f := range strings.FieldsSeq(words) {
 		p := strings.Split(f, "/")
 		var tok news.Token
 		if _, err := fmt.Sscan(p[2], &tok.Head); err != nil || len(p) != 4 {
