@@ -72,7 +72,7 @@ func (z *Analyzer) analyze(a *news.Article, worth func(*news.Analysis) bool) *ne
 	an.Sentences, an.Tokens = token.Split(a)
 	if worth(an) {
 		z.engine.Read(an, func(s int) bool { return !readable(a.Blocks[an.Sentences[s].Block].Part) })
-		tree.Finite(an)
+		tree.Mend(an)
 		z.lemmatize(an)
 	}
 	z.times.Find(an)

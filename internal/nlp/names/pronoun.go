@@ -255,7 +255,14 @@ func (p *page) resolveTogether(ph *phrase, sent, rival int) {
 			if score < rival {
 				return
 			}
-			ph.entity, ph.more = a.ref, []int{b.ref}
+			first := i - 1
+			for first > 0 && p.trail[first-1].ref >= 0 && p.trail[first-1].sent == a.sent && p.listed(p.trail[first-1].token, p.trail[first].token) {
+				first--
+			}
+			ph.entity, ph.more = p.trail[first].ref, nil
+			for _, other := range p.trail[first+1 : i+1] {
+				ph.more = append(ph.more, other.ref)
+			}
 			return
 		}
 	}
@@ -277,6 +284,22 @@ func (p *page) joinedByAnd(a, b int) bool {
 		}
 	}
 	return and
+}
+
+// listed reports whether nothing but a comma and what "and" may have beside it
+// stands between two tokens.
+func (p *page) listed(a, b int) bool {
+	comma := false
+	for i := a + 1; i < b; i++ {
+		switch l := p.lower(i); {
+		case l == ",":
+			comma = true
+		case p.is(i, determiner|era|rank|adjective|portfolio|honorific) || p.words[i].capital || l == "-":
+		default:
+			return false
+		}
+	}
+	return comma && b-a <= 8
 }
 
 // expletive reports whether "it" refers to nothing: "it is certain that",

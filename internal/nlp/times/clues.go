@@ -432,7 +432,7 @@ func (pg *page) ofContest(e *expr) bool {
 }
 
 // landmarkDays are dates without a year on which a landmark of the page's
-// states falls that its words tell of: "the quake of 6 February" on a page of
+// states falls that words beside them tell of: "the quake of 6 February" on a page of
 // Türkiye. They fix the year.
 func (pg *page) landmarkDays(add adder) {
 	byDay := make(map[[2]int]*expr)
@@ -468,7 +468,7 @@ func (pg *page) landmarkDays(add adder) {
 		if said == nil {
 			said = pg.vocabulary()
 		}
-		if w := pg.tellingWord(l, said); w != "" {
+		if w := pg.tellingWord(l, said, e.Span); w != "" {
 			add(relYears-1, e.Span, between(d, d.AddDays(330)), "%s and %q: %s of %d", e.Span.In(pg.text), w, l.Names[0], d.Year)
 		}
 	}
@@ -495,13 +495,25 @@ var commonWords = words(`treaty agreement summit meeting attack attacks visit la
 	peace convention conference speech death signing summit's after into over government minister foreign military forces
 	people republic democratic january february march april june july august september october november december`)
 
-// tellingWord is a word of the landmark's names, no state's, that the page says.
-func (pg *page) tellingWord(l gazetteer.Landmark, said map[string]bool) string {
+// tellingWord is a word of the landmark's names, no state's, that the sentence
+// of the date says; one of two elsewhere on the page does too. "" for none.
+func (pg *page) tellingWord(l gazetteer.Landmark, said map[string]bool, date news.Span) string {
+	var beside string
+	for _, s := range pg.sentences {
+		if s.Contains(date) {
+			beside = strings.ToLower(s.In(pg.text))
+		}
+	}
+	elsewhere := ""
 	for _, name := range l.Names {
 		for _, w := range strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return r == ' ' || r == '-' || r == ',' }) {
 			w = strings.TrimSuffix(w, "'s")
-			if len(w) >= 5 && !commonWords[w] && said[w] && !pg.namesState(w) {
+			switch {
+			case len(w) < 5 || commonWords[w] || !said[w] || pg.namesState(w) || w == elsewhere:
+			case strings.Contains(beside, w) || elsewhere != "":
 				return w
+			default:
+				elsewhere = w
 			}
 		}
 	}

@@ -379,6 +379,11 @@ func (s *scanner) listed(start, i int) periodKind {
 	first, _ := s.at(start)
 	j := i + 1
 	next, w := s.at(j)
+	if isApostrophe(next) && kind == calendar {
+		if year, n := s.at(j + w); n > 0 && isDigit(year) {
+			return closes // "Aug.'08"
+		}
+	}
 	if isApostrophe(next) || isQuote(next) {
 		return stop
 	}

@@ -184,7 +184,7 @@ func abbreviationEnds(tokens []news.Token, i int, word string, opened, quoted bo
 	kind := abbreviations[strings.ToLower(t[:len(t)-1])]
 	switch {
 	case quoted:
-		return kind != title && kind != leading
+		return kind != title && kind != leading && (kind != calendar || !isDigit(rune(word[0])))
 	case kind == title && t != "Sr." || kind == numbered || kind == leading:
 		return false
 	case opened:

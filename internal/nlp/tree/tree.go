@@ -348,8 +348,9 @@ var objectControl = map[string]bool{
 	"convict": true, "punish": true, "chide": true, "rebuke": true, "applaud": true, "congratulate": true, "fault": true,
 }
 
-// Maker is who is behind a noun: its possessor, its by- or from-phrase, or the
-// doer of the verb it is the object of ("made a decision").
+// Maker is who is behind a noun: its possessor, its by- or from-phrase, who
+// "fired by" after it names, or the doer of the verb it is the object of ("made
+// a decision").
 func (t *Tree) Maker(n, depth int) int {
 	if n < 0 || depth > 8 {
 		return -1
@@ -361,9 +362,31 @@ func (t *Tree) Maker(n, depth int) int {
 		if t.Rel(k) == "nmod" && (t.Case(k) == "by" || t.Case(k) == "from") {
 			return k
 		}
+		if a := t.Agent(k); t.Rel(k) == "acl" && a >= 0 {
+			return a
+		}
 	}
 	if r := t.Rel(n); (r == "obj" || r == "obl") && t.Verbal(t.Head(n)) {
 		return t.doer(t.Head(n), depth+1)
+	}
+	return -1
+}
+
+// Beneficiary is whom something is given to: the indirect object, or the first
+// of two objects, which only errors give.
+func (t *Tree) Beneficiary(v int) int {
+	if i := t.Kid(v, "iobj"); i >= 0 {
+		return i
+	}
+	first := -1
+	for k := range t.Kids(v) {
+		if t.Rel(k) != "obj" {
+			continue
+		}
+		if first >= 0 {
+			return first
+		}
+		first = k
 	}
 	return -1
 }
@@ -406,8 +429,10 @@ func (t *Tree) Undergoer(v int) int {
 		}
 		return -1
 	}
-	if o := t.Kid(v, "obj"); o >= 0 {
-		return t.antecedent(o, v)
+	for _, rel := range []string{"obj", "iobj"} { // "warned Seoul against": treebanks differ
+		if o := t.Kid(v, rel); o >= 0 {
+			return t.antecedent(o, v)
+		}
 	}
 	if objectControl[t.Lemma(v)] {
 		// "accused Egypt of wanting": treebanks differ in whose Egypt is.
