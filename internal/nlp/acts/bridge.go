@@ -28,7 +28,10 @@ func (c *coder) complete(a *act) {
 		a.target = c.others(a.target, a.source)
 		return
 	}
-	a.target = c.near(a)
+	a.target = c.governed(a)
+	if len(a.target) == 0 {
+		a.target = c.near(a)
+	}
 	if len(a.target) == 0 {
 		a.target = c.accuser(a)
 	}
@@ -41,6 +44,25 @@ func (c *coder) complete(a *act) {
 	if len(a.target) == 0 && (needsOther(a) || c.onMove(a) || material[a.typ]) {
 		a.target = c.focus(a)
 	}
+}
+
+// governed is who the verb above deals with, for an infinitive that says what
+// for: "met the ambassador to protest", "flew to Cairo to offer help".
+func (c *coder) governed(a *act) []party {
+	v := a.trigger
+	if a.verb >= 0 {
+		v = a.verb
+	}
+	h := c.t.Head(v)
+	if r := c.t.Rel(v); h < 0 || r != "advcl" && r != "xcomp" && r != "conj" || c.t.Lower(c.t.Kid(v, "mark")) != "to" || c.t.Kid(v, "nsubj") >= 0 {
+		return nil
+	}
+	for _, i := range []int{c.t.Undergoer(h), c.t.Oblique(h, "with", "to", "in", "for")} {
+		if ps := c.others(c.parties(i), a.source); len(ps) > 0 {
+			return ps
+		}
+	}
+	return nil
 }
 
 // noPlaces leaves places out: who meets in Samarkand does not meet Samarkand.
@@ -169,7 +191,7 @@ func (c *coder) near(a *act) []party {
 		if tok.UPOS == "VERB" && c.t.Kid(i, "nsubj") >= 0 && !c.t.Under(i, a.trigger) || tok.Text == ";" {
 			break
 		}
-		if c.t.Case(i) == "according to" || c.t.Rel(i) == "nsubj" && c.t.Head(i) != a.trigger && c.t.Head(i) != a.verb && !c.t.Under(i, a.trigger) {
+		if c.t.Case(i) == "according to" || c.t.Rel(i) == "nsubj" && c.beside(a, c.t.Head(i)) {
 			break
 		}
 		if ps := c.headed(i, a.source); len(ps) > 0 && !c.cites(i) {
@@ -185,6 +207,19 @@ func (c *coder) near(a *act) []party {
 		}
 	}
 	return nil
+}
+
+// beside reports whether verb v tells of something beside the act: its
+// clause is not the act's, nor in the act's complement.
+func (c *coder) beside(a *act, v int) bool {
+	for v >= 0 && v != a.trigger && v != a.verb {
+		switch c.t.Rel(v) {
+		case "advcl", "conj", "parataxis":
+			return true
+		}
+		v = c.t.Head(v)
+	}
+	return v < 0
 }
 
 // cites reports whether token i stands in the source of an attribution.

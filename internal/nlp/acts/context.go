@@ -43,6 +43,9 @@ func words(s string) map[string]bool {
 // contextOf climbs from the act to the root of its sentence.
 func (c *coder) contextOf(a *act) context {
 	ctx := context{status: news.Reported, quoted: c.quotation(a.trigger)}
+	if c.fragment(a) {
+		ctx.quoted = -1
+	}
 	i := a.trigger
 	if a.verb >= 0 && a.verb != a.trigger && c.lex.lenders[c.t.Lemma(a.verb)] != notLending && c.t.Under(a.trigger, a.verb) {
 		i = a.verb
@@ -65,7 +68,14 @@ func (c *coder) contextOf(a *act) context {
 			c.under(&ctx, h, lemma, c.t.Rel(i) == "ccomp")
 			shared = c.t.Rel(i) == "xcomp"
 		case "advcl":
+			if i == a.trigger && a.sense.is("speech") && c.lowerMark(i) == "to" && c.meets(h) {
+				shared = false
+				break // "telephoned to congratulate": he did
+			}
 			c.subordinate(&ctx, i, h)
+			if ctx.adverbial && c.t.Tokens[i].XPOS == "VBD" {
+				return ctx // "would help, after it invaded": whatever is said of the help
+			}
 			shared = false
 		case "acl":
 			c.qualifying(&ctx, i, h, lemma)
@@ -181,6 +191,13 @@ func (c *coder) under(ctx *context, h int, lemma string, finite bool) {
 	}
 }
 
+func (c *coder) lowerMark(i int) string { return c.t.Lower(c.t.Kid(i, "mark")) }
+
+// meets reports whether some sense of the verb at h is a meeting or a message.
+func (c *coder) meets(h int) bool {
+	return slices.ContainsFunc(c.lex.verbs[c.t.Lemma(h)], func(s *sense) bool { return s.typ == news.Consult })
+}
+
 // asks are the verbs that ask for what a that-clause tells.
 var asks = words(`demand urge request propose suggest recommend order require beg insist`)
 
@@ -272,7 +289,7 @@ func (c *coder) keep(a *act) {
 	if ctx.quoted >= 0 && !c.spoken(a) {
 		return
 	}
-	if q, inside := c.quoteAt(c.t.Tokens[a.trigger].Span); inside && ctx.quoted < 0 && q.Len() > scareQuote {
+	if q, inside := c.quoteAt(c.t.Tokens[a.trigger].Span); inside && ctx.quoted < 0 && q.Len() > scareQuote && !c.fragment(a) {
 		return // somebody's words, nobody knows whose
 	}
 	if ctx.status == news.Denied && a.typ == news.Reject {
@@ -284,6 +301,18 @@ func (c *coder) keep(a *act) {
 	}
 	c.decreed(a)
 	c.acts = append(c.acts, a)
+}
+
+// fragment reports whether the quotation marks around the act's trigger hold no
+// clause: words of another's in the article's own sentence, "carried out
+// “strikes of great precision”".
+func (c *coder) fragment(a *act) bool {
+	q, inside := c.quoteAt(c.t.Tokens[a.trigger].Span)
+	v := a.verb
+	if v < 0 {
+		v = c.t.Clause(a.trigger)
+	}
+	return inside && v >= 0 && c.t.Tokens[v].UPOS == "VERB" && !q.Contains(c.t.Tokens[v].Span)
 }
 
 // habitual reports whether an act is told in the simple present and without a

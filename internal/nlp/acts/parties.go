@@ -123,9 +123,9 @@ func (c *coder) recipients(a *act, n, v int) {
 				found = c.valid(nil, c.an.Mentions[m].Entity, c.an.Mentions[m].Span, c.an.Mentions[m].Head)
 			}
 		case "iobj":
-			found = c.parties(c.t.Kid(n, "iobj"))
+			found = c.parties(c.t.Beneficiary(n))
 			if len(found) == 0 && v >= 0 {
-				found = c.parties(c.t.Kid(v, "iobj"))
+				found = c.parties(c.t.Beneficiary(v))
 			}
 		case "content":
 			found = c.content(a, n)

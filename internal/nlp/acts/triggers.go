@@ -37,7 +37,7 @@ func (c *coder) inName(i int) bool {
 // its object was taken, so that the object tells of nothing more.
 func (c *coder) verb(i int) (withObject bool) {
 	for _, s := range c.lex.verbs[c.t.Lemma(i)] {
-		if !c.holds(s, i) {
+		if !c.holds(s, i) || s.is("speech") && c.t.Rel(i) == "amod" { // "the reaffirmed commitment"
 			continue
 		}
 		a := &act{sense: s, name: s.act, typ: s.typ, mode: s.mode, trigger: i, verb: i, both: s.is("both")}
@@ -57,12 +57,23 @@ func (c *coder) verb(i int) (withObject bool) {
 		if o := c.t.Undergoer(i); o >= 0 {
 			c.colour(a, o)
 		}
-		a.source = c.parties(c.t.Doer(i))
+		a.source = c.doers(i)
 		c.recipients(a, i, -1)
 		c.keep(a)
 		return slices.ContainsFunc(s.when, func(cond condition) bool { return cond.kind == "obj" && !cond.deny })
 	}
 	return false
+}
+
+// doers are the parties that do what verb v tells, or whose thing does it:
+// "missiles fired by Tehran killed".
+func (c *coder) doers(v int) []party {
+	d := c.t.Doer(v)
+	ps := c.parties(d)
+	if len(ps) == 0 && d >= 0 && c.lex.in(c.t.Lemma(d), "arms") {
+		ps = c.parties(c.t.Maker(d, 0))
+	}
+	return ps
 }
 
 // noun tries the noun at i, with the verb that lends it a doer or on its own.
@@ -397,7 +408,7 @@ func (c *coder) kindOf(i int, class string) bool {
 		}
 		for k := range c.t.Kids(n) {
 			switch r := c.t.Rel(k); {
-			case r == "compound" || r == "amod" && class != "agreement":
+			case r == "compound" || c.t.Tokens[k].Rel == "nmod:desc" || r == "amod" && class != "agreement":
 				if c.lex.in(c.t.Lemma(k), class) {
 					return true
 				}
