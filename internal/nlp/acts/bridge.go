@@ -98,12 +98,15 @@ var moves = words(`announcement move decision step gesture statement agreement o
 // states it is to the other one.
 var material = map[string]bool{news.Aid: true, news.Assault: true, news.Coerce: true, news.Retreat: true, news.Mobilize: true}
 
-// accuser is who charges another with the act: where nobody else is named it
-// was done to them.
+// accuser is who charges another with the act: where nobody else is named, nor
+// stands where the recipient would, it was done to them.
 func (c *coder) accuser(a *act) []party {
 	v := a.trigger
 	if a.verb >= 0 {
 		v = a.verb
+	}
+	if o := c.t.Undergoer(a.trigger); o >= 0 && slices.Contains(a.sense.target, "obj") && a.verb == a.trigger && c.t.Kid(o, "det", "amod") >= 0 {
+		return nil // "of invading a sovereign neighbour"
 	}
 	if h := c.t.Head(v); c.t.Rel(v) == "advcl" && h >= 0 && c.accuses(h) {
 		return c.others(c.parties(c.t.Doer(h)), a.source)

@@ -68,9 +68,9 @@ func (c *coder) contextOf(a *act) context {
 			c.under(&ctx, h, lemma, c.t.Rel(i) == "ccomp")
 			shared = c.t.Rel(i) == "xcomp"
 		case "advcl":
-			if i == a.trigger && a.sense.is("speech") && c.lowerMark(i) == "to" && c.meets(h) {
+			if i == a.trigger && a.sense.is("speech") && c.t.Lower(c.t.Kid(i, "mark")) == "to" && c.t.Tokens[h].XPOS == "VBD" && !c.t.Passive(h) {
 				shared = false
-				break // "telephoned to congratulate": he did
+				break // "telephoned to congratulate", "used the speech to urge": he did
 			}
 			c.subordinate(&ctx, i, h)
 			if ctx.adverbial && c.t.Tokens[i].XPOS == "VBD" {
@@ -189,13 +189,6 @@ func (c *coder) under(ctx *context, h int, lemma string, finite bool) {
 	case wishes[lemma] && (!finite || asks[lemma]):
 		ctx.wished = true
 	}
-}
-
-func (c *coder) lowerMark(i int) string { return c.t.Lower(c.t.Kid(i, "mark")) }
-
-// meets reports whether some sense of the verb at h is a meeting or a message.
-func (c *coder) meets(h int) bool {
-	return slices.ContainsFunc(c.lex.verbs[c.t.Lemma(h)], func(s *sense) bool { return s.typ == news.Consult })
 }
 
 // asks are the verbs that ask for what a that-clause tells.

@@ -65,15 +65,19 @@ func (c *coder) verb(i int) (withObject bool) {
 	return false
 }
 
-// doers are the parties that do what verb v tells, or whose thing does it:
-// "missiles fired by Tehran killed".
+// doers are the parties that do what verb v tells, or whose weapon does it: "a
+// Turkish shell killed", "missiles fired by Tehran hit".
 func (c *coder) doers(v int) []party {
 	d := c.t.Doer(v)
 	ps := c.parties(d)
-	if len(ps) == 0 && d >= 0 && c.lex.in(c.t.Lemma(d), "arms") {
-		ps = c.parties(c.t.Maker(d, 0))
+	if len(ps) > 0 || d < 0 || !c.lex.in(c.t.Lemma(d), "arms") && !c.lex.in(c.t.Lemma(d), "vessel") {
+		return ps
 	}
-	return ps
+	if m := c.refs.Adjective(d); m >= 0 {
+		mention := c.an.Mentions[m]
+		return c.valid(nil, mention.Entity, mention.Span, mention.Head)
+	}
+	return c.parties(c.t.Maker(d, 0))
 }
 
 // noun tries the noun at i, with the verb that lends it a doer or on its own.
