@@ -51,12 +51,13 @@ func (c *coder) when(a *act) {
 }
 
 // elsewhere reports whether the syntax gives a time to another clause with a
-// subject of its own.
+// subject of its own, or to one that only qualifies a noun: "over the steps
+// taken on April 17".
 func (c *coder) elsewhere(a *act, tm news.Time) bool {
 	hd := c.t.HeadOf(tm.First, tm.Last)
 	clause := c.t.Clause(c.t.Head(hd))
 	return clause >= 0 && clause != a.trigger && clause != a.verb && c.t.Tokens[clause].UPOS == "VERB" &&
-		c.t.Kid(clause, "nsubj") >= 0 && c.t.Rel(clause) != "root" && !c.t.Under(a.trigger, clause)
+		(c.t.Kid(clause, "nsubj") >= 0 && c.t.Rel(clause) != "root" || c.t.Rel(clause) == "acl") && !c.t.Under(a.trigger, clause)
 }
 
 // aside reports whether a time stands in a quotation that the act is not told
@@ -81,6 +82,14 @@ func (c *coder) dateline(tm news.Time) bool {
 		return true
 	}
 	return false
+}
+
+// inTime reports whether token i is part of a time that is resolved, "24 hours
+// earlier": then the time says how old the act is.
+func (c *coder) inTime(i int) bool {
+	return slices.ContainsFunc(c.an.Times, func(tm news.Time) bool {
+		return tm.First <= i && i < tm.Last && tm.Last-tm.First > 1 && tm.Interval.Known() && tm.Interval.Precision != news.Vague
+	})
 }
 
 // calendar reports whether a time is written as a date of the calendar, not as
@@ -222,7 +231,10 @@ func (c *coder) settle(a *act) {
 		c.onOccasion(a)
 	}
 	if !a.date.Known() {
+		cited := c.citedAt(a)
 		switch {
+		case cited >= 0 && a.context.status != news.Planned && a.context.status != news.Hypothetical:
+			c.reportedAt(a, c.an.Times[cited])
 		case a.context.status == news.Planned && !pub.From.IsZero():
 			a.date = news.Interval{From: pub.From, Precision: news.Vague, Basis: "planned; no day given"}
 		case a.context.earlier || a.context.presupposed:

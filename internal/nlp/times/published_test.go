@@ -42,6 +42,9 @@ body| The ministry replied.`, "2022-05-09", ""},
 	{"updated only: an upper bound", `
 dateline| Last updated on 11 May 2022
 body| The ministry replied on 9 May 2022.`, "2022-05-09..2022-05-11", ""},
+	{"a wire's dateline and the later of two weekdays", `
+body| TOKYO, May 12 (Harbour) - The two ministers spoke by telephone on Wednesday night, the agency reported on Thursday.
+body| It ended the war of 2020.`, "05-12 of 2022 or a later year", ""},
 	{"a page dated above its body, and other pages' days below", `
 @markup 2024-03-18
 dateline| Published on 18 March 2024
