@@ -8,6 +8,39 @@ import (
 	"chancery/internal/news"
 )
 
+// A moment is told on one day here and on the next there.
+func TestMoments(t *testing.T) {
+	moment := func(day news.Day, utc string) edit {
+		return func(r *news.Report) {
+			r.Date = news.Interval{From: day, To: day, Precision: news.Moment, UTC: utc}
+		}
+	}
+	eighth := news.NewDay(2024, 5, 8)
+	for _, c := range []struct {
+		name string
+		a, b edit
+		want string
+	}{
+		{"one moment on two days", moment(eighth, "2024-05-09T00:15Z"), moment(eighth.AddDays(1), "2024-05-09T00:15Z"), "a b"},
+		{"a moment and the day there", moment(eighth, "2024-05-09T00:15Z"), on(news.OneDay(eighth.AddDays(1), "")), "a b"},
+		{"a moment that is of its own day everywhere", moment(eighth, "2024-05-08T12:15Z"), on(news.OneDay(eighth.AddDays(1), "")), "a|b"},
+		{"two days without hours", on(news.OneDay(eighth, "")), on(news.OneDay(eighth.AddDays(1), "")), "a|b"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			es := New(nil).Merge([]news.Report{
+				rep("a", does("attack", news.Assault), c.a, dated("on May 8")), rep("b", does("attack", news.Assault), c.b, dated("on May 9"))})
+			if got := partition(es); got != c.want {
+				t.Errorf("%s, want %s", got, c.want)
+			}
+			for _, e := range es {
+				if len(e.Conflicts) > 0 {
+					t.Errorf("conflicts: %+v", e.Conflicts)
+				}
+			}
+		})
+	}
+}
+
 // Pages without a date of their own are bounded by dated pages of the same act.
 func TestDatePages(t *testing.T) {
 	june := news.NewDay(2023, 6, 12)

@@ -160,6 +160,7 @@ func (c *coder) reportedAt(a *act, tm news.Time) {
 	if !v.From.IsZero() {
 		v.From = v.From.AddDays(-1)
 	}
+	v.UTC = ""
 	v.Basis = fmt.Sprintf("reported %s; %s", tm.In(c.an.Article.Text), tm.Interval.Basis)
 	if v.Precision == news.DayPrecision || v.Precision == news.Moment {
 		v.Precision = news.Range

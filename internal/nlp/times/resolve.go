@@ -187,7 +187,10 @@ func (r *resolver) read(e *expr) (typ news.TimeType, value string, when news.Int
 	when = join(s1, s2, ok1, ok2, yearless)
 	when.Basis = words + ": " + e.why(a)
 	if e.zoned && when.Exact() {
-		when.Basis += ", " + inUTC(when.From, e.clock, e.zone)
+		if d, hhmm, ok := inUTC(when.From, e.clock, e.zone); ok {
+			when.UTC = d.String() + "T" + hhmm + "Z"
+			when.Basis += ", " + hhmm + " UTC on " + d.String()
+		}
 	}
 	switch {
 	case ok1 && ok2 && s1.from == s2.from && !yearless:
