@@ -63,9 +63,12 @@ Kim Jong Un sent a letter to Russian President Vladimir Putin on Monday to mark 
 	{"a protest is not of the day of what it protests against", news.NewDay(2021, 4, 19), `
 Russia expressed a resolute protest to the Czech ambassador over the unfriendly steps taken by the Czech Republic on April 15.`,
 		[]string{"RUS > CZE protest 2021-04-12..2021-04-19"}},
-	{"what was announced to be done is of the announcement's day or the day before", news.NewDay(2021, 4, 20), `
+	{"what was announced to be done is done on the announcement's day", news.NewDay(2021, 4, 20), `
 On Saturday evening, Czech Prime Minister Andrej Babis announced that 18 employees of the Russian embassy would be expelled.`,
-		[]string{"CZE > RUS expel 2021-04-16..2021-04-17"}},
+		[]string{"CZE > RUS expel 2021-04-17..2021-04-17"}},
+	{"what was announced to have been done is of that day or the day before", news.NewDay(2021, 4, 20), `
+The Czech Foreign Ministry said on Sunday that it had expelled 18 employees of the Russian embassy.`,
+		[]string{"CZE > RUS expel 2021-04-17..2021-04-18"}},
 	{"a British daily: said yesterday", news.NewDay(2021, 6, 24), `
 London: Britain yesterday accused Russia of spreading falsehoods. Russia last night rejected Britain's accusation.`,
 		[]string{"GBR > RUS accuse 2021-06-23..2021-06-23", "RUS > GBR deny 2021-06-23..2021-06-23"}},
