@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"chancery/internal/news"
+	"chancery/internal/query"
 	"chancery/internal/store"
 )
 
@@ -76,7 +77,7 @@ func runShow(ctx context.Context, a *app, s store.Store, id string, asJSON, why 
 	case err == nil && asJSON:
 		return writeJSON(out, documentOf(d))
 	case err == nil:
-		return v.document(d)
+		return v.document(ctx, d)
 	case errors.Is(err, store.ErrAmbiguous):
 		return fmt.Errorf("several articles begin with %s: give more of the ID", id)
 	case errors.Is(err, store.ErrNotFound):
@@ -208,13 +209,14 @@ func (v *viewer) event(ctx context.Context, e *news.Event) error {
 		}
 		v.text(d.Article, reportMarks(r, ""), true)
 		if v.why {
+			d.Published, d.Clues = r.Published, append(d.Clues, r.Clues...)
 			v.clues(d)
 		}
 	}
 	return nil
 }
 
-func (v *viewer) document(d store.Document) error {
+func (v *viewer) document(ctx context.Context, d store.Document) error {
 	a := d.Article
 	fmt.Fprintln(v, v.paint(bold, a.ID))
 	v.field("title", clean(a.Title))
@@ -226,6 +228,11 @@ func (v *viewer) document(d store.Document) error {
 	v.field("language", clean(a.Language))
 	v.field("tells of", plural(len(d.Reports), "act"))
 	if v.why {
+		cs, err := v.mergedClues(ctx, d.Article)
+		if err != nil {
+			return err
+		}
+		d.Clues = append(d.Clues, cs...)
 		v.clues(d)
 	}
 	fmt.Fprintln(v)
@@ -241,6 +248,30 @@ func (v *viewer) document(d store.Document) error {
 	}
 	v.text(a, marks, false)
 	return nil
+}
+
+// mergedClues are what other pages' reports of the article's acts say of when
+// it was published, without doubles.
+func (v *viewer) mergedClues(ctx context.Context, a *news.Article) (out []news.Clue, err error) {
+	var q query.Query
+	if a.Outlet != "" {
+		q.Outlets = []string{strings.ToLower(a.Outlet)}
+	}
+	for e, err := range v.store.Events(ctx, q) {
+		if err != nil {
+			return nil, err
+		}
+		for i := range e.Reports {
+			if r := &e.Reports[i]; r.Article == a.ID {
+				for _, c := range r.Clues {
+					if !slices.Contains(out, c) {
+						out = append(out, c)
+					}
+				}
+			}
+		}
+	}
+	return out, nil
 }
 
 func (v *viewer) clues(d store.Document) {

@@ -128,7 +128,7 @@ func revision(a *news.Article, d news.Day) bool {
 // lies in the interval or not; how wide it is, is counted over those with both ends.
 func TestPublishedScores(t *testing.T) {
 	t.Parallel()
-	const bar = .94 // of the days shown as those of publication; the aim is .95
+	const bar = .95 // of the days shown as those of publication
 	pages := datedPages(t)
 	read := analyzer(t).Analyze
 	ex, err := extract.New()

@@ -24,6 +24,9 @@ func bylineNames(s string) []string {
 		s, labelled = s[m[1]:], true
 	}
 	for _, piece := range bylinePieces(s) {
+		if m := bylineOpen().FindStringIndex(piece); m != nil { // "03/01/2017 by Jane Roe"
+			piece, labelled = piece[m[1]:], true
+		}
 		if head, _, _ := strings.Cut(piece, ","); isDesk(head) {
 			return []string{head}
 		}

@@ -22,6 +22,7 @@ var publishedNames = []struct{ name, basis string }{
 	{"parsely-pub-date", "meta parsely-pub-date"},
 	{"sailthru.date", "meta sailthru.date"},
 	{"pubdate", "meta pubdate"},
+	{"published", "meta published"},
 	{"publishdate", "meta publishdate"},
 	{"publish_date", "meta publish_date"},
 	{"publish-date", "meta publish-date"},

@@ -115,6 +115,8 @@ func TestLines(t *testing.T) {
 		{"Monday, March 3, 2003", true, false},
 		{"2024.05.09 09:12", true, false},
 		{"Published: 14 March 2022 - 10:20 GMT", true, false},
+		{"Opinion - Published: 2023.11.02 | fisheries | quotas | northern seas |", true, false},
+		{"A report published on 3 May 2024 by the grain council found no shortage.", false, false},
 		{"He was elected on May 9, 2018", false, false},
 		{"AP Yonhap News", false, true},
 		{"(Reuters)", false, true},

@@ -60,10 +60,11 @@ func TestBylineNames(t *testing.T) {
 		"18.02.2009, 22:14 | Vesna Ilić, Belgrade / dt":              {"Vesna Ilić"},
 		"Siri Dahle (now) and Ola Vik (earlier) · Tue 22 Feb 2011":   {"Siri Dahle", "Ola Vik"},
 		"By HELEN LAU in Beijing":                                    {"HELEN LAU"},
-		"Text: Mari Lepp":                                            {"Mari Lepp"},
-		"News Team | 5/20/2014, 21:05 | 1 min read":                  {"News Team"},
-		"Basra - correspondent":                                      nil,
-		"The ministry announced it on May 3, 2012":                   nil,
+		"03/09/2018 by Ines Vidal, Delegate to the Harbour Council":  {"Ines Vidal"},
+		"Text: Mari Lepp": {"Mari Lepp"},
+		"News Team | 5/20/2014, 21:05 | 1 min read": {"News Team"},
+		"Basra - correspondent":                     nil,
+		"The ministry announced it on May 3, 2012":  nil,
 	}
 	for in, want := range tests {
 		if diff := cmp.Diff(want, bylineNames(in)); diff != "" {

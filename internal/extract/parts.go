@@ -35,12 +35,14 @@ func isDateline(s string) bool {
 		return false
 	}
 	rest := letters(dateNoise().ReplaceAllString(s, " "))
-	return len(rest) <= 12 || dateWord().MatchString(s) && len(rest) <= 30
+	return len(rest) <= 12 || labelledDay().MatchString(s) && !endsSentence(s) || dateWord().MatchString(s) && len(rest) <= 30
 }
 
 var (
 	aVerb       = lazily(`(?i)\b(?:was|were|is|are|has|had|have|will|said|been|died|born)\b`)
 	embeddedISO = lazily(`\b(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\b`)
+	// labelledDay is a label and its day among whatever else a line of small print holds: "Essay – Published: 2025.12.17 | Tags".
+	labelledDay = lazily(`(?i)(?:^|[|•·–—-]\s)\s*(?:first\s+)?(?:published|posted)(?:\s+on)?\s*:?\s+(?:\p{L}{3,9}\.?,?\s+){0,2}\d{1,4}\b`)
 	dateNoise   = lazily(`(?i)\b(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\b|\b(?:mon|tues?|wed(?:nes)?|thur?s?|fri|sat(?:ur)?|sun)(?:day)?\b|\b(?:updated?|published|posted|last|modified|on|at|of|am|pm|a\.m|p\.m|gmt|utc|est|edt|kst|jst|ist|cet|cest|bst|msk|pst|pdt|et|date|the)\b`)
 )
 

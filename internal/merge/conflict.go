@@ -96,7 +96,7 @@ func datesDiffer(rs []*news.Report) []news.Conflict {
 			continue
 		}
 		for _, o := range rs[:i] {
-			differ = differ || o.Date.Known() && !o.Date.Overlaps(r.Date)
+			differ = differ || o.Date.Known() && !o.Date.Overlaps(r.Date) && !sameInUTC(o.Date, r.Date)
 		}
 		text := r.Date.From.String()
 		if !r.Date.Exact() {
@@ -111,6 +111,13 @@ func datesDiffer(rs []*news.Report) []news.Conflict {
 		return []news.Conflict{c}
 	}
 	return nil
+}
+
+// sameInUTC reports whether two dates are of one day where moments are told in
+// universal time.
+func sameInUTC(v, w news.Interval) bool {
+	x, y := v.DayUTC(), w.DayUTC()
+	return !x.IsZero() && (x == y || w.Contains(x)) || !y.IsZero() && v.Contains(y)
 }
 
 func (m *Merger) oneOccasion(rs []*news.Report) bool {

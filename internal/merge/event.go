@@ -111,6 +111,7 @@ func (m *Merger) event(as []*account) news.Event {
 	for _, a := range as {
 		e.Reports = append(e.Reports, a.report)
 	}
+	datePages(e.Reports)
 	for i := range e.Reports {
 		for _, q := range e.Reports[i].Quotes {
 			q.Report = i

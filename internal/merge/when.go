@@ -16,6 +16,7 @@ type when struct {
 	exact    bool // to one day
 	yearless bool // a day of the year whose year is open
 	worded   bool // words of the page date it
+	utc      int  // where it is a moment: its day in universal time; past otherwise
 	slack    int  // days by which the day may be off: time zones, or words that lean on the publication date
 }
 
@@ -30,7 +31,10 @@ func number(d news.Day) int { return int(d.Time().Unix() / 86400) }
 const eve = 2
 
 func (m *Merger) when(r *news.Report, k kind) when {
-	w := when{lo: past, hi: future, known: r.Date.Known()}
+	w := when{lo: past, hi: future, utc: past, known: r.Date.Known()}
+	if d := r.Date.DayUTC(); !d.IsZero() {
+		w.utc = number(d)
+	}
 	if !w.known {
 		// News whose act has no date of its own is as old as its page, a few
 		// days at most. It serves to compare; no event is dated by it.
@@ -112,8 +116,24 @@ func (w when) within(n int) bool {
 	return !w.yearless && d > 0 && d <= n
 }
 
-// apart is the number of days between two intervals, 0 when they overlap.
+// apart is the number of days between two intervals, 0 when they overlap. A
+// moment is of its own place's day and of the day in universal time: it is
+// evening in Washington when Seoul writes the next day.
 func (w when) apart(v when) int {
+	n := w.gap(v)
+	if w.utc != past {
+		n = min(n, when{lo: w.utc, hi: w.utc}.gap(v))
+	}
+	if v.utc != past {
+		n = min(n, when{lo: v.utc, hi: v.utc}.gap(w))
+	}
+	if w.utc != past && v.utc != past {
+		n = min(n, max(w.utc-v.utc, v.utc-w.utc))
+	}
+	return n
+}
+
+func (w when) gap(v when) int {
 	switch {
 	case w.hi < v.lo:
 		return v.lo - w.hi

@@ -159,9 +159,9 @@ type Time struct {
 // Clue is one reason for a page's date, with the words it comes from.
 type Clue struct {
 	Span             // empty when it comes from markup or the URL
-	Says    string   // in a reader's words: "75th anniversary of 9 September 1948"
-	Allows  Interval // what it lets Published be
-	Ignored bool     // contradicted by stronger clues; kept and shown
+	Says    string   `json:"says"`    // in a reader's words: "75th anniversary of 9 September 1948"
+	Allows  Interval `json:"allows"`  // what it lets Published be
+	Ignored bool     `json:"ignored"` // contradicted by stronger clues; kept and shown
 }
 
 // Attribution is a source, the words that cite, and what is cited; the content

@@ -134,11 +134,14 @@ const (
 // Interval is a stretch of days, both ends inclusive. A zero end is open:
 // {From: 2024-08-13} means that day or any later; two zero ends mean that
 // nothing is known. Basis tells a person how it is known, quoting the words.
+// The days are those of the place that the words speak of; UTC is the moment in
+// universal time, "2024-05-08T22:30Z", where they tell the hour and its zone.
 type Interval struct {
 	From      Day       `json:"from"`
 	To        Day       `json:"to"`
 	Precision Precision `json:"precision,omitempty"`
 	Basis     string    `json:"basis,omitempty"`
+	UTC       string    `json:"utc,omitempty"`
 }
 
 // OneDay is the interval of a single day.
@@ -155,6 +158,18 @@ func (v Interval) Exact() bool { return !v.From.IsZero() && v.From == v.To }
 // Contains reports whether d lies within the interval, open ends included.
 func (v Interval) Contains(d Day) bool {
 	return !d.Before(v.From) && (v.To.IsZero() || !d.After(v.To))
+}
+
+// DayUTC is the day of UTC in universal time; the zero Day where that is not known.
+func (v Interval) DayUTC() Day {
+	if len(v.UTC) < len(time.DateOnly) {
+		return Day{}
+	}
+	d, err := ParseDay(v.UTC[:len(time.DateOnly)])
+	if err != nil {
+		return Day{}
+	}
+	return d
 }
 
 // Overlaps reports whether the two share a day; an interval of which nothing
@@ -187,9 +202,9 @@ func (v Interval) Meet(w Interval) (_ Interval, ok bool) {
 	switch {
 	case m.From == v.From && m.To == v.To:
 	case m.From == w.From && m.To == w.To:
-		m.Precision = w.Precision
+		m.Precision, m.UTC = w.Precision, w.UTC
 	default:
-		m.Precision = Range
+		m.Precision, m.UTC = Range, ""
 	}
 	if m.Exact() && m.Precision != Moment {
 		m.Precision = DayPrecision

@@ -103,6 +103,7 @@ type Report struct {
 	Chain      []Link     `json:"chain"`
 	Quotes     []Quote    `json:"quotes"`
 	Evidence   []Evidence `json:"evidence"`
+	Clues      []Clue     `json:"clues,omitempty"` // what other reports of its event let Published be; merging adds them
 }
 
 // Conflict is a field on which an event's reports differ; every side is kept.

@@ -146,7 +146,7 @@ func (c *coder) modality(ctx *context, v int) {
 	for k := range c.t.Kids(v) {
 		switch c.t.Lower(k) {
 		case "previously", "earlier", "formerly", "once", "historically":
-			if c.t.Rel(k) == "advmod" {
+			if c.t.Rel(k) == "advmod" && !c.inTime(k) {
 				ctx.earlier = true
 			}
 		case "allegedly", "reportedly", "purportedly", "supposedly":

@@ -132,6 +132,7 @@ func (c *coder) fold() {
 		}
 	}
 	c.sameEncounter()
+	c.sameStatement()
 	kept := c.acts[:0]
 	for _, a := range c.acts {
 		if a.gone != nil || len(a.target) == 0 && a.name != "deny" {
@@ -175,6 +176,41 @@ func (c *coder) sameEncounter() {
 			break
 		}
 	}
+}
+
+// sameStatement gives what a speaker is told to have said, without a day, the
+// day of what the same speaker said in the sentence before.
+func (c *coder) sameStatement() {
+	for i, a := range c.acts {
+		if a.gone != nil || a.date.Known() || !a.sense.is("speech") || a.context.earlier || a.context.presupposed || a.context.status != news.Reported || c.present(a) {
+			continue
+		}
+		for _, b := range slices.Backward(c.acts[:i]) {
+			if c.t.Sentence(a.trigger)-c.t.Sentence(b.trigger) > 1 {
+				break
+			}
+			if b.gone == nil && b.date.Known() && b.sense.is("speech") && b.context.status == news.Reported && c.sameSpeaker(a, b) {
+				a.date, a.dateSpan, a.dated = b.date, b.dateSpan, b.dated
+				a.date.Basis += "; said with it"
+				break
+			}
+		}
+	}
+}
+
+// present reports whether the act is told in the present tense.
+func (c *coder) present(a *act) bool {
+	i := a.trigger
+	if a.verb >= 0 {
+		i = a.verb
+	}
+	return c.t.Tokens[i].XPOS == "VBZ" || c.t.Tokens[i].XPOS == "VBP"
+}
+
+func (c *coder) sameSpeaker(a, b *act) bool {
+	return slices.ContainsFunc(a.source, func(p party) bool {
+		return slices.ContainsFunc(b.source, func(q party) bool { return p.entity == q.entity })
+	})
 }
 
 // foldIntoVessel folds what is said in a message into the message that the same

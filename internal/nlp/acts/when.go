@@ -46,17 +46,18 @@ func (c *coder) when(a *act) {
 	case best >= 0:
 		a.date, a.dateSpan, a.dated = c.an.Times[best].Interval, c.an.Times[best].Span, true
 	case cited >= 0 && a.context.status != news.Planned:
-		c.reportedAt(a, c.an.Times[cited])
+		c.reportedAt(a, &c.an.Attributions[cited])
 	}
 }
 
 // elsewhere reports whether the syntax gives a time to another clause with a
-// subject of its own.
+// subject of its own, or to one that only qualifies a noun: "over the steps
+// taken on April 17".
 func (c *coder) elsewhere(a *act, tm news.Time) bool {
 	hd := c.t.HeadOf(tm.First, tm.Last)
 	clause := c.t.Clause(c.t.Head(hd))
 	return clause >= 0 && clause != a.trigger && clause != a.verb && c.t.Tokens[clause].UPOS == "VERB" &&
-		c.t.Kid(clause, "nsubj") >= 0 && c.t.Rel(clause) != "root" && !c.t.Under(a.trigger, clause)
+		(c.t.Kid(clause, "nsubj") >= 0 && c.t.Rel(clause) != "root" || c.t.Rel(clause) == "acl") && !c.t.Under(a.trigger, clause)
 }
 
 // aside reports whether a time stands in a quotation that the act is not told
@@ -81,6 +82,14 @@ func (c *coder) dateline(tm news.Time) bool {
 		return true
 	}
 	return false
+}
+
+// inTime reports whether token i is part of a time that is resolved, "24 hours
+// earlier": then the time says how old the act is.
+func (c *coder) inTime(i int) bool {
+	return slices.ContainsFunc(c.an.Times, func(tm news.Time) bool {
+		return tm.First <= i && i < tm.Last && tm.Last-tm.First > 1 && tm.Interval.Known() && tm.Interval.Precision != news.Vague
+	})
 }
 
 // calendar reports whether a time is written as a date of the calendar, not as
@@ -133,29 +142,59 @@ func (c *coder) isCited(n int) bool {
 	return slices.ContainsFunc(c.an.Attributions, func(a news.Attribution) bool { return a.Time == n })
 }
 
-// citedAt is the time at which the nearest citing source spoke; -1 for none.
+// citedAt is the nearest citing that tells when its source spoke; -1 for none.
 func (c *coder) citedAt(a *act) int {
 	for _, n := range a.cited {
 		if t := c.an.Attributions[n].Time; t >= 0 && c.an.Times[t].Interval.Known() {
-			return t
+			return n
 		}
 	}
 	return -1
 }
 
-// reportedAt dates an act by the day it was reported: that day or the one
-// before; the day of its occasion where that is one of them.
-func (c *coder) reportedAt(a *act, tm news.Time) {
+// reportedAt dates an act by the day it was reported: that day where its doer
+// does it by saying so, else that day or the one before; the day of its occasion
+// where that is one of them.
+func (c *coder) reportedAt(a *act, by *news.Attribution) {
+	tm := c.an.Times[by.Time]
 	v := tm.Interval
 	a.dateSpan = tm.Span
+	if c.announces(by, a) {
+		v.Basis = fmt.Sprintf("announced %s; %s", tm.In(c.an.Article.Text), v.Basis)
+		a.date = v
+		return
+	}
 	if !v.From.IsZero() {
 		v.From = v.From.AddDays(-1)
 	}
+	v.UTC = ""
 	v.Basis = fmt.Sprintf("reported %s; %s", tm.In(c.an.Article.Text), tm.Interval.Basis)
 	if v.Precision == news.DayPrecision || v.Precision == news.Moment {
 		v.Precision = news.Range
 	}
 	a.date = v
+}
+
+// announced are the types of act that are done by announcing them.
+var announced = map[string]bool{
+	news.Sanction: true, news.Accuse: true, news.Request: true, news.Reject: true, news.Threaten: true, news.Support: true, news.Concede: true,
+}
+
+// announces reports whether the citing is the act itself: its doer, no medium,
+// says that it does what is done by saying so; "had" tells that it was done before.
+func (c *coder) announces(by *news.Attribution, a *act) bool {
+	if !announced[a.typ] || by.Entity < 0 {
+		return false
+	}
+	v := a.trigger
+	if a.verb >= 0 {
+		v = a.verb
+	}
+	if slices.Contains(c.t.Auxiliaries(v), "had") {
+		return false
+	}
+	e := c.an.Entities[by.Entity]
+	return e.Kind != news.Media && e.Actor.Country != "" && slices.Contains(c.countries(a.source), e.Actor.Country)
 }
 
 // dates reports whether time n tells when a source of the act spoke, not when
@@ -222,7 +261,10 @@ func (c *coder) settle(a *act) {
 		c.onOccasion(a)
 	}
 	if !a.date.Known() {
+		cited := c.citedAt(a)
 		switch {
+		case cited >= 0 && a.context.status != news.Planned && a.context.status != news.Hypothetical:
+			c.reportedAt(a, &c.an.Attributions[cited])
 		case a.context.status == news.Planned && !pub.From.IsZero():
 			a.date = news.Interval{From: pub.From, Precision: news.Vague, Basis: "planned; no day given"}
 		case a.context.earlier || a.context.presupposed:

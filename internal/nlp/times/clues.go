@@ -69,8 +69,9 @@ func (pg *page) storyClues(add adder) {
 			default:
 				add(lead, e.Span, e.eachYear(0, 330), "%s is past", words)
 			}
-		case e.month == 0 && e.weekday > 0 && place < leadLength && weekday == nil && !e.anterior:
-			weekday = e
+		case e.month == 0 && e.weekday > 0 && place < leadLength && !e.anterior &&
+			(weekday == nil || weekday.sentence == e.sentence && soonAfter(weekday.weekday, e.weekday)):
+			weekday = e // "spoke on Wednesday, the agency reported on Thursday": told on the later
 		case e.month == 0 && e.date > 0 && place < leadLength*2 && bare == nil && !e.anterior:
 			bare = e
 		}
@@ -93,6 +94,9 @@ func (pg *page) storyClues(add adder) {
 		}
 	}
 }
+
+// soonAfter reports whether weekday b (1 to 7) comes one to three days after a.
+func soonAfter(a, b int) bool { n := (b - a + 7) % 7; return n >= 1 && n <= 3 }
 
 // dates reports whether the expression dates an act, "on June 12", and is no
 // attribute of a noun, "the June 12 attacks".

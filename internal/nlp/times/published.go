@@ -195,14 +195,20 @@ func (pg *page) datelineClues(add adder) {
 			break
 		}
 	}
+	headed := false // a line above the body dates the page: those below date what else stands there
 	for i := range pg.exprs {
 		e := &pg.exprs[i]
 		if e.kind != calendar || e.unit != day || e.month == 0 || e.to != nil {
 			continue
 		}
 		words := e.Span.In(pg.text)
-		switch part := pg.part(e.sentence); {
-		case part == news.Dateline || part == news.Byline || pg.stamps(e):
+		part := pg.part(e.sentence)
+		dating := part == news.Dateline || part == news.Byline || pg.stamps(e)
+		below := firstBody >= 0 && e.sentence >= firstBody
+		switch {
+		case dating && below && headed:
+		case dating:
+			headed = headed || e.year != 0 && !below
 			d, ok := e.onDay()
 			at := between(d, d)
 			if ok && e.swaps {
@@ -211,7 +217,7 @@ func (pg *page) datelineClues(add adder) {
 				add(prompt+5, e.Span, between(d, d), "%s with the month first, as Americans write", words)
 			}
 			switch {
-			case ok && pg.article.Published.Exact() && d.AddDays(30).Before(pg.article.Published.From) && !e.swaps && !pg.updated(e):
+			case ok && !below && pg.article.Published.Exact() && d.AddDays(30).Before(pg.article.Published.From) && !e.swaps && !pg.updated(e):
 				// What the page shows is older than what its markup says: it was moved.
 				add(markup+1, e.Span, at, "dated %s", words)
 			case ok && pg.updated(e):

@@ -42,6 +42,18 @@ body| The ministry replied.`, "2022-05-09", ""},
 	{"updated only: an upper bound", `
 dateline| Last updated on 11 May 2022
 body| The ministry replied on 9 May 2022.`, "2022-05-09..2022-05-11", ""},
+	{"a wire's dateline and the later of two weekdays", `
+body| TOKYO, May 12 (Harbour) - The two ministers spoke by telephone on Wednesday night, the agency reported on Thursday.
+body| It ended the war of 2020.`, "05-12 of 2022 or a later year", ""},
+	{"a page dated above its body, and other pages' days below", `
+@markup 2024-03-18
+dateline| Published on 18 March 2024
+body| The ministers met in Riga for an hour.
+dateline| 2023-11-02
+dateline| 2023-09-30`, "2024-03-18", ""},
+	{"a page dated below its body", `
+body| The ministers met in Riga for an hour.
+dateline| 2023-11-02 14:10`, "2023-11-02", ""},
 	{"a Chinese page's line", `
 dateline| 2016-09-04 21:10
 body| The two leaders met on Sunday.`, "2016-09-04", ""},

@@ -187,7 +187,10 @@ func (r *resolver) read(e *expr) (typ news.TimeType, value string, when news.Int
 	when = join(s1, s2, ok1, ok2, yearless)
 	when.Basis = words + ": " + e.why(a)
 	if e.zoned && when.Exact() {
-		when.Basis += ", " + inUTC(when.From, e.clock, e.zone)
+		if d, hhmm, ok := inUTC(when.From, e.clock, e.zone); ok {
+			when.UTC = d.String() + "T" + hhmm + "Z"
+			when.Basis += ", " + hhmm + " UTC on " + d.String()
+		}
 	}
 	switch {
 	case ok1 && ok2 && s1.from == s2.from && !yearless:
@@ -304,10 +307,11 @@ func (r *resolver) anchorOf(e *expr) anchor {
 	if anaphoric {
 		return r.before(e)
 	}
-	// "from 25 June 1950 … by 28 June": a year told in the same sentence.
+	// "from 25 June 1950 … by 28 June": a year told in the same sentence, unless
+	// the story would then go back: "cut in July 2019; resumed in March".
 	if e.kind == calendar && e.tense != futureTense && e.year == 0 && e.month > 0 && e.rel == noRelation && e.yearRel == noRelation && len(r.told) > 0 {
 		t := &r.told[len(r.told)-1]
-		if t.e.sentence == e.sentence && t.e.kind == calendar && t.e.year > 0 && t.stamp.unit <= month && t.stamp.unit > 0 && !t.e.history &&
+		if t.e.sentence == e.sentence && t.e.kind == calendar && t.e.year > 0 && t.stamp.unit <= month && t.stamp.unit > 0 && !t.e.history && t.e.month <= e.month &&
 			(r.pub.From.IsZero() || t.e.year < int(r.pub.From.Year)-1) {
 			from := news.NewDay(t.e.year, 1, 1)
 			return anchor{news.Interval{From: from, To: from}, year, quote(r.text, t.e.Span)}
@@ -353,8 +357,12 @@ func (e *expr) on(a news.Day, u unit) (stamp, bool) {
 		if (e.anaphor || e.report) && unit == year && u > day && u < year && n != 0 {
 			grain = u // "a year earlier", of a quarter
 		}
-		if unit < day {
-			grain, n = day, 0
+		if unit < day { // "24 hours earlier" is the day before, "three hours earlier" that day
+			if grain = day; unit == hour {
+				unit, n = day, n/24
+			} else {
+				n = 0
+			}
 		}
 		if unit == week && n != 0 && e.anaphor && u == day {
 			grain = day

@@ -135,7 +135,7 @@ func (pg *page) times(an *news.Analysis) []news.Time {
 				continue // an anniversary of nobody knows what
 			}
 		}
-		if e.kind == calendar && e.year > 0 && pg.founding(e) {
+		if e.kind == calendar && (e.year > 0 && pg.founding(e) || pg.countedFrom(i)) {
 			t.History = true
 		}
 		if o := pg.occasionOf(e); o != nil {
@@ -150,6 +150,16 @@ func (pg *page) times(an *news.Analysis) []news.Time {
 		out = append(out, t)
 	}
 	return out
+}
+
+// countedFrom reports whether expression i only says what the one before it is
+// counted from: "the day after the quake of 6 February".
+func (pg *page) countedFrom(i int) bool {
+	if i == 0 {
+		return false
+	}
+	e, f := &pg.exprs[i], &pg.exprs[i-1]
+	return f.kind == shifted && f.since != nil && f.sentence == e.sentence && f.since.lead == e.lead
 }
 
 // writesDayFirst reports whether the page writes 3/4/2024 for 3 April: it says

@@ -41,12 +41,12 @@ func (p *parser) zoneIn(i, end int) (minutes int, ok bool) {
 	return 0, false
 }
 
-// inUTC writes the moment in universal time for people, "00:15 UTC on 9 May
-// 2024": the day there may be another than the day of the words.
-func inUTC(d news.Day, clock string, zone int) string {
+// inUTC is the moment in universal time: the day there may be another than the
+// day of the words. ok is false where the clock tells no hour.
+func inUTC(d news.Day, clock string, zone int) (_ news.Day, hhmm string, ok bool) {
 	var h, m int
 	if n, err := fmt.Sscanf(strings.TrimPrefix(clock, "T"), "%d:%d", &h, &m); err != nil || n != 2 {
-		return ""
+		return d, "", false
 	}
 	at := 60*h + m - zone
 	for ; at < 0; at += 24 * 60 {
@@ -55,5 +55,5 @@ func inUTC(d news.Day, clock string, zone int) string {
 	for ; at >= 24*60; at -= 24 * 60 {
 		d = d.AddDays(1)
 	}
-	return fmt.Sprintf("%02d:%02d UTC on %s", at/60, at%60, d)
+	return d, fmt.Sprintf("%02d:%02d", at/60, at%60), true
 }

@@ -17,7 +17,8 @@ func TestInUTC(t *testing.T) {
 		{"2024-05-09", "T24:00", 0, "00:00 UTC on 2024-05-10"},
 		{"2024-05-09", "T14:00:30", 345, "08:15 UTC on 2024-05-09"},
 	} {
-		if got := inUTC(day_(t, c.day), c.clock, c.zone); got != c.want {
+		d, hhmm, ok := inUTC(day_(t, c.day), c.clock, c.zone)
+		if got := hhmm + " UTC on " + d.String(); got != c.want || !ok {
 			t.Errorf("%s%s, zone %d: %s, want %s", c.day, c.clock, c.zone, got, c.want)
 		}
 	}
