@@ -10,9 +10,12 @@ import random
 import numpy as np
 import torch
 
+import corpora
+
 WINDOW = 128     # pieces of a window, marks included, where sentences allow
 LONGEST = 384    # pieces of a sentence; what is beyond is cut off
 
+SPANS = ("names", "cues", "parts", "roles")  # heads of spans; model.Chain has their labels
 CASES = 4        # no letter or lower case, Capital, CAPITALS, mIxed
 
 
@@ -139,20 +142,26 @@ class Labels:
         self.upos = count(t[0] for d in trees for t in d.tags)
         self.xpos = count(t[1] for d in trees for t in d.tags)
         self.rels = count(r for d in trees for r in d.rels)
-        self.names = ["O"] + [b + k for k in ("person", "organisation", "place", "nationality", "event", "other") for b in ("B-", "I-")]
-        self.cues = ["O", "B", "I"]
-        self.parts = ["O"] + [b + k for k in ("source", "content") for b in ("B-", "I-")]
-        self.roles = ["O"] + [b + k for k in sorted(l for l, n in frequent.items() if n >= 10 and l != "C-V") for b in ("B-", "I-")]
+        self.names = list(corpora.KINDS)
+        self.cues = ["cue"]
+        self.parts = ["source", "content"]
+        self.roles = sorted(l for l, n in frequent.items() if n >= 10 and l != "C-V")
         self.statuses = ["", "fact", "denied", "future", "unsure"]
         self.types = count(d.pair[2] for d in sets["plover"]["train"])
         self.index = {k: {l: i for i, l in enumerate(v)} for k, v in vars(self).items() if k != "index"}
 
 
-def bio(n, spans, index):
+def chain(n, spans, index):
+    """Labels of spans (first, last, kind) as model.Chain has them; where some overlap, the later ones cut the earlier."""
+    kinds = [None] * n
+    for number, (first, last, kind) in enumerate(spans):
+        if kind in index:
+            kinds[first:last] = [(number, index[kind])] * (last - first)
     labels = [0] * n
-    for first, last, label in spans:
-        if "B-" + label in index:
-            labels[first:last] = [index["B-" + label]] + [index["I-" + label]] * (last - first - 1)
+    for i, k in enumerate(kinds):
+        if k is not None:
+            before, after = i > 0 and kinds[i - 1] == k, i + 1 < n and kinds[i + 1] == k
+            labels[i] = 4 * k[1] + (2 if before and after else 3 if before else 1 if after else 4)
     return labels
 
 
@@ -174,19 +183,17 @@ def batch(windows, labels):
     longest = max(len(w.ids) for w in windows)
     ids = np.zeros((len(windows), longest), np.int64)
     cases, mask = np.zeros_like(ids), np.zeros(ids.shape, bool)
-    b = {k: [] for k in ("places", "roots", "sentence", "upos", "xpos", "heads", "rels", "names", "statuses", "cues", "is_predicate")}
+    b = {k: [] for k in ("places", "roots", "upos", "xpos", "heads", "rels", "names", "statuses", "cues", "is_predicate")}
     spans = {"roles": [], "parts": []}   # (words of the predicate or cue, first word of the scope, labels)
     b["bounds"], b["pairs"] = [], []
-    total = sentence = 0
+    total = 0
     for row, w in enumerate(windows):
         ids[row, :len(w.ids)], cases[row, :len(w.ids)], mask[row, :len(w.ids)] = w.ids, w.cases, True
         n, d = len(w.places), w.document
         b["places"] += [row * longest + p for p in w.places]
         b["roots"] += [row * longest + p for p in w.roots]
         for first, last in w.sentences:
-            b["sentence"] += [sentence] * (last - first)
             b["bounds"].append((total + first, total + last))
-            sentence += 1
         if d.tags is not None:
             b["upos"] += [index["upos"].get(d.tags[i][0], -100) for i in w.numbers]
             b["xpos"] += [index["xpos"].get(d.tags[i][1], -100) for i in w.numbers]
@@ -198,7 +205,7 @@ def batch(windows, labels):
                     at = 0 if head < 0 else w.at.get(head, -101) - first + 1
                     b["heads"].append(at if at >= 0 else -100)
         if d.names is not None:
-            b["names"] += bio(n, [(*s, k) for f, l, k in d.names if (s := inside(w, f, l))], index["names"])
+            b["names"] += chain(n, [(*s, k) for f, l, k in d.names if (s := inside(w, f, l))], index["names"])
         if d.statuses is not None:
             b["statuses"] += [index["statuses"][d.statuses[i]] for i in w.numbers]
         if d.predicates is not None:
@@ -208,7 +215,7 @@ def batch(windows, labels):
                     marks[w.at[word]] = 1
                     first, last = next(s for s in w.sentences if s[0] <= w.at[word] < s[1])
                     found = [(s[0] - first, s[1] - first, k) for f, l, k in arguments if (s := clipped(w, f, l))]
-                    spans["roles"].append(([total + w.at[word]], total + first, bio(last - first, found, index["roles"])))
+                    spans["roles"].append(([total + w.at[word]], total + first, chain(last - first, found, index["roles"])))
             b["is_predicate"] += marks
         if d.citings is not None:
             cues = []
@@ -216,20 +223,18 @@ def batch(windows, labels):
                 at = [w.at[i] for i in cue if i in w.at]
                 if not at:
                     continue
-                cues += runs(at)
+                cues += [(*run, "cue") for run in runs(at)]
                 found = [(*s, k) for f, l, k in parts if (s := clipped(w, f, l))]
-                spans["parts"].append(([total + i for i in at], total, bio(n, found, index["parts"])))
-            marks = [0] * n
-            for first, last in cues:
-                marks[first:last] = [1] + [2] * (last - first - 1)
-            b["cues"] += marks
+                spans["parts"].append(([total + i for i in at], total, chain(n, found, index["parts"])))
+            b["cues"] += chain(n, cues, index["cues"])
         if d.pair is not None:
             s, t = clipped(w, *d.pair[0]), clipped(w, *d.pair[1])
             if s and t:
                 b["pairs"].append(((total + s[0], total + s[1]), (total + t[0], total + t[1]), (total, total + n), index["types"][d.pair[2]]))
         total += n
     out = {k: torch.tensor(v) for k, v in b.items() if k not in ("pairs", "bounds") and v}
-    out.update(ids=torch.from_numpy(ids), cases=torch.from_numpy(cases), mask=torch.from_numpy(mask), bounds=b["bounds"], pairs=b["pairs"], **spans)
+    out.update(ids=torch.from_numpy(ids), cases=torch.from_numpy(cases), mask=torch.from_numpy(mask), bounds=b["bounds"], pairs=b["pairs"],
+               **{k: v for k, v in spans.items() if v})
     return out
 
 

@@ -62,6 +62,8 @@ def main():
         floats(name, weights(name))
     for name in ("roles", "parts"):
         packer.floats(name + ".distance", state[name + ".distance.weight"])
+    for name in examples.SPANS:
+        packer.floats(name + ".between", state[f"chains.{name}.between"])
     for name in WIDE:
         if args.float32:
             floats(name, weights(name))

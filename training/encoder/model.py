@@ -4,7 +4,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from examples import CASES
+import examples
 
 NEAR = 32  # distances beyond are one
 
@@ -36,14 +36,87 @@ class Pairs(nn.Module):
         return self.out(F.relu(hidden))
 
 
+class Chain(nn.Module):
+    """Spans of K kinds as the best sequence of labels: 0 is outside, 4k+1 … 4k+4 are the begin, the inside and the end of
+    a span of kind k, and a span of one word. What ends and what starts beside it have a score too, by kind, 0 for outside:
+    a linear-chain CRF (Lafferty et al. 2001) whose well-formed sequences alone count.
+    """
+
+    def __init__(self, kinds):
+        super().__init__()
+        self.between = nn.Parameter(torch.zeros(1 + kinds, 1 + kinds))
+
+    def padded(self, scores, lengths):
+        """Rows end to end as [sequence, word, …]; what is beyond a sequence repeats some row."""
+        lengths = torch.as_tensor(lengths)
+        starts = lengths.cumsum(0) - lengths
+        at = starts[:, None] + torch.arange(int(lengths.max()))
+        return scores[at.clamp(max=len(scores) - 1)], lengths
+
+    def parted(self, scores):
+        """Scores of outside [.., 1] and of the four labels of all kinds, [.., K] each."""
+        return scores[..., :1], *(scores[..., i::4] for i in (1, 2, 3, 4))
+
+    def steps(self, scores, lengths, plus, sum_):
+        """For each sequence, sum_ of all well-formed ones; plus is sum_ of two."""
+        scores, lengths = self.padded(scores, lengths)
+        o, b, i, e, s = self.parted(scores)
+        ended = torch.full((len(scores), len(self.between)), -1e4)
+        ended[:, 0] = 0
+        within = torch.full_like(b[:, 0], -1e4)
+        for t in range(scores.shape[1]):
+            start = sum_(ended[:, :, None] + self.between, 1)
+            now = torch.cat((start[:, :1] + o[:, t], plus(within + e[:, t], start[:, 1:] + s[:, t])), 1)
+            within = plus(start[:, 1:] + b[:, t], within + i[:, t])
+            ended = torch.where((t < lengths)[:, None], now, ended)
+        return sum_(ended, 1)
+
+    def loss(self, scores, gold, lengths):
+        """Negative log-likelihood of gold labels, a word's share. Sequences lie end to end."""
+        everything = self.steps(scores, lengths, torch.logaddexp, torch.logsumexp)
+        kinds = (gold + 3) // 4
+        firsts = torch.zeros(len(gold), dtype=torch.bool)
+        lengths = torch.as_tensor(lengths)
+        firsts[lengths.cumsum(0) - lengths] = True
+        before = torch.where(firsts, 0, kinds.roll(1))
+        starts = (gold == 0) | (gold % 4 == 1) | (gold % 4 == 0)
+        right = scores.gather(1, gold[:, None]).sum() + (self.between[before, kinds] * starts).sum()
+        return (everything.sum() - right) / len(gold)
+
+    @torch.no_grad()
+    def best(self, scores, lengths):
+        """Spans (first, last, kind) of each sequence: the path on which all depends, found by its slope."""
+        with torch.enable_grad():
+            scores = scores.detach().requires_grad_()
+            best = self.steps(scores, lengths, torch.maximum, torch.amax).sum()
+            path = torch.autograd.grad(best, scores)[0].argmax(-1).tolist()
+        found, at = [], 0
+        for n in (int(n) for n in lengths):
+            found.append(spans(path[at:at + n]))
+            at += n
+        return found
+
+
+def spans(labels):
+    """Spans (first, last, kind) of a well-formed sequence of labels."""
+    found, first = [], 0
+    for i, l in enumerate(labels):
+        if l and l % 4 in (1, 0):
+            first = i
+        if l and l % 4 in (3, 0):
+            found.append((first, i + 1, (l - 1) // 4))
+    return found
+
+
 class Reader(nn.Module):
     def __init__(self, encoder, labels, arc=256, rel=128, roles=192, parts=192):
         super().__init__()
         width = encoder.config.hidden_size
         self.encoder, self.labels = encoder, labels
-        self.case = nn.Embedding(CASES, width)
+        self.case = nn.Embedding(examples.CASES, width)
         nn.init.zeros_(self.case.weight)
-        n = {k: len(v) for k, v in labels.index.items()}
+        n = {k: 1 + 4 * len(v) if k in examples.SPANS else len(v) for k, v in labels.index.items()}
+        self.chains = nn.ModuleDict({k: Chain(len(labels.index[k])) for k in examples.SPANS})
         self.upos, self.xpos = nn.Linear(width, n["upos"]), nn.Linear(width, n["xpos"])
         self.dependent, self.head = nn.Linear(width, arc), nn.Linear(width, arc)
         self.arc = nn.Linear(arc, arc)
@@ -71,7 +144,14 @@ class Reader(nn.Module):
         for i, (a, b) in enumerate(bounds):
             yield dependents[a:b] @ torch.cat((marks[i:i + 1], heads[a:b])).T
 
-    def spans(self, head, words, items):
+    def sequences(self, name, words, b):
+        """Scores of a head of spans, end to end, their gold and the length of each sequence: a sentence, or what is in
+        scope of a predicate or a cue."""
+        if name in ("names", "cues"):
+            return getattr(self, name)(words), b[name], [last - first for first, last in b["bounds"]]
+        return *self.seen(getattr(self, name), words, b[name]), [len(gold) for *_, gold in b[name]]
+
+    def seen(self, head, words, items):
         """Scores of all words in scope of each predicate or cue, end to end, and their gold."""
         seer, seen = head.project(torch.stack([words[i].mean(0) for i, *_ in items]), words)
         rows = torch.tensor([i for i, item in enumerate(items) for _ in item[2]])
@@ -92,9 +172,12 @@ class Reader(nn.Module):
         x = self.states(b)
         words = x[b["places"]]
         found = {}
-        for name in ("upos", "xpos", "names", "statuses", "cues"):
+        for name in ("upos", "xpos", "statuses"):
             if name in b:
                 found[name] = F.cross_entropy(getattr(self, name)(words), b[name])
+        for name in examples.SPANS:
+            if name in b:
+                found[name] = self.chains[name].loss(*self.sequences(name, words, b))
         if "heads" in b:
             loss, n = 0, 0
             for (first, last), scores in zip(b["bounds"], self.arcs(x, words, b["roots"], b["bounds"])):
@@ -108,9 +191,6 @@ class Reader(nn.Module):
             found["rels"] = F.cross_entropy(self.rel.score(seer[at.clamp(max=len(seer) - 1)], seen), torch.where(b["heads"] == -100, -100, b["rels"]))
         if "is_predicate" in b:
             found["predicate"] = F.cross_entropy(self.predicate(words), b["is_predicate"])
-        for name in ("roles", "parts"):
-            if b[name]:
-                found[name] = F.cross_entropy(*self.spans(getattr(self, name), words, b[name]))
         if b["pairs"]:
             found["types"] = F.cross_entropy(self.types(words, b["pairs"]), torch.tensor([p[3] for p in b["pairs"]]))
         return found

@@ -99,6 +99,9 @@ func (c *coder) contextOf(a *act) context {
 			return ctx
 		case "nmod", "obl":
 			shared = false
+			if c.t.Tokens[i].UPOS == "VERB" {
+				c.subordinate(&ctx, i, h) // "against arming", hung as if it were a noun
+			}
 			if c.t.Tokens[h].UPOS == "NOUN" && wishes[lemma] {
 				ctx.wished = true
 			}

@@ -61,7 +61,7 @@ Japan restricted exports to South Korea in July 2019; it lifted the restrictions
 Kim Jong Un sent a letter to Russian President Vladimir Putin on Monday to mark Russia Day, the newspaper Sinmun wrote on Thursday.`,
 		[]string{"PRK > RUS congratulate 2023-06-12..2023-06-12"}},
 	{"a protest is not of the day of what it protests against", news.NewDay(2021, 4, 19), `
-Russia expressed a resolute protest to the Czech ambassador over the unfriendly steps taken by the Czech Republic on April 15.`,
+Russia expressed a resolute protest to the Czech ambassador over the unfriendly steps taken on April 15 by the Czech Republic.`,
 		[]string{"RUS > CZE protest 2021-04-12..2021-04-19"}},
 	{"what was announced to be done is done on the announcement's day", news.NewDay(2021, 4, 20), `
 On Saturday evening, Czech Prime Minister Andrej Babis announced that 18 employees of the Russian embassy would be expelled.`,

@@ -217,6 +217,9 @@ func (c *coder) attached(a *act, tm news.Time) int {
 		clause = hd
 	}
 	if c.t.Tokens[a.trigger].UPOS == "NOUN" && c.t.Under(hd, a.trigger) {
+		if h := c.t.Head(clause); c.t.Rel(clause) == "acl" && h != a.trigger && c.t.Under(h, a.trigger) && channel(c.t, h) == "" {
+			return 0 // "a protest over the steps taken on April 17"
+		}
 		return 3
 	}
 	if clause == a.trigger || a.verb >= 0 && clause == a.verb {

@@ -7,27 +7,36 @@ import (
 	"chancery/internal/news"
 )
 
-// heed takes in the engine's citings. A cue that the rules found too keeps its
-// source, where they found one, and what either says is its content; one that
-// they did not find is added. Within what is cited the engine, like its data,
-// cites nobody: there the rules are alone.
+// heed takes in the engine's citings: what it says of a cue goes before what
+// the rules say, which fill what it leaves open. Within what is cited the
+// engine, like its data, cites nobody: there the rules are alone.
 func (f *finder) heed() {
-	ruled := len(f.cites)
+	ruled := f.cites
+	f.cites = nil
+	used := make([]bool, len(ruled))
 	for _, g := range f.an.Citings {
 		c := f.proposed(g)
-		n := slices.IndexFunc(f.cites[:ruled], func(r cite) bool { return r.cue.first < c.cue.last && c.cue.first < r.cue.last })
-		if n < 0 {
-			if len(c.content) > 0 {
-				f.cites = append(f.cites, c)
+		for n, r := range ruled {
+			if r.cue.last <= c.cue.first || c.cue.last <= r.cue.first {
+				continue
 			}
-			continue
+			used[n] = true
+			c.direct, c.held = c.direct || r.direct, r.held
+			if c.head < 0 {
+				c.source, c.head = r.source, r.head
+			}
+			if len(c.content) == 0 {
+				c.content = r.content
+			}
 		}
-		r := &f.cites[n]
-		r.cue = c.cue
-		if r.head < 0 {
-			r.source, r.head = c.source, c.head
+		if len(c.content) > 0 {
+			f.cites = append(f.cites, c)
 		}
-		r.content = joined(r.content, c.content)
+	}
+	for n, r := range ruled {
+		if !used[n] {
+			f.cites = append(f.cites, r)
+		}
 	}
 	slices.SortStableFunc(f.cites, func(a, b cite) int { return cmp.Compare(a.cue.first, b.cue.first) })
 }
@@ -40,7 +49,9 @@ func (f *finder) proposed(g news.Citing) cite {
 		part := stretch{p.First, p.Last}
 		switch {
 		case p.Label == "content":
-			c.content = append(c.content, f.closed(part))
+			part = f.closed(part)
+			c.direct = c.direct || f.inside[part.first] >= 0
+			c.content = append(c.content, part)
 		case c.source.empty() || apart(part, c.cue) < apart(c.source, c.cue):
 			c.source = part
 		}
@@ -49,21 +60,6 @@ func (f *finder) proposed(g news.Citing) cite {
 		c.head = f.headOf(c.source)
 	}
 	return c
-}
-
-// joined is the stretches of both, those that overlap made one.
-func joined(a, b []stretch) []stretch {
-	all := slices.Concat(a, b)
-	slices.SortFunc(all, func(a, b stretch) int { return cmp.Or(cmp.Compare(a.first, b.first), cmp.Compare(a.last, b.last)) })
-	var out []stretch
-	for _, r := range all {
-		if n := len(out) - 1; n >= 0 && r.first < out[n].last {
-			out[n] = out[n].cover(r)
-		} else {
-			out = append(out, r)
-		}
-	}
-	return out
 }
 
 // closed takes in quotation marks that stand right beside a part and pair with

@@ -13,7 +13,7 @@
 //     single root (Chu and Liu 1965; Edmonds 1967).
 //   - What one word is to another (a dependent to its head, an argument to its
 //     predicate, a part to its cue) is told by pairs, see there.
-//   - Spans are the best sequence of B-, I- and O that is well-formed.
+//   - Spans are the best sequence of a chain, see there.
 //   - The type of an act between two marked sides is told from both and from
 //     the words that they together attend to.
 package engine
@@ -21,7 +21,7 @@ package engine
 import (
 	"encoding/json"
 	"fmt"
-	"strings"
+	"slices"
 	"sync"
 
 	"chancery/internal/infer"
@@ -38,6 +38,7 @@ type Engine struct {
 	at                     [tagHeads]int // where each begins
 	dependent, head, arc   *infer.Linear
 	rel, roles, parts      *pairs
+	chains                 struct{ names, cues, parts, roles *chain }
 	trigger, typeIn, types *infer.Linear
 
 	scratch sync.Pool
@@ -54,7 +55,8 @@ const (
 	tagHeads
 )
 
-// labels are the file's, in the order of the heads' outputs.
+// labels are the file's, in the order of the heads' outputs; the kinds, for
+// heads of spans.
 type labels struct {
 	UPOS, XPOS, Rels, Names, Cues, Parts, Roles, Statuses, Types []string
 }
@@ -94,7 +96,25 @@ func Read(file []byte, path infer.Path) (*Engine, error) {
 		return x
 	}
 	width, total := m.Config.Width, 0
-	for i, n := range [tagHeads]int{len(l.UPOS), len(l.XPOS), len(l.Names), len(l.Cues), len(l.Statuses), 2} {
+	floats := func(name string, fits func(shape []int) bool) []float32 {
+		x, shape, err := m.Floats(name)
+		if err == nil && !fits(shape) {
+			err = fmt.Errorf("shape %v", shape)
+		}
+		if err != nil && failed == nil {
+			failed = fmt.Errorf("head %q: %w", name, err)
+		}
+		return x
+	}
+	for _, c := range []struct {
+		to    **chain
+		name  string
+		kinds []string
+	}{{&e.chains.names, "names", l.Names}, {&e.chains.cues, "cues", l.Cues}, {&e.chains.parts, "parts", l.Parts}, {&e.chains.roles, "roles", l.Roles}} {
+		n := len(c.kinds) + 1
+		*c.to = &chain{c.kinds, floats(c.name+".between", func(shape []int) bool { return slices.Equal(shape, []int{n, n}) })}
+	}
+	for i, n := range [tagHeads]int{len(l.UPOS), len(l.XPOS), e.chains.names.labels(), e.chains.cues.labels(), len(l.Statuses), 2} {
 		e.at[i] = total
 		total += n
 	}
@@ -108,48 +128,23 @@ func Read(file []byte, path infer.Path) (*Engine, error) {
 	for _, p := range []struct {
 		to     **pairs
 		name   string
-		labels []string
-	}{{&e.rel, "rel", l.Rels}, {&e.roles, "roles", l.Roles}, {&e.parts, "parts", l.Parts}} {
+		labels int
+	}{{&e.rel, "rel", len(l.Rels)}, {&e.roles, "roles", e.chains.roles.labels()}, {&e.parts, "parts", e.chains.parts.labels()}} {
 		seer := matrix(p.name+".seer", width, 0)
 		*p.to = &pairs{
 			seer: seer, seen: matrix(p.name+".seen", width, seer.Outputs()),
-			out: matrix(p.name+".out", seer.Outputs()/2, len(p.labels)), hidden: seer.Outputs() / 2,
+			out: matrix(p.name+".out", seer.Outputs()/2, p.labels), hidden: seer.Outputs() / 2,
 		}
-		if p.name == "rel" {
-			continue
+		if p.name != "rel" {
+			(*p.to).distances = floats(p.name+".distance", func(shape []int) bool {
+				return len(shape) == 2 && shape[0]%2 == 1 && shape[1] == seer.Outputs()/2
+			})
 		}
-		distances, shape, err := m.Floats(p.name + ".distance")
-		if err == nil && (len(shape) != 2 || shape[0]%2 == 0 || shape[1] != seer.Outputs()/2) {
-			err = fmt.Errorf("distances of shape %v", shape)
-		}
-		if err != nil && failed == nil {
-			failed = fmt.Errorf("head %q: %w", p.name, err)
-		}
-		(*p.to).distances = distances
-	}
-	if failed == nil && !wellFormed(l.Names, l.Cues, l.Parts, l.Roles) {
-		failed = fmt.Errorf("labels of spans: want \"O\", then \"B-x\" and \"I-x\" by turns")
 	}
 	if failed != nil {
 		return nil, failed
 	}
 	return e, nil
-}
-
-// wellFormed reports whether sets of labels are as spans wants them.
-func wellFormed(sets ...[]string) bool {
-	for _, set := range sets {
-		if len(set)%2 == 0 || set[0] != "O" {
-			return false
-		}
-		for i := 1; i < len(set); i += 2 {
-			b, okB := strings.CutPrefix(set[i], "B")
-			if in, okI := strings.CutPrefix(set[i+1], "I"); !okB || !okI || b != in {
-				return false
-			}
-		}
-	}
-	return true
 }
 
 // scratch is the memory of one reading, used again.
@@ -158,6 +153,7 @@ type scratch struct {
 	batch   infer.Batch
 	pieces  []infer.Piece
 	firsts  []int
+	first   []int
 	windows []window
 
 	states, marks []float32 // of words; of the marks before parts

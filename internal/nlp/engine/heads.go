@@ -142,9 +142,9 @@ func compact(dst, x []float32, stride, width int) []float32 {
 // readNames appends to Spots.
 func (e *Engine) readNames(sc *scratch, an *news.Analysis, w *window) {
 	for _, p := range w.parts {
-		sc.found = sc.spans.find(sc.found[:0], sc.tags[p.word*e.tags.Stride()+e.at[names]:], e.tags.Stride(), p.last-p.first, len(e.labels.Names))
+		sc.found = sc.spans.find(sc.found[:0], e.chains.names, sc.tags[p.word*e.tags.Stride()+e.at[names]:], e.tags.Stride(), p.last-p.first)
 		for _, s := range sc.found {
-			an.Spots = append(an.Spots, news.Spot{First: p.first + s.first, Last: p.first + s.last, Kind: news.SpotKind(e.labels.Names[2*s.kind+1][2:])})
+			an.Spots = append(an.Spots, news.Spot{First: p.first + s.first, Last: p.first + s.last, Kind: news.SpotKind(e.labels.Names[s.kind])})
 		}
 	}
 }
@@ -166,10 +166,10 @@ func (e *Engine) readRoles(sc *scratch, an *news.Analysis, w *window, given map[
 			}
 			width := e.roles.seer.Inputs()
 			sc.apply(&sc.seers, e.roles.seer, sc.states[(p.word+i)*width:][:width])
-			e.parted(sc, e.roles, p.word, n, p.word+i, len(e.labels.Roles))
+			e.parted(sc, e.roles, e.chains.roles, p.word, n, p.word+i)
 			found := news.Predicate{Token: p.first + i}
 			for _, s := range sc.found {
-				found.Arguments = append(found.Arguments, news.Argument{First: p.first + s.first, Last: p.first + s.last, Label: e.labels.Roles[2*s.kind+1][2:]})
+				found.Arguments = append(found.Arguments, news.Argument{First: p.first + s.first, Last: p.first + s.last, Label: e.labels.Roles[s.kind]})
 			}
 			an.Predicates = append(an.Predicates, found)
 		}
@@ -179,13 +179,13 @@ func (e *Engine) readRoles(sc *scratch, an *news.Analysis, w *window, given map[
 // parted sets sc.found to the spans among n words from a word that the head
 // sees from the row in sc.seers, which stands at a place; numbers of words
 // count from first.
-func (e *Engine) parted(sc *scratch, h *pairs, first, n int, place, labels int) {
+func (e *Engine) parted(sc *scratch, h *pairs, c *chain, first, n, place int) {
 	sc.hidden = sc.hidden[:0]
 	for i := range n {
 		sc.hidden = h.add(sc.hidden, sc.seers, row(sc.seen, first+i, h.seen.Stride()), first+i-place)
 	}
 	sc.apply(&sc.out, h.out, sc.hidden)
-	sc.found = sc.spans.find(sc.found[:0], sc.out, h.out.Stride(), n, labels)
+	sc.found = sc.spans.find(sc.found[:0], c, sc.out, h.out.Stride(), n)
 }
 
 // readCitings appends to Citings: a cue is found in its sentence, its parts in
@@ -200,7 +200,7 @@ func (e *Engine) readCitings(sc *scratch, an *news.Analysis, w *window) {
 	var cue []span
 	for _, p := range w.parts {
 		n := len(cue)
-		cue = sc.spans.find(cue, sc.tags[p.word*e.tags.Stride()+e.at[cues]:], e.tags.Stride(), p.last-p.first, len(e.labels.Cues))
+		cue = sc.spans.find(cue, e.chains.cues, sc.tags[p.word*e.tags.Stride()+e.at[cues]:], e.tags.Stride(), p.last-p.first)
 		for i := n; i < len(cue); i++ {
 			cue[i].first, cue[i].last = cue[i].first+p.word, cue[i].last+p.word
 		}
@@ -212,10 +212,10 @@ func (e *Engine) readCitings(sc *scratch, an *news.Analysis, w *window) {
 	for _, c := range cue {
 		sc.middle = e.mean(sc.middle, sc, c.first, c.last)
 		sc.apply(&sc.seers, e.parts.seer, sc.middle)
-		e.parted(sc, e.parts, 0, w.words, c.first, len(e.labels.Parts))
+		e.parted(sc, e.parts, e.chains.parts, 0, w.words, c.first)
 		found := news.Citing{First: token[c.first], Last: token[c.last-1] + 1}
 		for _, s := range sc.found {
-			found.Parts = append(found.Parts, news.Argument{First: token[s.first], Last: token[s.last-1] + 1, Label: e.labels.Parts[2*s.kind+1][2:]})
+			found.Parts = append(found.Parts, news.Argument{First: token[s.first], Last: token[s.last-1] + 1, Label: e.labels.Parts[s.kind]})
 		}
 		an.Citings = append(an.Citings, found)
 	}

@@ -33,16 +33,19 @@ type part struct {
 	continues   bool
 }
 
-// cut sets sc.windows.
+// cut sets sc.windows, and sc.pieces and sc.firsts to the pieces of the tokens
+// in them: those of token t begin at firsts[t] and end at firsts[t+1].
 func (e *Engine) cut(sc *scratch, an *news.Analysis, skip func(int) bool) {
 	var parts []part
+	sc.pieces, sc.firsts = sc.pieces[:0], resize(sc.firsts, len(an.Tokens)+1)
+	clear(sc.firsts)
 	for i, s := range an.Sentences {
 		if s.First < 0 || s.Last > len(an.Tokens) || s.First >= s.Last || skip != nil && skip(i) {
 			continue
 		}
 		p := part{first: s.First, last: s.First, pieces: 1, paragraph: s.Block}
 		for t := s.First; t < s.Last; t++ {
-			n := len(e.wordPieces(sc, an.Tokens[t].Text))
+			n := e.addPieces(sc, t, an.Tokens[t].Text)
 			if p.pieces+n > sentencePieces {
 				parts = append(parts, p)
 				p = part{first: t, pieces: 1, paragraph: s.Block, continues: true}
@@ -83,10 +86,14 @@ func (e *Engine) cut(sc *scratch, an *news.Analysis, skip func(int) bool) {
 	flush()
 }
 
-// wordPieces cuts a word into pieces, one at least.
-func (e *Engine) wordPieces(sc *scratch, word string) []infer.Piece {
-	sc.pieces, sc.firsts = e.model.Tokenizer.AppendWords(sc.pieces[:0], sc.firsts[:0], word, []infer.Word{{End: len(word)}})
-	return sc.pieces[:min(len(sc.pieces), wordPieces)]
+// addPieces cuts the word of token t into pieces, and returns how many, one at
+// least.
+func (e *Engine) addPieces(sc *scratch, t int, word string) int {
+	first := len(sc.pieces)
+	sc.pieces, sc.first = e.model.Tokenizer.AppendWords(sc.pieces, sc.first[:0], word, []infer.Word{{End: len(word)}})
+	sc.pieces = sc.pieces[:min(len(sc.pieces), first+wordPieces)]
+	sc.firsts[t], sc.firsts[t+1] = first, len(sc.pieces)
+	return len(sc.pieces) - first
 }
 
 // Cases of a word, as rows of the encoder's table.
@@ -137,10 +144,10 @@ func (e *Engine) encode(sc *scratch, an *news.Analysis, w *window) bool {
 	add(cls, lower)
 	for _, p := range w.parts {
 		marks = append(marks, len(b.IDs)-1)
-		for _, t := range an.Tokens[p.first:p.last] {
+		for t := p.first; t < p.last; t++ {
 			places = append(places, len(b.IDs))
-			c := caseOf(t.Text)
-			for _, piece := range e.wordPieces(sc, t.Text) {
+			c := caseOf(an.Tokens[t].Text)
+			for _, piece := range sc.pieces[sc.firsts[t]:sc.firsts[t+1]] {
 				add(piece.ID, c)
 			}
 		}

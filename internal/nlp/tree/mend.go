@@ -1,6 +1,7 @@
 package tree
 
 import (
+	"slices"
 	"strings"
 
 	"chancery/internal/news"
@@ -11,11 +12,20 @@ import (
 // hung beside infinitives.
 func Mend(an *news.Analysis) {
 	for i := range an.Tokens {
-		if t := &an.Tokens[i]; t.XPOS == "VBZ" && strings.HasSuffix(t.Text, "ed") {
-			t.XPOS = "VBD" // no form in -ed is the present
+		t := &an.Tokens[i]
+		if t.UPOS != "VERB" {
+			continue
+		}
+		switch word := strings.ToLower(t.Text); {
+		case t.XPOS == "VBZ" && !strings.HasSuffix(word, "s"):
+			t.XPOS = "VBD" // "agreed", "hit": the present ends in -s
+		case !strings.HasPrefix(t.XPOS, "VB") && strings.HasSuffix(word, "ed"):
+			t.XPOS = "VBD"
 		}
 	}
+	named(an)
 	for _, s := range an.Sentences {
+		clause(an, s)
 		finite(an, s)
 	}
 	nominal(an)
@@ -39,6 +49,22 @@ func nominal(an *news.Analysis) {
 	}
 }
 
+// named makes objects of names said to be predicates of a verb that has no
+// object: "called back Ambassador Habsi", which calls nobody anything.
+func named(an *news.Analysis) {
+	for i := range an.Tokens {
+		t := &an.Tokens[i]
+		if t.Rel != "xcomp" || t.UPOS != "PROPN" || t.Head < 0 || an.Tokens[t.Head].UPOS != "VERB" {
+			continue
+		}
+		if !slices.ContainsFunc(an.Tokens, func(o news.Token) bool {
+			return o.Head == t.Head && (o.Rel == "obj" || o.Rel == "nsubj:pass")
+		}) {
+			t.Rel = "obj"
+		}
+	}
+}
+
 // coordinate hangs a finite verb that stands beside an infinitive beside the
 // finite verb above that: "has sought to join and backed", not "to backed".
 func coordinate(an *news.Analysis) {
@@ -55,6 +81,29 @@ func coordinate(an *news.Analysis) {
 			t.Head = h
 		}
 	}
+}
+
+// clause makes a clause of a name, a participle and a noun that were taken for
+// one phrase, where they are all the sentence and it ends in a stop: "Iran armed
+// fighters in Lebanon."
+func clause(an *news.Analysis, s news.Sentence) {
+	if s.Last-s.First < 4 || an.Tokens[s.Last-1].Text != "." {
+		return
+	}
+	name, v := &an.Tokens[s.First], s.First+1
+	for v < s.Last && an.Tokens[v].Head == s.First && strings.HasPrefix(an.Tokens[v].Rel, "flat") {
+		v++
+	}
+	if v >= s.Last || name.UPOS != "PROPN" || an.Tokens[v].XPOS != "VBN" || an.Tokens[v].Rel != "amod" || !strings.HasSuffix(an.Tokens[v].Text, "ed") {
+		return
+	}
+	root := an.Tokens[v].Head
+	if root <= v || an.Tokens[root].UPOS != "NOUN" || an.Tokens[root].Head >= 0 || name.Head != root {
+		return
+	}
+	an.Tokens[v].XPOS, an.Tokens[v].Head, an.Tokens[v].Rel = "VBD", -1, "root"
+	name.Head, name.Rel = v, "nsubj"
+	an.Tokens[root].Head, an.Tokens[root].Rel = v, "obj"
 }
 
 // finite makes past tenses of what the syntax took for participles: a clause

@@ -380,7 +380,7 @@ func (t *Tree) Beneficiary(v int) int {
 	}
 	first := -1
 	for k := range t.Kids(v) {
-		if t.Rel(k) != "obj" {
+		if t.Rel(k) != "obj" || t.Case(k) != "" {
 			continue
 		}
 		if first >= 0 {
@@ -429,10 +429,17 @@ func (t *Tree) Undergoer(v int) int {
 		}
 		return -1
 	}
-	for _, rel := range []string{"obj", "iobj"} { // "warned Seoul against": treebanks differ
-		if o := t.Kid(v, rel); o >= 0 {
-			return t.antecedent(o, v)
+	object := -1 // of two, which only errors give, the last
+	for k := range t.Kids(v) {
+		if t.Rel(k) == "obj" && t.Case(k) == "" {
+			object = k
 		}
+	}
+	if object < 0 {
+		object = t.Kid(v, "iobj") // "warned Seoul against": treebanks differ
+	}
+	if object >= 0 {
+		return t.antecedent(object, v)
 	}
 	if objectControl[t.Lemma(v)] {
 		// "accused Egypt of wanting": treebanks differ in whose Egypt is.
@@ -446,7 +453,7 @@ func (t *Tree) Undergoer(v int) int {
 	if t.Tokens[v].Rel == "acl:relcl" && t.Kid(v, "nsubj") >= 0 && t.antecedent(t.Kid(v, "nsubj"), v) != t.Head(v) {
 		return t.Head(v)
 	}
-	if o := t.role(v, "ARG1"); o >= 0 && o != t.doer(v, 0) && t.Kid(v, "ccomp", "xcomp") < 0 && t.Tokens[v].UPOS == "VERB" {
+	if o := t.role(v, "ARG1"); o >= 0 && t.Case(o) == "" && o != t.doer(v, 0) && t.Kid(v, "ccomp", "xcomp") < 0 && t.Tokens[v].UPOS == "VERB" {
 		return o
 	}
 	return -1
