@@ -197,3 +197,26 @@ func BenchmarkAnalyze(b *testing.B) {
 		z.Analyze(a)
 	}
 }
+
+// TestDispatch: the agency in a dispatch's first line is where it comes from.
+func TestDispatch(t *testing.T) {
+	z := analyzer(t)
+	for text, want := range map[string]string{
+		"HANOI, Feb. 2 (Xinhua) -- Chinese President Xi Jinping on Monday sent a letter to Cuban President Miguel Diaz-Canel.": "Xinhua",
+		"HANOI, Feb. 2 (AP) — Chinese President Xi Jinping on Monday sent a letter to Cuban President Miguel Diaz-Canel.":      "AP",
+		"HANOI (Hilton) — Chinese President Xi Jinping on Monday sent a letter to Cuban President Miguel Diaz-Canel.":          "",
+		"Chinese President Xi Jinping (Reuters) on Monday sent a letter to Cuban President Miguel Diaz-Canel.":                 "",
+	} {
+		an := z.AnalyzeFully(article(text))
+		if len(an.Reports) != 1 {
+			t.Fatalf("%s: %d reports", text, len(an.Reports))
+		}
+		got := ""
+		if chain := an.Reports[0].Chain; len(chain) > 0 {
+			got = chain[len(chain)-1].In(text)
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", text, got, want)
+		}
+	}
+}

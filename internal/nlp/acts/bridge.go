@@ -28,6 +28,9 @@ func (c *coder) complete(a *act) {
 		a.target = c.others(a.target, a.source)
 		return
 	}
+	if (a.typ == news.Assault || a.typ == news.Coerce) && c.domestic(a) {
+		return
+	}
 	a.target = c.governed(a)
 	if len(a.target) == 0 {
 		a.target = c.near(a)
@@ -44,6 +47,27 @@ func (c *coder) complete(a *act) {
 	if len(a.target) == 0 && (needsOther(a) || c.onMove(a) || material[a.typ]) {
 		a.target = c.focus(a)
 	}
+}
+
+// domestic reports whether what the act is done to is named and all the doer's
+// own: rebels who take a town of their country.
+func (c *coder) domestic(a *act) bool {
+	o := c.t.Undergoer(a.trigger)
+	if o < 0 || c.t.Tokens[a.trigger].UPOS != "VERB" {
+		return false
+	}
+	own, named := c.countries(a.source), false
+	first, last := c.t.Range(o)
+	for m := range c.refs.Within(first, last) {
+		mention := c.an.Mentions[m]
+		for _, p := range c.valid(nil, mention.Entity, mention.Span, mention.Head) {
+			if !slices.Contains(own, c.actor(p).Country) {
+				return false
+			}
+			named = true
+		}
+	}
+	return named
 }
 
 // governed is who the verb above deals with, for an infinitive that says what

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"chancery/internal/news"
 )
@@ -186,6 +187,10 @@ func (c *coder) chain(a *act) []news.Link {
 			add(l)
 		}
 	}
+	agency, dispatch := c.dispatched()
+	if dispatch {
+		add(agency)
+	}
 	var cited []news.Link
 	citing := a.cited
 	if near := c.relayed(a); len(citing) == 0 && near >= 0 {
@@ -233,8 +238,8 @@ func (c *coder) chain(a *act) []news.Link {
 		att := news.Attribution{Source: p.span, Entity: p.entity}
 		add(news.Link{Name: c.mouth(att), ID: c.actor(p).ID, Country: c.actor(p).Country, Role: "relay", Span: p.span})
 	}
-	if len(out) > 0 && (len(cited) > 0 || out[len(out)-1].Role == "relay") {
-		out[len(out)-1].Role = "origin"
+	if last := len(out) - 1; last >= 0 && (len(cited) > 0 || out[last].Role == "relay" || dispatch && out[last].Name == agency.Name) {
+		out[last].Role = "origin"
 	}
 	return out
 }
@@ -323,6 +328,34 @@ func (c *coder) credited(line string) []news.Link {
 	}
 	return out
 }
+
+// dispatched is the agency that the dispatch opens with, behind its place and
+// day: "PYONGYANG, Oct. 11 (KCNA) --".
+func (c *coder) dispatched() (news.Link, bool) {
+	for _, b := range c.an.Article.Blocks {
+		if b.Part != news.Body {
+			continue
+		}
+		text := b.In(c.an.Article.Text)
+		open := strings.IndexByte(text, '(')
+		if open < 0 || open > datelineReach {
+			return news.Link{}, false
+		}
+		name, rest, ok := strings.Cut(text[open+1:], ")")
+		if first, _ := utf8.DecodeRuneInString(strings.TrimLeft(rest, " \u00a0")); !ok || !strings.ContainsRune("-–—", first) {
+			return news.Link{}, false
+		}
+		if _, known := c.gaz.Outlet(name); !known {
+			return news.Link{}, false
+		}
+		start := b.Start + open + 1
+		return c.medium(name, "credit", news.Span{Start: start, End: start + len(name)}), true
+	}
+	return news.Link{}, false
+}
+
+// datelineReach is within how many bytes of a dispatch its agency stands.
+const datelineReach = 60
 
 func (c *coder) medium(name, role string, span news.Span) news.Link {
 	l := news.Link{Name: name, Role: role, Span: span}
