@@ -194,8 +194,8 @@ var (
 	urlDate  = lazily(`/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/_-]|$)`)
 	isoDate  = lazily(`^\D{0,12}((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?:\D|$)`)
 	flatDate = lazily(`^((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:\D|\d{2,6}|$)`)
-	monthDay = lazily(`(?i)\b(\p{L}{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d)\b`)
-	dayMonth = lazily(`(?i)\b(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[\s-]+(?:of\s+|de\s+)?(\p{L}{3,10})\.?,?[\s-]+(?:de[l]?\s+)?((?:19|20)\d\d)\b`)
+	monthDay = lazily(`(?i)\b(\p{L}{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d|['’]\d\d)\b`)
+	dayMonth = lazily(`(?i)\b(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[\s-]+(?:of\s+|de\s+)?(\p{L}{3,10})(?:\.?,?[\s-]+(?:de[l]?\s+)?|\.)((?:19|20)\d\d|['’]\d\d)\b`)
 	dotted   = lazily(`\b(\d{1,2})\.\s?(\d{1,2})\.\s?((?:19|20)\d\d)\b`)
 	slashed  = lazily(`\b(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)\b`)
 	unixTime = lazily(`^1\d{9}(\d{3})?$`)
@@ -289,7 +289,13 @@ var months = func() map[string]int {
 
 // civil refuses days that no calendar has.
 func civil(year, month, date string) (news.Day, bool) {
-	y, _ := strconv.Atoi(year)
+	short := strings.TrimLeft(year, "'’")
+	y, _ := strconv.Atoi(short)
+	if short != year { // "'08"
+		if y += 1900; y < 1980 {
+			y += 100
+		}
+	}
 	m, _ := strconv.Atoi(month)
 	n, _ := strconv.Atoi(date)
 	if y < 1980 || m < 1 || m > 12 || n < 1 {

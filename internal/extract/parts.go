@@ -77,6 +77,15 @@ var rightsLine = lazily(`(?i)^\s*(?:©|ⓒ|\(c\)).*(?:\b(?:19|20)\d\d\b|\b(?:ltd
 
 var creditNoise = lazily(`(?i)\b(?:news|agency|photos?|via|and|the|with|from|source|images?|pictures?|service|press|file|courtesy|of|by)\b`)
 
+// isStamp reports whether a short line tells a day, its hour and whose they
+// are: "The Gazette, Tbilisi / 13 Aug.'08 / 16:48".
+func isStamp(s string) bool {
+	if _, ok := parseDay(s); !ok || len(s) > 80 || endsSentence(s) || aVerb().MatchString(s) {
+		return false
+	}
+	return clock().MatchString(s) && len(letters(dateNoise().ReplaceAllString(s, " "))) <= 30
+}
+
 // isByline reports whether a short line says who wrote the page.
 func isByline(s string) bool {
 	n := len(strings.Fields(s))
@@ -145,6 +154,8 @@ func (d *draft) markAround(first, last int) {
 			b.part = news.Byline
 		case isByline(b.text), b.where&inByline != 0 && len(b.text) < 120 && i < first:
 			b.part = news.Byline
+		case i < first && i > title && isStamp(b.text):
+			b.part = news.Dateline
 		case i > 0 && byAlone().MatchString(d.blocks[i-1].text) && isName(b.text):
 			d.blocks[i-1].part, b.part = news.Byline, news.Byline
 		case b.where&inCaption != 0 && (i > first || b.where&inFigure != 0) && i < last && b.where&(inNav|inAside|inFooter) == 0:
