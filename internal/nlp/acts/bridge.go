@@ -59,8 +59,7 @@ func (c *coder) domestic(a *act) bool {
 	own, named := c.countries(a.source), false
 	first, last := c.t.Range(o)
 	for m := range c.refs.Within(first, last) {
-		mention := c.an.Mentions[m]
-		for _, p := range c.valid(nil, mention.Entity, mention.Span, mention.Head) {
+		for _, p := range c.mentioned(m) {
 			if !slices.Contains(own, c.actor(p).Country) {
 				return false
 			}
@@ -73,10 +72,7 @@ func (c *coder) domestic(a *act) bool {
 // governed is who the verb above deals with, for an infinitive that says what
 // for: "met the ambassador to protest", "flew to Cairo to offer help".
 func (c *coder) governed(a *act) []party {
-	v := a.trigger
-	if a.verb >= 0 {
-		v = a.verb
-	}
+	v := a.teller()
 	h := c.t.Head(v)
 	if r := c.t.Rel(v); h < 0 || r != "advcl" && r != "xcomp" && r != "conj" || c.t.Lower(c.t.Kid(v, "mark")) != "to" || c.t.Kid(v, "nsubj") >= 0 {
 		return nil
@@ -125,10 +121,7 @@ var material = map[string]bool{news.Aid: true, news.Assault: true, news.Coerce: 
 // accuser is who charges another with the act: where nobody else is named, nor
 // stands where the recipient would, it was done to them.
 func (c *coder) accuser(a *act) []party {
-	v := a.trigger
-	if a.verb >= 0 {
-		v = a.verb
-	}
+	v := a.teller()
 	if o := c.t.Undergoer(a.trigger); o >= 0 && slices.Contains(a.sense.target, "obj") && a.verb == a.trigger && c.t.Kid(o, "det", "amod") >= 0 {
 		return nil // "of invading a sovereign neighbour"
 	}
@@ -184,10 +177,7 @@ func (c *coder) before(a *act) []party {
 // ministry", "the new rulers" are those of the state that the article last
 // told of as doing something.
 func (c *coder) unnamed(a *act) []party {
-	v := a.trigger
-	if a.verb >= 0 {
-		v = a.verb
-	}
+	v := a.teller()
 	d := c.t.Doer(v)
 	if d < 0 || !officials[c.t.Lemma(d)] || c.refs.Of(d) >= 0 {
 		return nil
@@ -259,14 +249,10 @@ func (c *coder) cites(i int) bool {
 // countries of not.
 func (c *coder) headed(i int, not []party) []party {
 	m := c.refs.Covering(i)
-	if m < 0 || c.an.Mentions[m].Head != i || c.an.Mentions[m].Entity < 0 {
+	if m < 0 || c.an.Mentions[m].Head != i {
 		return nil
 	}
-	mention := c.an.Mentions[m]
-	if c.an.Entities[mention.Entity].Kind == news.Place {
-		return nil
-	}
-	return c.others(c.valid(nil, mention.Entity, mention.Span, i), not)
+	return c.others(c.noPlaces(c.mentioned(m)), not)
 }
 
 // focus is the state that the article speaks of most, apart from a's own: the
@@ -294,8 +280,8 @@ type standing struct {
 func (c *coder) tally() []standing {
 	at := map[string]int{}
 	out := []standing{}
-	for _, mention := range c.an.Mentions {
-		for _, p := range c.valid(nil, mention.Entity, mention.Span, mention.Head) {
+	for m := range c.an.Mentions {
+		for _, p := range c.mentioned(m) {
 			country := c.actor(p).Country
 			i, seen := at[country]
 			if !seen {

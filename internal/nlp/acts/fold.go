@@ -200,10 +200,7 @@ func (c *coder) sameStatement() {
 
 // present reports whether the act is told in the present tense.
 func (c *coder) present(a *act) bool {
-	i := a.trigger
-	if a.verb >= 0 {
-		i = a.verb
-	}
+	i := a.teller()
 	return c.t.Tokens[i].XPOS == "VBZ" || c.t.Tokens[i].XPOS == "VBP"
 }
 

@@ -89,6 +89,14 @@ type act struct {
 	gone     *act // folded into
 }
 
+// teller is the verb of the act's clause; its trigger, where it has none.
+func (a *act) teller() int {
+	if a.verb >= 0 {
+		return a.verb
+	}
+	return a.trigger
+}
+
 // kind is the act and type that the words about a message give it.
 type kind struct{ name, typ string }
 

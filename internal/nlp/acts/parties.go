@@ -49,6 +49,13 @@ func (c *coder) party(n int) []party {
 	return out
 }
 
+// mentioned is whom mention m refers to, without others that it refers to as
+// well; none where it cannot act among states.
+func (c *coder) mentioned(m int) []party {
+	mention := c.an.Mentions[m]
+	return c.valid(nil, mention.Entity, mention.Span, mention.Head)
+}
+
 // valid appends the entity if it can act among states.
 func (c *coder) valid(out []party, entity int, span news.Span, token int) []party {
 	if entity < 0 {
@@ -120,7 +127,7 @@ func (c *coder) recipients(a *act, n, v int) {
 			found = c.parties(c.t.Undergoer(n))
 		case "obj.owner":
 			if m := c.refs.Owner(c.t.Undergoer(n)); m >= 0 {
-				found = c.valid(nil, c.an.Mentions[m].Entity, c.an.Mentions[m].Span, c.an.Mentions[m].Head)
+				found = c.mentioned(m)
 			}
 		case "iobj":
 			found = c.parties(c.t.Beneficiary(n))
@@ -152,8 +159,7 @@ func (c *coder) recipients(a *act, n, v int) {
 	// "the US-China talks", "sanctions-hit": a qualifier of the noun itself.
 	if v >= 0 && a.both {
 		if m := c.refs.Adjective(n); m >= 0 {
-			mention := c.an.Mentions[m]
-			a.target = c.others(c.valid(nil, mention.Entity, mention.Span, mention.Head), a.source)
+			a.target = c.others(c.mentioned(m), a.source)
 		}
 	}
 }
@@ -185,11 +191,7 @@ func (c *coder) content(a *act, n int) []party {
 		}
 		first, last := c.t.Range(k)
 		for m := range c.refs.Within(first, last) {
-			mention := c.an.Mentions[m]
-			if mention.Entity < 0 {
-				continue
-			}
-			found := c.valid(nil, mention.Entity, mention.Span, mention.Head)
+			found := c.mentioned(m)
 			for _, p := range found {
 				if !slices.Contains(own, c.actor(p).Country) && c.an.Entities[p.entity].Kind != news.Place {
 					return found

@@ -345,11 +345,9 @@ func (c *coder) dispatched() (news.Link, bool) {
 		if first, _ := utf8.DecodeRuneInString(strings.TrimLeft(rest, " \u00a0")); !ok || !strings.ContainsRune("-–—", first) {
 			return news.Link{}, false
 		}
-		if _, known := c.gaz.Outlet(name); !known {
-			return news.Link{}, false
-		}
 		start := b.Start + open + 1
-		return c.medium(name, "credit", news.Span{Start: start, End: start + len(name)}), true
+		l := c.medium(name, "credit", news.Span{Start: start, End: start + len(name)})
+		return l, l.ID != ""
 	}
 	return news.Link{}, false
 }

@@ -74,8 +74,7 @@ func (c *coder) doers(v int) []party {
 		return ps
 	}
 	if m := c.refs.Adjective(d); m >= 0 {
-		mention := c.an.Mentions[m]
-		return c.valid(nil, mention.Entity, mention.Span, mention.Head)
+		return c.mentioned(m)
 	}
 	return c.parties(c.t.Maker(d, 0))
 }

@@ -186,10 +186,7 @@ func (c *coder) announces(by *news.Attribution, a *act) bool {
 	if !announced[a.typ] || by.Entity < 0 {
 		return false
 	}
-	v := a.trigger
-	if a.verb >= 0 {
-		v = a.verb
-	}
+	v := a.teller()
 	if slices.Contains(c.t.Auxiliaries(v), "had") {
 		return false
 	}
@@ -230,10 +227,7 @@ func (c *coder) attached(a *act, tm news.Time) int {
 		return 2
 	}
 	// Up through control and coordination: "on Monday agreed to send".
-	i := a.trigger
-	if a.verb >= 0 {
-		i = a.verb
-	}
+	i := a.teller()
 	for steps := 0; i >= 0 && steps < 8; steps++ {
 		switch c.t.Rel(i) {
 		case "xcomp", "conj", "advcl", "acl", "nmod", "obl", "obj", "nsubj":

@@ -245,7 +245,7 @@ func (p *page) resolveTogether(ph *phrase, sent, rival int) {
 		if a.ref < 0 || b.ref < 0 || a.ref == b.ref || a.sent != b.sent || b.token >= ph.first || b.aside {
 			continue
 		}
-		if p.joinedByAnd(a.token, b.token) && p.refs[a.ref].Kind == p.refs[b.ref].Kind {
+		if p.joinedBy("and", a.token, b.token) && p.refs[a.ref].Kind == p.refs[b.ref].Kind {
 			score := 100 - 25*(sent-b.sent)
 			if a.subject || b.subject {
 				score += 30
@@ -256,7 +256,7 @@ func (p *page) resolveTogether(ph *phrase, sent, rival int) {
 				return
 			}
 			first := i - 1
-			for first > 0 && p.trail[first-1].ref >= 0 && p.trail[first-1].sent == a.sent && p.listed(p.trail[first-1].token, p.trail[first].token) {
+			for first > 0 && p.trail[first-1].ref >= 0 && p.trail[first-1].sent == a.sent && p.joinedBy(",", p.trail[first-1].token, p.trail[first].token) {
 				first--
 			}
 			ph.entity, ph.more = p.trail[first].ref, nil
@@ -268,38 +268,23 @@ func (p *page) resolveTogether(ph *phrase, sent, rival int) {
 	}
 }
 
-// joinedByAnd reports whether "and" stands between two tokens, and little else.
-func (p *page) joinedByAnd(a, b int) bool {
+// joinedBy reports whether a word or mark, "and" or a comma, stands between two
+// tokens, and little else.
+func (p *page) joinedBy(word string, a, b int) bool {
 	if b-a > 8 || b <= a {
 		return false
 	}
-	and := false
+	found := false
 	for i := a + 1; i < b; i++ {
 		switch l := p.lower(i); {
-		case l == "and":
-			and = true
+		case l == word:
+			found = true
 		case p.is(i, determiner|era|rank|adjective|portfolio|honorific) || p.words[i].capital || l == "-":
 		default:
 			return false
 		}
 	}
-	return and
-}
-
-// listed reports whether nothing but a comma and what "and" may have beside it
-// stands between two tokens.
-func (p *page) listed(a, b int) bool {
-	comma := false
-	for i := a + 1; i < b; i++ {
-		switch l := p.lower(i); {
-		case l == ",":
-			comma = true
-		case p.is(i, determiner|era|rank|adjective|portfolio|honorific) || p.words[i].capital || l == "-":
-		default:
-			return false
-		}
-	}
-	return comma && b-a <= 8
+	return found
 }
 
 // expletive reports whether "it" refers to nothing: "it is certain that",
@@ -846,7 +831,7 @@ func (p *page) doerHere(ph *phrase) string {
 func (p *page) coordinatedDoer(ph *phrase) bool {
 	for i := len(p.trail) - 1; i > 0 && p.trail[i].sent == int(p.words[ph.first].sent); i-- {
 		a, b := &p.trail[i-1], &p.trail[i]
-		if a.ref >= 0 && b.ref >= 0 && a.sent == b.sent && p.joinedByAnd(a.token, b.token) && p.refs[a.ref].Actor.Country != p.refs[b.ref].Actor.Country {
+		if a.ref >= 0 && b.ref >= 0 && a.sent == b.sent && p.joinedBy("and", a.token, b.token) && p.refs[a.ref].Actor.Country != p.refs[b.ref].Actor.Country {
 			return true
 		}
 	}

@@ -472,7 +472,7 @@ func (pg *page) landmarkDays(add adder) {
 		if said == nil {
 			said = pg.vocabulary()
 		}
-		if w := pg.tellingWord(l, said, e.Span); w != "" {
+		if w := pg.tellingWord(l, said, e); w != "" {
 			add(relYears-1, e.Span, between(d, d.AddDays(330)), "%s and %q: %s of %d", e.Span.In(pg.text), w, l.Names[0], d.Year)
 		}
 	}
@@ -501,13 +501,8 @@ var commonWords = words(`treaty agreement summit meeting attack attacks visit la
 
 // tellingWord is a word of the landmark's names, no state's, that the sentence
 // of the date says; one of two elsewhere on the page does too. "" for none.
-func (pg *page) tellingWord(l gazetteer.Landmark, said map[string]bool, date news.Span) string {
-	var beside string
-	for _, s := range pg.sentences {
-		if s.Contains(date) {
-			beside = strings.ToLower(s.In(pg.text))
-		}
-	}
+func (pg *page) tellingWord(l gazetteer.Landmark, said map[string]bool, date *expr) string {
+	beside := strings.ToLower(pg.sentences[date.sentence].In(pg.text))
 	elsewhere := ""
 	for _, name := range l.Names {
 		for _, w := range strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return r == ' ' || r == '-' || r == ',' }) {

@@ -378,17 +378,26 @@ func (t *Tree) Beneficiary(v int) int {
 	if i := t.Kid(v, "iobj"); i >= 0 {
 		return i
 	}
-	first := -1
+	if first, last := t.objects(v); first != last {
+		return first
+	}
+	return -1
+}
+
+// objects are the first and the last of v's objects, -1 without: one, but for
+// errors.
+func (t *Tree) objects(v int) (first, last int) {
+	first, last = -1, -1
 	for k := range t.Kids(v) {
 		if t.Rel(k) != "obj" || t.Case(k) != "" {
 			continue
 		}
-		if first >= 0 {
-			return first
+		if first < 0 {
+			first = k
 		}
-		first = k
+		last = k
 	}
-	return -1
+	return first, last
 }
 
 // antecedent replaces a relative pronoun by the noun it stands for.
@@ -429,12 +438,7 @@ func (t *Tree) Undergoer(v int) int {
 		}
 		return -1
 	}
-	object := -1 // of two, which only errors give, the last
-	for k := range t.Kids(v) {
-		if t.Rel(k) == "obj" && t.Case(k) == "" {
-			object = k
-		}
-	}
+	_, object := t.objects(v)
 	if object < 0 {
 		object = t.Kid(v, "iobj") // "warned Seoul against": treebanks differ
 	}
