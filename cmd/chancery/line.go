@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 
+	"chancery/internal/act"
 	"chancery/internal/extract"
 	"chancery/internal/gazetteer"
 	"chancery/internal/merge"
@@ -45,6 +46,24 @@ func loadGazetteer(files []string) (*gazetteer.Gazetteer, string, error) {
 	return g, hex.EncodeToString(h.Sum(nil)[:4]), nil
 }
 
+// loadActs loads the table of acts and the user's codes for them.
+func loadActs(files []string) (*act.Table, error) {
+	var extra []io.Reader
+	for _, name := range files {
+		f, err := os.Open(name)
+		if err != nil {
+			return nil, fmt.Errorf("read the table of acts: %w", err)
+		}
+		defer f.Close()
+		extra = append(extra, f)
+	}
+	t, err := act.Load(extra...)
+	if err != nil {
+		return nil, fmt.Errorf("load the acts: %w", err)
+	}
+	return t, nil
+}
+
 // versions names the stages; user is loadGazetteer's name for the user's own
 // tables, which change what the analysis and the merging know.
 func versions(user string) store.Versions {
@@ -57,7 +76,7 @@ func versions(user string) store.Versions {
 }
 
 // newLine wires the stages.
-func newLine(g *gazetteer.Gazetteer, user string, s store.Store) (*pipeline.Line, error) {
+func newLine(g *gazetteer.Gazetteer, user string, acts *act.Table, s store.Store) (*pipeline.Line, error) {
 	ex, err := extract.New()
 	if err != nil {
 		return nil, fmt.Errorf("set up extraction: %w", err)
@@ -66,11 +85,12 @@ func newLine(g *gazetteer.Gazetteer, user string, s store.Store) (*pipeline.Line
 	if err != nil {
 		return nil, fmt.Errorf("set up analysis: %w", err)
 	}
+	m := merge.New(g, acts)
 	return &pipeline.Line{
 		Extract: ex.Extract,
 		Analyse: an.Analyze,
-		Block:   merge.Block,
-		Merge:   merge.New(g).Merge,
+		Block:   m.Block,
+		Merge:   m.Merge,
 		Version: versions(user),
 		Store:   s,
 	}, nil

@@ -26,6 +26,7 @@ type readOptions struct {
 	quiet     bool
 	workers   int
 	gazetteer []string
+	acts      []string
 }
 
 func newRead(a *app) *cobra.Command {
@@ -63,6 +64,7 @@ killed is finished by running it again. Without, a temporary store is used.
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "print no ledger")
 	f.IntVar(&o.workers, "workers", 0, "read `N` pages at a time; 0 is one a processor")
 	f.StringArrayVar(&o.gazetteer, "gazetteer", nil, "add the rows of `FILE` to the gazetteer; may be repeated")
+	actsFlag(f, &o.acts)
 	return cmd
 }
 
@@ -71,6 +73,10 @@ func runRead(ctx context.Context, a *app, o readOptions, paths []string) (err er
 		return usageError{fmt.Errorf("--workers %d: want 0 or more", o.workers)}
 	}
 	g, user, err := loadGazetteer(o.gazetteer)
+	if err != nil {
+		return err
+	}
+	acts, err := loadActs(o.acts)
 	if err != nil {
 		return err
 	}
@@ -85,7 +91,7 @@ func runRead(ctx context.Context, a *app, o readOptions, paths []string) (err er
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
 
-	line, err := newLine(g, user, s)
+	line, err := newLine(g, user, acts, s)
 	if err != nil {
 		return err
 	}
@@ -99,7 +105,7 @@ func runRead(ctx context.Context, a *app, o readOptions, paths []string) (err er
 		return err
 	}
 	if !o.quiet {
-		if err := printEvents(ctx, a, s, query.Query{}, o.json, o.evidence); err != nil {
+		if err := printEvents(ctx, a, s, query.Query{}, codes{acts}, o.json, o.evidence); err != nil {
 			return err
 		}
 	}

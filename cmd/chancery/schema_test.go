@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
 	"chancery/internal/news"
@@ -111,7 +112,7 @@ func TestSchema(t *testing.T) {
 func TestNoNullArrays(t *testing.T) {
 	for _, v := range []any{
 		news.Event{Reports: []news.Report{{}}, Conflicts: []news.Conflict{{Values: []news.Side{{}}}, {}}},
-		&news.Event{}, news.Report{}, news.Article{}, documentOf(store.Document{Article: &news.Article{}}),
+		&news.Event{}, news.Report{}, news.Article{}, documentOf(store.Document{Article: &news.Article{}}, codes{}),
 	} {
 		b, err := json.Marshal(v)
 		if err != nil {
@@ -121,6 +122,44 @@ func TestNoNullArrays(t *testing.T) {
 			t.Errorf("%d nulls in %s", n, b)
 		}
 	}
+}
+
+// What is printed with a user's codes is what the schemas say, too, and
+// nothing but the codes is new.
+func TestCodes(t *testing.T) {
+	event, article := schemas(t)
+	dir := t.TempDir()
+	db, mine := filepath.Join(dir, "l.db"), filepath.Join(dir, "mine.tsv")
+	if err := os.WriteFile(mine, []byte("meet\tT1\tTalks\nmeet\tT2\nattack\tF\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	plain := must(t, program(t, "read", "--json", "--store", db, "../../examples/pages"))
+	coded := must(t, program(t, "timeline", "--json", "--store", db, "--acts", mine))
+	meet, attack := `"codes":[{"code":"T1","label":"Talks"},{"code":"T2","label":""}]`, `"codes":[{"code":"F","label":""}]`
+	without := strings.NewReplacer(","+meet, "", ","+attack, "")
+	fields := func(line string) (v map[string]any) {
+		if err := json.Unmarshal([]byte(line), &v); err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	was := strings.Split(strings.TrimSpace(plain), "\n")
+	n := 0
+	for i, line := range strings.Split(strings.TrimSpace(coded), "\n") {
+		validate(t, event, line)
+		n += strings.Count(line, meet)
+		if d := cmp.Diff(fields(was[i]), fields(without.Replace(line))); d != "" {
+			t.Errorf("codes changed more than codes:\n%s", d)
+		}
+	}
+	if n == 0 {
+		t.Error("no event has codes")
+	}
+	var e news.Event
+	if err := json.Unmarshal([]byte(was[0]), &e); err != nil {
+		t.Fatal(err)
+	}
+	validate(t, article, must(t, program(t, "show", "--json", "--store", db, "--acts", mine, e.Reports[0].Article)))
 }
 
 // Every field of the schemas is in the manual.

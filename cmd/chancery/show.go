@@ -19,6 +19,7 @@ import (
 
 func newShow(a *app) *cobra.Command {
 	var storePath string
+	var acts []string
 	var asJSON, why bool
 	cmd := &cobra.Command{
 		Use:   "show ID",
@@ -39,32 +40,37 @@ into which all offsets point.
   chancery show --store ledger.db --json a18c64d2 | jq -r .text`,
 		Args: args(cobra.ExactArgs(1), "show what? give the ID of one event or article, as timeline prints it"),
 		RunE: func(cmd *cobra.Command, ids []string) (err error) {
+			table, err := loadActs(acts)
+			if err != nil {
+				return err
+			}
 			s, err := openLedger(storePath)
 			if err != nil {
 				return err
 			}
 			defer func() { err = errors.Join(err, s.Close()) }()
-			return runShow(cmd.Context(), a, s, ids[0], asJSON, why)
+			return runShow(cmd.Context(), a, s, ids[0], codes{table}, asJSON, why)
 		},
 	}
 	f := cmd.Flags()
+	actsFlag(f, &acts)
 	f.StringVar(&storePath, "store", "", "the ledger's `FILE`; else $"+storeEnv)
 	f.BoolVar(&asJSON, "json", false, "print one JSON object")
 	f.BoolVar(&why, "why", false, "print the clues for the date")
 	return cmd
 }
 
-func runShow(ctx context.Context, a *app, s store.Store, id string, asJSON, why bool) (err error) {
+func runShow(ctx context.Context, a *app, s store.Store, id string, c codes, asJSON, why bool) (err error) {
 	out := bufio.NewWriter(a.out)
 	defer func() { err = errors.Join(err, out.Flush()) }()
 	sc := newScreen(a.out)
 	sc.Writer = out
-	v := viewer{screen: sc, store: s, why: why}
+	v := viewer{screen: sc, store: s, codes: c, why: why}
 
 	e, err := s.Event(ctx, id)
 	switch {
 	case err == nil && asJSON:
-		return writeJSON(out, e)
+		return writeJSON(out, c.event(e))
 	case err == nil:
 		return v.event(ctx, &e)
 	case errors.Is(err, store.ErrAmbiguous):
@@ -75,7 +81,7 @@ func runShow(ctx context.Context, a *app, s store.Store, id string, asJSON, why 
 	d, err := s.Document(ctx, id)
 	switch {
 	case err == nil && asJSON:
-		return writeJSON(out, documentOf(d))
+		return writeJSON(out, documentOf(d, c))
 	case err == nil:
 		return v.document(ctx, d)
 	case errors.Is(err, store.ErrAmbiguous):
@@ -98,7 +104,7 @@ type document struct {
 	article
 	Dated   news.Interval `json:"dated"`
 	Clues   []clue        `json:"clues"`
-	Reports []news.Report `json:"reports"`
+	Reports any           `json:"reports"` // see codes.listed
 }
 
 type article news.Article // its fields without its MarshalJSON
@@ -111,16 +117,13 @@ type clue struct {
 	Ignored bool          `json:"ignored"`
 }
 
-func documentOf(d store.Document) document {
-	out := document{article: article(*d.Article), Dated: d.Published, Clues: make([]clue, len(d.Clues)), Reports: d.Reports}
+func documentOf(d store.Document, c codes) document {
+	out := document{article: article(*d.Article), Dated: d.Published, Clues: make([]clue, len(d.Clues)), Reports: c.listed(d.Reports)}
 	for i, c := range d.Clues {
 		out.Clues[i] = clue{c.Span, c.In(d.Article.Text), c.Says, c.Allows, c.Ignored}
 	}
 	if out.Blocks == nil {
 		out.Blocks = []news.Block{}
-	}
-	if out.Reports == nil {
-		out.Reports = []news.Report{}
 	}
 	return out
 }
@@ -129,6 +132,7 @@ func documentOf(d store.Document) document {
 type viewer struct {
 	*screen
 	store store.Store
+	codes codes
 	why   bool
 }
 
@@ -171,6 +175,7 @@ func (v *viewer) event(ctx context.Context, e *news.Event) error {
 		act += ", by " + clean(e.Channel)
 	}
 	v.field("act", act+" ("+strings.TrimSpace(clean(e.Type)+" "+clean(e.Mode))+")")
+	v.field("codes", v.codes.text(e.Act))
 	v.field("date", withBasis(e.Date))
 	if e.Occasion != nil {
 		o := clean(e.Occasion.Name)
@@ -241,7 +246,11 @@ func (v *viewer) document(ctx context.Context, d store.Document) error {
 		r := &d.Reports[i]
 		n := fmt.Sprint(i + 1)
 		marks = append(marks, reportMarks(r, n)...)
-		v.field(n, fmt.Sprintf("%s: %s, %s", parties(&news.Event{Source: r.Source, Target: r.Target, Reciprocal: r.Reciprocal}), clean(r.Act), dateText(r.Date)))
+		act := clean(r.Act)
+		if k := v.codes.text(r.Act); k != "" {
+			act += " [" + k + "]"
+		}
+		v.field(n, fmt.Sprintf("%s: %s, %s", parties(&news.Event{Source: r.Source, Target: r.Target, Reciprocal: r.Reciprocal}), act, dateText(r.Date)))
 	}
 	if len(d.Reports) > 0 {
 		fmt.Fprintln(v)

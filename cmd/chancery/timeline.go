@@ -20,6 +20,7 @@ import (
 
 func newTimeline(a *app) *cobra.Command {
 	var storePath string
+	var acts []string
 	var asJSON, evidence bool
 	cmd := &cobra.Command{
 		Use:   "timeline",
@@ -41,15 +42,20 @@ only without them.
 			if err != nil {
 				return err
 			}
+			table, err := loadActs(acts)
+			if err != nil {
+				return err
+			}
 			s, err := openLedger(storePath)
 			if err != nil {
 				return err
 			}
 			defer func() { err = errors.Join(err, s.Close()) }()
-			return printEvents(cmd.Context(), a, s, q, asJSON, evidence)
+			return printEvents(cmd.Context(), a, s, q, codes{table}, asJSON, evidence)
 		},
 	}
 	f := cmd.Flags()
+	actsFlag(f, &acts)
 	f.StringVar(&storePath, "store", "", "the ledger's `FILE`; else $"+storeEnv)
 	f.BoolVar(&asJSON, "json", false, "print one JSON object an event (docs/json.md)")
 	f.BoolVar(&evidence, "evidence", false, "print the words behind each field")
@@ -114,7 +120,7 @@ func country(g *gazetteer.Gazetteer, name string) (string, bool) {
 }
 
 // printEvents prints what a query finds.
-func printEvents(ctx context.Context, a *app, s store.Store, q query.Query, asJSON, evidence bool) (err error) {
+func printEvents(ctx context.Context, a *app, s store.Store, q query.Query, c codes, asJSON, evidence bool) (err error) {
 	out := bufio.NewWriterSize(a.out, 64<<10)
 	defer func() { err = errors.Join(err, out.Flush()) }()
 	events := s.Events(ctx, q)
@@ -125,7 +131,7 @@ func printEvents(ctx context.Context, a *app, s store.Store, q query.Query, asJS
 			if err != nil {
 				return err
 			}
-			if err := enc.Encode(e); err != nil {
+			if err := enc.Encode(c.event(e)); err != nil {
 				return err
 			}
 		}

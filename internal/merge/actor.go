@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"chancery/internal/act"
 	"chancery/internal/news"
 )
 
@@ -214,7 +215,7 @@ func organs(p, q []member, k kind) bool {
 			x, y := &p[i], &q[j]
 			switch {
 			case x.field != "" && y.field != "" && x.field != y.field:
-			case k.is(speech) && x.id != "" && y.id != "" && !x.spokes && !y.spokes:
+			case k.is(act.Speech) && x.id != "" && y.id != "" && !x.spokes && !y.spokes:
 			default:
 				return true
 			}

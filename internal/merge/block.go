@@ -3,6 +3,7 @@ package merge
 import (
 	"slices"
 
+	"chancery/internal/act"
 	"chancery/internal/news"
 )
 
@@ -10,9 +11,14 @@ import (
 // pairs of countries, such as "PRK-RUS", one for each pair across its sides;
 // "PRK-" where the other side is not known. Reports that share no key never
 // merge. Keys are sorted; there is at least one.
-func Block(r *news.Report) []string {
+func (m *Merger) Block(r *news.Report) []string {
+	return blocks(r, r.Reciprocal || m.kindOf(r).is(act.Both))
+}
+
+// blocks are the keys of a report whose act both sides did, or one.
+func blocks(r *news.Report, both bool) []string {
 	source, target := codes(r.Source), codes(r.Target)
-	if len(target) == 0 && len(source) > 1 && (r.Reciprocal || kindOf(r).is(symmetric)) {
+	if len(target) == 0 && len(source) > 1 && both {
 		target = source // "Kim and Putin met"
 	}
 	if len(source) == 0 {

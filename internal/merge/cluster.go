@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"chancery/internal/act"
 	"chancery/internal/news"
 )
 
@@ -23,7 +24,7 @@ type account struct {
 type facts struct {
 	article    string
 	kind       kind
-	medium     mediumKind
+	medium     act.Medium
 	source     side
 	target     side
 	both       side // source and target together
@@ -41,9 +42,9 @@ type facts struct {
 }
 
 func (m *Merger) facts(r *news.Report) facts {
-	k := kindOf(r)
+	k := m.kindOf(r)
 	f := facts{
-		article: r.Article, kind: k, medium: medium(r.Channel),
+		article: r.Article, kind: k, medium: m.acts.Channel(r.Channel).Medium,
 		source: m.side(r.Source), target: m.side(r.Target), both: m.side(r.Source, r.Target),
 		when: m.when(r, k), date: r.Date, year: m.year(r),
 		place: fold(r.Place), status: r.Status, background: r.Background, ids: []string{r.ID}, replyTo: r.ReplyTo, start: start(r),
@@ -98,7 +99,7 @@ func compare(a, b *facts) fit {
 		return unfit
 	case (a.status == news.Hypothetical) != (b.status == news.Hypothetical):
 		return unfit
-	case a.kind.is(placed) && a.place != "" && b.place != "" && a.place != b.place:
+	case a.kind.is(act.Placed) && a.place != "" && b.place != "" && a.place != b.place:
 		return unfit
 	}
 	f := actors(a, b)
@@ -109,7 +110,7 @@ func compare(a, b *facts) fit {
 }
 
 func actors(a, b *facts) fit {
-	one, other := a.kind.is(symmetric), b.kind.is(symmetric)
+	one, other := a.kind.is(act.Both), b.kind.is(act.Both)
 	if one || other {
 		if !a.both.equal(b.both) {
 			return unfit
@@ -142,7 +143,7 @@ func score(a, b *facts) int {
 	if a.medium == b.medium {
 		s++
 	}
-	if a.kind.is(symmetric) == b.kind.is(symmetric) {
+	if a.kind.is(act.Both) == b.kind.is(act.Both) {
 		s += 2
 	}
 	for _, sides := range [][2]side{{a.source, b.source}, {a.target, b.target}} {
@@ -278,14 +279,14 @@ func gap(a, b *facts) int {
 
 // pairs are the block keys of the facts.
 func pairs(f *facts) []string {
-	r := news.Report{Reciprocal: f.kind.is(symmetric)}
+	var r news.Report
 	for _, p := range f.source {
 		r.Source = append(r.Source, news.Actor{Country: p.country})
 	}
 	for _, p := range f.target {
 		r.Target = append(r.Target, news.Actor{Country: p.country})
 	}
-	return Block(&r)
+	return blocks(&r, f.kind.is(act.Both))
 }
 
 // agglomerate joins nodes by edges, surest first, where every member of one

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"chancery/internal/act"
 	"chancery/internal/news"
 )
 
@@ -58,10 +59,10 @@ func (m *Merger) conflicts(rs []*news.Report) []news.Conflict {
 			out = append(out, c)
 		}
 	}
-	out = append(out, sidesDiffer(rs, "source", func(r *news.Report) []news.Actor { return r.Source })...)
-	out = append(out, sidesDiffer(rs, "target", func(r *news.Report) []news.Actor { return r.Target })...)
+	out = append(out, m.sidesDiffer(rs, "source", func(r *news.Report) []news.Actor { return r.Source })...)
+	out = append(out, m.sidesDiffer(rs, "target", func(r *news.Report) []news.Actor { return r.Target })...)
 	add("channel", func(r *news.Report) string {
-		if generic(r.Channel) {
+		if m.vague(r.Channel) {
 			return ""
 		}
 		return r.Channel
@@ -137,11 +138,11 @@ func (m *Merger) oneOccasion(rs []*news.Report) bool {
 
 // sidesDiffer is the conflict of reports that name different countries, neither
 // list holding the other: one that tells a joint act's own part says less.
-func sidesDiffer(rs []*news.Report, field string, side func(*news.Report) []news.Actor) []news.Conflict {
+func (m *Merger) sidesDiffer(rs []*news.Report, field string, side func(*news.Report) []news.Actor) []news.Conflict {
 	var values []claim
 	differ := false
 	for i, r := range rs {
-		if k := kindOf(r); k.is(symmetric) || k.family == "host" {
+		if k := m.kindOf(r); k.is(act.Both) || k.family == "host" {
 			return nil // either side may be named first
 		}
 		cs := codes(side(r))

@@ -25,7 +25,7 @@ func (m *Merger) date(rs []*news.Report) news.Interval {
 		articles[r.Article] = true
 		if r.Date.Known() {
 			days[bare(r.Date)]++
-			w := m.when(r, kindOf(r))
+			w := m.when(r, m.kindOf(r))
 			ds = append(ds, dated{r.Date, i, sureness(w), r.Date.Days(), 0})
 		}
 	}

@@ -168,12 +168,12 @@ type values struct {
 // value, then the one that more reports give, then the first in order.
 func (m *Merger) resolve(rs []*news.Report) values {
 	var v values
-	v.act = most(rs, func(r *news.Report) (string, int) { return r.Act, kindOf(r).rank })
+	v.act = most(rs, func(r *news.Report) (string, int) { return r.Act, m.kindOf(r).rank })
 	said := slices.DeleteFunc(slices.Clone(rs), func(r *news.Report) bool { return r.Act != v.act })
 	v.typ = most(said, func(r *news.Report) (string, int) { return r.Type, 0 })
 	v.mode = most(said, func(r *news.Report) (string, int) { return r.Mode, 0 })
 	v.channel = most(rs, func(r *news.Report) (string, int) {
-		if generic(r.Channel) {
+		if m.vague(r.Channel) {
 			return r.Channel, 0
 		}
 		return r.Channel, 1

@@ -13,7 +13,7 @@ import (
 // one merges reports that are one act.
 func one(t *testing.T, rs ...news.Report) news.Event {
 	t.Helper()
-	es := New(nil).Merge(rs)
+	es := New(nil, acts).Merge(rs)
 	if len(es) != 1 {
 		t.Fatalf("%d events, want one: %s", len(es), partition(es))
 	}
@@ -118,7 +118,7 @@ func TestExchange(t *testing.T) {
 	exchange := rep("a", id("a/1"), does("exchange messages", news.Consult), by(kim, putin), to(putin, kim), mutual, on(between("2023-08-14", "2023-08-15", news.Range)))
 	letter := rep("a", id("a/2"), by(putin), to(kim), via("message"), on(day("2023-08-13")))
 	reply := rep("a", id("a/3"), does("reply", news.Consult), via("message"), on(day("2023-08-15")), answers("a/2"))
-	es := New(nil).Merge([]news.Report{exchange, letter, reply})
+	es := New(nil, acts).Merge([]news.Report{exchange, letter, reply})
 	if len(es) != 2 {
 		t.Fatalf("%d events, want the message and its answer: %s", len(es), marshal(t, es))
 	}
@@ -161,10 +161,10 @@ func TestDeniedBy(t *testing.T) {
 		}
 		return strings.Join(s, "; ")
 	}
-	if got, want := names(New(nil).Merge([]news.Report{arms, charge, denial("a/1")})), "transfer arms denied by North Korea; accuse denied by ; deny denied by "; got != want {
+	if got, want := names(New(nil, acts).Merge([]news.Report{arms, charge, denial("a/1")})), "transfer arms denied by North Korea; accuse denied by ; deny denied by "; got != want {
 		t.Errorf("got %s", got)
 	}
-	if got, want := names(New(nil).Merge([]news.Report{arms, charge, denial("a/2")})), "transfer arms denied by ; accuse denied by ; deny denied by "; got != want {
+	if got, want := names(New(nil, acts).Merge([]news.Report{arms, charge, denial("a/2")})), "transfer arms denied by ; accuse denied by ; deny denied by "; got != want {
 		t.Errorf("to deny a charge is not to deny that it was made: %s", got)
 	}
 }
@@ -245,7 +245,7 @@ func own(t *testing.T) *gazetteer.Gazetteer {
 }
 
 func TestOccasions(t *testing.T) {
-	m := New(own(t))
+	m := New(own(t), acts)
 	o := func(id string, ordinal int) edit {
 		return upon(news.Occasion{ID: id, Name: id, Country: "RUS"}, ordinal)
 	}
@@ -298,7 +298,7 @@ func TestOrigins(t *testing.T) {
 		{"one picture agency credited", []news.Report{rep("a", d, credit("Snapdragon Pictures")), rep("b", d, credit("Snapdragon Pictures"))}, 2},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			es := New(g).Merge(c.reports)
+			es := New(g, acts).Merge(c.reports)
 			if len(es) != 1 || es[0].Origins != c.want {
 				t.Errorf("%d events; %d origins, want %d", len(es), es[0].Origins, c.want)
 			}
@@ -316,7 +316,7 @@ func TestID(t *testing.T) {
 	if more.ID != first.ID {
 		t.Errorf("more reports of the act turn %s into %s", first.ID, more.ID)
 	}
-	both := New(nil).Merge([]news.Report{rep("m", d), rep("a", d, by(choe), to(lavrov))})
+	both := New(nil, acts).Merge([]news.Report{rep("m", d), rep("a", d, by(choe), to(lavrov))})
 	if len(both) != 2 || both[0].ID == both[1].ID {
 		t.Errorf("two ministers' letters: %s", marshal(t, both))
 	}
@@ -324,7 +324,7 @@ func TestID(t *testing.T) {
 		return rep(a, does("attack", news.Assault), by(rus), to(ukr), d, at(place))
 	}
 	three := []news.Report{strike("a", "Kharkiv"), strike("b", "Odesa"), strike("c", "Dnipro")}
-	check(t, three, New(nil).Merge(three)) // IDs differ
+	check(t, three, New(nil, acts).Merge(three)) // IDs differ
 	for want, r := range map[string]news.Report{
 		"EUE.USA-RUS-202202-sanction-":   rep("a", by(usa, eu), to(rus), does("sanction", news.Sanction), on(between("2022-02-01", "2022-02-28", news.Month))),
 		"PRK-XXX-2019-accuse-":           rep("a", to(), does("accuse", news.Accuse), on(between("2019-01-01", "2019-12-31", news.Year))),
@@ -357,7 +357,7 @@ func TestReportsOfOneArticle(t *testing.T) {
 }
 
 func TestNothingToMerge(t *testing.T) {
-	if es := New(nil).Merge(nil); len(es) != 0 || es == nil {
+	if es := New(nil, acts).Merge(nil); len(es) != 0 || es == nil {
 		t.Errorf("no reports give %v", es)
 	}
 	one(t, news.Report{})

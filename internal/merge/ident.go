@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode"
 
+	"chancery/internal/act"
 	"chancery/internal/news"
 )
 
@@ -17,12 +18,12 @@ import (
 // countries, family of act, day and occasion. Events that share all of that
 // (two ministers who wrote on one day) are told apart by persons, then by
 // their first report.
-func identify(events []news.Event) {
+func (m *Merger) identify(events []news.Event) {
 	byID := map[string][]*news.Event{}
 	var ids []string
 	for i := range events {
 		e := &events[i]
-		id := prefix(e) + "-" + hash(key(e))
+		id := prefix(e) + "-" + hash(m.key(e))
 		if byID[id] == nil {
 			ids = append(ids, id)
 		}
@@ -40,13 +41,13 @@ func identify(events []news.Event) {
 		})
 		same[0].ID = id
 		for _, e := range same[1:] {
-			k := key(e) + "|" + persons(e)
+			k := m.key(e) + "|" + persons(e)
 			for n := 0; ; n++ {
 				e.ID = prefix(e) + "-" + hash(k)
 				if !taken[e.ID] {
 					break
 				}
-				k = fmt.Sprint(key(e), "|", persons(e), "|", first(e), "|", n)
+				k = fmt.Sprint(m.key(e), "|", persons(e), "|", first(e), "|", n)
 			}
 			taken[e.ID] = true
 		}
@@ -68,12 +69,12 @@ func prefix(e *news.Event) string {
 }
 
 // key is what the hash is taken over.
-func key(e *news.Event) string {
+func (m *Merger) key(e *news.Event) string {
 	occasion := ""
 	if e.Occasion != nil {
 		occasion = cmp.Or(e.Occasion.ID, fold(e.Occasion.Name))
 	}
-	k := kindOf(&news.Report{Act: e.Act, Type: e.Type, Channel: e.Channel})
+	k := m.kindOf(&news.Report{Act: e.Act, Type: e.Type, Channel: e.Channel})
 	return strings.Join([]string{
 		strings.Join(codes(e.Source), "+"), strings.Join(codes(e.Target), "+"), k.shelf(), date(e.Date), occasion,
 	}, "|")
@@ -162,7 +163,7 @@ func slug(act, typ string) string {
 
 // link carries reply_to from reports to events, and a denial to the act that
 // it denies.
-func link(events []news.Event, clusters [][]*account) {
+func (m *Merger) link(events []news.Event, clusters [][]*account) {
 	event := map[string]int{} // by report ID
 	for i, c := range clusters {
 		for _, a := range c {
@@ -189,7 +190,9 @@ func link(events []news.Event, clusters [][]*account) {
 		}
 		events[i].ReplyTo = events[best].ID
 		// To deny an accusation is not to deny that it was made.
-		if denied := &events[best]; kinds[events[i].Act].family == "deny" && kinds[events[i].Act].sense == "deny" && !kinds[denied.Act].is(speech) {
+		k, _ := m.kind(events[i].Act)
+		denied := &events[best]
+		if of, _ := m.kind(denied.Act); k.family == "deny" && k.sense == "deny" && !of.is(act.Speech) {
 			denied.DeniedBy = uniqueActors(append(denied.DeniedBy, events[i].Source...))
 		}
 	}

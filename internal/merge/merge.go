@@ -14,13 +14,14 @@ import (
 	"cmp"
 	"slices"
 
+	"chancery/internal/act"
 	"chancery/internal/gazetteer"
 	"chancery/internal/news"
 )
 
 // Version names the merging. It changes whenever reports may be merged
 // differently.
-const Version = "2"
+const Version = "3"
 
 // Finder is what merging asks the gazetteer; *gazetteer.Gazetteer is one.
 type Finder interface {
@@ -32,14 +33,15 @@ type Finder interface {
 // Merger merges reports. It holds no state between calls and is safe for
 // concurrent use.
 type Merger struct {
-	find      Finder                         // nil: reports alone must do
+	find      Finder // nil: reports alone must do
+	acts      *act.Table
 	occasions map[string]*gazetteer.Occasion // by id
 }
 
-// New returns a Merger that knows actors, agencies and occasions by f. A nil
-// Finder leaves it to what the reports say.
-func New(f Finder) *Merger {
-	m := &Merger{find: f, occasions: map[string]*gazetteer.Occasion{}}
+// New returns a Merger that knows actors, agencies and occasions by f, acts and
+// channels by acts. A nil Finder leaves it to what the reports say.
+func New(f Finder, acts *act.Table) *Merger {
+	m := &Merger{find: f, acts: acts, occasions: map[string]*gazetteer.Occasion{}}
 	if f != nil {
 		for _, o := range f.Occasions() {
 			m.occasions[o.ID] = o
@@ -59,8 +61,8 @@ func (m *Merger) Merge(reports []news.Report) []news.Event {
 	for _, c := range clusters {
 		events = append(events, m.event(c))
 	}
-	identify(events)
-	link(events, clusters)
+	m.identify(events)
+	m.link(events, clusters)
 	slices.SortFunc(events, func(a, b news.Event) int {
 		return cmp.Or(a.Date.From.Compare(b.Date.From), a.Date.To.Compare(b.Date.To), cmp.Compare(a.ID, b.ID))
 	})

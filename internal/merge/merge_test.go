@@ -8,10 +8,20 @@ import (
 	"strings"
 	"testing"
 
+	"chancery/internal/act"
 	"chancery/internal/news"
 
 	"github.com/google/go-cmp/cmp"
 )
+
+// acts is the table that the program has.
+var acts = func() *act.Table {
+	t, err := act.Load()
+	if err != nil {
+		panic(err)
+	}
+	return t
+}()
 
 // Actors of the tests.
 var (
@@ -326,7 +336,7 @@ func TestPartition(t *testing.T) {
 		}, "a b|c|d"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			es := New(nil).Merge(c.reports)
+			es := New(nil, acts).Merge(c.reports)
 			got := strings.Split(partition(es), "|")
 			want := strings.Split(c.want, "|")
 			// The order of events of one day is that of their IDs; not the matter here.
@@ -424,14 +434,14 @@ func TestOrderDoesNotMatter(t *testing.T) {
 		rng := rand.New(rand.NewPCG(seed, 1))
 		rs := random(rng, 5+rng.IntN(60), []string{"PRK", "RUS", "USA"})
 		before, _ := json.Marshal(rs)
-		want := marshal(t, New(nil).Merge(rs))
+		want := marshal(t, New(nil, acts).Merge(rs))
 		if after, _ := json.Marshal(rs); string(after) != string(before) {
 			t.Fatal("Merge changed its input")
 		}
 		for range 12 {
 			rng.Shuffle(len(rs), func(i, j int) { rs[i], rs[j] = rs[j], rs[i] })
 			double := append(slices.Clip(rs), rs[rng.IntN(len(rs))]) // a page read twice
-			if d := cmp.Diff(want, marshal(t, New(nil).Merge(double))); d != "" {
+			if d := cmp.Diff(want, marshal(t, New(nil, acts).Merge(double))); d != "" {
 				t.Fatalf("seed %d: %s", seed, d)
 			}
 		}
@@ -444,11 +454,11 @@ func FuzzMerge(f *testing.F) {
 	f.Add(uint64(2), uint8(3), uint64(8))
 	f.Fuzz(func(t *testing.T, seed uint64, n uint8, shuffle uint64) {
 		rs := random(rand.New(rand.NewPCG(seed, 2)), 1+int(n)%80, []string{"PRK", "RUS", "USA", "CHN"})
-		es := New(nil).Merge(rs)
+		es := New(nil, acts).Merge(rs)
 		check(t, rs, es)
 		want := marshal(t, es)
 		rand.New(rand.NewPCG(shuffle, 3)).Shuffle(len(rs), func(i, j int) { rs[i], rs[j] = rs[j], rs[i] })
-		if d := cmp.Diff(want, marshal(t, New(nil).Merge(rs))); d != "" {
+		if d := cmp.Diff(want, marshal(t, New(nil, acts).Merge(rs))); d != "" {
 			t.Error(d)
 		}
 	})
@@ -485,7 +495,7 @@ func check(t *testing.T, rs []news.Report, es []news.Event) {
 			for _, x := range r.Evidence {
 				delete(evidence, fmt.Sprint(r.Article, x))
 			}
-			for _, k := range Block(r) {
+			for _, k := range New(nil, acts).Block(r) {
 				keys[k] = true
 			}
 		}
@@ -551,13 +561,13 @@ func TestBlocksAreIndependent(t *testing.T) {
 					rs[j].ReplyTo = fmt.Sprint(i, rs[j].ReplyTo)
 				}
 			}
-			for _, e := range New(nil).Merge(rs) {
+			for _, e := range New(nil, acts).Merge(rs) {
 				apart[e.ID] = marshal(t, []news.Event{e})
 			}
 			all = append(all, rs...)
 		}
 		together := map[string]string{}
-		for _, e := range New(nil).Merge(all) {
+		for _, e := range New(nil, acts).Merge(all) {
 			together[e.ID] = marshal(t, []news.Event{e})
 		}
 		if d := cmp.Diff(apart, together); d != "" {
@@ -579,7 +589,7 @@ func TestComponents(t *testing.T) {
 		sets := make([][]news.Report, len(rs))
 		for i, r := range rs {
 			sets[i] = []news.Report{r}
-			for _, k := range Block(&r) {
+			for _, k := range New(nil, acts).Block(&r) {
 				j, known := of[k]
 				if known && j != i {
 					sets[i], sets[j] = append(sets[i], sets[j]...), nil
@@ -593,7 +603,7 @@ func TestComponents(t *testing.T) {
 			}
 		}
 		whole, parts := map[string]string{}, map[string]string{}
-		for _, e := range New(nil).Merge(rs) {
+		for _, e := range New(nil, acts).Merge(rs) {
 			whole[e.ID] = marshal(t, []news.Event{e})
 		}
 		n := 0
@@ -601,7 +611,7 @@ func TestComponents(t *testing.T) {
 			if len(set) > 0 {
 				n++
 			}
-			for _, e := range New(nil).Merge(set) {
+			for _, e := range New(nil, acts).Merge(set) {
 				parts[e.ID] = marshal(t, []news.Event{e})
 			}
 		}
@@ -633,7 +643,7 @@ func TestBlock(t *testing.T) {
 		{"a group without a country", rep("a", by(news.Actor{Name: "The Group"}), to(rus)), []string{"RUS-the group"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if d := cmp.Diff(c.want, Block(&c.r)); d != "" {
+			if d := cmp.Diff(c.want, New(nil, acts).Block(&c.r)); d != "" {
 				t.Error(d)
 			}
 		})
@@ -653,7 +663,7 @@ func BenchmarkMerge(b *testing.B) {
 		}
 		rs = append(rs, w...)
 	}
-	m := New(nil)
+	m := New(nil, acts)
 	b.ReportAllocs()
 	for b.Loop() {
 		m.Merge(rs)

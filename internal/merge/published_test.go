@@ -27,7 +27,7 @@ func TestMoments(t *testing.T) {
 		{"two days without hours", on(news.OneDay(eighth, "")), on(news.OneDay(eighth.AddDays(1), "")), "a|b"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			es := New(nil).Merge([]news.Report{
+			es := New(nil, acts).Merge([]news.Report{
 				rep("a", does("attack", news.Assault), c.a, dated("on May 8")), rep("b", does("attack", news.Assault), c.b, dated("on May 9"))})
 			if got := partition(es); got != c.want {
 				t.Errorf("%s, want %s", got, c.want)
@@ -65,7 +65,7 @@ func TestDatePages(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			for _, in := range [][]news.Report{{c.page, told}, {told, c.page}} {
-				es := New(nil).Merge(in)
+				es := New(nil, acts).Merge(in)
 				if len(es) != 1 {
 					t.Fatalf("%d events: %s", len(es), partition(es))
 				}

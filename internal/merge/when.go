@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"chancery/internal/act"
 	"chancery/internal/news"
 )
 
@@ -168,7 +169,7 @@ func dates(a, b *facts) bool {
 	}
 	span := max(a.kind.span, b.kind.span)
 	if ritual(a, b) {
-		span = max(span, yearly) // one a year
+		span = max(span, yearly)
 	}
 	return a.when.within(span) && b.when.within(span) || a.quotesLike(b)
 }
@@ -188,7 +189,7 @@ func sameTelling(a, b *facts) bool {
 	if x.lo == y.lo && x.hi == y.hi || ritual(a, b) {
 		return true
 	}
-	words := a.kind.is(speech|symmetric) || a.kind.family == "visit"
+	words := a.kind.is(act.Speech|act.Both) || a.kind.family == "visit"
 	return words && a.background == b.background && x.within(weekly) && y.within(weekly)
 }
 
@@ -202,7 +203,7 @@ func leeway(a, b *facts) int {
 	slack := a.when.slack + b.when.slack
 	if a.kind.shelf() == "words" && (a.occasion == b.occasion || a.occasion == "" || b.occasion == "") {
 		switch one := a.article == b.article; {
-		case one && a.kind.is(symmetric) != b.kind.is(symmetric):
+		case one && a.kind.is(act.Both) != b.kind.is(act.Both):
 			return rite // "exchanged messages on the day", then each message's own day
 		case ritual(a, b) && (!one || slack > 0):
 			return rite

@@ -5,25 +5,26 @@ import (
 	"slices"
 	"strings"
 
+	"chancery/internal/act"
 	"chancery/internal/news"
 )
 
 // whoToWhom chooses the sides of the act: of every country the actors that
 // say most. Reports that tell it from the other side are turned round; those
 // that name all on both sides ("they exchanged messages") only help to name.
-func (m *Merger) whoToWhom(rs []*news.Report, act string) (source, target []news.Actor, reciprocal bool) {
+func (m *Merger) whoToWhom(rs []*news.Report, name string) (source, target []news.Actor, reciprocal bool) {
 	var directed []*news.Report
 	var all [][]news.Actor // of the others
 	aimed := false
 	for _, r := range rs {
 		aimed = aimed || len(r.Target) > 0
-		if s := codes(r.Source); len(s) > 1 && (slices.Equal(s, codes(r.Target)) || len(r.Target) == 0 && kindOf(r).is(symmetric)) {
+		if s := codes(r.Source); len(s) > 1 && (slices.Equal(s, codes(r.Target)) || len(r.Target) == 0 && m.kindOf(r).is(act.Both)) {
 			all = append(all, slices.Concat(r.Source, r.Target))
 		} else {
 			directed = append(directed, r)
 		}
 	}
-	reciprocal = bothWays(rs, act)
+	reciprocal = m.bothWays(rs, name)
 	if len(directed) == 0 {
 		source = m.chosen(all, nil)
 		if aimed {
@@ -31,11 +32,11 @@ func (m *Merger) whoToWhom(rs []*news.Report, act string) (source, target []news
 		}
 		return source, target, reciprocal
 	}
-	base := leading(directed, act)
+	base := leading(directed, name)
 	var sources, targets [][]news.Actor
 	for _, r := range directed {
 		s, t := r.Source, r.Target
-		if hosts(r) != hosts(base) || opposite(r, base) {
+		if m.hosts(r) != m.hosts(base) || opposite(r, base) {
 			s, t = t, s
 		}
 		sources, targets = append(sources, s), append(targets, t)
@@ -45,13 +46,13 @@ func (m *Merger) whoToWhom(rs []*news.Report, act string) (source, target []news
 
 // leading is a report that tells the act in the direction that most do: first
 // of those that use the chosen word for it and do not call it mutual.
-func leading(rs []*news.Report, act string) *news.Report {
+func leading(rs []*news.Report, name string) *news.Report {
 	way := func(r *news.Report) string {
 		return strings.Join(codes(r.Source), " ") + ">" + strings.Join(codes(r.Target), " ")
 	}
 	most := most(rs, func(r *news.Report) (string, int) {
 		rank := 0
-		if r.Act == act {
+		if r.Act == name {
 			rank += 2
 		}
 		if !r.Reciprocal {
@@ -62,7 +63,7 @@ func leading(rs []*news.Report, act string) *news.Report {
 	return rs[slices.IndexFunc(rs, func(r *news.Report) bool { return way(r) == most })]
 }
 
-func hosts(r *news.Report) bool { return kindOf(r).family == "host" }
+func (m *Merger) hosts(r *news.Report) bool { return m.kindOf(r).family == "host" }
 
 // opposite reports whether r tells base's act from the other side.
 func opposite(r, base *news.Report) bool {
@@ -78,14 +79,15 @@ func overlap(a, b []string) bool {
 // bothWays reports whether the act was both sides': by every report, or by any
 // where the act is so by nature. A letter that one report tells of alone is not
 // made mutual by another that tells of an exchange.
-func bothWays(rs []*news.Report, act string) bool {
+func (m *Merger) bothWays(rs []*news.Report, name string) bool {
 	n := 0
 	for _, r := range rs {
 		if r.Reciprocal {
 			n++
 		}
 	}
-	return n == len(rs) || n > 0 && kinds[act].is(symmetric) && kinds[act].family != "letter"
+	k, _ := m.kind(name)
+	return n == len(rs) || n > 0 && k.is(act.Both) && k.family != "letter"
 }
 
 // chosen takes, of every country that lists name, the most telling actors:
