@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"os"
 	"path/filepath"
@@ -34,51 +35,73 @@ func newEval(a *app) *cobra.Command {
   chancery eval names conllpp/dev.txt
   chancery eval attributions polnear/dev
   chancery eval roles propbank-ewt/dev.tsv
-  chancery eval types --part 0/5 PLV_train.tsv`,
+  chancery eval types --part 0/5 PLV_train.tsv
+  chancery eval pairs testdata/pairs/*.tsv`,
 		Args: args(cobra.NoArgs, "eval what? see the commands below"),
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newEvalLedger(a), newEvalSyntax(a), newEvalTimes(a), newEvalNames(a), newEvalAttributions(a), newEvalRoles(a), newEvalTypes(a))
+	cmd.AddCommand(newEvalLedger(a), newEvalSyntax(a), newEvalTimes(a), newEvalNames(a), newEvalAttributions(a), newEvalRoles(a), newEvalTypes(a), newEvalPairs(a))
 	return cmd
 }
 
+// evalLedgerOptions say where pages lie and how scores are printed.
+type evalLedgerOptions struct {
+	pages, split string
+	json, detail bool
+}
+
 func newEvalLedger(a *app) *cobra.Command {
-	var dir string
-	var asJSON, detail bool
+	var o evalLedgerOptions
 	cmd := &cobra.Command{
-		Use:   "ledger GOLD.jsonl",
-		Short: "Score the ledger of a gold file's pages",
-		Long: `Ledger reads the pages that a gold file names and scores the events found:
-found at all (right countries in the right direction, type, overlapping dates),
-then field by field, then the merging across pages.
+		Use:   "ledger GOLD",
+		Short: "Score the ledger of pages that careful readers read",
+		Long: `Ledger reads the pages that a gold file (*.jsonl) names and scores the events
+found: found at all (right countries in the right direction, type, dates that
+meet and say something), then field by field, then the merging across pages.
 
 Pages are looked for from --pages, else from the gold file's folder, else from
 the folder above.
 
+Labels of acts are gold too: a file (*.tsv) or a folder that holds some, itself
+or in its folder labels. Their pages are txt/PAGE.txt, with the day of
+publication and the outlet in sent/PAGE.sent, in the folder --pages, else beside
+the labels or a folder above. Each page is a ledger of its own. --split chooses
+the pages: dev is a seventh of them, by the hash of their names, never to fit
+on; train the others.
+
 ` + exitHelp,
 		Example: `  chancery eval ledger examples/gold.jsonl
   chancery eval ledger --detail examples/gold.jsonl
-  chancery eval ledger --json --pages corpus gold.jsonl | jq .events`,
-		Args: args(cobra.ExactArgs(1), "score against what? give one gold file"),
+  chancery eval ledger --json --pages corpus gold.jsonl | jq .events
+  chancery eval ledger --split train corpus/labels/kremlin.tsv`,
+		Args: args(cobra.ExactArgs(1), "score against what? give one gold file, or labels of acts"),
 		RunE: func(cmd *cobra.Command, files []string) error {
-			return runEvalLedger(cmd.Context(), a, files[0], dir, asJSON, detail)
+			if o.split != string(eval.Dev) && o.split != string(eval.Train) {
+				return usageError{fmt.Errorf("--split %q: want dev or train", o.split)}
+			}
+			if isLabels(files[0]) {
+				return runEvalActs(cmd.Context(), a, files[0], o)
+			}
+			if cmd.Flags().Changed("split") {
+				return usageError{errors.New("--split parts labels of acts (*.tsv), not a gold file")}
+			}
+			return runEvalLedger(cmd.Context(), a, files[0], o)
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&dir, "pages", "", "the `FOLDER` that the gold's page names start from")
-	f.BoolVar(&asJSON, "json", false, jsonHelp)
-	f.BoolVar(&detail, "detail", false, "print, page by page, what was found, missed and made up")
+	f.StringVar(&o.pages, "pages", "", "the `FOLDER` that the gold's page names start from")
+	f.StringVar(&o.split, "split", string(eval.Dev), "of labels, the pages of `dev` or train")
+	f.BoolVar(&o.json, "json", false, jsonHelp)
+	f.BoolVar(&o.detail, "detail", false, "print, page by page, what was found, missed and made up")
 	return cmd
 }
 
-func runEvalLedger(ctx context.Context, a *app, goldFile, dir string, asJSON, detail bool) (err error) {
+func runEvalLedger(ctx context.Context, a *app, goldFile string, o evalLedgerOptions) (err error) {
 	gold, err := readGold(goldFile)
 	if err != nil {
 		return err
 	}
-	if dir == "" {
-		dir = goldFolder(goldFile, gold)
-	}
+	dir := cmp.Or(o.pages, goldFolder(goldFile, gold))
 	files := make([]string, 0, len(gold))
 	for _, g := range gold {
 		name, _, _ := strings.Cut(g.Page, "#")
@@ -95,7 +118,11 @@ func runEvalLedger(ctx context.Context, a *app, goldFile, dir string, asJSON, de
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	line, err := newLine(g, user, s)
+	acts, err := loadActs(nil)
+	if err != nil {
+		return err
+	}
+	line, err := newLine(g, user, acts, s)
 	if err != nil {
 		return err
 	}
@@ -128,20 +155,33 @@ func runEvalLedger(ctx context.Context, a *app, goldFile, dir string, asJSON, de
 	if err != nil {
 		return fmt.Errorf("score the ledger: %w", err)
 	}
-	out := bufio.NewWriter(a.out)
-	defer func() { err = errors.Join(err, out.Flush()) }()
-	switch {
-	case asJSON:
-		err = writeJSON(out, scores)
-	case detail:
-		err = errors.Join(scores.WriteDetail(out), scores.WriteTable(out))
-	default:
-		err = scores.WriteTable(out)
+	if err := o.print(a.out, scores); err != nil {
+		return err
 	}
-	if err == nil && sum.Skips() > 0 {
+	if sum.Skips() > 0 {
 		return errUnread
 	}
-	return err
+	return nil
+}
+
+// writtenScores are what print writes for people.
+type writtenScores interface {
+	WriteTable(w io.Writer) error
+	WriteDetail(w io.Writer) error
+}
+
+// print writes scores as asked for.
+func (o evalLedgerOptions) print(w io.Writer, scores writtenScores) error {
+	out := bufio.NewWriter(w)
+	if o.json {
+		return errors.Join(writeJSON(out, scores), out.Flush())
+	}
+	if o.detail {
+		if err := scores.WriteDetail(out); err != nil {
+			return err
+		}
+	}
+	return errors.Join(scores.WriteTable(out), out.Flush())
 }
 
 func readGold(file string) ([]eval.GoldPage, error) {

@@ -66,9 +66,9 @@ func (b *bodyRange) outside(r *news.Report) bool {
 	return any && !within
 }
 
-// context is the line of the article that tells the report's act, with the
+// telling is the line of the article that tells the report's act, with the
 // evidence marked ‹so›.
-func context(a *news.Article, r *news.Report) string {
+func telling(a *news.Article, r *news.Report) string {
 	var act news.Span
 	for _, e := range r.Evidence {
 		if e.Field == "act" && act.Empty() && e.Start >= 0 && e.End <= len(a.Text) {

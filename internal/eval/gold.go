@@ -24,6 +24,10 @@ type GoldPage struct {
 	BodyStarts string        `json:"body_starts"`
 	BodyEnds   string        `json:"body_ends"`
 	Events     []GoldEvent   `json:"events"`
+
+	// actsOnly: gold says nothing of the page as a whole, and its names are the
+	// page's words for the sides, whoever they are.
+	actsOnly bool
 }
 
 // GoldEvent is one act that a page tells of.
@@ -39,6 +43,7 @@ type GoldEvent struct {
 	Date           news.Interval `json:"date"`
 	Occasion       *GoldOccasion `json:"occasion"`
 	Status         news.Status   `json:"status"`
+	StatusAlso     []news.Status `json:"status_also"` // these are right too
 	Background     bool          `json:"background"`
 	Origin         []string      `json:"origin"` // whom the page ultimately cites; any is right
 	ReplyTo        string        `json:"reply_to"`

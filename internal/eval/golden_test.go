@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"chancery/internal/act"
 	"chancery/internal/extract"
 	"chancery/internal/gazetteer"
 	"chancery/internal/merge"
@@ -71,6 +72,7 @@ func TestLedgerScores(t *testing.T) {
 				fmt.Fprintf(&b, "%s: found %d, missed %d, spurious %d\n", d.Page, len(d.Hits), len(d.Missed), len(d.Spurious))
 			}
 			golden(t, filepath.Join("testdata", c.name+".golden"), b.String())
+			t.Run("score.py", func(t *testing.T) { compareScorer(t, s, events, c.gold) })
 			// Not a matter of quality: a span that does not re-read is a fault.
 			if s.Evidence.Right != s.Evidence.Of {
 				t.Errorf("%d spans do not read as their evidence says", s.Evidence.Of-s.Evidence.Right)
@@ -126,7 +128,17 @@ func readGoldPages(t *testing.T, gold, dir string) ([]news.Event, map[string]Pag
 			pages[name] = Page{a, analysis.Published}
 		}
 	}
-	return merge.New(g).Merge(reports), pages
+	return merge.New(g, acts(t)).Merge(reports), pages
+}
+
+// acts is the table of acts, as the line has it.
+func acts(t *testing.T) *act.Table {
+	t.Helper()
+	table, err := act.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return table
 }
 
 // analyzer is the line's own, of the embedded tables.

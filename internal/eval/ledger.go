@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -19,39 +20,40 @@ type Page struct {
 // Names is what scoring asks the gazetteer: whether two names name one thing.
 // *gazetteer.Gazetteer is one.
 type Names interface {
-	Outlet(nameOrDomain string) (gazetteer.Outlet, bool)
 	OccasionsNamed(name string) []*gazetteer.Occasion
 	Lookup(name string) []gazetteer.Match
 }
 
 // LedgerScores is how far a ledger agrees with gold.
 //
-// Events counts, page by page, gold's events and the ledger's reports on that
-// page, matched one to one so that most are found. An event is found when its
-// countries, type and date are right (see sidesRight, dateRight). Optional ones count
-// neither way. The fields after it are judged on the found ones that are not
-// optional, where gold says something of the field. Type is
-// judged on those too that all but the type finds.
+// Gold's events and the ledger's reports are paired page by page, one to one,
+// so that most are found. An event is found when its countries meet gold's in
+// the right direction, its type is one of gold's and its date is compatible
+// (sidesRight, dateRight). The fields after it are judged on the found ones, the
+// optional ones too, where gold says something of the field. Type is judged on
+// those too that all but the type finds.
+//
+// All but Act, Type, ReplyTo, Names, OccasionNamed and what is of the page as a
+// whole is counted as shared/tools/score.py counts it; a test compares the two.
 type LedgerScores struct {
-	Pages  Fraction `json:"pages"` // of gold's pages, those read
-	Events struct {
-		PRF
-		Found, Missed, Spurious int
-		Optional                Fraction // found of the optional ones
-	} `json:"-"`
-	DirectionErrors int `json:"direction_errors"` // neither found: right but for the direction
-	ChromeEvents    int `json:"chrome_events"`    // reports whose act stands outside title and body
+	Events          EventScores `json:"events"`
+	Pages           Fraction    `json:"pages"`            // of gold's pages, those read
+	NewsRecall      Fraction    `json:"news_recall"`      // found of what is not background
+	DirectionErrors int         `json:"direction_errors"` // spurious ones that are right but for the direction
+	ChromeEvents    int         `json:"chrome_events"`    // reports whose act stands outside title and body
 
-	Type       Fraction `json:"type"`
-	ExactDay   Fraction `json:"exact_day"`
-	Act        Fraction `json:"act"`
-	Channel    Fraction `json:"channel"`
-	Occasion   Fraction `json:"occasion"`
-	Status     Fraction `json:"status"`
-	Background Fraction `json:"background"`
-	Origin     Fraction `json:"origin"`
-	ReplyTo    Fraction `json:"reply_to"`
-	Names      Fraction `json:"names"` // persons that gold names, of those it names
+	Type          Fraction `json:"type"`
+	ExactDay      Fraction `json:"exact_day"`  // gold's day, of those that gold dates to the day
+	TightDate     Fraction `json:"tight_date"` // eight days at most or no more than gold's, of those that gold dates
+	Act           Fraction `json:"act"`
+	Channel       Fraction `json:"channel"`        // or one of its family
+	Occasion      Fraction `json:"occasion"`       // one of gold's country; any where gold names no country
+	OccasionNamed Fraction `json:"occasion_named"` // the very one
+	Status        Fraction `json:"status"`
+	Background    Fraction `json:"background"`
+	Origin        Fraction `json:"origin"` // gold's stands in the chain of sources
+	ReplyTo       Fraction `json:"reply_to"`
+	Names         Fraction `json:"names"` // persons that gold names, of those it names
 
 	Published struct {
 		Overlaps Fraction `json:"overlaps"` // shares a day with gold's interval
@@ -72,6 +74,30 @@ type LedgerScores struct {
 	Knots   []Knot       `json:"-"` // faults of merging
 }
 
+// EventScores count events found. Precision is of all that the ledger has on
+// gold's pages but what was absorbed; recall is of what is not optional.
+type EventScores struct {
+	PRF
+	Found, Missed int      // not the optional ones
+	Spurious      int      // reports that gold does not have
+	Absorbed      int      // reports that count neither way: the rest of a joint act, an optional act again
+	Optional      Fraction // found of the optional ones
+}
+
+// MarshalJSON writes {"p", "r", "f1", "found", …}.
+func (e EventScores) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		P        *float64 `json:"p"`
+		R        *float64 `json:"r"`
+		F1       *float64 `json:"f1"`
+		Found    int      `json:"found"`
+		Missed   int      `json:"missed"`
+		Spurious int      `json:"spurious"`
+		Absorbed int      `json:"absorbed"`
+		Optional Fraction `json:"optional"`
+	}{number(e.P), number(e.R), number(e.F1), e.Found, e.Missed, e.Spurious, e.Absorbed, e.Optional})
+}
+
 // Ledger scores events, of which reports belong to the pages of gold by their
 // article's ID. page gives the page of gold's name; false when it was not read.
 // names may be nil: then names are compared as words only.
@@ -81,20 +107,15 @@ func Ledger(gold io.Reader, events []news.Event, page func(name string) (Page, b
 		return nil, err
 	}
 	byArticle := map[string][]found{}
-	for i := range events {
-		for j := range events[i].Reports {
-			r := &events[i].Reports[j]
-			byArticle[r.Article] = append(byArticle[r.Article], found{&events[i], r})
-		}
+	for _, f := range foundIn(events) {
+		byArticle[f.report.Article] = append(byArticle[f.report.Article], f)
 	}
-	s := &scorer{names: names, scores: &LedgerScores{}}
+	s := newScorer(names)
 	seen := map[string]string{}
 	for i := range pages {
 		g := &pages[i]
 		p, ok := page(g.Page)
-		ok = ok && p.Article != nil
-		s.scores.Pages.add(ok)
-		if !ok {
+		if !ok || p.Article == nil {
 			s.unread(g)
 			continue
 		}
@@ -108,177 +129,124 @@ func Ledger(gold io.Reader, events []news.Event, page func(name string) (Page, b
 	return s.scores, nil
 }
 
+// foundIn are the reports of events, in order.
+func foundIn(events []news.Event) []found {
+	var out []found
+	for i := range events {
+		for j := range events[i].Reports {
+			out = append(out, found{&events[i], &events[i].Reports[j]})
+		}
+	}
+	return out
+}
+
+// scorer adds up the pages of one ledger.
 type scorer struct {
 	names    Names
 	scores   *LedgerScores
-	said     int
-	wanted   int
 	mentions []mention
 }
+
+func newScorer(names Names) *scorer { return &scorer{names: names, scores: &LedgerScores{}} }
 
 // mention is a found report: gold's key for its act and the ledger's event.
 type mention struct{ page, key, event string }
 
-// Weights of a match: to find one more counts before anything else, then one
-// more of the optional ones, then fields.
-const (
-	oneFound    = 1e7
-	oneOptional = 1e3
-)
-
+// unread counts all of a page's events as missed.
 func (s *scorer) unread(g *GoldPage) {
+	s.scores.Pages.add(false)
 	d := PageDetail{Page: g.Page, Unread: true}
-	for i := range g.Events {
-		if g.Events[i].Optional {
-			s.scores.Events.Optional.add(false)
-			continue
-		}
-		s.wanted++
-		d.Missed = append(d.Missed, Miss{Gold: &g.Events[i]})
-	}
+	s.events(pair(g.Events, nil), &d)
 	s.scores.Details = append(s.scores.Details, d)
 }
 
+// page counts what the ledger says on one page of gold.
 func (s *scorer) page(g *GoldPage, p Page, said []found) {
+	s.scores.Pages.add(true)
 	d := PageDetail{Page: g.Page}
-	sc := s.scores
-	body := locate(g, p.Article)
+	chrome := s.chrome(g, p.Article, said)
+	for _, f := range said {
+		s.reread(p.Article, f.report, &d)
+	}
+	if !g.actsOnly {
+		s.articleFields(g, p, &d)
+	}
+	m := pair(g.Events, said)
+	s.events(m, &d)
+	for i, j := range m.match {
+		if j >= 0 {
+			s.mentions = append(s.mentions, mention{g.Page, g.Events[i].Key, said[j].event.ID})
+			d.Hits = append(d.Hits, Hit{Gold: &g.Events[i], Event: said[j].event, Report: said[j].report, Wrong: s.fields(g, m, i)})
+		}
+	}
+	s.rest(m, p.Article, chrome, &d)
+	s.scores.Details = append(s.scores.Details, d)
+}
+
+// chrome says of each report whether it tells its act outside title and body.
+func (s *scorer) chrome(g *GoldPage, a *news.Article, said []found) []bool {
+	body := locate(g, a)
 	chrome := make([]bool, len(said))
 	for i, f := range said {
 		chrome[i] = body.outside(f.report)
 		if chrome[i] {
-			sc.ChromeEvents++
-		}
-		s.reread(p.Article, f.report, &d)
-	}
-	s.articleFields(g, p, &d)
-
-	verdicts := make([][]verdict, len(g.Events))
-	weights := make([][]float64, len(g.Events))
-	for i := range g.Events {
-		e := &g.Events[i]
-		verdicts[i], weights[i] = make([]verdict, len(said)), make([]float64, len(said))
-		for j, f := range said {
-			v := judge(e, f)
-			verdicts[i][j] = v
-			if !v.found() {
-				continue
-			}
-			w := oneFound
-			if e.Optional {
-				w = oneOptional
-			}
-			weights[i][j] = w + s.likeness(e, f)
+			s.scores.ChromeEvents++
 		}
 	}
-	match := assign(weights)
-
-	taken := make([]bool, len(said))
-	for i, j := range match {
-		if j >= 0 {
-			taken[j] = true
-			s.mentions = append(s.mentions, mention{g.Page, g.Events[i].Key, said[j].event.ID})
-		}
-		e := &g.Events[i]
-		if e.Optional {
-			sc.Events.Optional.add(j >= 0)
-		} else {
-			s.wanted++
-			if j >= 0 {
-				s.said++
-				sc.Events.Found++
-			}
-		}
-	}
-	for i, j := range match {
-		if j < 0 {
-			continue
-		}
-		hit := Hit{Gold: &g.Events[i], Event: said[j].event, Report: said[j].report}
-		hit.Wrong = s.fields(g, match, said, i, j)
-		d.Hits = append(d.Hits, hit)
-	}
-
-	// What the rest would be but for one thing.
-	near := func(ok func(v verdict) bool) []int {
-		w := make([][]float64, len(g.Events))
-		for i := range g.Events {
-			w[i] = make([]float64, len(said))
-			for j := range said {
-				if match[i] < 0 && !taken[j] && ok(verdicts[i][j]) {
-					w[i][j] = oneFound + s.likeness(&g.Events[i], said[j])
-				}
-			}
-		}
-		return assign(w)
-	}
-	backwards := near(func(v verdict) bool { return v.reversed && v.typ && v.date })
-	for _, j := range backwards {
-		if j >= 0 {
-			sc.DirectionErrors++
-		}
-	}
-	for i, j := range near(func(v verdict) bool { return v.actors && v.date && !v.typ }) {
-		if j >= 0 && !g.Events[i].Optional {
-			sc.Type.add(false)
-		}
-	}
-	for i := range g.Events {
-		if match[i] < 0 && !g.Events[i].Optional {
-			d.Missed = append(d.Missed, Miss{&g.Events[i], nearest(&g.Events[i], verdicts[i], said, taken)})
-		}
-	}
-	for j, f := range said {
-		if taken[j] {
-			continue
-		}
-		s.said++
-		sc.Events.Spurious++
-		x := Extra{Event: f.event, Report: f.report, Chrome: chrome[j], Context: context(p.Article, f.report)}
-		for i := range g.Events {
-			v := verdicts[i][j]
-			if v.found() {
-				x.Near, x.Why = &g.Events[i], "found already: a duplicate"
-				break
-			}
-			if why := v.almost(&g.Events[i], f); why != "" && x.Near == nil {
-				x.Near, x.Why = &g.Events[i], why
-			}
-		}
-		d.Spurious = append(d.Spurious, x)
-	}
-	sc.Details = append(sc.Details, d)
+	return chrome
 }
 
+// events counts which of gold's events are found.
+func (s *scorer) events(p *pairing, d *PageDetail) {
+	sc := s.scores
+	for i := range p.gold {
+		g, ok := &p.gold[i], p.match[i] >= 0
+		switch {
+		case g.Optional:
+			sc.Events.Optional.add(ok)
+			continue
+		case ok:
+			sc.Events.Found++
+		default:
+			sc.Events.Missed++
+			d.Missed = append(d.Missed, Miss{g, p.nearest(i)})
+		}
+		if !g.Background {
+			sc.NewsRecall.add(ok)
+		}
+	}
+	sc.Type.Of += p.wrongType()
+}
+
+// rest counts the reports that find nothing.
+func (s *scorer) rest(p *pairing, a *news.Article, chrome []bool, d *PageDetail) {
+	for j, f := range p.said {
+		if p.taken[j] >= 0 {
+			continue
+		}
+		x := Extra{Event: f.event, Report: f.report, Chrome: chrome[j], Context: telling(a, f.report)}
+		x.Near, x.Why = p.meant(j)
+		if p.absorbed(j) {
+			s.scores.Events.Absorbed++
+			d.Absorbed = append(d.Absorbed, x)
+			continue
+		}
+		s.scores.Events.Spurious++
+		d.Spurious = append(d.Spurious, x)
+		if p.backwards(j) {
+			s.scores.DirectionErrors++
+		}
+	}
+}
+
+// finish divides.
 func (s *scorer) finish() {
 	e := &s.scores.Events
-	e.Missed = s.wanted - e.Found
-	e.PRF = prf(float64(e.Found), float64(s.said), float64(e.Found), float64(s.wanted))
+	right := float64(e.Found + e.Optional.Right)
+	e.PRF = prf(right, right+float64(e.Spurious), float64(e.Found), float64(e.Found+e.Missed))
 	s.scores.Merge = bCubed(s.mentions)
 	s.scores.Pairs = pairs(s.mentions)
 	s.scores.Knots = knots(s.mentions)
-}
-
-// likeness counts the fields that agree, to match gold with the likest.
-func (s *scorer) likeness(g *GoldEvent, f found) float64 {
-	n := 0.0
-	add := func(ok bool, weight float64) {
-		if ok {
-			n += weight
-		}
-	}
-	add(g.Act == f.event.Act, 4)
-	add(exactDay(g, f.event.Date), 4)
-	add(f.event.Date.Known(), 1)
-	add(g.Background == f.report.Background, 2)
-	add(g.Status == f.report.Status, 2)
-	add(g.Channel != nil && channelRight(*g.Channel, f), 2)
-	add((g.Occasion == nil) == (f.event.Occasion == nil), 1)
-	add(g.Occasion != nil && s.occasionRight(g.Occasion, f.event.Occasion), 4)
-	named, _ := s.persons(g, f.event)
-	add(named > 0, float64(named))
-	add(slices.Equal(countries(f.event.Target), sorted(g.Target)), 1)
-	return n
 }
 
 func sorted(s []string) []string {
@@ -287,111 +255,55 @@ func sorted(s []string) []string {
 	return s
 }
 
-// fields judges a found event's fields, and returns the wrong ones in words.
-func (s *scorer) fields(gp *GoldPage, match []int, said []found, i, j int) []Wrong {
-	g, f := &gp.Events[i], said[j]
+// fields judges the fields of the i-th of gold's events, which is found, and
+// returns the wrong ones in words.
+func (s *scorer) fields(gp *GoldPage, p *pairing, i int) []Wrong {
+	g, f := &p.gold[i], p.said[p.match[i]]
 	e, r := f.event, f.report
 	var wrong []Wrong
 	judge := func(field string, to *Fraction, ok bool, want, got string) {
-		if !g.Optional {
-			to.add(ok)
-		}
+		to.add(ok)
 		if !ok {
 			wrong = append(wrong, Wrong{field, want, got})
 		}
 	}
 	sc := s.scores
-	if !g.Optional {
-		sc.Type.add(true)
-	}
-	if g.Date.Exact() && !g.LooseDate {
-		judge("day", &sc.ExactDay, exactDay(g, e.Date), span(g.Date), span(e.Date))
+	sc.Type.add(true)
+	if g.YearOpenFrom == 0 {
+		if g.Date.Exact() {
+			judge("day", &sc.ExactDay, sameDate(g, e.Date), span(g.Date), span(e.Date))
+		}
+		if !g.LooseDate {
+			judge("date's width", &sc.TightDate, tightDate(g, e.Date), span(g.Date), span(e.Date))
+		}
 	}
 	judge("act", &sc.Act, g.Act == e.Act, g.Act, e.Act)
 	if g.Channel != nil {
-		judge("channel", &sc.Channel, channelRight(*g.Channel, f), *g.Channel, e.Channel)
+		judge("channel", &sc.Channel, channelRight(*g.Channel, e.Channel), *g.Channel, e.Channel)
 	}
-	if g.Occasion != nil {
-		judge("occasion", &sc.Occasion, s.occasionRight(g.Occasion, e.Occasion), g.Occasion.String(), showOccasion(e.Occasion))
+	if o := g.Occasion; o != nil {
+		judge("occasion", &sc.Occasion, e.Occasion != nil && (o.Country == "" || o.Country == e.Occasion.Country), o.String(), showOccasion(e.Occasion))
+		judge("occasion's name", &sc.OccasionNamed, s.occasionRight(o, e.Occasion), o.String(), showOccasion(e.Occasion))
 	}
-	judge("status", &sc.Status, g.Status == r.Status, string(g.Status), string(r.Status))
+	judge("status", &sc.Status, g.Status == r.Status || slices.Contains(g.StatusAlso, r.Status), string(g.Status), string(r.Status))
 	judge("background", &sc.Background, g.Background == r.Background, fmt.Sprint(g.Background), fmt.Sprint(r.Background))
 	if len(g.Origin) > 0 {
-		judge("origin", &sc.Origin, s.originRight(g.Origin, r.Chain), strings.Join(g.Origin, " or "), showChain(r.Chain))
+		judge("origin", &sc.Origin, originRight(g.Origin, r.Chain), strings.Join(g.Origin, " or "), showChain(r.Chain))
 	}
 	if g.ReplyTo != "" {
-		want := ""
-		for k := range gp.Events {
-			if gp.Events[k].Key == g.ReplyTo && match[k] >= 0 {
-				want = said[match[k]].event.ID
-			}
-		}
+		want := p.eventOf(g.ReplyTo)
 		judge("reply_to", &sc.ReplyTo, want != "" && e.ReplyTo == want, g.ReplyTo, e.ReplyTo)
 	}
-	named, of := s.persons(g, e)
-	if !g.Optional {
-		sc.Names.Right += named
-		sc.Names.Of += of
+	if gp.actsOnly {
+		return wrong
 	}
+	named, of := s.persons(g, e)
+	sc.Names.Right += named
+	sc.Names.Of += of
 	if named < of {
 		wrong = append(wrong, Wrong{"names", strings.Join(g.SourceNames, ", ") + " → " + strings.Join(g.TargetNames, ", "), showActors(e.Source) + " → " + showActors(e.Target)})
 	}
 	return wrong
-}
-
-// articleFields judges what is said of the page as a whole.
-func (s *scorer) articleFields(g *GoldPage, p Page, d *PageDetail) {
-	sc, a := s.scores, p.Article
-	judge := func(field string, to *Fraction, ok bool, want, got string) {
-		to.add(ok)
-		if !ok {
-			d.Wrong = append(d.Wrong, Wrong{field, want, got})
-		}
-	}
-	if g.Published.Known() {
-		open := yearOpen(g)
-		ok := p.Published.Known() && intervalRight(g.Published, open, p.Published)
-		sc.Published.Overlaps.add(ok)
-		inside := ok && (open != 0 || inside(g.Published, p.Published))
-		judge("published", &sc.Published.Inside, inside, span(g.Published), span(p.Published))
-		sc.Published.Exact.add(p.Published.From == g.Published.From && p.Published.To == g.Published.To)
-	}
-	text := func(field string, to *Fraction, want *string, got string) {
-		w := ""
-		if want != nil {
-			w = *want
-		}
-		judge(field, to, sameText(w, got), w, got)
-	}
-	text("title", &sc.Title, g.Title, a.Title)
-	text("author", &sc.Author, g.Author, a.Author)
-	text("outlet", &sc.Outlet, g.Outlet, a.Outlet)
-	body := plain(a.BodyText())
-	if g.BodyStarts != "" {
-		judge("body's first words", &sc.BodyFirst, strings.HasPrefix(body, plain(g.BodyStarts)), g.BodyStarts, cut(body, 60))
-	}
-	if g.BodyEnds != "" {
-		judge("body's last words", &sc.BodyLast, strings.HasSuffix(body, plain(g.BodyEnds)), g.BodyEnds, cutLeft(body, 60))
-	}
-}
-
-// yearOpen is the year from which the page leaves its own year open: that of
-// its news, when all of it is so.
-func yearOpen(g *GoldPage) int {
-	year := 0
-	for i := range g.Events {
-		if e := &g.Events[i]; !e.Background {
-			if e.YearOpenFrom == 0 {
-				return 0
-			}
-			year = max(year, e.YearOpenFrom)
-		}
-	}
-	return year
-}
-
-func inside(gold, d news.Interval) bool {
-	return !d.From.Before(gold.From) && (gold.To.IsZero() || !d.To.IsZero() && !d.To.After(gold.To))
 }
 
 // reread checks that every span of the report reads as it says.

@@ -11,6 +11,7 @@ import (
 	"chancery/internal/news"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 // The page that most cases are about. Offsets are found, not counted.
@@ -146,6 +147,7 @@ func score(t testing.TB, gold string, events ...news.Event) *LedgerScores {
 
 // TestFound tests the rules by which an event is found, one at a time.
 func TestFound(t *testing.T) {
+	mutual := func(e *news.Event, _ *news.Report) { e.Reciprocal = true }
 	for _, c := range []struct {
 		name                             string
 		gold                             string
@@ -156,32 +158,42 @@ func TestFound(t *testing.T) {
 		{"as gold has it", but(), event(), 1, 0, 0, 0, 0},
 		{"another type of those listed", but(), event(typed(news.Agree)), 1, 0, 0, 0, 0},
 		{"a type not listed", but(), event(typed(news.Accuse)), 0, 1, 1, 0, 0},
+		{"no sides", but(), event(from(), to()), 0, 1, 1, 0, 0},
 		{"the wrong way round", but(), event(from("AZE"), to("TUR")), 0, 1, 1, 1, 0},
 		{"the wrong way round in another year", but(), event(from("AZE"), to("TUR"), on(days("2019-05-28", "2019-05-28"))), 0, 1, 1, 0, 0},
 		{"either way where reciprocal", but(`"reciprocal": true`), event(from("AZE"), to("TUR")), 1, 0, 0, 0, 0},
 		{"all on both sides where reciprocal", but(`"reciprocal": true`), event(from("AZE", "TUR"), to("TUR", "AZE")), 1, 0, 0, 0, 0},
-		{"all on the first where reciprocal", but(`"reciprocal": true`), event(from("AZE", "TUR"), to()), 1, 0, 0, 0, 0},
-		{"one alone is not both", but(`"reciprocal": true`), event(from("AZE"), to()), 0, 1, 1, 0, 0},
-		{"all on both sides where not", but(), event(from("AZE", "TUR"), to("TUR", "AZE")), 0, 1, 1, 0, 0},
+		{"all on the first where reciprocal", but(`"reciprocal": true`), event(from("AZE", "TUR"), to()), 0, 1, 1, 0, 0},
+		{"one on both sides is not both", but(`"reciprocal": true`), event(from("AZE"), to("AZE")), 0, 1, 1, 0, 0},
+		{"a claim to be mutual excuses no direction", but(), event(from("AZE"), to("TUR"), mutual), 0, 1, 1, 1, 0},
+		{"but in a mutual consultation", but(`"type": ["CONSULT"]`), event(from("AZE"), to("TUR"), mutual, typed(news.Consult)), 1, 0, 0, 0, 0},
+		{"all on both sides where not", but(), event(from("AZE", "TUR"), to("TUR", "AZE")), 1, 0, 0, 0, 0},
 		{"one of two targets", but(`"target": ["AZE", "GEO"]`), event(), 1, 0, 0, 0, 0},
-		{"a target beside gold's", but(), event(to("AZE", "GEO")), 0, 1, 1, 0, 0},
+		{"a target beside gold's", but(), event(to("AZE", "GEO")), 1, 0, 0, 0, 0},
 		{"no target", but(), event(to()), 0, 1, 1, 0, 0},
 		{"no target where optional", but(`"optional_target": true`), event(to()), 1, 0, 0, 0, 0},
-		{"a wrong target where optional", but(`"optional_target": true`), event(to("GEO")), 0, 1, 1, 0, 0},
+		{"another target where optional", but(`"optional_target": true`), event(to("GEO")), 1, 0, 0, 0, 0},
 		{"a target where gold has none", but(`"target": []`), event(), 0, 1, 1, 0, 0},
+		{"an organisation by other letters", but(`"target": ["EU", "NATO"]`), event(to("EUE", "NAT", "UNO")), 1, 0, 0, 0, 0},
 		{"an interval that holds the day", but(), event(on(days("2021-05-01", "2021-05-31"))), 1, 0, 0, 0, 0},
 		{"an interval beside the day", but(), event(on(days("2021-05-29", "2021-05-31"))), 0, 1, 1, 0, 0},
-		{"no date", but(), event(on(news.Interval{})), 1, 0, 0, 0, 0},
-		{"another date where loose", but(`"loose_date": true`), event(on(days("2001-01-01", "2001-01-01"))), 1, 0, 0, 0, 0},
+		{"an interval of three months", but(), event(on(days("2021-05-01", "2021-08-01"))), 1, 0, 0, 0, 0},
+		{"an interval too wide", but(), event(on(days("2021-05-01", "2021-08-02"))), 0, 1, 1, 0, 0},
+		{"no wider than gold's", but(`"date": {"from": "2020-05-01", "to": "2021-05-01"}`), event(on(days("2021-05-01", "2022-05-01"))), 1, 0, 0, 0, 0},
+		{"an open interval", but(), event(on(days("2021-05-01", ""))), 0, 1, 1, 0, 0},
+		{"no date", but(), event(on(news.Interval{})), 0, 1, 1, 0, 0},
+		{"no date where loose", but(`"loose_date": true`), event(on(news.Interval{})), 1, 0, 0, 0, 0},
+		{"three months off where loose", but(`"loose_date": true`), event(on(days("2021-02-25", "2021-02-25"))), 1, 0, 0, 0, 0},
+		{"further off where loose", but(`"loose_date": true`), event(on(days("2021-02-24", "2021-02-24"))), 0, 1, 1, 0, 0},
+		{"an open interval where loose", but(`"loose_date": true`), event(on(days("", "2021-12-31"))), 1, 0, 0, 0, 0},
 		{"year open: open", but(`"year_open_from": 2021`), event(on(days("2021-05-28", ""))), 1, 0, 0, 0, 0},
 		{"year open: that day of some year", but(`"year_open_from": 2021`), event(yearless("2021-05-28")), 1, 0, 0, 0, 0},
-		{"year open: another day of some year", but(`"year_open_from": 2021`), event(yearless("2021-06-28")), 0, 1, 1, 0, 0},
-		{"year open: from a later year on", but(`"year_open_from": 2021`), event(on(days("2022-01-01", ""))), 1, 0, 0, 0, 0},
-		{"year open: from an earlier year on", but(`"year_open_from": 2021`), event(on(days("2019-05-28", ""))), 0, 1, 1, 0, 0},
+		{"year open: from an earlier year on", but(`"year_open_from": 2021`), event(on(days("2019-05-28", ""))), 1, 0, 0, 0, 0},
 		{"year open: the true year", but(`"year_open_from": 2021`), event(), 1, 0, 0, 0, 0},
-		{"year open: one wrong year", but(`"year_open_from": 2021`), event(on(days("2022-05-28", "2022-05-28"))), 0, 1, 1, 0, 0},
-		{"a yearless date that misses the day", but(), event(yearless("2020-05-27")), 0, 1, 1, 0, 0},
-		{"a yearless date that holds the day", but(), event(yearless("2020-05-28")), 1, 0, 0, 0, 0},
+		{"year open: a later year", but(`"year_open_from": 2021`), event(on(days("2022-05-28", "2022-05-28"))), 1, 0, 0, 0, 0},
+		{"year open: an earlier year", but(`"year_open_from": 2021`), event(on(days("2020-05-28", "2020-05-28"))), 0, 1, 1, 0, 0},
+		{"year open: no date", but(`"year_open_from": 2021`), event(on(news.Interval{})), 0, 1, 1, 0, 0},
+		{"a day of any year", but(), event(yearless("2020-05-28")), 0, 1, 1, 0, 0},
 		{"an optional one found", but(`"optional": true`), event(), 0, 0, 0, 0, 1},
 		{"an optional one missed", but(`"optional": true`), event(typed(news.Accuse)), 0, 0, 1, 0, 0},
 	} {
@@ -195,6 +207,47 @@ func TestFound(t *testing.T) {
 	}
 }
 
+// TestAbsorbed tests which reports beside the one that finds an event are not
+// held against the ledger.
+func TestAbsorbed(t *testing.T) {
+	joint := but(`"source": ["TUR", "GEO"]`, `"reciprocal": true`, `"type": ["AGREE"]`)
+	agreed := typed(news.Agree)
+	for _, c := range []struct {
+		name               string
+		gold               string
+		events             []news.Event
+		absorbed, spurious int
+	}{
+		{"the rest of a joint act", joint, []news.Event{event(agreed), event(agreed, from("GEO"))}, 1, 0},
+		{"a part told already", joint, []news.Event{event(agreed, from("GEO", "TUR")), event(agreed, from("GEO"))}, 0, 1},
+		{"with somebody else", joint, []news.Event{event(agreed), event(agreed, from("GEO", "ARM"))}, 0, 1},
+		{"an act again", but(), []news.Event{event(), event(named("again"))}, 0, 1},
+		{"an optional act again", but(`"optional": true`), []news.Event{event(), event(named("again"))}, 1, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := score(t, pageGold(c.gold), c.events...)
+			if got, want := [2]int{s.Events.Absorbed, s.Events.Spurious}, [2]int{c.absorbed, c.spurious}; got != want {
+				t.Errorf("absorbed, spurious: got %v, want %v", got, want)
+			}
+		})
+	}
+}
+
+// TestCounts gives a page of news, history and an optional act: found, missed
+// and made up.
+func TestCounts(t *testing.T) {
+	old := but(`"key": "old"`, `"background": true`, `"date": {"from": "1991-05-28", "to": "1991-05-28"}`)
+	missed := but(`"key": "missed"`, `"target": ["GEO"]`)
+	optional := but(`"key": "optional"`, `"optional": true`, `"target": ["ARM"]`)
+	s := score(t, pageGold(but(), old, missed, optional), event(), event(to("ARM")), event(on(days("1991-05-28", "1991-05-28"))), event(to("OMN")))
+	if d := cmp.Diff(PRF{3. / 4, 2. / 3, 12. / 17}, s.Events.PRF, cmpopts.EquateApprox(0, 1e-9)); d != "" {
+		t.Error(d)
+	}
+	if want := (Fraction{1, 2}); s.NewsRecall != want {
+		t.Errorf("news: %v, want %v", s.NewsRecall, want)
+	}
+}
+
 // TestFields tests each field's score: one case that is right, one wrong, and
 // none where gold says nothing.
 func TestFields(t *testing.T) {
@@ -204,6 +257,7 @@ func TestFields(t *testing.T) {
 		return func(_ *news.Event, r *news.Report) { r.Chain = []news.Link{{Name: name, Role: role}} }
 	}
 	day, exact := but(), func(s *LedgerScores) Fraction { return s.ExactDay }
+	tight := func(s *LedgerScores) Fraction { return s.TightDate }
 	for _, c := range []struct {
 		name  string
 		gold  string
@@ -214,28 +268,40 @@ func TestFields(t *testing.T) {
 		{"day", day, event(), exact, Fraction{1, 1}},
 		{"day in an interval", day, event(on(days("2021-05-28", "2021-05-29"))), exact, Fraction{0, 1}},
 		{"gold has no day", but(`"date": {"from": "2021-05-01", "to": "2021-05-31"}`), event(), exact, Fraction{}},
-		{"gold's day is loose", but(`"loose_date": true`), event(), exact, Fraction{}},
-		{"day of an open year", but(`"year_open_from": 2021`), event(yearless("2021-05-28")), exact, Fraction{1, 1}},
+		{"gold's day is loose", but(`"loose_date": true`), event(), exact, Fraction{1, 1}},
+		{"day of an open year", but(`"year_open_from": 2021`), event(yearless("2021-05-28")), exact, Fraction{}},
+		{"a week and a day", but(), event(on(days("2021-05-28", "2021-06-04"))), tight, Fraction{1, 1}},
+		{"nine days", but(), event(on(days("2021-05-28", "2021-06-05"))), tight, Fraction{0, 1}},
+		{"as wide as gold's", but(`"date": {"from": "2021-05-01", "to": "2021-05-31"}`), event(on(days("2021-05-28", "2021-06-27"))), tight, Fraction{1, 1}},
+		{"width where gold is loose", but(`"loose_date": true`), event(), tight, Fraction{}},
 		{"act", but(), event(), func(s *LedgerScores) Fraction { return s.Act }, Fraction{1, 1}},
 		{"channel", but(), event(), func(s *LedgerScores) Fraction { return s.Channel }, Fraction{1, 1}},
-		{"other channel", but(`"channel": "telegram"`), event(), func(s *LedgerScores) Fraction { return s.Channel }, Fraction{0, 1}},
-		{"channel of this page", but(`"channel": "telegram"`), event(func(_ *news.Event, r *news.Report) { r.Channel = "telegram" }), func(s *LedgerScores) Fraction { return s.Channel }, Fraction{1, 1}},
+		{"a channel of the family", but(`"channel": "telegram"`), event(), func(s *LedgerScores) Fraction { return s.Channel }, Fraction{1, 1}},
+		{"other channel", but(`"channel": "call"`), event(), func(s *LedgerScores) Fraction { return s.Channel }, Fraction{0, 1}},
 		{"no channel told", but(`"channel": null`), event(), func(s *LedgerScores) Fraction { return s.Channel }, Fraction{}},
 		{"type", but(), event(), func(s *LedgerScores) Fraction { return s.Type }, Fraction{1, 1}},
 		{"type alone wrong", but(), event(typed(news.Accuse)), func(s *LedgerScores) Fraction { return s.Type }, Fraction{0, 1}},
 		{"occasion", but(occasion), event(with(news.Occasion{Name: "Republic Day", Country: "AZE", Ordinal: 103})), func(s *LedgerScores) Fraction { return s.Occasion }, Fraction{1, 1}},
-		{"occasion by id", but(occasion), event(with(news.Occasion{ID: "aze-republic-day", Name: "Day of the Republic", Country: "AZE", Ordinal: 103})), func(s *LedgerScores) Fraction { return s.Occasion }, Fraction{1, 1}},
-		{"ordinal", but(occasion), event(with(news.Occasion{Name: "Republic Day", Country: "AZE"})), func(s *LedgerScores) Fraction { return s.Occasion }, Fraction{0, 1}},
+		{"occasion, some day of the country", but(occasion), event(with(news.Occasion{Name: "Army Day", Country: "AZE"})), func(s *LedgerScores) Fraction { return s.Occasion }, Fraction{1, 1}},
+		{"occasion, gold without country", but(`"occasion": {"name": "Republic Day"}`), event(with(news.Occasion{Name: "Army Day", Country: "AZE"})), func(s *LedgerScores) Fraction { return s.Occasion }, Fraction{1, 1}},
+		{"occasion's name", but(occasion), event(with(news.Occasion{Name: "Republic Day", Country: "AZE", Ordinal: 103})), func(s *LedgerScores) Fraction { return s.OccasionNamed }, Fraction{1, 1}},
+		{"occasion's name by id", but(occasion), event(with(news.Occasion{ID: "aze-republic-day", Name: "Day of the Republic", Country: "AZE", Ordinal: 103})), func(s *LedgerScores) Fraction { return s.OccasionNamed }, Fraction{1, 1}},
+		{"occasion's name, another day", but(occasion), event(with(news.Occasion{Name: "Army Day", Country: "AZE"})), func(s *LedgerScores) Fraction { return s.OccasionNamed }, Fraction{0, 1}},
+		{"ordinal", but(occasion), event(with(news.Occasion{Name: "Republic Day", Country: "AZE"})), func(s *LedgerScores) Fraction { return s.OccasionNamed }, Fraction{0, 1}},
 		{"another country's day", but(occasion), event(with(news.Occasion{Name: "Republic Day", Country: "IND", Ordinal: 103})), func(s *LedgerScores) Fraction { return s.Occasion }, Fraction{0, 1}},
 		{"no occasion found", but(occasion), event(), func(s *LedgerScores) Fraction { return s.Occasion }, Fraction{0, 1}},
 		{"no occasion in gold", but(), event(with(news.Occasion{Name: "Republic Day"})), func(s *LedgerScores) Fraction { return s.Occasion }, Fraction{}},
 		{"status", but(`"status": "alleged"`), event(), func(s *LedgerScores) Fraction { return s.Status }, Fraction{0, 1}},
+		{"status, another will do", but(`"status": "alleged"`, `"status_also": ["reported"]`), event(), func(s *LedgerScores) Fraction { return s.Status }, Fraction{1, 1}},
 		{"background", but(`"background": true`), event(func(_ *news.Event, r *news.Report) { r.Background = true }), func(s *LedgerScores) Fraction { return s.Background }, Fraction{1, 1}},
 		{"background is the page's own", but(`"background": true`), event(func(e *news.Event, _ *news.Report) { e.Background = true }), func(s *LedgerScores) Fraction { return s.Background }, Fraction{0, 1}},
 		{"origin", but(`"origin": ["Anadolu"]`), event(origin("Anadolu Agency", "origin")), func(s *LedgerScores) Fraction { return s.Origin }, Fraction{1, 1}},
-		{"a relay is no origin", but(`"origin": ["Anadolu"]`), event(origin("Anadolu Agency", "relay")), func(s *LedgerScores) Fraction { return s.Origin }, Fraction{0, 1}},
+		{"origin in the chain", but(`"origin": ["Anadolu"]`), event(origin("Anadolu Agency", "relay")), func(s *LedgerScores) Fraction { return s.Origin }, Fraction{1, 1}},
+		{"origin by part of its name", but(`"origin": ["the Anadolu Agency of Ankara"]`), event(origin("Anadolu Agency", "origin")), func(s *LedgerScores) Fraction { return s.Origin }, Fraction{1, 1}},
+		{"origin by another name", but(`"origin": ["KCNA"]`), event(origin("Korean Central News Agency", "origin")), func(s *LedgerScores) Fraction { return s.Origin }, Fraction{1, 1}},
+		{"another origin", but(`"origin": ["Anadolu"]`), event(origin("Azertac", "origin")), func(s *LedgerScores) Fraction { return s.Origin }, Fraction{0, 1}},
 		{"names", but(`"source_names": ["Ilham Aliyev", "TUR"]`), event(), func(s *LedgerScores) Fraction { return s.Names }, Fraction{1, 2}},
-		{"an optional one is not judged", but(`"optional": true`), event(), func(s *LedgerScores) Fraction { return s.Status }, Fraction{}},
+		{"an optional one is judged", but(`"optional": true`), event(), func(s *LedgerScores) Fraction { return s.Status }, Fraction{1, 1}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if d := cmp.Diff(c.want, c.of(score(t, pageGold(c.gold), c.event))); d != "" {

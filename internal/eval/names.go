@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"chancery/internal/news"
 
@@ -85,10 +86,6 @@ func sameName(a, b string) bool {
 	return len(x) > 0 && within(x, y)
 }
 
-func channelRight(gold string, f found) bool {
-	return gold == f.event.Channel || gold == f.report.Channel
-}
-
 func (o *GoldOccasion) String() string {
 	s := o.Name + " (" + o.Country + ")"
 	if o.Ordinal != nil {
@@ -128,29 +125,15 @@ func (s *scorer) occasionRight(g *GoldOccasion, o *news.Occasion) bool {
 	return false
 }
 
-// originRight reports whether the chain's origin is one of gold's names.
-func (s *scorer) originRight(gold []string, chain []news.Link) bool {
-	l := lastOrigin(chain)
-	if l == nil {
-		return false
-	}
-	for _, name := range gold {
-		if sameName(name, l.Name) {
-			return true
-		}
-		if s.names == nil {
-			continue
-		}
-		if a, ok := s.names.Outlet(name); ok && a.Entry != nil {
-			if l.ID != "" && a.ID == l.ID {
-				return true
-			}
-			if b, ok := s.names.Outlet(l.Name); ok && b.Entry != nil && a.ID == b.ID {
-				return true
-			}
-		}
-		for _, m := range s.names.Lookup(name) {
-			if m.Entry != nil && l.ID != "" && m.Entry.ID == l.ID {
+// originRight reports whether the chain of sources holds one of gold's origins,
+// by a part of its name or by a name that it is a part of.
+func originRight(gold []string, chain []news.Link) bool {
+	for _, origin := range gold {
+		for _, name := range aliases(strings.ToLower(origin)) {
+			if slices.ContainsFunc(chain, func(l news.Link) bool {
+				link := strings.ToLower(l.Name)
+				return strings.Contains(link, name) || utf8.RuneCountInString(link) > 3 && strings.Contains(name, link)
+			}) {
 				return true
 			}
 		}
@@ -158,13 +141,12 @@ func (s *scorer) originRight(gold []string, chain []news.Link) bool {
 	return false
 }
 
-func lastOrigin(chain []news.Link) *news.Link {
-	for i := range slices.Backward(chain) {
-		if chain[i].Role == "origin" {
-			return &chain[i]
-		}
+// aliases are the names of an origin, in lower case.
+func aliases(origin string) []string {
+	if origin == "kcna" {
+		return []string{"kcna", "korean central news"}
 	}
-	return nil
+	return []string{origin}
 }
 
 // persons counts, of the persons that gold names, those that the event names.

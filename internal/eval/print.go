@@ -1,7 +1,6 @@
 package eval
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"math"
@@ -19,6 +18,7 @@ type PageDetail struct {
 	Hits     []Hit
 	Missed   []Miss // not the optional ones
 	Spurious []Extra
+	Absorbed []Extra // counted neither way
 }
 
 // Wrong is a field that is not as gold has it.
@@ -48,15 +48,31 @@ type Extra struct {
 	Why     string     // and why it is not
 }
 
-// almost says why a prediction that has something of gold's event is not it;
-// "" when it has too little.
+// meant is the act of gold that a report which finds nothing could be meant
+// for, and why it is not; nil for none.
+func (p *pairing) meant(j int) (near *GoldEvent, why string) {
+	for i := range p.gold {
+		if p.verdicts[i][j].found() {
+			return &p.gold[i], "found already: a duplicate"
+		}
+	}
+	for i := range p.gold {
+		if why := p.verdicts[i][j].almost(&p.gold[i], p.said[j]); why != "" {
+			return &p.gold[i], why
+		}
+	}
+	return nil, ""
+}
+
+// almost says why a report that has something of gold's event is not it; "" when
+// it has too little.
 func (v verdict) almost(g *GoldEvent, f found) string {
 	var why []string
 	switch {
 	case v.reversed:
 		why = append(why, "direction")
-	case !v.actors:
-		if len(f.event.Target) > 0 || !within(countries(f.event.Source), g.Source) || len(f.event.Source) == 0 {
+	case !v.sides:
+		if len(countries(f.event.Target)) > 0 || !meet(countries(f.event.Source), codes(g.Source)) {
 			return ""
 		}
 		why = append(why, "no target")
@@ -73,40 +89,44 @@ func (v verdict) almost(g *GoldEvent, f found) string {
 	return strings.Join(why, ", ")
 }
 
-// nearest describes the prediction that came nearest to a missed event.
-func nearest(g *GoldEvent, vs []verdict, said []found, taken []bool) string {
+// nearest describes the report that came nearest to the i-th of gold's events,
+// which is missed.
+func (p *pairing) nearest(i int) string {
 	best, least := "", math.MaxInt
-	for j, v := range vs {
-		n := 0
-		for _, ok := range []bool{v.actors, v.typ, v.date} {
-			if !ok {
-				n++
-			}
-		}
-		if n >= least || n > 1 && !v.reversed {
+	for j, v := range p.verdicts[i] {
+		e := p.said[j].event
+		if !v.sides && !v.reversed && !meet(codes(p.gold[i].Source), countries(e.Source)) {
 			continue
 		}
-		if !v.actors && !v.reversed && !meet(g.Source, countries(said[j].event.Source)) {
+		why := v.against(e)
+		if n := len(why); n >= least || n > 1 && !v.reversed {
 			continue
 		}
-		var why []string
-		if v.reversed {
-			why = append(why, "wrong direction")
-		} else if !v.actors {
-			why = append(why, "other actors")
-		}
-		if !v.typ {
-			why = append(why, "type "+said[j].event.Type)
-		}
-		if !v.date {
-			why = append(why, "date "+span(said[j].event.Date))
-		}
-		if taken[j] {
+		least = len(why)
+		if p.taken[j] >= 0 {
 			why = append(why, "taken by another")
 		}
-		least, best = n, said[j].event.ID+" ("+strings.Join(why, ", ")+")"
+		best = e.ID + " (" + strings.Join(why, ", ") + ")"
 	}
 	return best
+}
+
+// against lists in words what keeps an event from being gold's.
+func (v verdict) against(e *news.Event) []string {
+	var why []string
+	switch {
+	case v.reversed:
+		why = append(why, "wrong direction")
+	case !v.sides:
+		why = append(why, "other actors")
+	}
+	if !v.typ {
+		why = append(why, "type "+e.Type)
+	}
+	if !v.date {
+		why = append(why, "date "+span(e.Date))
+	}
+	return why
 }
 
 // span shows an interval: "2024-05-09", "2024-05-01..2024-05-31", "2024-08-13..".
@@ -155,7 +175,10 @@ func showChain(chain []news.Link) string {
 func (s *LedgerScores) WriteTable(w io.Writer) error {
 	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	row := func(name string, cells ...string) { fmt.Fprintf(tw, "%s\t%s\n", name, strings.Join(cells, "\t")) }
-	frac := func(name string, f Fraction) {
+	frac := func(name string, f Fraction) { // nothing where there was no case
+		if f.Of == 0 {
+			return
+		}
 		row(name, percent(f.Score()), fmt.Sprintf("%d of %d", f.Right, f.Of))
 	}
 	three := func(p PRF) []string {
@@ -164,14 +187,17 @@ func (s *LedgerScores) WriteTable(w io.Writer) error {
 	e := &s.Events
 	frac("pages read", s.Pages)
 	c := three(e.PRF)
-	row("events found, F1", c[0], fmt.Sprintf("%s (found %d, missed %d, spurious %d; optional %d of %d)", c[1], e.Found, e.Missed, e.Spurious, e.Optional.Right, e.Optional.Of))
+	row("events found, F1", c[0], fmt.Sprintf("%s (found %d, missed %d, spurious %d; optional %d of %d; absorbed %d)", c[1], e.Found, e.Missed, e.Spurious, e.Optional.Right, e.Optional.Of, e.Absorbed))
+	frac("news recall", s.NewsRecall)
 	row("direction errors", fmt.Sprint(s.DirectionErrors))
 	row("events from chrome", fmt.Sprint(s.ChromeEvents))
 	frac("type", s.Type)
 	frac("exact day", s.ExactDay)
+	frac("tight date", s.TightDate)
 	frac("act", s.Act)
 	frac("channel", s.Channel)
 	frac("occasion", s.Occasion)
+	frac("occasion's name", s.OccasionNamed)
 	frac("status", s.Status)
 	frac("background", s.Background)
 	frac("origin", s.Origin)
@@ -185,8 +211,12 @@ func (s *LedgerScores) WriteTable(w io.Writer) error {
 	frac("outlet", s.Outlet)
 	frac("body's first words", s.BodyFirst)
 	frac("body's last words", s.BodyLast)
-	row("merge, B³ F1", three(s.Merge)...)
-	row("merge, pairs F1", three(s.Pairs)...)
+	if !math.IsNaN(s.Merge.F1) {
+		row("merge, B³ F1", three(s.Merge)...)
+	}
+	if !math.IsNaN(s.Pairs.F1) {
+		row("merge, pairs F1", three(s.Pairs)...)
+	}
 	frac("evidence re-reads", s.Evidence)
 	if err := tw.Flush(); err != nil {
 		return fmt.Errorf("write scores: %w", err)
@@ -201,38 +231,9 @@ func percent(f float64) string {
 	return fmt.Sprintf("%.1f", 100*f)
 }
 
-// MarshalJSON writes all scores as fractions of 1.
-func (s *LedgerScores) MarshalJSON() ([]byte, error) {
-	type plain LedgerScores
-	e := &s.Events
-	return json.Marshal(struct {
-		Events struct {
-			P        *float64 `json:"p"`
-			R        *float64 `json:"r"`
-			F1       *float64 `json:"f1"`
-			Found    int      `json:"found"`
-			Missed   int      `json:"missed"`
-			Spurious int      `json:"spurious"`
-			Optional Fraction `json:"optional"`
-		} `json:"events"`
-		*plain
-	}{
-		Events: struct {
-			P        *float64 `json:"p"`
-			R        *float64 `json:"r"`
-			F1       *float64 `json:"f1"`
-			Found    int      `json:"found"`
-			Missed   int      `json:"missed"`
-			Spurious int      `json:"spurious"`
-			Optional Fraction `json:"optional"`
-		}{number(e.P), number(e.R), number(e.F1), e.Found, e.Missed, e.Spurious, e.Optional},
-		plain: (*plain)(s),
-	})
-}
-
 // WriteDetail writes, page by page, what was found (=), missed (-) and made up
 // (+), with every wrong field as "field: got, want …"; "~" is an optional one
-// found. What was wrongly merged or left apart comes last.
+// found, "." what counts neither way. What was wrongly merged or left apart comes last.
 func (s *LedgerScores) WriteDetail(w io.Writer) error {
 	out := &errWriter{w: w}
 	for _, d := range s.Details {
@@ -261,18 +262,8 @@ func (s *LedgerScores) WriteDetail(w io.Writer) error {
 				out.printf("       nearest: %s\n", m.Near)
 			}
 		}
-		for _, x := range d.Spurious {
-			out.printf(" + %s  %s\n", x.Event.ID, show(x.Event, x.Report))
-			if x.Chrome {
-				out.printf("       from chrome\n")
-			}
-			if x.Near != nil {
-				out.printf("       %s: %s\n", x.Near.Key, x.Why)
-			}
-			if x.Context != "" {
-				out.printf("       %s\n", x.Context)
-			}
-		}
+		out.extras("+", d.Spurious)
+		out.extras(".", d.Absorbed)
 	}
 	for _, k := range s.Knots {
 		verb := "is split over"
@@ -356,5 +347,20 @@ func (w *errWriter) printf(format string, args ...any) {
 func (w *errWriter) wrong(ws []Wrong) {
 	for _, x := range ws {
 		w.printf("       %s: %q, want %q\n", x.Field, x.Got, x.Want)
+	}
+}
+
+func (w *errWriter) extras(mark string, xs []Extra) {
+	for _, x := range xs {
+		w.printf(" %s %s  %s\n", mark, x.Event.ID, show(x.Event, x.Report))
+		if x.Chrome {
+			w.printf("       from chrome\n")
+		}
+		if x.Near != nil {
+			w.printf("       %s: %s\n", x.Near.Key, x.Why)
+		}
+		if x.Context != "" {
+			w.printf("       %s\n", x.Context)
+		}
 	}
 }

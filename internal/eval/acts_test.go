@@ -1,0 +1,241 @@
+package eval
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"chancery/internal/extract"
+	"chancery/internal/gazetteer"
+	"chancery/internal/merge"
+	"chancery/internal/news"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+const actSets = "../../../shared/data/acts"
+
+// TestActScores keeps what the line finds on the labelled pages of dev. To see
+// which acts, with -detail as TestLedgerScores.
+func TestActScores(t *testing.T) {
+	if _, err := os.Stat(actSets); err != nil || testing.Short() {
+		t.Skip("no labelled pages beside the repository, or no time")
+	}
+	g, err := gazetteer.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ex, err := extract.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages, err := ActFiles{Labels: actSets, Split: Dev}.Pages(ex.Extract)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := merge.New(g, acts(t))
+	var mu sync.Mutex
+	var events []news.Event
+	s, err := Acts(t.Context(), pages, ActReader{
+		Analyze: analyzer(t).Analyze,
+		Merge: func(reports []news.Report) []news.Event {
+			es := m.Merge(reports)
+			mu.Lock()
+			defer mu.Unlock()
+			events = append(events, es...)
+			return es
+		},
+		Names: g,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	if *detail {
+		if err := s.WriteDetail(&b); err != nil {
+			t.Fatal(err)
+		}
+		t.Log("\n" + b.String())
+		b.Reset()
+	}
+	if err := s.WriteTable(&b); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, filepath.Join("testdata", "acts.golden"), b.String())
+	if s.Evidence.Right != s.Evidence.Of {
+		t.Errorf("%d spans do not read as their evidence says", s.Evidence.Of-s.Evidence.Right)
+	}
+	t.Run("score.py", func(t *testing.T) { compareOnLabels(t, s, events, pages) })
+}
+
+// compareOnLabels compares with score.py on the gold that labels.py makes.
+func compareOnLabels(t *testing.T, s *ActScores, events []news.Event, pages []ActPage) {
+	wanted := map[string]bool{}
+	for _, p := range pages {
+		wanted[p.Gold.Page] = true
+	}
+	files, err := filepath.Glob(actSets + "/labels/*.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var gold bytes.Buffer
+	for _, file := range files {
+		for line := range bytes.Lines(python(t, "labels.py", "gold", file, actSets+"/sent")) {
+			var g struct{ Page string }
+			if err := json.Unmarshal(line, &g); err != nil {
+				t.Fatal(err)
+			}
+			if wanted[g.Page] {
+				gold.Write(line)
+			}
+		}
+	}
+	name := filepath.Join(t.TempDir(), "gold.jsonl")
+	if err := os.WriteFile(name, gold.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	// score.py knows a page by the last part of its path.
+	for i := range events {
+		for j := range events[i].Reports {
+			r := &events[i].Reports[j]
+			r.Path = strings.TrimSuffix(r.Path, ".txt")
+		}
+	}
+	// It asks for an occasion of gold's country, which labels do not tell.
+	scores := s.LedgerScores
+	scores.Occasion.Right = 0
+	compareScorer(t, &scores, events, name)
+}
+
+const someLabels = `// read by nobody
+## a-1
+1,2	sent a letter	congratulate	SUPPORT/AGREE	Erdogan=TUR	his colleague@2=AZE	-	reported	-	-	2021-05-28..2021-05-28	letter	Republic Day	KCNA < the agency@2	-
+
+2	strikes	strike	ASSAULT	-=RUS | the fleet=RUS+UKR	-	y	hypothetical	y	-	..2021-05-30	-	-	-	Moscow
+## a-2
+`
+
+func TestActLabels(t *testing.T) {
+	got, err := readActLabels(strings.NewReader(someLabels))
+	if err != nil {
+		t.Fatal(err)
+	}
+	letter := "letter"
+	want := []GoldPage{{Page: "a-1", actsOnly: true, Events: []GoldEvent{
+		{
+			Key: "a-1:3", Source: []string{"TUR"}, SourceNames: []string{"Erdogan"}, Target: []string{"AZE"}, TargetNames: []string{"his colleague"},
+			Type: []string{"SUPPORT", "AGREE"}, Act: "congratulate", Channel: &letter, Date: days("2021-05-28", "2021-05-28"),
+			Occasion: &GoldOccasion{Name: "Republic Day"}, Status: news.Reported, Origin: []string{"the agency"},
+		},
+		{
+			Key: "a-1:5", Source: []string{"RUS", "UKR"}, SourceNames: []string{"the fleet"}, Type: []string{"ASSAULT"}, Act: "strike",
+			Date: days("", "2021-05-30"), Status: news.Hypothetical, Background: true, Reciprocal: true, Optional: true, OptionalTarget: true, LooseDate: true,
+		},
+	}}, {Page: "a-2", actsOnly: true}}
+	for i := range want[0].Events {
+		want[0].Events[i].Date.Precision = ""
+	}
+	if d := cmp.Diff(want, got, cmp.AllowUnexported(GoldPage{})); d != "" {
+		t.Error(d)
+	}
+}
+
+func TestActLabelsFaults(t *testing.T) {
+	line := strings.Split(strings.Split(someLabels, "\n")[2], "\t")
+	with := func(col int, s string) string {
+		l := slices.Clone(line)
+		l[col] = s
+		return "## a\n" + strings.Join(l, "\t")
+	}
+	for labels, want := range map[string]string{
+		strings.Join(line, "\t"):              "line 1: an act before the first page",
+		"## a\n1\tsent":                       "line 2: 2 columns, want 15",
+		with(colSource, "Erdogan"):            `party "Erdogan"`,
+		with(colTarget, "x=TUR | y=Türkiye"):  `code "Türkiye"`,
+		with(colInterval, "2021-05-28"):       "want FROM..TO",
+		with(colInterval, "2021-05..2021-06"): "parse day",
+	} {
+		if _, err := readActLabels(strings.NewReader(labels)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: error %v, want %q", labels, err, want)
+		}
+	}
+}
+
+func FuzzReadActLabels(f *testing.F) {
+	f.Add([]byte(someLabels))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		pages, err := readActLabels(bytes.NewReader(b))
+		if err != nil {
+			return
+		}
+		for _, p := range pages {
+			pair(p.Events, []found{{&news.Event{}, &news.Report{}}})
+		}
+	})
+}
+
+func TestActHead(t *testing.T) {
+	for head, want := range map[string][2]string{
+		"# a-1\n# published 2022-02-27\n# outlet BBC News\n[1] Text": {"2022-02-27", "BBC News"},
+		"# published 2022-02-27 11:05\n# outlet kremlin":             {"2022-02-27", ""},
+		"# published 25-MAR-198\n# outlet":                           {"", ""},
+		"[1] # outlet Post\n[2] # published 2022-02-27":              {"", ""},
+		"": {"", ""},
+	} {
+		day, outlet, err := readActHead(strings.NewReader(head))
+		if got := [2]string{day.String(), outlet}; err != nil || got != want {
+			t.Errorf("%q: got %v, %v, want %v", head, got, err, want)
+		}
+	}
+}
+
+// TestActs reads two sets of pages: one that is found, one that is not there.
+func TestActs(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) {
+		t.Helper()
+		name = filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("labels/one.tsv", strings.ReplaceAll(strings.Join(strings.Split(someLabels, "\n")[1:3], "\n"), "a-1", "p1"))
+	write("labels/two.tsv", "## p1\n")
+	write("txt/p1.txt", text)
+	write("sent/p1.sent", "# published 2021-05-31\n# outlet The Post\n")
+	extract := func(p *news.Page) (*news.Article, error) {
+		a := article()
+		a.Path = p.Path
+		return a, nil
+	}
+	pages, err := ActFiles{Labels: dir, Split: splitOf("p1")}.Pages(extract)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := Acts(t.Context(), pages, ActReader{
+		Analyze: func(a *news.Article) *news.Analysis {
+			if a.Outlet != "The Post" || !a.Published.Exact() || !strings.HasSuffix(a.Path, "txt/p1.txt") {
+				t.Errorf("%s, %s, %s", a.Outlet, a.Published, a.Path)
+			}
+			return &news.Analysis{Article: a}
+		},
+		Merge: func([]news.Report) []news.Event { return []news.Event{event()} },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Pages != (Fraction{2, 2}) || s.Events.Found != 1 || s.Events.Spurious != 1 || len(s.Sets) != 2 || s.Sets[0].Events.F1 != 1 || s.Sets[1].Set != "two" || s.Sets[1].Events.Spurious != 1 {
+		t.Errorf("%+v", s)
+	}
+	if _, err := (ActFiles{Labels: dir, Split: "other"}).Pages(extract); err == nil {
+		t.Error("no pages, and no error")
+	}
+}
