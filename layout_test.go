@@ -20,6 +20,7 @@ var layers = map[string][]string{
 	"cmd/chancery":             nil,
 	"models":                   {},
 	"internal/news":            {},
+	"internal/act":             {},
 	"internal/query":           {},
 	"internal/infer":           {},
 	"internal/conllu":          {"internal/news"},
@@ -27,7 +28,7 @@ var layers = map[string][]string{
 	"internal/source":          {"internal/news"},
 	"internal/extract":         {"internal/news"},
 	"internal/export":          {"internal/news"},
-	"internal/merge":           {"internal/news", "internal/gazetteer"},
+	"internal/merge":           {"internal/news", "internal/gazetteer", "internal/act"},
 	"internal/store":           {"internal/news", "internal/query"},
 	"internal/store/sqlite":    {"internal/news", "internal/query", "internal/store"},
 	"internal/store/storetest": {"internal/news", "internal/query", "internal/store"},
@@ -43,7 +44,7 @@ var layers = map[string][]string{
 	"internal/nlp/names":       layer,
 	"internal/nlp/times":       layer,
 	"internal/nlp/attribution": layer,
-	"internal/nlp/acts":        layer,
+	"internal/nlp/acts":        append(layer, "internal/act", "internal/infer", "models"),
 }
 
 // layer is what a layer of the analysis may import: tree reads what the

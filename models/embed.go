@@ -7,6 +7,12 @@ import _ "embed"
 //go:embed engine/en.bin
 var engine []byte
 
+//go:embed acts/en.bin
+var acts []byte
+
 // Engine is the file of the English encoder and its heads, in the format of
 // internal/infer. It must not be changed.
 func Engine() []byte { return engine }
+
+// Acts is the file of the English encoder of acts and its heads, likewise.
+func Acts() []byte { return acts }

@@ -20,7 +20,7 @@ import (
 
 // Version names the reading: it changes whenever an article may be read
 // differently, so that a store knows what to read again.
-const Version = "3"
+const Version = "4"
 
 // Analyzer reads articles. It is safe for concurrent use.
 type Analyzer struct {
@@ -39,9 +39,9 @@ func New(g *gazetteer.Gazetteer) (*Analyzer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("load the engine: %w", err)
 	}
-	lexicon, err := acts.New(g)
+	deeds, err := acts.New(g)
 	if err != nil {
-		return nil, fmt.Errorf("load the lexicon of acts: %w", err)
+		return nil, fmt.Errorf("load the reader of acts: %w", err)
 	}
 	return &Analyzer{
 		gazetteer:    g,
@@ -50,7 +50,7 @@ func New(g *gazetteer.Gazetteer) (*Analyzer, error) {
 		times:        times.New(g),
 		names:        names.New(g),
 		attributions: attribution.New(g),
-		acts:         lexicon,
+		acts:         deeds,
 	}, nil
 }
 

@@ -131,12 +131,11 @@ func Read(file []byte, path infer.Path) (*Engine, error) {
 		labels int
 	}{{&e.rel, "rel", len(l.Rels)}, {&e.roles, "roles", e.chains.roles.labels()}, {&e.parts, "parts", e.chains.parts.labels()}} {
 		seer := matrix(p.name+".seer", width, 0)
-		*p.to = &pairs{
-			seer: seer, seen: matrix(p.name+".seen", width, seer.Outputs()),
-			out: matrix(p.name+".out", seer.Outputs()/2, p.labels), hidden: seer.Outputs() / 2,
-		}
+		*p.to = &pairs{infer.Pairs{
+			Seer: seer, Seen: matrix(p.name+".seen", width, seer.Outputs()), Out: matrix(p.name+".out", seer.Outputs()/2, p.labels),
+		}}
 		if p.name != "rel" {
-			(*p.to).distances = floats(p.name+".distance", func(shape []int) bool {
+			(*p.to).Traits = floats(p.name+".distance", func(shape []int) bool {
 				return len(shape) == 2 && shape[0]%2 == 1 && shape[1] == seer.Outputs()/2
 			})
 		}

@@ -55,9 +55,9 @@ func (e *Engine) readTrees(sc *scratch, an *news.Analysis, w *window) {
 	sc.apply(&sc.projected, e.head, sc.marks)
 	sc.roots = relu(sc.roots, sc.projected, e.head.Stride(), width)
 
-	sc.apply(&sc.seers, e.rel.seer, sc.states)
-	sc.apply(&sc.rootSeers, e.rel.seer, sc.marks)
-	sc.apply(&sc.seen, e.rel.seen, sc.states)
+	sc.apply(&sc.seers, e.rel.Seer, sc.states)
+	sc.apply(&sc.rootSeers, e.rel.Seer, sc.marks)
+	sc.apply(&sc.seen, e.rel.Seen, sc.states)
 	sc.hidden = sc.hidden[:0]
 	top := -1 // the root of the sentence, for its further parts
 	for k, p := range w.parts {
@@ -77,14 +77,14 @@ func (e *Engine) readTrees(sc *scratch, an *news.Analysis, w *window) {
 		}
 		for i, h := range heads {
 			t := &an.Tokens[p.first+i]
-			seer := row(sc.rootSeers, k, e.rel.seer.Stride())
+			seer := row(sc.rootSeers, k, e.rel.Seer.Stride())
 			if h > 0 {
 				t.Head = p.first + h - 1
-				seer = row(sc.seers, p.word+h-1, e.rel.seer.Stride())
+				seer = row(sc.seers, p.word+h-1, e.rel.Seer.Stride())
 			} else {
 				t.Head = top
 			}
-			sc.hidden = e.rel.add(sc.hidden, seer, row(sc.seen, p.word+i, e.rel.seen.Stride()), 0)
+			sc.hidden = e.rel.add(sc.hidden, seer, row(sc.seen, p.word+i, e.rel.Seen.Stride()), 0)
 		}
 		if top < 0 {
 			for i, h := range heads {
@@ -94,11 +94,11 @@ func (e *Engine) readTrees(sc *scratch, an *news.Analysis, w *window) {
 			}
 		}
 	}
-	sc.apply(&sc.out, e.rel.out, sc.hidden)
+	sc.apply(&sc.out, e.rel.Out, sc.hidden)
 	for _, p := range w.parts {
 		for i := range p.last - p.first {
 			t := &an.Tokens[p.first+i]
-			t.Rel = e.relOf(row(sc.out, p.word+i, e.rel.out.Stride())[:len(e.labels.Rels)], p.first+i, t.Head)
+			t.Rel = e.relOf(row(sc.out, p.word+i, e.rel.Out.Stride())[:len(e.labels.Rels)], p.first+i, t.Head)
 			if t.Head >= 0 && (t.Head < p.first || t.Head >= p.last) {
 				t.Rel = "parataxis"
 			}
@@ -161,11 +161,11 @@ func (e *Engine) readRoles(sc *scratch, an *news.Analysis, w *window, given map[
 				continue
 			}
 			if !projected {
-				sc.apply(&sc.seen, e.roles.seen, sc.states)
+				sc.apply(&sc.seen, e.roles.Seen, sc.states)
 				projected = true
 			}
-			width := e.roles.seer.Inputs()
-			sc.apply(&sc.seers, e.roles.seer, sc.states[(p.word+i)*width:][:width])
+			width := e.roles.Seer.Inputs()
+			sc.apply(&sc.seers, e.roles.Seer, sc.states[(p.word+i)*width:][:width])
 			e.parted(sc, e.roles, e.chains.roles, p.word, n, p.word+i)
 			found := news.Predicate{Token: p.first + i}
 			for _, s := range sc.found {
@@ -182,10 +182,10 @@ func (e *Engine) readRoles(sc *scratch, an *news.Analysis, w *window, given map[
 func (e *Engine) parted(sc *scratch, h *pairs, c *chain, first, n, place int) {
 	sc.hidden = sc.hidden[:0]
 	for i := range n {
-		sc.hidden = h.add(sc.hidden, sc.seers, row(sc.seen, first+i, h.seen.Stride()), first+i-place)
+		sc.hidden = h.add(sc.hidden, sc.seers, row(sc.seen, first+i, h.Seen.Stride()), first+i-place)
 	}
-	sc.apply(&sc.out, h.out, sc.hidden)
-	sc.found = sc.spans.find(sc.found[:0], c, sc.out, h.out.Stride(), n)
+	sc.apply(&sc.out, h.Out, sc.hidden)
+	sc.found = sc.spans.find(sc.found[:0], c, sc.out, h.Out.Stride(), n)
 }
 
 // readCitings appends to Citings: a cue is found in its sentence, its parts in
@@ -208,10 +208,10 @@ func (e *Engine) readCitings(sc *scratch, an *news.Analysis, w *window) {
 	if len(cue) == 0 {
 		return
 	}
-	sc.apply(&sc.seen, e.parts.seen, sc.states)
+	sc.apply(&sc.seen, e.parts.Seen, sc.states)
 	for _, c := range cue {
 		sc.middle = e.mean(sc.middle, sc, c.first, c.last)
-		sc.apply(&sc.seers, e.parts.seer, sc.middle)
+		sc.apply(&sc.seers, e.parts.Seer, sc.middle)
 		e.parted(sc, e.parts, e.chains.parts, 0, w.words, c.first)
 		found := news.Citing{First: token[c.first], Last: token[c.last-1] + 1}
 		for _, s := range sc.found {

@@ -1,44 +1,19 @@
 package engine
 
-import (
-	"slices"
+import "chancery/internal/infer"
 
-	"chancery/internal/infer"
-)
-
-// pairs tells what a word y is as seen from another, x, some words away:
-//
-//	(a, c) = x·Seer, (b, d) = y·Seen
-//	scores = relu(a + b + c∘d [+ Distance]) · Out
-//
-// an additive and a multiplicative term in one, with rows projected once
-// however many pairs they are in.
-type pairs struct {
-	seer, seen, out *infer.Linear
-	hidden          int
-	distances       []float32 // rows for distances of -near … near; none where they do not count
-}
+// pairs is a head of pairs of words, whose one trait is the distance between
+// them, where it counts: -near … near, farther ones as the farthest.
+type pairs struct{ infer.Pairs }
 
 // add appends the hidden row of a pair.
 func (p *pairs) add(hidden, seer, seen []float32, distance int) []float32 {
-	n := p.hidden
-	start := len(hidden)
-	hidden = slices.Grow(hidden, n)[:start+n]
-	h, a, b, c, d := hidden[start:], seer[:n], seen[:n], seer[n:][:n], seen[n:][:n]
-	for i := range h {
-		h[i] = a[i] + b[i] + c[i]*d[i]
+	rows := p.Rows()
+	if rows == 0 {
+		return p.Add(hidden, seer, seen)
 	}
-	if len(p.distances) > 0 {
-		near := (len(p.distances)/n - 1) / 2
-		row := p.distances[(min(max(distance, -near), near)+near)*n:][:n]
-		for i := range h {
-			h[i] += row[i]
-		}
-	}
-	for i, v := range h {
-		h[i] = max(v, 0)
-	}
-	return hidden
+	near := (rows - 1) / 2
+	return p.Add(hidden, seer, seen, min(max(distance, -near), near)+near)
 }
 
 // apply projects rows, into memory that it may grow.

@@ -1,0 +1,97 @@
+// Package acts reads acts: it fills Analysis.Reports with who did or said
+// what to whom. What it knows comes from the layers before it (mentions with
+// their states, times, attributions); what it reads it has learned from pages
+// that careful readers labelled (training/acts; models/acts has the card).
+//
+// The path of one page:
+//
+//	windows (window.go) → tellings: words that may tell of an act, with what
+//	the net says of each (net.go) → acts: sides, type and act chosen together
+//	(choose.go) → one act for all its tellings (tell.go) → its day (dating.go)
+//	→ its chain of sources (chain.go) and quotations → reports (report.go)
+package acts
+
+import (
+	"chancery/internal/act"
+	"chancery/internal/gazetteer"
+	"chancery/internal/infer"
+	"chancery/internal/news"
+	"chancery/models"
+)
+
+// Layer fills Analysis.Reports. It is safe for concurrent use.
+type Layer struct {
+	net   *net
+	gaz   *gazetteer.Gazetteer
+	table *act.Table
+}
+
+// New loads the weights that the program carries; it fails only where they or
+// a table are malformed.
+func New(g *gazetteer.Gazetteer) (*Layer, error) {
+	n, err := newNet(models.Acts(), infer.Fastest)
+	if err != nil {
+		return nil, err
+	}
+	t, err := act.Load()
+	if err != nil {
+		return nil, err
+	}
+	return &Layer{net: n, gaz: g, table: t}, nil
+}
+
+// Find needs all other layers' results in an.
+func (l *Layer) Find(an *news.Analysis) {
+	an.Reports = l.reports(an, l.tellings(an), standard)
+}
+
+// tellings are the words of a page that may tell of acts, in order.
+func (l *Layer) tellings(an *news.Analysis) []telling {
+	p := newPage(an)
+	var out []telling
+	for _, w := range windows(p, l.net.model.Tokenizer) {
+		if len(w.Parties) > 0 { // without a side nothing is told of any
+			out = append(out, l.net.read(&w)...)
+		}
+	}
+	return out
+}
+
+func (l *Layer) reports(an *news.Analysis, ts []telling, c choice) []news.Report {
+	r := &reading{Layer: l, an: an, page: newPage(an)}
+	for i := range ts {
+		r.acts = append(r.acts, r.choose(&ts[i], c)...)
+	}
+	r.tellOnce(c)
+	return r.write()
+}
+
+// reading is one article being read.
+type reading struct {
+	*Layer
+	an   *news.Analysis
+	page *page
+	acts []deed
+}
+
+// A deed is one act that is told.
+type deed struct {
+	*telling
+	score          float64
+	typ            string
+	act            act.Act
+	source, target []party
+	both           bool
+	status         news.Status
+	channel        string
+	date           news.Interval
+	time           int // index into Times of what dates it; -1
+	occasion       int // index into Times of what names its occasion; -1
+	earlier        bool
+}
+
+// A party is a state that takes part, by the mention that says so.
+type party struct {
+	code    string
+	mention int
+}

@@ -1,0 +1,137 @@
+package acts
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"chancery/internal/act"
+	"chancery/internal/news"
+)
+
+// choice is how the parts of a telling are weighed into acts.
+type choice struct {
+	cut   float64 // of telling × sides^share × type^share, below which nothing is told
+	sides float64 // exponents
+	types float64
+	join  float64 // a further side joins at this probability
+	empty float64 // weight of nobody as the target
+	near  int     // sentences within which one type between the same sides is one act
+}
+
+// standard is what dev pages chose.
+var standard = choice{cut: 0.15, sides: 1, types: 0.5, join: 0.4, empty: 0.15, near: 2}
+
+// choose makes acts of a telling: the sides that go best with it, nobody as a
+// target where that is likelier than anybody, and its type.
+func (r *reading) choose(t *telling, c choice) []deed {
+	source, target, both, p := r.sides(t, c)
+	if len(source) == 0 {
+		return nil
+	}
+	k := argmax(t.types)
+	score := t.tells * math.Pow(p, c.sides) * math.Pow(t.types[k], c.types)
+	if score < c.cut {
+		return nil
+	}
+	d := deed{
+		telling: t, score: score, typ: r.net.labels.Types[k], source: source, target: target, both: both,
+		status: news.Status(r.net.labels.Statuses[argmax(t.statuses)]), channel: r.net.labels.Channels[argmax(t.channels)], time: -1, occasion: -1,
+	}
+	d.act = r.named(t, d.typ)
+	r.date(&d)
+	return r.parted(d)
+}
+
+// parted makes one act of each doer's where several did the like, each on his own.
+func (r *reading) parted(d deed) []deed {
+	if len(d.source) < 2 || d.both || d.each < 0.5 {
+		return []deed{d}
+	}
+	out := make([]deed, len(d.source))
+	for i := range d.source {
+		out[i] = d
+		out[i].source = d.source[i : i+1]
+	}
+	return out
+}
+
+// sides are the states that do and that receive, and how likely they are.
+func (r *reading) sides(t *telling, c choice) (source, target []party, both bool, p float64) {
+	if t.reciprocal > 0.5 {
+		if all, p := together(t); len(all) > 1 {
+			return all, all, true, p
+		}
+	}
+	nobody := c.empty
+	for _, x := range t.sides {
+		nobody *= 1 - x.p[asTarget]
+	}
+	from, to := -1, -1
+	for i, x := range t.sides {
+		if v := x.p[asSource] * nobody; v > p {
+			from, to, p = i, -1, v
+		}
+		for j, y := range t.sides {
+			if v := x.p[asSource] * y.p[asTarget]; v > p && i != j {
+				from, to, p = i, j, v
+			}
+		}
+	}
+	if from < 0 {
+		return nil, nil, false, 0
+	}
+	for i, x := range t.sides {
+		if i == from || x.p[asSource] >= c.join && i != to {
+			source = append(source, party{x.code, x.mention[asSource]})
+		}
+		if to >= 0 && (i == to || x.p[asTarget] >= c.join && i != from) {
+			target = append(target, party{x.code, x.mention[asTarget]})
+		}
+	}
+	return source, target, false, p
+}
+
+// together are the sides of an act that they do with one another.
+func together(t *telling) (all []party, p float64) {
+	type weighed struct {
+		party
+		p float64
+	}
+	var ws []weighed
+	for _, x := range t.sides {
+		r := asSource
+		if x.p[asTarget] > x.p[asSource] {
+			r = asTarget
+		}
+		ws = append(ws, weighed{party{x.code, x.mention[r]}, 1 - (1-x.p[asSource])*(1-x.p[asTarget])})
+	}
+	slices.SortStableFunc(ws, func(a, b weighed) int { return cmp.Compare(b.p, a.p) })
+	for i, w := range ws {
+		if i < 2 || w.p > 0.6 {
+			all = append(all, w.party)
+		}
+	}
+	if len(ws) > 1 {
+		p = math.Sqrt(ws[0].p * ws[1].p)
+	}
+	return all, p
+}
+
+// named is the likeliest act of the type.
+func (r *reading) named(t *telling, typ string) (best act.Act) {
+	top := -1.0
+	for i, p := range t.acts {
+		a, ok := r.table.Lookup(r.net.labels.Acts[i])
+		if !ok {
+			continue
+		}
+		if a.Type != typ {
+			p *= 0.1
+		}
+		if p > top {
+			best, top = a, p
+		}
+	}
+	return best
+}

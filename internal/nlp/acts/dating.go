@@ -1,0 +1,71 @@
+package acts
+
+import (
+	"fmt"
+
+	"chancery/internal/news"
+)
+
+// Days: what an act is taken to lie within that a page tells as news and does
+// not date; and how far back it is history.
+const (
+	newsDays        = 7
+	backgroundAfter = 7
+)
+
+// The defaults of the file, in its order.
+const (
+	onPageDay = iota
+	withinWeek
+	wheneverBefore
+	otherDay
+)
+
+// date gives an act the interval of the time that the net ties it to; where it
+// ties it to none, that of how it is told. Background is what is older than the
+// page's news, or told as such.
+func (r *reading) date(d *deed) {
+	pub := r.an.Published
+	best, p, most := -1, 0.0, 0.0
+	for _, w := range d.whens {
+		tm := &r.an.Times[w.index]
+		if tm.Occasion != nil && w.p > most && (w.p > 0.02 || d.act.Sense == "joy") {
+			d.occasion, most = w.index, w.p
+		}
+		if w.p > p && tm.Interval.Known() && tm.Interval.Precision != news.Vague && tm.Type != news.Duration {
+			best, p = w.index, w.p
+		}
+	}
+	fall := argmax(d.defaults)
+	if best >= 0 && p >= d.defaults[fall] {
+		d.time, d.date = best, r.an.Times[best].Interval
+	} else {
+		d.date = untimed(pub, d.status, fall)
+	}
+	d.earlier = d.background > 0.5
+	switch {
+	case d.status == news.Planned:
+		d.earlier = false
+	case !pub.From.IsZero() && !d.date.To.IsZero() && d.date.To.Before(pub.From.AddDays(-backgroundAfter)):
+		d.earlier = true
+	}
+}
+
+// untimed is the interval of an act that no words date.
+func untimed(pub news.Interval, status news.Status, fall int) news.Interval {
+	switch {
+	case !pub.Known():
+		return news.Interval{}
+	case status == news.Planned || status == news.Hypothetical:
+		return news.Interval{From: pub.From, Precision: news.Vague, Basis: "planned; no day given"}
+	case fall == wheneverBefore:
+		return news.Interval{To: pub.To, Precision: news.Vague, Basis: "told as past; no day given"}
+	case fall == onPageDay && pub.Exact():
+		return news.Interval{From: pub.From, To: pub.To, Precision: news.DayPrecision, Basis: fmt.Sprintf("told as of the page's day; %s", pub.Basis)}
+	}
+	v := news.Interval{From: pub.From, To: pub.To, Precision: news.Range, Basis: "told as news; no day given"}
+	if !v.From.IsZero() {
+		v.From = v.From.AddDays(1 - newsDays)
+	}
+	return v
+}

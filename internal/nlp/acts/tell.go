@@ -1,0 +1,65 @@
+package acts
+
+import (
+	"cmp"
+	"slices"
+)
+
+// tellOnce keeps one telling of each act, the surest: two tellings of one type
+// between the same sides are one act where the net names one act, or where
+// they stand side by side. What happened on days apart are two.
+func (r *reading) tellOnce(c choice) {
+	order := make([]int, len(r.acts))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(r.acts[b].score, r.acts[a].score) })
+	var kept []int
+	for _, i := range order {
+		if !slices.ContainsFunc(kept, func(k int) bool { return r.same(&r.acts[k], &r.acts[i], c.near) }) {
+			kept = append(kept, i)
+		}
+	}
+	slices.Sort(kept)
+	out := make([]deed, len(kept))
+	for n, i := range kept {
+		out[n] = r.acts[i]
+	}
+	r.acts = out
+}
+
+// same reports whether b tells what a tells.
+func (r *reading) same(a, b *deed, near int) bool {
+	if a.typ != b.typ || !r.alike(a, b) {
+		return false
+	}
+	apart := a.sentence - b.sentence
+	if apart == 0 {
+		return true
+	}
+	if a.date.Exact() && b.date.Exact() && a.date.From != b.date.From || !a.date.Overlaps(b.date) {
+		return false
+	}
+	tokens := r.an.Tokens
+	return -near <= apart && apart <= near || tokens[a.token].Lemma == tokens[b.token].Lemma
+}
+
+func (r *reading) alike(a, b *deed) bool {
+	if a.both && b.both {
+		return shared(a.source, b.source) > 1
+	}
+	if len(a.target) == 0 || len(b.target) == 0 {
+		return shared(a.source, b.source) > 0 && len(a.target) == len(b.target)
+	}
+	return shared(a.source, b.source) > 0 && shared(a.target, b.target) > 0
+}
+
+// shared counts the states that are in both.
+func shared(a, b []party) (n int) {
+	for _, x := range a {
+		if slices.ContainsFunc(b, func(y party) bool { return x.code == y.code }) {
+			n++
+		}
+	}
+	return n
+}

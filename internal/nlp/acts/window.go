@@ -1,0 +1,340 @@
+package acts
+
+import (
+	"slices"
+	"unicode"
+
+	"chancery/internal/infer"
+	"chancery/internal/news"
+	"chancery/internal/nlp/tree"
+)
+
+// What the encoder reads at once.
+const (
+	windowPieces = 320 // of a window, marks included, where sentences allow
+	leadPieces   = 112 // of what stands before its core: the title and the sentences before
+	titlePieces  = 48  // of a title
+	leadReach    = 2   // sentences before the core
+	longPieces   = 256 // of a sentence; what is beyond is not read
+	wordPieces   = 12  // of a word; those beyond are left out
+)
+
+// A Window is what the encoder reads at once: [CLS], the title, [SEP], up to
+// two sentences before the core, the core, [SEP]. Every body sentence is in
+// the core of one window of its page.
+type Window struct {
+	IDs   []int32 // pieces
+	Cases []uint8 // of pieces: case of letters + 4·mark, rows of the encoder's table
+	Words []Word  // in order
+	Body  int     // place of the first piece after the title
+	// Candidates for what takes part in an act, by the window's words.
+	Parties []Party
+	Times   []Time
+	Citings []Citing
+}
+
+// A Word is one token of a window.
+type Word struct {
+	Token    int  // of the analysis
+	Place    int  // of its first piece
+	Sentence int  // of the analysis
+	Core     bool // may tell of an act
+	Quote    int  // number of the quotation that it stands in; 0 for none
+}
+
+// A Party is a mention of a state, or of whoever acts for one.
+type Party struct {
+	Mention int
+	Word    int      // its head, of the window
+	Codes   []string // of states and organisations; several for a set
+	Traits  []int    // rows of the table of traits
+}
+
+// A Time is a time expression that may be when an act was done.
+type Time struct {
+	Time   int
+	Word   int
+	Traits []int
+}
+
+// A Citing is an attribution that an act may stand under.
+type Citing struct {
+	Attribution int
+	Word        int      // of its cue
+	Content     [][2]int // words [first, last)
+	Traits      []int
+}
+
+// windows cuts a page.
+func windows(p *page, t *infer.Tokenizer) []Window {
+	an := p.an
+	title := -1
+	var body []int
+	for s, sent := range an.Sentences {
+		switch an.Article.Blocks[sent.Block].Part {
+		case news.Title:
+			if title < 0 {
+				title = s
+			}
+		case news.Body:
+			body = append(body, s)
+		}
+	}
+	pieces := make(map[int][][]int32, len(body)+1)
+	size := make(map[int]int, len(body)+1)
+	cut := func(s, most int) {
+		pieces[s], size[s] = p.pieces(t, s, most)
+	}
+	if title >= 0 {
+		cut(title, titlePieces)
+	}
+	for _, s := range body {
+		cut(s, longPieces)
+	}
+	cls, sep := t.Marks()
+	var out []Window
+	for i := 0; i < len(body); {
+		n := 3
+		if title >= 0 {
+			n += size[title]
+		}
+		first := i
+		for first > 0 && i-first < leadReach && n+size[body[first-1]] <= leadPieces {
+			first--
+			n += size[body[first]]
+		}
+		last := i
+		for last < len(body) && (last == i || n+size[body[last]] <= windowPieces) {
+			n += size[body[last]]
+			last++
+		}
+		w := Window{IDs: []int32{cls}, Cases: []uint8{0}}
+		if title >= 0 {
+			w.add(p, title, pieces[title], false)
+		}
+		w.IDs, w.Cases = append(w.IDs, sep), append(w.Cases, 0)
+		w.Body = len(w.IDs)
+		for j := first; j < last; j++ {
+			w.add(p, body[j], pieces[body[j]], j >= i)
+		}
+		w.IDs, w.Cases = append(w.IDs, sep), append(w.Cases, 0)
+		p.candidates(&w)
+		out = append(out, w)
+		i = last
+	}
+	return out
+}
+
+// pieces are those of the sentence's tokens, and how many.
+func (p *page) pieces(t *infer.Tokenizer, s, most int) (out [][]int32, n int) {
+	sent := p.an.Sentences[s]
+	for i := sent.First; i < sent.Last && n < most; i++ {
+		word := p.an.Tokens[i].Text
+		ps, _ := t.AppendWords(nil, nil, word, []infer.Word{{End: len(word)}})
+		var ids []int32
+		for _, x := range ps[:min(len(ps), wordPieces)] {
+			ids = append(ids, x.ID)
+		}
+		out = append(out, ids)
+		n += len(ids)
+	}
+	return out, n
+}
+
+func (w *Window) add(p *page, s int, pieces [][]int32, core bool) {
+	first := p.an.Sentences[s].First
+	for k, ids := range pieces {
+		i := first + k
+		w.Words = append(w.Words, Word{Token: i, Place: len(w.IDs), Sentence: s, Core: core, Quote: p.quote[i]})
+		c := caseOf(p.an.Tokens[i].Text) + 4*p.mark[i]
+		for _, id := range ids {
+			w.IDs, w.Cases = append(w.IDs, id), append(w.Cases, c)
+		}
+	}
+}
+
+// Cases of a word, as in the engine.
+const (
+	lower   uint8 = iota // or no letter
+	initial              // "Paris", "A"
+	upper                // "NATO"
+	mixed                // "McDonald", "iPhone"
+)
+
+func caseOf(word string) uint8 {
+	letters, uppers, first := 0, 0, false
+	for _, r := range word {
+		if !unicode.IsLetter(r) {
+			continue
+		}
+		up := unicode.IsUpper(r)
+		if letters == 0 {
+			first = up
+		}
+		letters++
+		if up {
+			uppers++
+		}
+	}
+	switch {
+	case uppers == 0:
+		return lower
+	case first && uppers == 1:
+		return initial
+	case uppers == letters:
+		return upper
+	}
+	return mixed
+}
+
+// page is an analysis with what windows ask of it.
+type page struct {
+	an    *news.Analysis
+	codes [][]string // of mentions: the states that each refers to
+	mark  []uint8    // of tokens: 1 + kind of mention, 3 more where it refers to no state; 7 + age of a time; else 0
+	quote []int      // of tokens: number of the quotation, from 1
+	rank  map[string]int
+	sent  []int // of tokens
+}
+
+func newPage(an *news.Analysis) *page {
+	n := len(an.Tokens)
+	p := &page{an: an, codes: make([][]string, len(an.Mentions)), mark: make([]uint8, n), quote: make([]int, n), rank: map[string]int{}, sent: make([]int, n)}
+	for s, x := range an.Sentences {
+		for i := x.First; i < x.Last; i++ {
+			p.sent[i] = s
+		}
+	}
+	count := map[string]int{}
+	var order []string
+	for m := range an.Mentions {
+		mention := &an.Mentions[m]
+		p.codes[m] = codesOf(an, mention)
+		for _, c := range p.codes[m] {
+			if count[c]++; count[c] == 1 {
+				order = append(order, c)
+			}
+		}
+		v := 1 + kindOf(mention.Kind)
+		if len(p.codes[m]) == 0 {
+			v += 3
+		}
+		for i := mention.First; i < mention.Last; i++ {
+			p.mark[i] = v
+		}
+	}
+	for n := range an.Times {
+		tm := &an.Times[n]
+		for i := tm.First; i < min(tm.Last, len(p.mark)); i++ {
+			p.mark[i] = 7 + uint8(age(tm.Interval, an.Published))
+		}
+	}
+	slices.SortStableFunc(order, func(a, b string) int { return count[b] - count[a] })
+	for i, c := range order {
+		p.rank[c] = i
+	}
+	for q, span := range tree.Quotes(an) {
+		for i := range an.Tokens {
+			if span.Contains(an.Tokens[i].Span) {
+				p.quote[i] = q + 1
+			}
+		}
+	}
+	return p
+}
+
+// codesOf is the states and organisations that a mention refers to.
+func codesOf(an *news.Analysis, m *news.Mention) []string {
+	var out []string
+	add := func(e int) {
+		if e < 0 {
+			return
+		}
+		if c := an.Entities[e].Actor.Country; c != "" && an.Entities[e].Kind != news.Holiday && !slices.Contains(out, c) {
+			out = append(out, c)
+		}
+	}
+	add(m.Entity)
+	for _, e := range m.More {
+		add(e)
+	}
+	return out
+}
+
+func kindOf(k news.MentionKind) uint8 {
+	switch k {
+	case news.Nominal:
+		return 1
+	case news.Pronoun:
+		return 2
+	}
+	return 0
+}
+
+// candidates lists what may take part in acts told in the window.
+func (p *page) candidates(w *Window) {
+	word := make(map[int]int, len(w.Words))
+	for i, x := range w.Words {
+		word[x.Token] = i
+	}
+	for m := range p.an.Mentions {
+		mention := &p.an.Mentions[m]
+		at, ok := word[mention.Head]
+		if !ok || len(p.codes[m]) == 0 {
+			continue
+		}
+		w.Parties = append(w.Parties, Party{m, at, p.codes[m], p.partyTraits(m)})
+	}
+	for n := range p.an.Times {
+		tm := &p.an.Times[n]
+		if tm.First >= tm.Last {
+			continue
+		}
+		if at, ok := word[tm.Last-1]; ok {
+			w.Times = append(w.Times, Time{n, at, p.timeTraits(n)})
+		}
+	}
+	for n := range p.an.Attributions {
+		att := &p.an.Attributions[n]
+		first, last := tokensOf(p.an, att.Cue)
+		at, ok := word[first]
+		if !ok || first >= last {
+			continue
+		}
+		c := Citing{Attribution: n, Word: at, Traits: p.citingTraits(n), Content: [][2]int{}}
+		for _, span := range att.Content {
+			a, b := tokensOf(p.an, span)
+			lo, hi := -1, -1
+			for i, x := range w.Words {
+				if x.Token >= a && x.Token < b {
+					if lo < 0 {
+						lo = i
+					}
+					hi = i + 1
+				}
+			}
+			if lo >= 0 {
+				c.Content = append(c.Content, [2]int{lo, hi})
+			}
+		}
+		w.Citings = append(w.Citings, c)
+	}
+}
+
+// tokensOf is the tokens [first, last) that a span covers.
+func tokensOf(an *news.Analysis, s news.Span) (first, last int) {
+	if s.Empty() {
+		return 0, 0
+	}
+	first, _ = slices.BinarySearchFunc(an.Tokens, s.Start, func(t news.Token, at int) int { return t.End - 1 - at })
+	last = first
+	for last < len(an.Tokens) && an.Tokens[last].Start < s.End {
+		last++
+	}
+	return first, last
+}
+
+// Windows cuts an analysed article as the reader reads it, for training.
+func (l *Layer) Windows(an *news.Analysis) []Window {
+	return windows(newPage(an), l.net.model.Tokenizer)
+}

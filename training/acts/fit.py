@@ -1,0 +1,241 @@
+"""Fits the reader of acts.
+
+    python fit.py --base FOLDER --out FITTED --dump DUMP… --labels FILE… --sentences FOLDER… --minutes 80
+
+Files of labels are read again before every epoch, so that pages labelled meanwhile are fitted on too. Rates fall with the
+clock: the fit ends when the minutes are over. FITTED/state.pt is written every ten minutes.
+"""
+
+import argparse
+import json
+import math
+import pathlib
+import random
+import time
+
+import torch
+import torch.nn.functional as F
+
+import data
+import model
+import windows
+from data import CHANNELS, STATUS, TYPES
+
+bce = F.binary_cross_entropy_with_logits
+
+
+def arguments():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("--base", required=True)
+    p.add_argument("--layers", type=int)
+    p.add_argument("--init")
+    p.add_argument("--out", type=pathlib.Path, required=True)
+    p.add_argument("--set", nargs=3, action="append", required=True, metavar=("DUMP", "SENTENCES", "LABELS"), help="LABELS: files joined by commas")
+    p.add_argument("--templates", nargs=3, metavar=("DUMP", "SENTENCES", "LABELS"))
+    p.add_argument("--vocabulary", required=True)
+    p.add_argument("--minutes", type=float, default=80)
+    p.add_argument("--rate", type=float, default=7e-5)
+    p.add_argument("--batch", type=int, default=8)
+    p.add_argument("--empty", type=float, default=0.5, help="share of windows without acts that an epoch reads")
+    p.add_argument("--share", type=float, default=1.0, help="share of the pages, for a learning curve")
+    p.add_argument("--seed", type=int, default=1)
+    p.add_argument("--threads", type=int, default=2)
+    return p.parse_args()
+
+
+def word_losses(net, ws, x, acts):
+    """Losses of facts, and of pairs, summed; with how many acts they are of."""
+    rows, at = [], []
+    for i, w in enumerate(ws):
+        for c in w.core:
+            rows.append((i, w.place[c]))
+            at.append((i, c))
+    if not rows:
+        return None, 0
+    index = torch.tensor(rows)
+    facts = net.facts(x[index[:, 0], index[:, 1]])
+    tells = facts[0].squeeze(1)
+    want, count = [], []
+    for i, c in at:
+        w = ws[i]
+        want.append(float(c in w.tells))
+        count.append(0.0 if c in w.ignored else 1.0)
+    want, count = torch.tensor(want), torch.tensor(count)
+    loss = (bce(tells, want, reduction="none") * count).sum()
+    number = {p: n for n, p in enumerate(at)}
+    told = [(i, c, as_) for i, w in enumerate(ws) for c, as_ in w.tells.items() if (i, c) in number]
+    if not told:
+        return loss, 0
+    r = torch.tensor([number[i, c] for i, c, _ in told])
+    kind = torch.zeros(len(told), len(TYPES))
+    for n, (_, _, as_) in enumerate(told):
+        for a in as_:
+            for k, t in enumerate(a.types):
+                if t in TYPES:
+                    kind[n, TYPES.index(t)] += 1.0 if k == 0 else 0.4
+    kind /= kind.sum(1, keepdim=True)
+    first = [as_[0] for _, _, as_ in told]
+    loss = loss + F.cross_entropy(facts[1][r], kind, reduction="sum")
+    act = torch.tensor([acts.get(a.act, -100) for a in first])
+    loss = loss + 0.5 * F.cross_entropy(facts[2][r], act, reduction="sum", ignore_index=-100)
+    loss = loss + 0.7 * F.cross_entropy(facts[3][r], torch.tensor([STATUS.index(a.row["status"]) for a in first]), reduction="sum")
+    planned = torch.tensor([float(a.row["status"] not in ("planned", "hypothetical")) for a in first])
+    loss = loss + 0.7 * (bce(facts[4][r].squeeze(1), torch.tensor([float(a.row["bg"] == "y") for a in first]), reduction="none") * planned).sum()
+    loss = loss + 0.5 * bce(facts[5][r].squeeze(1), torch.tensor([float(a.row["recip"] == "y") for a in first]), reduction="sum")
+    many = torch.tensor([float(len({c for a in as_ for c in a.source}) > 1) for _, _, as_ in told])
+    loss = loss + 0.5 * (bce(facts[6][r].squeeze(1), torch.tensor([float(as_[0].each) for _, _, as_ in told]), reduction="none") * many).sum()
+    loss = loss + 0.5 * F.cross_entropy(facts[7][r], torch.tensor([CHANNELS.index(a.row["channel"]) for a in first]), reduction="sum", ignore_index=-100)
+    defaults = [ws[i].default(a) if not a.when else None for (i, _, _), a in zip(told, first)]
+    if any(d is not None for d in defaults):
+        loss = loss + 0.3 * F.cross_entropy(facts[8][r], torch.tensor([-100 if d is None else d for d in defaults]), reduction="sum", ignore_index=-100)
+    return loss + pair_losses(net, ws, x, told, facts[8][r]), len(told)
+
+
+def pair_losses(net, ws, x, told, defaults):
+    loss = 0.0
+    for head, find in ((net.sides, "sides"), (net.times, "whens"), (net.citings, "cites")):
+        seers, seens, traits, spans = [], [], [], []
+        for i, c, as_ in told:
+            cands = getattr(ws[i], find)(c)
+            spans.append((len(seers), len(seers) + len(cands), cands))
+            for j, word, t in cands:
+                seers.append((i, ws[i].place[c]))
+                seens.append((i, ws[i].place[word]))
+                traits.append(t)
+        if not seers:
+            continue
+        a, b = torch.tensor(seers), torch.tensor(seens)
+        scores = head(x[a[:, 0], a[:, 1]], x[b[:, 0], b[:, 1]], *windows.pad(traits))
+        for n, (i, c, as_) in enumerate(told):
+            lo, hi, cands = spans[n]
+            if hi > lo:
+                loss = loss + PART[find](ws[i], c, as_, cands, scores[lo:hi], defaults[n])
+            elif find == "whens":
+                pass
+    return loss
+
+
+def side_loss(w, c, as_, cands, scores, _):
+    by = {}
+    for n, (j, _, _) in enumerate(cands):
+        for code in w.parties[j]["Codes"]:
+            by.setdefault(code, []).append(n)
+    if not by:
+        return 0.0
+    pooled = torch.stack([torch.logsumexp(scores[ix], 0) for ix in by.values()])
+    source, target = {x for a in as_ for x in a.source}, {x for a in as_ for x in a.target}
+    want = torch.tensor([[float(code in source), float(code in target)] for code in by])
+    loss = bce(pooled, want, reduction="sum")
+    # Where words of the label name the side, that mention should weigh most.
+    for k, column in ((0, "source"), (1, "target")):
+        named = [n for n, (j, _, _) in enumerate(cands) if any(w.mentioned(a, column, w.parties[j]["Mention"]) for a in as_)]
+        if named and len(named) < len(cands):
+            loss = loss - 0.3 * (torch.logsumexp(scores[named, k], 0) - torch.logsumexp(scores[:, k], 0))
+    return loss
+
+
+def time_loss(w, c, as_, cands, scores, defaults):
+    """One choice among the times near and the defaults together."""
+    good = w.when(c, as_[0], cands)
+    every = torch.cat([scores.squeeze(1), defaults])
+    if good:
+        return -(torch.logsumexp(every[good], 0) - torch.logsumexp(every, 0))
+    if as_[0].when:
+        return 0.0
+    d = w.default(as_[0])
+    if d is None:
+        return -(torch.logsumexp(defaults, 0) - torch.logsumexp(every, 0))
+    return F.cross_entropy(every[None], torch.tensor([len(cands) + d]))
+
+
+def cite_loss(w, c, as_, cands, scores, _):
+    want = torch.tensor([[float(w.cited(as_[0], w.citings[j]["Attribution"]))] for j, _, _ in cands])
+    return bce(scores, want, reduction="sum")
+
+
+PART = {"sides": side_loss, "whens": time_loss, "cites": cite_loss}
+
+
+def read_sets(args, words, acts):
+    pages = []
+    for dump, sentences, labels in args.set:
+        pages += data.load(dump, [f for f in labels.split(",") if pathlib.Path(f).exists()], sentences, words)
+    return pages
+
+
+def cut(pages, acts):
+    return [x for p in pages for w in p.windows if (x := windows.Window(p, w, acts)).core]
+
+
+def near_lengths(ws, size, rng):
+    """Batches of windows of like lengths, in random order."""
+    rng.shuffle(ws)
+    out = []
+    for k in range(0, len(ws), 16 * size):
+        part = sorted(ws[k : k + 16 * size], key=lambda w: len(w.ids))
+        out += [part[i : i + size] for i in range(0, len(part), size)]
+    rng.shuffle(out)
+    return out
+
+
+def main():
+    args = arguments()
+    torch.set_num_threads(args.threads)
+    torch.manual_seed(args.seed)
+    rng = random.Random(args.seed)
+    args.out.mkdir(parents=True, exist_ok=True)
+    words = data.vocabulary(args.vocabulary)
+    names = sorted(set(words.values()))
+    acts = {a: i for i, a in enumerate(names)}
+    (args.out / "acts.json").write_text(json.dumps(names))
+    net = model.Reader(args.base, len(names), args.layers)
+    if args.init:
+        print(net.load_state_dict(torch.load(args.init), strict=False))
+    encoder = [p for n, p in net.named_parameters() if n.startswith("encoder.") and p.requires_grad]
+    heads = [p for n, p in net.named_parameters() if not n.startswith("encoder.")]
+    opt = torch.optim.AdamW([{"params": encoder, "lr": args.rate, "peak": args.rate}, {"params": heads, "lr": 1e-3, "peak": 1e-3}], weight_decay=0.01, betas=(0.9, 0.98))
+    start, saved, epoch, steps, mean = time.time(), time.time(), 0, 0, None
+    done = False
+    log = open(args.out / "log.txt", "a")
+    while not done:
+        pages = [p for p in read_sets(args, words, acts) if not data.in_dev(p.name)]
+        if args.share < 1:
+            pages = [p for p in pages if random.Random(p.name).random() < args.share]
+        ws = cut(pages, acts)
+        extra = cut(data.load(args.templates[0], [args.templates[2]], args.templates[1], words), acts) if args.templates and pathlib.Path(args.templates[0]).exists() else []
+        full, empty = [w for w in ws if w.gold], [w for w in ws if not w.gold]
+        ws = full + rng.sample(empty, int(args.empty * len(empty))) + rng.sample(extra, min(len(extra), 250))
+        print(f"epoch {epoch}: {len(pages)} pages, {sum(len(p.acts) for p in pages)} acts, {len(full)} windows with acts, {len(empty)} without, {len(extra)} of templates, {(time.time() - start) / 60:.1f} min", file=log, flush=True)
+        net.train()
+        for b in near_lengths(ws, args.batch, rng):
+            t = (time.time() - start) / 60 / args.minutes
+            if t >= 1:
+                done = True
+                break
+            for g in opt.param_groups:
+                g["lr"] = g["peak"] * min(1, (steps + 1) / 60) * max(0.01, 1 - t)
+            x = net.states(*windows.batch(b))
+            loss, n = word_losses(net, b, x, acts)
+            if loss is None:
+                continue
+            loss = loss / max(8, n)
+            opt.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            opt.step()
+            steps += 1
+            now = loss.item()
+            mean = now if mean is None else 0.98 * mean + 0.02 * now
+            if steps % 50 == 0:
+                print(f"step {steps} loss {mean:.3f} {(time.time() - start) / 60:.1f} min", file=log, flush=True)
+            if time.time() - saved > 600:
+                torch.save(net.state_dict(), args.out / "state.pt.new")
+                (args.out / "state.pt.new").replace(args.out / "state.pt")
+                saved = time.time()
+        epoch += 1
+    torch.save(net.state_dict(), args.out / "state.pt")
+    print("done", steps, "steps", file=log, flush=True)
+
+
+if __name__ == "__main__":
+    main()
