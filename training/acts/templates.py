@@ -1,7 +1,7 @@
 """Little pages written from templates, with their labels: direction, voice, negation, plans,
 threats, denials, allegations, group mentions, messages, chains of sources, figures of speech.
 
-    python3 training/acts/templates.py [--pages 1500] [--seed 11] [--out /tmp/w/templates]
+    python3 training/acts/templates.py [--pages 1500] [--seed 11] [--out templates]
 
 writes OUT/labels.tsv (a line `## PAGE`, then fifteen columns an act; training/acts/README.md),
 OUT/sent/PAGE.sent (numbered sentences) and OUT/pages.jsonl ({"page", "published", "outlet", "text"}).
@@ -762,7 +762,7 @@ def main():
     args = argparse.ArgumentParser(description="little pages from templates, with their labels")
     args.add_argument("--pages", type=int, default=1500)
     args.add_argument("--seed", type=int, default=11)
-    args.add_argument("--out", type=pathlib.Path, default=pathlib.Path("/tmp/w/templates"))
+    args.add_argument("--out", type=pathlib.Path, default=pathlib.Path("templates"))
     o = args.parse_args()
     rng, world = random.Random(o.seed), World()
     templates = [l for l in TEMPLATES.strip().splitlines() if l.strip()]
