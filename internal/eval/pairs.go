@@ -179,8 +179,8 @@ func readPairs(r io.Reader) iter.Seq2[minimalPair, error] {
 		var p minimalPair
 		var name string
 		n := 0
-		fail := func(format string, a ...any) bool {
-			return yield(minimalPair{}, fmt.Errorf("line %d: "+format, append([]any{n}, a...)...))
+		fail := func(format string, a ...any) {
+			yield(minimalPair{}, fmt.Errorf("line %d: "+format, append([]any{n}, a...)...))
 		}
 		for in.Scan() {
 			n++
@@ -230,7 +230,7 @@ func parsePairActs(s string) ([]pairAct, error) {
 		return nil, nil
 	}
 	var acts []pairAct
-	for _, part := range strings.Split(s, "; ") {
+	for part := range strings.SplitSeq(s, "; ") {
 		words := strings.Split(strings.TrimPrefix(part, "?"), " ")
 		if len(words) < 2 || len(words) > 4 {
 			return nil, fmt.Errorf("act %q: want SIDES TYPE [STATUS] [bg|news]", part)
@@ -243,7 +243,7 @@ func parsePairActs(s string) ([]pairAct, error) {
 				a.statuses = strings.Split(w, "/")
 			}
 		}
-		for _, sides := range strings.Split(words[0], ",") {
+		for sides := range strings.SplitSeq(words[0], ",") {
 			source, target, ok := strings.Cut(sides, ">")
 			if !ok {
 				return nil, fmt.Errorf("act %q: want sides as AAA>BBB or AAA<>BBB", part)

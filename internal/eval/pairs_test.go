@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -62,7 +63,7 @@ const fewPairs = "# who gives\n" +
 func TestPairs(t *testing.T) {
 	report := func(source, target, typ string, status news.Status, background bool) news.Report {
 		side := func(codes string) (as []news.Actor) {
-			for _, c := range strings.Fields(codes) {
+			for c := range strings.FieldsSeq(codes) {
 				as = append(as, news.Actor{Country: c})
 			}
 			return as
@@ -103,9 +104,7 @@ func TestPairs(t *testing.T) {
 		"one side":   {"Mali and Togo met.": {report("MLI", "MLI", news.Consult, news.Reported, false)}},
 	} {
 		all := map[string][]news.Report{"Mali gave Togo rice.": {given}, "Mali got rice.": {got}, "Mali and Togo met.": {met}}
-		for text, reports := range found {
-			all[text] = reports
-		}
+		maps.Copy(all, found)
 		if s := score(all); len(s.Misses) != 1 || s.All().Pairs != (Fraction{1, 2}) || s.All().Texts != (Fraction{3, 4}) {
 			t.Errorf("%s: %+v", name, s)
 		}
