@@ -55,18 +55,7 @@ func TestActScores(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var b strings.Builder
-	if *detail {
-		if err := s.WriteDetail(&b); err != nil {
-			t.Fatal(err)
-		}
-		t.Log("\n" + b.String())
-		b.Reset()
-	}
-	if err := s.WriteTable(&b); err != nil {
-		t.Fatal(err)
-	}
-	golden(t, filepath.Join("testdata", "acts.golden"), b.String())
+	golden(t, filepath.Join("testdata", "acts.golden"), tableOf(t, s).String())
 	if s.Evidence.Right != s.Evidence.Of {
 		t.Errorf("%d spans do not read as their evidence says", s.Evidence.Of-s.Evidence.Right)
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -25,6 +26,26 @@ var (
 	update = flag.Bool("update", false, "write the scores under testdata")
 	detail = flag.Bool("detail", false, "print what was missed, made up or wrong, page by page")
 )
+
+// tableOf is a table of scores; what they are made of goes to the log, with -detail.
+func tableOf(t *testing.T, s interface {
+	WriteDetail(io.Writer) error
+	WriteTable(io.Writer) error
+}) *strings.Builder {
+	t.Helper()
+	var b strings.Builder
+	if *detail {
+		if err := s.WriteDetail(&b); err != nil {
+			t.Fatal(err)
+		}
+		t.Log("\n" + b.String())
+		b.Reset()
+	}
+	if err := s.WriteTable(&b); err != nil {
+		t.Fatal(err)
+	}
+	return &b
+}
 
 // TestLedgerScores keeps the whole line's scores: a change that loses an event
 // shows in the golden file's diff. To see which:
@@ -56,20 +77,10 @@ func TestLedgerScores(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			var b strings.Builder
-			if *detail {
-				if err := s.WriteDetail(&b); err != nil {
-					t.Fatal(err)
-				}
-				t.Log("\n" + b.String())
-				b.Reset()
-			}
-			if err := s.WriteTable(&b); err != nil {
-				t.Fatal(err)
-			}
+			b := tableOf(t, s)
 			b.WriteByte('\n')
 			for _, d := range s.Details {
-				fmt.Fprintf(&b, "%s: found %d, missed %d, spurious %d\n", d.Page, len(d.Hits), len(d.Missed), len(d.Spurious))
+				fmt.Fprintf(b, "%s: found %d, missed %d, spurious %d\n", d.Page, len(d.Hits), len(d.Missed), len(d.Spurious))
 			}
 			golden(t, filepath.Join("testdata", c.name+".golden"), b.String())
 			t.Run("score.py", func(t *testing.T) { compareScorer(t, s, events, c.gold) })

@@ -123,6 +123,29 @@ func (l *Linear) Apply(ws *Workspace, dst, x []float32) {
 	l.applyInt8(dst, &ws.quantised, rows)
 }
 
+// Rows is Apply into dst, or into new memory where dst has no room; what dst
+// held is lost.
+func (l *Linear) Rows(ws *Workspace, dst, x []float32) []float32 {
+	n := len(x) / l.inputs * l.stride
+	if cap(dst) < n {
+		dst = make([]float32, n, n+n/4)
+	}
+	dst = dst[:n]
+	l.Apply(ws, dst, x)
+	return dst
+}
+
+// Relu sets dst to rows of l bent at zero, without the gaps between them.
+func (l *Linear) Relu(dst, rows []float32) []float32 {
+	dst = dst[:0]
+	for r := 0; r+l.outputs <= len(rows); r += l.stride {
+		for _, v := range rows[r : r+l.outputs] {
+			dst = append(dst, max(v, 0))
+		}
+	}
+	return dst
+}
+
 func (l *Linear) applyInt8(dst []float32, a *activations, rows int) {
 	most, wide := l.kernels.tile()
 	columns := wide * strip

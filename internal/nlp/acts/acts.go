@@ -42,14 +42,18 @@ func New(g *gazetteer.Gazetteer) (*Layer, error) {
 
 // Find needs all other layers' results in an.
 func (l *Layer) Find(an *news.Analysis) {
-	an.Reports = l.reports(an, l.tellings(an), standard)
+	r := &reading{Layer: l, an: an}
+	for _, t := range l.tellings(an) {
+		r.acts = append(r.acts, r.choose(&t, standard)...)
+	}
+	r.tellOnce(standard)
+	an.Reports = r.write()
 }
 
 // tellings are the words of a page that may tell of acts, in order.
 func (l *Layer) tellings(an *news.Analysis) []telling {
-	p := newPage(an)
 	var out []telling
-	for _, w := range windows(p, l.net.model.Tokenizer) {
+	for _, w := range l.Windows(an) {
 		if len(w.Parties) > 0 { // without a side nothing is told of any
 			out = append(out, l.net.read(&w)...)
 		}
@@ -57,20 +61,10 @@ func (l *Layer) tellings(an *news.Analysis) []telling {
 	return out
 }
 
-func (l *Layer) reports(an *news.Analysis, ts []telling, c choice) []news.Report {
-	r := &reading{Layer: l, an: an, page: newPage(an)}
-	for i := range ts {
-		r.acts = append(r.acts, r.choose(&ts[i], c)...)
-	}
-	r.tellOnce(c)
-	return r.write()
-}
-
 // reading is one article being read.
 type reading struct {
 	*Layer
 	an   *news.Analysis
-	page *page
 	acts []deed
 }
 

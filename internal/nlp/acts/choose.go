@@ -6,13 +6,14 @@ import (
 	"slices"
 
 	"chancery/internal/act"
+	"chancery/internal/infer"
 	"chancery/internal/news"
 )
 
 // choice is how the parts of a telling are weighed into acts.
 type choice struct {
-	cut   float64 // of telling × sides^share × type^share, below which nothing is told
-	sides float64 // exponents
+	cut   float64 // of telling × sides × types, below which nothing is told
+	sides float64 // exponent of their probability, likewise types
 	types float64
 	join  float64 // a further side joins at this probability
 	empty float64 // weight of nobody as the target
@@ -29,14 +30,14 @@ func (r *reading) choose(t *telling, c choice) []deed {
 	if len(source) == 0 {
 		return nil
 	}
-	k := argmax(t.types)
+	k := infer.Argmax(t.types)
 	score := t.tells * math.Pow(p, c.sides) * math.Pow(t.types[k], c.types)
 	if score < c.cut {
 		return nil
 	}
 	d := deed{
 		telling: t, score: score, typ: r.net.labels.Types[k], source: source, target: target, both: both,
-		status: news.Status(r.net.labels.Statuses[argmax(t.statuses)]), channel: r.net.labels.Channels[argmax(t.channels)], time: -1, occasion: -1,
+		status: news.Status(r.net.labels.Statuses[infer.Argmax(t.statuses)]), channel: r.net.labels.Channels[infer.Argmax(t.channels)], time: -1, occasion: -1,
 	}
 	d.act = r.named(t, d.typ)
 	r.date(&d)

@@ -3,6 +3,7 @@ package acts
 import (
 	"fmt"
 
+	"chancery/internal/infer"
 	"chancery/internal/news"
 )
 
@@ -36,7 +37,7 @@ func (r *reading) date(d *deed) {
 			best, p = w.index, w.p
 		}
 	}
-	fall := argmax(d.defaults)
+	fall := infer.Argmax(d.defaults)
 	if best >= 0 && p >= d.defaults[fall] {
 		d.time, d.date = best, r.an.Times[best].Interval
 	} else {

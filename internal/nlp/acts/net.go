@@ -70,58 +70,27 @@ func newNet(file []byte, path infer.Path) (*net, error) {
 		total += k
 	}
 	n.at[factHeads] = total
-	var failed error
-	matrix := func(name string, inputs, outputs int) *infer.Linear {
-		x, err := m.Linear(name)
-		if err == nil && (x.Inputs() != inputs || outputs > 0 && x.Outputs() != outputs) {
-			err = fmt.Errorf("%d inputs and %d outputs, want %d and %d", x.Inputs(), x.Outputs(), inputs, outputs)
-		}
-		if err != nil {
-			if failed == nil {
-				failed = fmt.Errorf("head %q: %w", name, err)
-			}
-			return &infer.Linear{}
-		}
-		return x
-	}
-	width := m.Config.Width
+	heads := m.Heads()
 	pairs := func(name string, outputs int) *infer.Pairs {
-		seer := matrix(name+".seer", width, 0)
-		p := &infer.Pairs{Seer: seer, Seen: matrix(name+".seen", width, seer.Outputs()), Out: matrix(name+".out", seer.Outputs()/2, outputs)}
-		traits, shape, err := m.Floats(name + ".traits")
-		if err == nil && !slices.Equal(shape, []int{Traits, seer.Outputs() / 2}) {
-			err = fmt.Errorf("shape %v", shape)
-		}
-		if err != nil && failed == nil {
-			failed = fmt.Errorf("head %q: %w", name, err)
-		}
-		p.Traits = traits
-		return p
+		p := heads.Pairs(name, outputs)
+		p.Traits = heads.Floats(name+".traits", func(shape []int) bool { return slices.Equal(shape, []int{Traits, p.Hidden()}) })
+		return &p
 	}
-	n.factIn = matrix("fact_in", width, 0)
-	n.factOut = matrix("fact_out", n.factIn.Outputs(), total)
+	n.factIn = heads.Linear("fact_in", m.Config.Width, 0)
+	n.factOut = heads.Linear("fact_out", n.factIn.Outputs(), total)
 	n.sides, n.times, n.citings = pairs("sides", 2), pairs("times", 1), pairs("citings", 1)
-	return n, failed
+	return n, heads.Err()
 }
 
 // scratch is the memory of one reading, used again.
 type scratch struct {
-	ws          infer.Workspace
-	batch       infer.Batch
-	states      []float32 // of words
-	hidden, out []float32
-	seer, seen  []float32
-	facts       []float32
-	bent        []float32
-}
-
-func (sc *scratch) apply(dst *[]float32, l *infer.Linear, x []float32) {
-	if k := len(x) / l.Inputs() * l.Stride(); cap(*dst) < k {
-		*dst = make([]float32, k, k+k/4)
-	} else {
-		*dst = (*dst)[:k]
-	}
-	l.Apply(&sc.ws, *dst, x)
+	ws                      infer.Workspace
+	batch                   infer.Batch
+	states, some            []float32 // of words; of those that candidates are
+	parties, times, citings []float32 // candidates as the heads of pairs see them, row by row
+	seer                    []float32 // the word that sees them
+	hidden, bent, out       []float32
+	facts                   []float32
 }
 
 // A telling is a word that may tell of an act, with all that the net says of it.
@@ -129,7 +98,6 @@ type telling struct {
 	word     int // of the window
 	token    int
 	sentence int
-	state    []float32
 
 	tells      float64   // probability that it tells of an act
 	types      []float64 // probabilities, as labels.Types
@@ -187,9 +155,12 @@ func (n *net) read(w *Window) []telling {
 		return nil
 	}
 	first := core[0] // the core is the end of the window
-	sc.apply(&sc.hidden, n.factIn, sc.states[first*width:])
-	sc.bent = bend(sc.bent[:0], sc.hidden, n.factIn)
-	sc.apply(&sc.facts, n.factOut, sc.bent)
+	sc.hidden = n.factIn.Rows(&sc.ws, sc.hidden, sc.states[first*width:])
+	sc.bent = n.factIn.Relu(sc.bent, sc.hidden)
+	sc.facts = n.factOut.Rows(&sc.ws, sc.facts, sc.bent)
+	sc.parties = see(sc, sc.parties, n.sides, w.Parties, func(p *Party) int { return p.Word })
+	sc.times = see(sc, sc.times, n.times, w.Times, func(t *Time) int { return t.Word })
+	sc.citings = see(sc, sc.citings, n.citings, w.Citings, func(c *Citing) int { return c.Word })
 	var out []telling
 	for _, i := range core {
 		row := sc.facts[(i-first)*n.factOut.Stride():][:n.at[factHeads]]
@@ -200,22 +171,10 @@ func (n *net) read(w *Window) []telling {
 	return out
 }
 
-// bend is relu of rows of a stride, without the gaps between.
-func bend(dst, x []float32, l *infer.Linear) []float32 {
-	for r := 0; r+l.Outputs() <= len(x); r += l.Stride() {
-		for _, v := range x[r : r+l.Outputs()] {
-			dst = append(dst, max(v, 0))
-		}
-	}
-	return dst
-}
-
 func (n *net) telling(sc *scratch, w *Window, i int, p float64, facts []float32) telling {
 	head := func(h int) []float32 { return facts[n.at[h]:n.at[h+1]] }
-	width := n.model.Config.Width
 	t := telling{
 		word: i, token: w.Words[i].Token, sentence: w.Words[i].Sentence, tells: p,
-		state: slices.Clone(sc.states[i*width:][:width]),
 		types: softmax(head(types)), acts: softmax(head(acts)), statuses: softmax(head(statuses)), channels: softmax(head(channels)),
 		background: sigmoid(head(background)[0]), reciprocal: sigmoid(head(reciprocal)[0]), each: sigmoid(head(each)[0]),
 	}
@@ -235,32 +194,42 @@ func (w *Window) near(a, b int) bool {
 	return -reach <= d && d <= reach || y.Place < w.Body
 }
 
-// pair appends the hidden row of a candidate at a word, as seen from t.
-func (n *net) pair(sc *scratch, h *infer.Pairs, w *Window, t *telling, word int, traits ...int) {
-	width := n.model.Config.Width
-	sc.apply(&sc.seen, h.Seen, sc.states[word*width:][:width])
-	sc.hidden = h.Add(sc.hidden, sc.seer, sc.seen, w.placed(traits, t.word, word)...)
+// see sets dst to the rows of a window's candidates, each at its word.
+func see[C any](sc *scratch, dst []float32, h *infer.Pairs, candidates []C, word func(*C) int) []float32 {
+	width := h.Seen.Inputs()
+	sc.some = sc.some[:0]
+	for i := range candidates {
+		sc.some = append(sc.some, sc.states[word(&candidates[i])*width:][:width]...)
+	}
+	return h.Seen.Rows(&sc.ws, dst, sc.some)
 }
 
 // look begins the pairs of t.
-func (n *net) look(sc *scratch, h *infer.Pairs, t *telling) {
-	sc.apply(&sc.seer, h.Seer, t.state)
+func (sc *scratch) look(h *infer.Pairs, t *telling) {
+	width := h.Seer.Inputs()
+	sc.seer = h.Seer.Rows(&sc.ws, sc.seer, sc.states[t.word*width:][:width])
 	sc.hidden = sc.hidden[:0]
 }
 
+// pair appends the hidden row of candidate j at a word, of the rows seen, as
+// seen from t.
+func (sc *scratch) pair(h *infer.Pairs, w *Window, t *telling, seen []float32, j, word int, traits ...int) {
+	sc.hidden = h.Add(sc.hidden, sc.seer, seen[j*h.Seen.Stride():], w.placed(traits, t.word, word)...)
+}
+
 func (n *net) readSides(sc *scratch, w *Window, t *telling) {
-	n.look(sc, n.sides, t)
+	sc.look(n.sides, t)
 	var near []int
 	for j := range w.Parties {
 		if p := &w.Parties[j]; w.near(t.word, p.Word) {
 			near = append(near, j)
-			n.pair(sc, n.sides, w, t, p.Word, slices.Clone(p.Traits)...)
+			sc.pair(n.sides, w, t, sc.parties, j, p.Word, slices.Clone(p.Traits)...)
 		}
 	}
 	if len(near) == 0 {
 		return
 	}
-	sc.apply(&sc.out, n.sides.Out, sc.hidden)
+	sc.out = n.sides.Out.Rows(&sc.ws, sc.out, sc.hidden)
 	index := map[string]int{}
 	for k, j := range near {
 		row := sc.out[k*n.sides.Out.Stride():]
@@ -289,16 +258,16 @@ func (n *net) readSides(sc *scratch, w *Window, t *telling) {
 }
 
 func (n *net) readTimes(sc *scratch, w *Window, t *telling, byDefault []float32) {
-	n.look(sc, n.times, t)
+	sc.look(n.times, t)
 	for j := range w.Times {
 		if x := &w.Times[j]; w.near(t.word, x.Word) {
 			t.whens = append(t.whens, scored{index: x.Time})
-			n.pair(sc, n.times, w, t, x.Word, slices.Clone(x.Traits)...)
+			sc.pair(n.times, w, t, sc.times, j, x.Word, slices.Clone(x.Traits)...)
 		}
 	}
 	var every []float32
 	if len(t.whens) > 0 {
-		sc.apply(&sc.out, n.times.Out, sc.hidden)
+		sc.out = n.times.Out.Rows(&sc.ws, sc.out, sc.hidden)
 		for k := range t.whens {
 			every = append(every, sc.out[k*n.times.Out.Stride()])
 		}
@@ -314,7 +283,7 @@ func (n *net) readCitings(sc *scratch, w *Window, t *telling) {
 	if len(w.Citings) == 0 {
 		return
 	}
-	n.look(sc, n.citings, t)
+	sc.look(n.citings, t)
 	for j := range w.Citings {
 		c := &w.Citings[j]
 		holds := traitHolds
@@ -324,9 +293,9 @@ func (n *net) readCitings(sc *scratch, w *Window, t *telling) {
 			}
 		}
 		t.cites = append(t.cites, scored{index: c.Attribution})
-		n.pair(sc, n.citings, w, t, c.Word, append(slices.Clone(c.Traits), holds)...)
+		sc.pair(n.citings, w, t, sc.citings, j, c.Word, append(slices.Clone(c.Traits), holds)...)
 	}
-	sc.apply(&sc.out, n.citings.Out, sc.hidden)
+	sc.out = n.citings.Out.Rows(&sc.ws, sc.out, sc.hidden)
 	for k := range t.cites {
 		t.cites[k].p = sigmoid(sc.out[k*n.citings.Out.Stride()])
 	}
@@ -355,14 +324,4 @@ func softmax(x []float32) []float64 {
 		out[i] /= sum
 	}
 	return out
-}
-
-func argmax(x []float64) int {
-	best := 0
-	for i, v := range x {
-		if v > x[best] {
-			best = i
-		}
-	}
-	return best
 }

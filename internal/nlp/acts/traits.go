@@ -132,13 +132,12 @@ func (p *page) citingTraits(n int) []int {
 // to dst.
 func (w *Window) placed(dst []int, from, at int) []int {
 	a, b := &w.Words[from], &w.Words[at]
-	title := !b.Core && b.Sentence != a.Sentence && w.titled(b)
 	distance := 18
 	if a.Sentence == b.Sentence {
 		distance = bucket(b.Token - a.Token)
 	}
 	sentence := min(max(b.Sentence-a.Sentence, -4), 4) + 4
-	if title {
+	if a.Sentence != b.Sentence && w.titled(b) {
 		sentence = 9
 	}
 	quote := 0
@@ -153,11 +152,8 @@ func (w *Window) placed(dst []int, from, at int) []int {
 	return append(dst, traitDistance+distance, traitSentence+sentence, traitQuote+quote)
 }
 
-// titled reports whether a word stands in the title: before the window's
-// second mark.
-func (w *Window) titled(x *Word) bool {
-	return len(w.Words) > 0 && x.Sentence == w.Words[0].Sentence && x.Place < w.Body
-}
+// titled reports whether a word stands in the title.
+func (w *Window) titled(x *Word) bool { return x.Place < w.Body }
 
 func bucket(d int) int {
 	side := 0

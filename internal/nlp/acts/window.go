@@ -2,7 +2,6 @@ package acts
 
 import (
 	"slices"
-	"unicode"
 
 	"chancery/internal/infer"
 	"chancery/internal/news"
@@ -24,7 +23,7 @@ const (
 // the core of one window of its page.
 type Window struct {
 	IDs   []int32 // pieces
-	Cases []uint8 // of pieces: case of letters + 4·mark, rows of the encoder's table
+	Cases []uint8 // of pieces: case of letters + infer.Cases·mark, rows of the encoder's table
 	Words []Word  // in order
 	Body  int     // place of the first piece after the title
 	// Candidates for what takes part in an act, by the window's words.
@@ -146,45 +145,11 @@ func (w *Window) add(p *page, s int, pieces [][]int32, core bool) {
 	for k, ids := range pieces {
 		i := first + k
 		w.Words = append(w.Words, Word{Token: i, Place: len(w.IDs), Sentence: s, Core: core, Quote: p.quote[i]})
-		c := caseOf(p.an.Tokens[i].Text) + 4*p.mark[i]
+		c := infer.CaseOf(p.an.Tokens[i].Text) + infer.Cases*p.mark[i]
 		for _, id := range ids {
 			w.IDs, w.Cases = append(w.IDs, id), append(w.Cases, c)
 		}
 	}
-}
-
-// Cases of a word, as in the engine.
-const (
-	lower   uint8 = iota // or no letter
-	initial              // "Paris", "A"
-	upper                // "NATO"
-	mixed                // "McDonald", "iPhone"
-)
-
-func caseOf(word string) uint8 {
-	letters, uppers, first := 0, 0, false
-	for _, r := range word {
-		if !unicode.IsLetter(r) {
-			continue
-		}
-		up := unicode.IsUpper(r)
-		if letters == 0 {
-			first = up
-		}
-		letters++
-		if up {
-			uppers++
-		}
-	}
-	switch {
-	case uppers == 0:
-		return lower
-	case first && uppers == 1:
-		return initial
-	case uppers == letters:
-		return upper
-	}
-	return mixed
 }
 
 // page is an analysis with what windows ask of it.
@@ -194,17 +159,11 @@ type page struct {
 	mark  []uint8    // of tokens: 1 + kind of mention, 3 more where it refers to no state; 7 + age of a time; else 0
 	quote []int      // of tokens: number of the quotation, from 1
 	rank  map[string]int
-	sent  []int // of tokens
 }
 
 func newPage(an *news.Analysis) *page {
 	n := len(an.Tokens)
-	p := &page{an: an, codes: make([][]string, len(an.Mentions)), mark: make([]uint8, n), quote: make([]int, n), rank: map[string]int{}, sent: make([]int, n)}
-	for s, x := range an.Sentences {
-		for i := x.First; i < x.Last; i++ {
-			p.sent[i] = s
-		}
-	}
+	p := &page{an: an, codes: make([][]string, len(an.Mentions)), mark: make([]uint8, n), quote: make([]int, n), rank: map[string]int{}}
 	count := map[string]int{}
 	var order []string
 	for m := range an.Mentions {
@@ -234,7 +193,8 @@ func newPage(an *news.Analysis) *page {
 		p.rank[c] = i
 	}
 	for q, span := range tree.Quotes(an) {
-		for i := range an.Tokens {
+		first, last := tokensOf(an, span)
+		for i := first; i < last; i++ {
 			if span.Contains(an.Tokens[i].Span) {
 				p.quote[i] = q + 1
 			}

@@ -81,67 +81,40 @@ func Read(file []byte, path infer.Path) (*Engine, error) {
 		return nil, fmt.Errorf("reading labels: %w", err)
 	}
 	l := &e.labels
-	var failed error
-	matrix := func(name string, inputs, outputs int) *infer.Linear {
-		x, err := m.Linear(name)
-		if err == nil && (x.Inputs() != inputs || outputs > 0 && x.Outputs() != outputs) {
-			err = fmt.Errorf("%d inputs and %d outputs, want %d and %d", x.Inputs(), x.Outputs(), inputs, outputs)
-		}
-		if err != nil {
-			if failed == nil {
-				failed = fmt.Errorf("head %q: %w", name, err)
-			}
-			return &infer.Linear{}
-		}
-		return x
-	}
-	width, total := m.Config.Width, 0
-	floats := func(name string, fits func(shape []int) bool) []float32 {
-		x, shape, err := m.Floats(name)
-		if err == nil && !fits(shape) {
-			err = fmt.Errorf("shape %v", shape)
-		}
-		if err != nil && failed == nil {
-			failed = fmt.Errorf("head %q: %w", name, err)
-		}
-		return x
-	}
+	heads, width, total := m.Heads(), m.Config.Width, 0
 	for _, c := range []struct {
 		to    **chain
 		name  string
 		kinds []string
 	}{{&e.chains.names, "names", l.Names}, {&e.chains.cues, "cues", l.Cues}, {&e.chains.parts, "parts", l.Parts}, {&e.chains.roles, "roles", l.Roles}} {
 		n := len(c.kinds) + 1
-		*c.to = &chain{c.kinds, floats(c.name+".between", func(shape []int) bool { return slices.Equal(shape, []int{n, n}) })}
+		*c.to = &chain{c.kinds, heads.Floats(c.name+".between", func(shape []int) bool { return slices.Equal(shape, []int{n, n}) })}
 	}
 	for i, n := range [tagHeads]int{len(l.UPOS), len(l.XPOS), e.chains.names.labels(), e.chains.cues.labels(), len(l.Statuses), 2} {
 		e.at[i] = total
 		total += n
 	}
-	e.tags = matrix("tags", width, total)
-	e.dependent = matrix("dependent", width, 0)
-	e.head = matrix("head", width, e.dependent.Outputs())
-	e.arc = matrix("arc", e.dependent.Outputs(), e.dependent.Outputs())
-	e.trigger = matrix("trigger", 2*width, width)
-	e.typeIn = matrix("type_in", 3*width, 0)
-	e.types = matrix("type_out", e.typeIn.Outputs(), len(l.Types))
+	e.tags = heads.Linear("tags", width, total)
+	e.dependent = heads.Linear("dependent", width, 0)
+	e.head = heads.Linear("head", width, e.dependent.Outputs())
+	e.arc = heads.Linear("arc", e.dependent.Outputs(), e.dependent.Outputs())
+	e.trigger = heads.Linear("trigger", 2*width, width)
+	e.typeIn = heads.Linear("type_in", 3*width, 0)
+	e.types = heads.Linear("type_out", e.typeIn.Outputs(), len(l.Types))
 	for _, p := range []struct {
 		to     **pairs
 		name   string
 		labels int
 	}{{&e.rel, "rel", len(l.Rels)}, {&e.roles, "roles", e.chains.roles.labels()}, {&e.parts, "parts", e.chains.parts.labels()}} {
-		seer := matrix(p.name+".seer", width, 0)
-		*p.to = &pairs{infer.Pairs{
-			Seer: seer, Seen: matrix(p.name+".seen", width, seer.Outputs()), Out: matrix(p.name+".out", seer.Outputs()/2, p.labels),
-		}}
+		*p.to = &pairs{heads.Pairs(p.name, p.labels)}
 		if p.name != "rel" {
-			(*p.to).Traits = floats(p.name+".distance", func(shape []int) bool {
-				return len(shape) == 2 && shape[0]%2 == 1 && shape[1] == seer.Outputs()/2
+			(*p.to).Traits = heads.Floats(p.name+".distance", func(shape []int) bool {
+				return len(shape) == 2 && shape[0]%2 == 1 && shape[1] == (*p.to).Hidden()
 			})
 		}
 	}
-	if failed != nil {
-		return nil, failed
+	if err := heads.Err(); err != nil {
+		return nil, err
 	}
 	return e, nil
 }

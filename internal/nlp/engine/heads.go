@@ -3,6 +3,7 @@ package engine
 import (
 	"math"
 
+	"chancery/internal/infer"
 	"chancery/internal/news"
 )
 
@@ -17,8 +18,8 @@ func (e *Engine) readTags(sc *scratch, an *news.Analysis, w *window) {
 		for i := range p.last - p.first {
 			scores := row(sc.tags, p.word+i, e.tags.Stride())
 			t := &an.Tokens[p.first+i]
-			t.UPOS = e.labels.UPOS[argmax(e.scoresOf(scores, upos))]
-			t.XPOS = e.labels.XPOS[argmax(e.scoresOf(scores, xpos))]
+			t.UPOS = e.labels.UPOS[infer.Argmax(e.scoresOf(scores, upos))]
+			t.XPOS = e.labels.XPOS[infer.Argmax(e.scoresOf(scores, xpos))]
 			switch t.Text { // the treebank's quotation marks are mostly straight
 			case "“", "„", "«", "``":
 				t.UPOS, t.XPOS, open = "PUNCT", "``", true
@@ -47,13 +48,13 @@ func (e *Engine) scoresOf(scores []float32, head int) []float32 {
 func (e *Engine) readTrees(sc *scratch, an *news.Analysis, w *window) {
 	width := e.dependent.Outputs()
 	sc.apply(&sc.projected, e.dependent, sc.states)
-	sc.middle = relu(sc.middle, sc.projected, e.dependent.Stride(), width)
+	sc.middle = e.dependent.Relu(sc.middle, sc.projected)
 	sc.apply(&sc.projected, e.arc, sc.middle)
 	sc.dependents = compact(sc.dependents, sc.projected, e.arc.Stride(), width)
 	sc.apply(&sc.projected, e.head, sc.states)
-	sc.heads = relu(sc.heads, sc.projected, e.head.Stride(), width)
+	sc.heads = e.head.Relu(sc.heads, sc.projected)
 	sc.apply(&sc.projected, e.head, sc.marks)
-	sc.roots = relu(sc.roots, sc.projected, e.head.Stride(), width)
+	sc.roots = e.head.Relu(sc.roots, sc.projected)
 
 	sc.apply(&sc.seers, e.rel.Seer, sc.states)
 	sc.apply(&sc.rootSeers, e.rel.Seer, sc.marks)
@@ -273,7 +274,7 @@ func (e *Engine) typeOf(sc *scratch, w *window, source, target [2]int) string {
 		sides = append(sides, float32(v/total))
 	}
 	sc.apply(&sc.middle, e.typeIn, sides)
-	sc.hidden = relu(sc.hidden, sc.middle, e.typeIn.Stride(), e.typeIn.Outputs())
+	sc.hidden = e.typeIn.Relu(sc.hidden, sc.middle)
 	sc.apply(&sc.out, e.types, sc.hidden)
-	return e.labels.Types[argmax(sc.out[:len(e.labels.Types)])]
+	return e.labels.Types[infer.Argmax(sc.out[:len(e.labels.Types)])]
 }

@@ -18,21 +18,5 @@ func (p *pairs) add(hidden, seer, seen []float32, distance int) []float32 {
 
 // apply projects rows, into memory that it may grow.
 func (sc *scratch) apply(dst *[]float32, l *infer.Linear, x []float32) {
-	if n := len(x) / l.Inputs() * l.Stride(); cap(*dst) < n {
-		*dst = make([]float32, n, n+n/4)
-	} else {
-		*dst = (*dst)[:n]
-	}
-	l.Apply(&sc.ws, *dst, x)
-}
-
-// relu bends rows of a stride and closes the gaps between them.
-func relu(dst, x []float32, stride, width int) []float32 {
-	dst = dst[:0]
-	for r := 0; r+width <= len(x); r += stride {
-		for _, v := range x[r : r+width] {
-			dst = append(dst, max(v, 0))
-		}
-	}
-	return dst
+	*dst = l.Rows(&sc.ws, *dst, x)
 }

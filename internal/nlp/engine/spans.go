@@ -1,6 +1,10 @@
 package engine
 
-import "slices"
+import (
+	"slices"
+
+	"chancery/internal/infer"
+)
 
 // A span is words [first, last) with the number of its kind.
 type span struct{ first, last, kind int }
@@ -78,7 +82,7 @@ func (s *spans) find(found []span, c *chain, scores []float32, stride, n int) []
 // trace follows the best path back, and appends its spans in order.
 func (s *spans) trace(found []span, k, n int) []span {
 	begin := len(found)
-	what := argmax(s.ended)
+	what := infer.Argmax(s.ended)
 	for t := n - 1; t >= 0; {
 		if what == 0 {
 			what, t = int(s.from[t*(k+1)]), t-1
@@ -94,16 +98,6 @@ func (s *spans) trace(found []span, k, n int) []span {
 	}
 	slices.Reverse(found[begin:])
 	return found
-}
-
-func argmax(x []float32) int {
-	top := 0
-	for i, v := range x {
-		if v > x[top] {
-			top = i
-		}
-	}
-	return top
 }
 
 // resize returns x with length n; what it held may be lost.

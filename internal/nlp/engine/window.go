@@ -1,8 +1,6 @@
 package engine
 
 import (
-	"unicode"
-
 	"chancery/internal/infer"
 	"chancery/internal/news"
 )
@@ -96,40 +94,6 @@ func (e *Engine) addPieces(sc *scratch, t int, word string) int {
 	return len(sc.pieces) - first
 }
 
-// Cases of a word, as rows of the encoder's table.
-const (
-	lower   uint8 = iota // or no letter
-	initial              // "Paris", "A"
-	upper                // "NATO"
-	mixed                // "McDonald", "iPhone"
-)
-
-func caseOf(word string) uint8 {
-	letters, uppers, first := 0, 0, false
-	for _, r := range word {
-		if !unicode.IsLetter(r) {
-			continue
-		}
-		up := unicode.IsUpper(r)
-		if letters == 0 {
-			first = up
-		}
-		letters++
-		if up {
-			uppers++
-		}
-	}
-	switch {
-	case uppers == 0:
-		return lower
-	case first && uppers == 1:
-		return initial
-	case uppers == letters:
-		return upper
-	}
-	return mixed
-}
-
 // encode sets sc.states to the states of w's words and sc.marks to those of
 // the marks before its parts.
 func (e *Engine) encode(sc *scratch, an *news.Analysis, w *window) bool {
@@ -141,17 +105,17 @@ func (e *Engine) encode(sc *scratch, an *news.Analysis, w *window) bool {
 		b.Cases = append(b.Cases, c)
 	}
 	var places, marks []int
-	add(cls, lower)
+	add(cls, infer.Lower)
 	for _, p := range w.parts {
 		marks = append(marks, len(b.IDs)-1)
 		for t := p.first; t < p.last; t++ {
 			places = append(places, len(b.IDs))
-			c := caseOf(an.Tokens[t].Text)
+			c := infer.CaseOf(an.Tokens[t].Text)
 			for _, piece := range sc.pieces[sc.firsts[t]:sc.firsts[t+1]] {
 				add(piece.ID, c)
 			}
 		}
-		add(sep, lower)
+		add(sep, infer.Lower)
 	}
 	b.Ends = append(b.Ends, len(b.IDs))
 	all, err := e.model.Encode(&sc.ws, b)
