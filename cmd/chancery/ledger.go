@@ -288,9 +288,6 @@ func circumstances(e *news.Event) string {
 		}
 		out = append(out, o)
 	}
-	if e.Place != "" {
-		out = append(out, "in "+clean(e.Place))
-	}
 	return strings.Join(out, " · ")
 }
 

@@ -74,7 +74,7 @@ func shown() []news.Event {
 			Source: []news.Actor{{ID: "x", Name: "Dmitry Peskov", Country: "RUS"}}, Target: []news.Actor{state("USA", "United States"), state("GBR", "United Kingdom"), state("FRA", "France"), state("DEU", "Germany")},
 			Date: news.OneDay(news.NewDay(2023, 6, 12), ""), Reports: []news.Report{oneReport("three", "Interfax")}, Origins: 1},
 		{ID: "FRA-DZA-202303-visit-2", Type: "CONSULT", Act: "visit", Status: news.Planned, Source: []news.Actor{{ID: "Q3052772", Name: "Emmanuel Macron", Country: "FRA"}}, Target: []news.Actor{state("DZA", "Algeria")},
-			Place: "Algiers", Date: news.Interval{From: news.NewDay(2023, 3, 1), To: news.NewDay(2023, 3, 31), Precision: news.Month}, Reports: []news.Report{oneReport("four")}, Origins: 1},
+			Date: news.Interval{From: news.NewDay(2023, 3, 1), To: news.NewDay(2023, 3, 31), Precision: news.Month}, Reports: []news.Report{oneReport("four")}, Origins: 1},
 		{ID: "PRK-RUS-2024-meet-3", Type: "CONSULT", Act: "meet", Channel: "meeting", Reciprocal: true, Source: []news.Actor{kim, putin}, Target: []news.Actor{kim, putin},
 			Date: news.Interval{From: news.NewDay(2024, 6, 18), To: news.NewDay(2024, 6, 19), Precision: news.Range}, Reports: []news.Report{oneReport("five")}, Origins: 1},
 		{ID: "RUS-PRK-0813-congratulate-4", Type: "SUPPORT", Act: "congratulate", Channel: "letter", Source: []news.Actor{putin}, Target: []news.Actor{kim},

@@ -187,7 +187,6 @@ func (v *viewer) event(ctx context.Context, e *news.Event) error {
 		}
 		v.field("occasion", o)
 	}
-	v.field("place", clean(e.Place))
 	mark, _ := statusMark(e)
 	v.field("status", cmp.Or(strings.Trim(mark, "[]"), string(e.Status)))
 	v.field("answers", clean(e.ReplyTo))

@@ -35,7 +35,6 @@ type Traits uint8
 const (
 	Both   Traits = 1 << iota // A did it with B is B did it with A
 	Speech                    // personal to the speaker: another organ's words are another act
-	Placed                    // told of two places it is two acts
 )
 
 // Has reports whether any of u is in t.

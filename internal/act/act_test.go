@@ -17,7 +17,7 @@ func TestLoad(t *testing.T) {
 	}
 	got, ok := table.Lookup("clash")
 	want := Act{
-		Name: "clash", Type: "ASSAULT", CAMEO: "190", Family: "clash", Rank: 2, Span: 3, Traits: Both | Placed,
+		Name: "clash", Type: "ASSAULT", CAMEO: "190", Family: "clash", Rank: 2, Span: 3, Traits: Both,
 		Definition: "Their forces meet and fight in one place.", Example: "Tajik and Kyrgyz guards clashed at the canal.",
 	}
 	if d := cmp.Diff(want, got); d != "" || !ok {
@@ -161,7 +161,7 @@ func TestBadTables(t *testing.T) {
 		{"040", "4a", `CAMEO code "4a": want two to four digits`},
 		{"\t3\t", "\t-1\t", `rank "-1": want a number from 0`},
 		{"366", "0", `span "0": want a number from 1`},
-		{"both", "mutual", `trait "mutual": want one of both, speech, placed`},
+		{"both", "mutual", `trait "mutual": want one of both, speech`},
 		{"They met.", "They met.\n" + good, `act "meet" stands twice`},
 		{"They met.", "They met.\n" + strings.NewReplacer("meet", "nod", "CONSULT", "AGREE", "visit", "-").Replace(good), "AGREE stands after CONSULT: rows go by type, in the order of Types"},
 	} {

@@ -124,10 +124,8 @@ func parseTraits(cell string) (Traits, error) {
 			all |= Both
 		case "speech":
 			all |= Speech
-		case "placed":
-			all |= Placed
 		default:
-			return 0, fmt.Errorf("trait %q: want one of both, speech, placed", name)
+			return 0, fmt.Errorf("trait %q: want one of both, speech", name)
 		}
 	}
 	return all, nil

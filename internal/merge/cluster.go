@@ -32,7 +32,6 @@ type facts struct {
 	date       news.Interval
 	occasion   string // one key for all ids of one day of one country
 	year       int    // that the occasion's ordinal fixes; 0 when none
-	place      string
 	status     news.Status
 	background bool
 	quotes     []quote
@@ -47,7 +46,7 @@ func (m *Merger) facts(r *news.Report) facts {
 		article: r.Article, kind: k, medium: m.acts.Channel(r.Channel).Medium,
 		source: m.side(r.Source), target: m.side(r.Target), both: m.side(r.Source, r.Target),
 		when: m.when(r, k), date: r.Date, year: m.year(r),
-		place: fold(r.Place), status: r.Status, background: r.Background, ids: []string{r.ID}, replyTo: r.ReplyTo, start: start(r),
+		status: r.Status, background: r.Background, ids: []string{r.ID}, replyTo: r.ReplyTo, start: start(r),
 	}
 	if k.family == "host" { // to host somebody is to be visited
 		f.kind.family, f.source, f.target = "visit", f.target, f.source
@@ -98,8 +97,6 @@ func compare(a, b *facts) fit {
 	case a.occasion != "" && b.occasion != "" && a.occasion != b.occasion:
 		return unfit
 	case (a.status == news.Hypothetical) != (b.status == news.Hypothetical):
-		return unfit
-	case a.kind.is(act.Placed) && a.place != "" && b.place != "" && a.place != b.place:
 		return unfit
 	}
 	f := actors(a, b)
@@ -477,7 +474,7 @@ func collapse(accounts []*account) []*node {
 		f := &a.facts
 		key := ""
 		if f.replyTo == "" && !slices.ContainsFunc(f.ids, func(id string) bool { return answered[id] }) {
-			key = fmt.Sprint(f.kind, f.medium, f.source.key(), "|", f.target.key(), "|", f.when, f.occasion, "|", f.year, f.place, "|", f.status, f.background)
+			key = fmt.Sprint(f.kind, f.medium, f.source.key(), "|", f.target.key(), "|", f.when, f.occasion, "|", f.year, "|", f.status, f.background)
 		}
 		if n := byKey[key]; key != "" && n != nil && compare(n.facts, f) == fits {
 			n.accounts = append(n.accounts, a)

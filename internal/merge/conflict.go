@@ -83,7 +83,6 @@ func (m *Merger) conflicts(rs []*news.Report) []news.Conflict {
 		}
 		return strconv.Itoa(r.Occasion.Ordinal)
 	})
-	add("place", func(r *news.Report) string { return r.Place })
 	add("status", func(r *news.Report) string { return string(r.Status) })
 	return append(out, wordings(rs)...)
 }

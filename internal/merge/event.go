@@ -29,7 +29,7 @@ func (m *Merger) foldReports(rs []*news.Report) *account {
 		v := m.resolve(rs)
 		r.Type, r.Mode, r.Act, r.Channel = v.typ, v.mode, v.act, v.channel
 		r.Source, r.Target, r.Reciprocal = v.source, v.target, v.reciprocal
-		r.Date, r.Occasion, r.Place = v.date, v.occasion, v.place
+		r.Date, r.Occasion = v.date, v.occasion
 		r.Status, r.DeniedBy, r.Background = v.status, v.deniedBy, v.background
 		for _, o := range rs[1:] {
 			r.Evidence = append(r.Evidence, o.Evidence...)
@@ -104,7 +104,7 @@ func (m *Merger) event(as []*account) news.Event {
 	e := news.Event{
 		Type: v.typ, Mode: v.mode, Act: v.act, Channel: v.channel,
 		Source: some(v.source), Target: some(v.target), Reciprocal: v.reciprocal,
-		Date: v.date, Occasion: v.occasion, Place: v.place,
+		Date: v.date, Occasion: v.occasion,
 		Status: v.status, DeniedBy: some(v.deniedBy), Background: v.background,
 		Origins: m.origins(rs), Conflicts: some(m.conflicts(rs)),
 	}
@@ -158,7 +158,6 @@ type values struct {
 	reciprocal              bool
 	date                    news.Interval
 	occasion                *news.Occasion
-	place                   string
 	status                  news.Status
 	deniedBy                []news.Actor
 	background              bool
@@ -178,7 +177,6 @@ func (m *Merger) resolve(rs []*news.Report) values {
 		}
 		return r.Channel, 1
 	})
-	v.place = most(rs, func(r *news.Report) (string, int) { return r.Place, 0 })
 	v.source, v.target, v.reciprocal = m.whoToWhom(rs, v.act)
 	v.date = m.date(rs)
 	v.occasion = occasion(rs)

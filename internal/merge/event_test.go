@@ -96,16 +96,16 @@ func TestFieldsOfEvent(t *testing.T) {
 	d := on(day("2023-06-12"))
 	e := one(t,
 		rep("a", d, by(prk), to(rus), does("write", news.Consult), via("message"), history),
-		rep("b", d, to(news.Actor{Name: "Putin", Country: "RUS", Office: "president"}), via("telegram"), at("Moscow")),
+		rep("b", d, to(news.Actor{Name: "Putin", Country: "RUS", Office: "president"}), via("telegram")),
 		rep("c", d, by(prk), via("message"), upon(russiaDay, 33)),
 	)
 	type fields struct {
-		Act, Type, Channel, Source, Target, Place string
-		Ordinal                                   int
-		Background                                bool
+		Act, Type, Channel, Source, Target string
+		Ordinal                            int
+		Background                         bool
 	}
-	want := fields{"congratulate", news.Support, "telegram", kim.Name, putin.Name, "Moscow", 33, false}
-	got := fields{e.Act, e.Type, e.Channel, e.Source[0].Name, e.Target[0].Name, e.Place, e.Occasion.Ordinal, e.Background}
+	want := fields{"congratulate", news.Support, "telegram", kim.Name, putin.Name, 33, false}
+	got := fields{e.Act, e.Type, e.Channel, e.Source[0].Name, e.Target[0].Name, e.Occasion.Ordinal, e.Background}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Error(d)
 	}
@@ -320,10 +320,8 @@ func TestID(t *testing.T) {
 	if len(both) != 2 || both[0].ID == both[1].ID {
 		t.Errorf("two ministers' letters: %s", marshal(t, both))
 	}
-	strike := func(a, place string) news.Report {
-		return rep(a, does("attack", news.Assault), by(rus), to(ukr), d, at(place))
-	}
-	three := []news.Report{strike("a", "Kharkiv"), strike("b", "Odesa"), strike("c", "Dnipro")}
+	writes := func(a string, by edit) news.Report { return rep(a, d, by) }
+	three := []news.Report{writes("a", by(kim)), writes("b", by(choe)), writes("c", by(prk))}
 	check(t, three, New(nil, acts).Merge(three)) // IDs differ
 	for want, r := range map[string]news.Report{
 		"EUE.USA-RUS-202202-sanction-":   rep("a", by(usa, eu), to(rus), does("sanction", news.Sanction), on(between("2022-02-01", "2022-02-28", news.Month))),

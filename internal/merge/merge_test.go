@@ -106,7 +106,6 @@ func on(v news.Interval) edit       { return func(r *news.Report) { r.Date = v }
 func pub(v news.Interval) edit      { return func(r *news.Report) { r.Published = v } }
 func via(channel string) edit       { return func(r *news.Report) { r.Channel = channel } }
 func told(s news.Status) edit       { return func(r *news.Report) { r.Status = s } }
-func at(place string) edit          { return func(r *news.Report) { r.Place = place } }
 func answers(id string) edit        { return func(r *news.Report) { r.ReplyTo = id } }
 func history(r *news.Report)        { r.Background = true }
 func mutual(r *news.Report)         { r.Reciprocal = true }
@@ -222,12 +221,11 @@ func TestPartition(t *testing.T) {
 			rep("c", does("call", news.Consult), on(day("2023-06-12"))),
 			rep("d", meet, on(day("2023-06-12"))),
 		}, "a c|b d"},
-		{"strikes of two days and two places", []news.Report{
-			rep("a", attack, by(rus), to(ukr), on(day("2023-06-12")), at("Kharkiv")),
-			rep("b", attack, by(rus), to(ukr), on(day("2023-06-12")), at("Odesa")),
-			rep("c", attack, by(rus), to(ukr), on(day("2023-06-13")), at("Kharkiv")),
-			rep("d", attack, by(rus), to(ukr), on(day("2023-06-13")), at("Kharkiv")),
-		}, "a|b|c d"},
+		{"strikes of two days", []news.Report{
+			rep("a", attack, by(rus), to(ukr), on(day("2023-06-12"))),
+			rep("b", attack, by(rus), to(ukr), on(day("2023-06-13"))),
+			rep("c", attack, by(rus), to(ukr), on(day("2023-06-13"))),
+		}, "a|b c"},
 		{"parts of a joint act", []news.Report{
 			rep("a", sanction, by(usa, eu), to(rus), on(day("2022-02-24"))),
 			rep("b", sanction, by(usa), to(rus), on(day("2022-02-24"))),

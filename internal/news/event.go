@@ -52,7 +52,7 @@ type Occasion struct {
 // Evidence ties a field to the words that say it: Text is the article's text
 // at the span.
 type Evidence struct {
-	Field string `json:"field"` // "source", "target", "act", "channel", "date", "occasion", "place", "status", "origin", "quote", …
+	Field string `json:"field"` // "source", "target", "act", "channel", "date", "occasion", "status", "origin", "quote", …
 	Span
 	Text string `json:"text"`
 }
@@ -95,7 +95,6 @@ type Report struct {
 	Reciprocal bool       `json:"reciprocal"`
 	Date       Interval   `json:"date"`
 	Occasion   *Occasion  `json:"occasion"`
-	Place      string     `json:"place"`
 	Status     Status     `json:"status"`
 	DeniedBy   []Actor    `json:"denied_by"`
 	Background bool       `json:"background"` // told as history, not as the news
@@ -132,7 +131,6 @@ type Event struct {
 	Reciprocal bool       `json:"reciprocal"`
 	Date       Interval   `json:"date"`
 	Occasion   *Occasion  `json:"occasion"`
-	Place      string     `json:"place"`
 	Status     Status     `json:"status"`
 	DeniedBy   []Actor    `json:"denied_by"`
 	Background bool       `json:"background"` // every report tells it as history

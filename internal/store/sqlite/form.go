@@ -60,7 +60,7 @@ const maxParagraph = 4 << 10
 // words is what a search for an event looks through: names, quotes, and the
 // paragraphs that hold the report's evidence.
 func words(r *news.Report, a *news.Article) string {
-	out := []string{r.Act, r.Channel, r.Place, r.Outlet}
+	out := []string{r.Act, r.Channel, r.Outlet}
 	for _, as := range [][]news.Actor{r.Source, r.Target, r.DeniedBy} {
 		for _, a := range as {
 			out = append(out, a.Name, a.Office)
