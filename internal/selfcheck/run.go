@@ -195,7 +195,7 @@ func (k *Checker) try(m Mutation, t *Telling, p *pick) trial {
 		return trial{}
 	}
 	why := ""
-	var read []Act
+	read := []Act{}
 	if c.Article == nil {
 		var err error
 		if c.Article, err = k.Extract(c.Page); err != nil {
