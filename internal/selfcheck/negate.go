@@ -39,7 +39,7 @@ func (Negate) Apply(t *Telling) (Copy, bool) {
 	if aux >= 0 {
 		return t.perfect(verb, aux)
 	}
-	if verb.Lemma == "be" || subject < 0 && verb.Rel != "conj" {
+	if verb.Lemma == "" || verb.Lemma == "be" || subject < 0 && verb.Rel != "conj" {
 		return Copy{}, false
 	}
 	words := ""

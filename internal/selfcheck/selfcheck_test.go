@@ -186,7 +186,11 @@ func TestShift(t *testing.T) {
 			"Serbia condemned Kosovo on 2024-04-26."},
 		{"Serbia will visit Kosovo on May 28.", told{word: "visit", date: "May 28", day: "2024-05-28", status: news.Planned},
 			"Serbia will visit Kosovo on June 4."},
-		// A year that the words leave out, a weekday, a month, no date.
+		// The page's own day, where the act hangs on it.
+		{"BELGRADE, May 15 (Tanjug) - Serbia condemned Kosovo on Tuesday.", told{word: "condemned", date: "Tuesday", day: "2024-05-14"},
+			"BELGRADE, May 8 (Tanjug) - Serbia condemned Kosovo on Tuesday."},
+		{"BELGRADE, May 15 (Tanjug) - Serbia condemned Kosovo on Tuesday after the talks of May 10.", told{word: "condemned", date: "Tuesday", day: "2024-05-14"}, ""},
+		// A year that the words leave out, a weekday alone, a month, no date.
 		{"On January 3 Serbia condemned Kosovo.", told{word: "condemned", date: "January 3", day: "2024-01-03"}, ""},
 		{"Serbia condemned Kosovo on Monday.", told{word: "condemned", date: "Monday", day: "2024-05-13"}, ""},
 		{"Serbia condemned Kosovo in March 2023.", told{word: "condemned", date: "March 2023"}, ""},
