@@ -108,7 +108,7 @@ that tell of it; every field leads back to the words it comes from.
 	root.SetOut(a.out)
 	root.SetErr(a.err)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newRead(a), newTimeline(a), newShow(a), newEval(a), newVersion(a))
+	root.AddCommand(newRead(a), newTimeline(a), newShow(a), newSelfcheck(a), newEval(a), newVersion(a))
 	return root
 }
 

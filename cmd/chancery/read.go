@@ -130,16 +130,21 @@ func newProgress(w io.Writer) *progress {
 const redraw = 100 * time.Millisecond
 
 func (p *progress) show(sum pipeline.Summary) {
-	if !p.tty || time.Since(p.last) < redraw {
-		return
-	}
-	p.last = time.Now()
-	p.drawn = true
 	rate := float64(sum.Pages) / max(time.Since(p.start).Seconds(), 0.001)
 	text := fmt.Sprintf("%s read, %.0f a second, %s", plural(sum.Pages, "page"), rate, plural(sum.Reports, "report"))
 	if sum.Merged > 0 {
 		text += ", " + plural(sum.Merged, "event") + " merged"
 	}
+	p.draw(text)
+}
+
+// draw puts text in the line that changes.
+func (p *progress) draw(text string) {
+	if !p.tty || time.Since(p.last) < redraw {
+		return
+	}
+	p.last = time.Now()
+	p.drawn = true
 	fmt.Fprint(p, "\r\x1b[K"+p.paint(dim, clip(text, p.width-1)))
 }
 
