@@ -35,10 +35,10 @@ func (r *reading) choose(t *telling, c choice) (deed, Stage) {
 		typ: r.net.labels.Types[k], source: source, target: target, both: both, time: -1, occasion: -1,
 	}
 	switch {
-	case len(source) == 0:
-		return d, NoParty
 	case t.tells < c.cut: // nothing could lift it
 		return d, Weak
+	case len(source) == 0:
+		return d, NoParty
 	case d.score < c.cut:
 		return d, UnderCut
 	}

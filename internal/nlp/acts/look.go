@@ -14,8 +14,8 @@ type Stage string
 
 // Stages, in the order in which they are passed.
 const (
-	NoParty  Stage = "no party"  // no state stands near
 	Weak     Stage = "weak"      // so unlikely to tell of an act that no sides could lift it
+	NoParty  Stage = "no party"  // no state stands near
 	UnderCut Stage = "under cut" // likely enough to tell of one, but its sides or type too unsure
 	Again    Stage = "again"     // told by another word already
 	Told     Stage = "told"
