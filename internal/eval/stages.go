@@ -29,6 +29,7 @@ const (
 	LostType                       // another was chosen
 	LostDate                       // its day
 	LostAgain                      // another word's act was taken for it
+	LostTaken                      // read, and found for another act of gold
 	LostMerging                    // read, and lost after
 	lostStages
 )
@@ -45,7 +46,8 @@ var lostTexts = [lostStages][2]string{
 	LostType:      {"type", "another type was chosen"},
 	LostDate:      {"date", "its date disagrees, or is too wide"},
 	LostAgain:     {"again", "it was taken for another word's act"},
-	LostMerging:   {"merging", "it was read, and lost in merging or to another act of gold"},
+	LostTaken:     {"taken", "it was read, and stands for another act of gold"},
+	LostMerging:   {"merging", "it was read, and lost in merging"},
 }
 
 func (s LostStage) String() string { return lostTexts[s][1] }
@@ -155,7 +157,7 @@ func (t *tracer) lost(g *GoldEvent, sentences []string) *Lost {
 		if !word.Overlaps(words) && !t.meant(x, v) {
 			continue
 		}
-		if s := lostAt(g, x, v); s > best.Stage {
+		if s := t.lostAt(g, x, v); s > best.Stage {
 			best = &Lost{s, word.In(t.an.Article.Text), x}
 		}
 	}
@@ -163,16 +165,18 @@ func (t *tracer) lost(g *GoldEvent, sentences []string) *Lost {
 }
 
 // meant reports whether a look elsewhere than at gold's words could be meant
-// for its act: one between its sides, of its type or told for no other act.
+// for its act: one between its sides, told or of its type, which finds no other.
 func (t *tracer) meant(x *acts.Look, v verdict) bool {
-	if slices.Contains(t.taken, x.Report.ID) && x.Stage == acts.Told {
-		return false
-	}
-	return (v.sides || v.reversed) && (v.typ || x.Stage == acts.Told)
+	return !t.finds(x) && (v.sides && x.Stage == acts.Told || (v.sides || v.reversed) && v.typ)
+}
+
+// finds reports whether a look is told, and found for some act of gold.
+func (t *tracer) finds(x *acts.Look) bool {
+	return x.Stage == acts.Told && slices.Contains(t.taken, x.Report.ID)
 }
 
 // lostAt is the first stage at which a look is not gold's act.
-func lostAt(g *GoldEvent, x *acts.Look, v verdict) LostStage {
+func (t *tracer) lostAt(g *GoldEvent, x *acts.Look, v verdict) LostStage {
 	switch {
 	case x.Stage == acts.Weak:
 		return LostWeak
@@ -190,6 +194,8 @@ func lostAt(g *GoldEvent, x *acts.Look, v verdict) LostStage {
 		return LostDate
 	case x.Stage == acts.Again:
 		return LostAgain
+	case t.finds(x):
+		return LostTaken
 	}
 	return LostMerging
 }

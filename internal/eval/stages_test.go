@@ -14,7 +14,7 @@ const lookedAt = "Kenya accused Uganda of spying.  Ministers of the two met on M
 
 func lookPage() *news.Analysis {
 	an := &news.Analysis{Article: &news.Article{Text: lookedAt}}
-	for _, w := range strings.Fields(lookedAt) {
+	for w := range strings.FieldsSeq(lookedAt) {
 		start := strings.Index(lookedAt, w)
 		an.Tokens = append(an.Tokens, news.Token{Span: news.Span{Start: start, End: start + len(w)}, Text: w})
 	}
@@ -76,7 +76,7 @@ func TestLostStages(t *testing.T) {
 		{"no day", first, []acts.Look{look(func(x *acts.Look) { x.Report.Date = news.Interval{} })}, "", LostDate},
 		{"again", first, []acts.Look{look(func(x *acts.Look) { x.Stage = acts.Again })}, "", LostAgain},
 		{"merged", first, []acts.Look{look(nil)}, "", LostMerging},
-		{"the word finds another act", first, []acts.Look{look(nil)}, "r", LostMerging},
+		{"the word finds another act", first, []acts.Look{look(nil)}, "r", LostTaken},
 		{"the farthest counts", first, []acts.Look{
 			look(func(x *acts.Look) { x.Stage = acts.Weak }),
 			look(func(x *acts.Look) { x.Report.Type = "REQUEST" }),
@@ -85,6 +85,9 @@ func TestLostStages(t *testing.T) {
 		{"elsewhere in the sentence, between its sides", first, []acts.Look{look(elsewhere), look(func(x *acts.Look) { x.Stage = acts.Weak })}, "", LostMerging},
 		{"elsewhere, but another's", first, []acts.Look{look(elsewhere)}, "r", LostUnlooked},
 		{"elsewhere, between others", first, []acts.Look{look(func(x *acts.Look) { x.Token, x.Report.Source = 3, states("TZA") })}, "", LostUnlooked},
+		{"elsewhere, turned, of another type", first, []acts.Look{look(func(x *acts.Look) {
+			x.Token, x.Report.Type, x.Report.Source, x.Report.Target = 3, "REQUEST", x.Report.Target, x.Report.Source
+		})}, "", LostUnlooked},
 		{"elsewhere, dropped, of another type", first, []acts.Look{look(func(x *acts.Look) { x.Token, x.Stage, x.Report.Type = 3, acts.UnderCut, "REQUEST" })}, "", LostUnlooked},
 		{"told again in another sentence", []string{first[0], "Ministers of the two met on Monday."}, []acts.Look{look(func(x *acts.Look) { x.Token, x.Report.Type = 9, "CONSULT" })}, "", LostType},
 	} {
