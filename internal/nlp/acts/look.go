@@ -69,21 +69,28 @@ func (r *reading) looks(c choice) []Look {
 			r.settle(&d.deed)
 		}
 		x := r.look(&d.deed, d.stage, r.report(&d.deed))
-		switch d.stage {
-		case NoParty:
-			x.Reason = "no state or organisation that is known stands near"
-		case Weak:
-			x.Reason = fmt.Sprintf("tells of an act at %.2f, under %.2f", d.tells, c.cut)
-		case UnderCut:
-			x.Reason = fmt.Sprintf("%.2f telling × %.2f sides × %.2f type = %.2f, under %.2f", d.parts.Tells, d.parts.Sides, d.parts.Type, d.score, c.cut)
-		case Again:
+		x.Reason = r.reason(d, c)
+		if d.stage == Again {
 			x.By = r.an.Reports[d.by].ID
-			x.Reason = fmt.Sprintf("“%s” tells it already, at %.2f to %.2f", r.an.Tokens[r.acts[d.by].token].Text, r.acts[d.by].score, d.score)
 		}
 		out = append(out, x)
 	}
 	slices.SortStableFunc(out, func(a, b Look) int { return a.Token - b.Token })
 	return out
+}
+
+// reason is why an act is not told, in words.
+func (r *reading) reason(d *drop, c choice) string {
+	switch d.stage {
+	case Weak:
+		return fmt.Sprintf("tells of an act at %.2f, under %.2f", d.tells, c.cut)
+	case NoParty:
+		return "no state or organisation that is known stands near"
+	case UnderCut:
+		return fmt.Sprintf("%.2f telling × %.2f sides × %.2f type = %.2f, under %.2f", d.parts.Tells, d.parts.Sides, d.parts.Type, d.score, c.cut)
+	}
+	by := &r.acts[d.by]
+	return fmt.Sprintf("“%s” tells it already, at %.2f to %.2f", r.an.Tokens[by.token].Text, by.score, d.score)
 }
 
 func (r *reading) look(d *deed, s Stage, rep news.Report) Look {
