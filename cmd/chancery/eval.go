@@ -46,8 +46,8 @@ func newEval(a *app) *cobra.Command {
 
 // evalLedgerOptions say where pages lie and how scores are printed.
 type evalLedgerOptions struct {
-	pages, split string
-	json, detail bool
+	pages, split         string
+	json, detail, stages bool
 }
 
 func newEvalLedger(a *app) *cobra.Command {
@@ -69,11 +69,16 @@ the labels or a folder above. Each page is a ledger of its own. --split chooses
 the pages: dev is a seventh of them, by the hash of their names, never to fit
 on; train the others.
 
+--stages counts the acts of labels that were not found by the first stage that
+lost them, from the word that tells of them to merging; with --detail each has a
+line that says what was read in its place. show --why-not has the other side.
+
 ` + exitHelp,
 		Example: `  chancery eval ledger examples/gold.jsonl
   chancery eval ledger --detail examples/gold.jsonl
   chancery eval ledger --json --pages corpus gold.jsonl | jq .events
-  chancery eval ledger --split train corpus/labels/kremlin.tsv`,
+  chancery eval ledger --split train corpus/labels/kremlin.tsv
+  chancery eval ledger --stages --json corpus | jq .lost`,
 		Args: args(cobra.ExactArgs(1), "score against what? give one gold file, or labels of acts"),
 		RunE: func(cmd *cobra.Command, files []string) error {
 			if o.split != string(eval.Dev) && o.split != string(eval.Train) {
@@ -82,8 +87,11 @@ on; train the others.
 			if isLabels(files[0]) {
 				return runEvalActs(cmd.Context(), a, files[0], o)
 			}
-			if cmd.Flags().Changed("split") {
+			switch {
+			case cmd.Flags().Changed("split"):
 				return usageError{errors.New("--split parts labels of acts (*.tsv), not a gold file")}
+			case o.stages:
+				return usageError{errors.New("--stages wants labels of acts (*.tsv): a gold file does not say which words tell of an act")}
 			}
 			return runEvalLedger(cmd.Context(), a, files[0], o)
 		},
@@ -93,6 +101,7 @@ on; train the others.
 	f.StringVar(&o.split, "split", string(eval.Dev), "of labels, the pages of `dev` or train")
 	f.BoolVar(&o.json, "json", false, jsonHelp)
 	f.BoolVar(&o.detail, "detail", false, "print, page by page, what was found, missed and made up")
+	f.BoolVar(&o.stages, "stages", false, "of labels, count where the acts were lost that were not found")
 	return cmd
 }
 

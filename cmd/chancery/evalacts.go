@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"chancery/internal/eval"
+	"chancery/internal/nlp"
 	"chancery/internal/pipeline"
 )
 
@@ -42,14 +43,22 @@ func runEvalActs(ctx context.Context, a *app, labels string, o evalLedgerOptions
 		}
 	}
 	p := newProgress(a.err)
-	scores, err := eval.Acts(ctx, pages, eval.ActReader{
+	reader := eval.ActReader{
 		Analyze: line.Analyse,
 		Merge:   line.Merge,
 		Names:   g,
 		Progress: func(pages, reports int) {
 			p.show(pipeline.Summary{Pages: pages, Reports: reports})
 		},
-	})
+	}
+	if o.stages {
+		z, err := nlp.New(g)
+		if err != nil {
+			return fmt.Errorf("set up analysis: %w", err)
+		}
+		reader.Explain = z.Explain
+	}
+	scores, err := eval.Acts(ctx, pages, reader)
 	p.erase()
 	if err != nil {
 		return err

@@ -19,8 +19,8 @@ import (
 
 func newShow(a *app) *cobra.Command {
 	var storePath string
-	var acts []string
-	var asJSON, why bool
+	var acts, gazetteers []string
+	var asJSON, why, whyNot bool
 	cmd := &cobra.Command{
 		Use:   "show ID",
 		Short: "Print one event or article with its words marked in the text",
@@ -31,15 +31,27 @@ marked in the text as [field: words].
 --why prints why an article is dated as it is: each clue with its words, what it
 allows, and whether stronger clues overruled it.
 
+--why-not prints what was looked at as an act in an article and is not told:
+sentence by sentence, the words that could tell of it, the act that would have
+been read there, and what dropped it. The article is analysed again for it; name
+the --gazetteer files that it was read with.
+
 --json prints one JSON object (docs/json.md); an article's has the whole text,
 into which all offsets point.
 
 ` + exitHelp,
 		Example: `  chancery show --store ledger.db PRK-RUS-20230612-congratulate-7f3a
   chancery show --store ledger.db --why a18c64d2
+  chancery show --store ledger.db --why-not a18c64d2
   chancery show --store ledger.db --json a18c64d2 | jq -r .text`,
 		Args: args(cobra.ExactArgs(1), "show what? give the ID of one event or article, as timeline prints it"),
 		RunE: func(cmd *cobra.Command, ids []string) (err error) {
+			switch {
+			case why && whyNot:
+				return usageError{errors.New("--why or --why-not: give one of the two")}
+			case len(gazetteers) > 0 && !whyNot:
+				return usageError{errors.New("--gazetteer is for --why-not, which reads the article again")}
+			}
 			table, err := loadActs(acts)
 			if err != nil {
 				return err
@@ -49,6 +61,9 @@ into which all offsets point.
 				return err
 			}
 			defer func() { err = errors.Join(err, s.Close()) }()
+			if whyNot {
+				return runWhyNot(cmd.Context(), a, s, ids[0], gazetteers, asJSON)
+			}
 			return runShow(cmd.Context(), a, s, ids[0], codes{table}, asJSON, why)
 		},
 	}
@@ -57,6 +72,8 @@ into which all offsets point.
 	f.StringVar(&storePath, "store", "", "the ledger's `FILE`; else $"+storeEnv)
 	f.BoolVar(&asJSON, "json", false, "print one JSON object")
 	f.BoolVar(&why, "why", false, "print the clues for the date")
+	f.BoolVar(&whyNot, "why-not", false, "print what was looked at in an article and not told, and why")
+	f.StringArrayVar(&gazetteers, "gazetteer", nil, "with --why-not: add the rows of `FILE` to the gazetteer; may be repeated")
 	return cmd
 }
 
@@ -84,10 +101,17 @@ func runShow(ctx context.Context, a *app, s store.Store, id string, c codes, asJ
 		return writeJSON(out, documentOf(d, c))
 	case err == nil:
 		return v.document(ctx, d)
+	}
+	return noDocument(id, "event or article", err)
+}
+
+// noDocument says what to do where the store gives none by an ID.
+func noDocument(id, what string, err error) error {
+	switch {
 	case errors.Is(err, store.ErrAmbiguous):
 		return fmt.Errorf("several articles begin with %s: give more of the ID", id)
 	case errors.Is(err, store.ErrNotFound):
-		return fmt.Errorf("no event or article begins with %s: chancery timeline prints the IDs there are", id)
+		return fmt.Errorf("no %s begins with %s: chancery timeline prints the IDs there are", what, id)
 	}
 	return err
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"chancery/internal/news"
@@ -79,10 +80,14 @@ func labelledAct(col []string) (e GoldEvent, err error) {
 		Reciprocal: col[colReciprocal] == "y",
 		Optional:   news.Status(col[colStatus]) == news.Hypothetical,
 	}
-	var errs [3]error
+	var errs [4]error
 	e.Source, e.SourceNames, errs[0] = labelledSide(col[colSource])
 	e.Target, e.TargetNames, errs[1] = labelledSide(col[colTarget])
 	e.Date, errs[2] = labelledInterval(col[colInterval])
+	e.Sentences, errs[3] = labelledSentences(col[colSentence])
+	if t := col[colTrigger]; t != "=" { // the sentence as a whole
+		e.Trigger = t
+	}
 	e.OptionalTarget = len(e.Target) == 0
 	e.LooseDate = e.Date.Days() < 0
 	if c := col[colChannel]; c != "-" {
@@ -96,6 +101,18 @@ func labelledAct(col []string) (e GoldEvent, err error) {
 		e.Origin = []string{wordsOf(strings.TrimSpace(links[len(links)-1]))}
 	}
 	return e, errors.Join(errs[:]...)
+}
+
+// labelledSentences reads numbers, "4,1,9".
+func labelledSentences(s string) (ns []int, err error) {
+	for word := range strings.SplitSeq(s, ",") {
+		n, err := strconv.Atoi(word)
+		if err != nil {
+			return nil, fmt.Errorf("sentence %q: want its number, or several with commas between", s)
+		}
+		ns = append(ns, n)
+	}
+	return ns, nil
 }
 
 // labelledSide reads parties, "the minister=RUS | they@3=USA+GBR": the codes,

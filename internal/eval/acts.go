@@ -10,12 +10,14 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"text/tabwriter"
 	"unicode"
 
 	"chancery/internal/news"
+	"chancery/internal/nlp/acts"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -48,6 +50,16 @@ type ActPage struct {
 	Gold    GoldPage
 	Article *news.Article // nil where the page could not be read
 	Err     error         // why
+
+	sentences map[int]string // as readers were given them, by number
+}
+
+// sentencesOf are those that tell of an act.
+func (p *ActPage) sentencesOf(g *GoldEvent) (out []string) {
+	for _, n := range g.Sentences {
+		out = append(out, p.sentences[n])
+	}
+	return out
 }
 
 // ActFiles says where labelled pages lie: labels in LABELS/*.tsv, texts in
@@ -78,7 +90,7 @@ func (f ActFiles) Pages(extract func(*news.Page) (*news.Article, error)) ([]ActP
 		for _, g := range gold {
 			if splitOf(g.Page) == f.Split {
 				p := ActPage{Set: strings.TrimSuffix(filepath.Base(file), ".tsv"), Gold: g}
-				p.Article, p.Err = readActPage(texts, &p.Gold, extract)
+				p.Err = p.read(texts, extract)
 				pages = append(pages, p)
 			}
 		}
@@ -123,63 +135,87 @@ func readActFile(file string) ([]GoldPage, error) {
 	return readActLabels(f)
 }
 
-// readActPage reads a page's text, and gives the article the day of publication
-// and the outlet that readers were told, as a page's markup would.
-func readActPage(texts string, g *GoldPage, extract func(*news.Page) (*news.Article, error)) (*news.Article, error) {
-	path := filepath.Join(texts, "txt", g.Page+".txt")
+// read reads the page's text, and gives the article the day of publication and
+// the outlet that readers were told, as a page's markup would.
+func (p *ActPage) read(texts string, extract func(*news.Page) (*news.Article, error)) error {
+	path := filepath.Join(texts, "txt", p.Gold.Page+".txt")
 	body, err := os.ReadFile(path)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	a, err := extract(&news.Page{Path: filepath.ToSlash(path), Media: "text/plain", Body: body})
 	if err != nil {
-		return nil, err
+		return err
 	}
-	f, err := os.Open(filepath.Join(texts, "sent", g.Page+".sent"))
+	f, err := os.Open(filepath.Join(texts, "sent", p.Gold.Page+".sent"))
 	if errors.Is(err, fs.ErrNotExist) {
-		return a, nil
+		p.Article = a
+		return nil
 	}
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer f.Close()
-	day, outlet, err := readActHead(f)
+	s, err := readActSheet(f)
 	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", f.Name(), err)
+		return fmt.Errorf("read %s: %w", f.Name(), err)
 	}
-	if !day.IsZero() {
-		g.Published = news.OneDay(day, "day of publication")
-		a.Published = g.Published
+	if !s.published.IsZero() {
+		p.Gold.Published = news.OneDay(s.published, "day of publication")
+		a.Published = p.Gold.Published
 	}
-	if outlet != "" {
-		a.Outlet = outlet
+	if s.outlet != "" {
+		a.Outlet = s.outlet
 	}
-	return a, nil
+	p.Article, p.sentences = a, s.sentences
+	return nil
 }
 
-// readActHead reads what the lines "# published DAY" and "# outlet NAME" tell; a
-// day that is no whole day, and an outlet without a capital, which is a set's
-// name, are not told.
-func readActHead(r io.Reader) (published news.Day, outlet string, err error) {
+// actSheet is what readers are given of a page.
+type actSheet struct {
+	published news.Day
+	outlet    string
+	sentences map[int]string // by number
+}
+
+// readActSheet reads what the lines "# published DAY" and "# outlet NAME" tell,
+// and the sentences, "[1] (title) Text". A day that is no whole day, and an
+// outlet without a capital, which is a set's name, are not told.
+func readActSheet(r io.Reader) (actSheet, error) {
+	sheet := actSheet{sentences: map[int]string{}}
 	lines := scanLines(r)
 	for lines.Scan() {
 		line, ok := strings.CutPrefix(lines.Text(), "#")
 		if !ok {
+			sheet.sentence(line)
 			continue
 		}
 		key, value, _ := strings.Cut(strings.TrimSpace(line), " ")
 		switch key {
 		case "published":
 			if day, err := news.ParseDay(value[:min(len(value), len("2006-01-02"))]); err == nil {
-				published = day
+				sheet.published = day
 			}
 		case "outlet":
 			if strings.ContainsFunc(value, unicode.IsUpper) {
-				outlet = value
+				sheet.outlet = value
 			}
 		}
 	}
-	return published, outlet, lines.end()
+	return sheet, lines.end()
+}
+
+// sentence reads a line that has a number, and maybe the part of the page.
+func (s *actSheet) sentence(line string) {
+	number, text, ok := strings.Cut(strings.TrimPrefix(line, "["), "] ")
+	n, err := strconv.Atoi(number)
+	if !ok || err != nil {
+		return
+	}
+	for _, p := range []news.Part{news.Title, news.Heading, news.Byline, news.Dateline, news.Caption, news.Credit} {
+		text = strings.TrimPrefix(text, "("+string(p)+") ")
+	}
+	s.sentences[n] = text
 }
 
 // ActReader is the line under test, from an article to events.
@@ -188,12 +224,17 @@ type ActReader struct {
 	Merge    func([]news.Report) []news.Event
 	Names    Names
 	Progress func(pages, reports int) // told after each page, one call at a time; may be nil
+
+	// Explain takes the place of Analyze where it is set: then scores say, too,
+	// where missed acts were lost.
+	Explain func(*news.Article) (*news.Analysis, []acts.Look)
 }
 
 // ActScores are those of all pages, and of each set.
 type ActScores struct {
 	LedgerScores
 	Sets []SetScores `json:"sets"`
+	Lost *LostCounts `json:"lost,omitempty"` // missed acts, by the stage that lost them; nil where nothing explains
 }
 
 // SetScores are those of one set.
@@ -213,6 +254,9 @@ func Acts(ctx context.Context, pages []ActPage, r ActReader) (*ActScores, error)
 	all := newScorer(r.Names)
 	var sets []*scorer
 	out := &ActScores{}
+	if r.Explain != nil {
+		out.Lost = &LostCounts{}
+	}
 	for i := range pages {
 		p := &pages[i]
 		if n := len(out.Sets); n == 0 || out.Sets[n-1].Set != p.Set {
@@ -227,6 +271,9 @@ func Acts(ctx context.Context, pages []ActPage, r ActReader) (*ActScores, error)
 				s.page(&p.Gold, Page{p.Article, read[i].published}, foundIn(read[i].events))
 			}
 		}
+		if out.Lost != nil {
+			out.Lost.trace(p, &read[i], &all.scores.Details[i])
+		}
 	}
 	for _, s := range append(sets, all) {
 		s.finish()
@@ -239,6 +286,18 @@ func Acts(ctx context.Context, pages []ActPage, r ActReader) (*ActScores, error)
 type actReading struct {
 	published news.Interval
 	events    []news.Event
+	an        *news.Analysis // with its looks, where they are asked for
+	looks     []acts.Look
+}
+
+// page reads one page.
+func (r *ActReader) page(a *news.Article) (actReading, int) {
+	if r.Explain == nil {
+		an := r.Analyze(a)
+		return actReading{published: an.Published, events: r.Merge(an.Reports)}, len(an.Reports)
+	}
+	an, looks := r.Explain(a)
+	return actReading{an.Published, r.Merge(an.Reports), an, looks}, len(an.Reports)
 }
 
 func (r ActReader) read(ctx context.Context, pages []ActPage) ([]actReading, error) {
@@ -255,11 +314,11 @@ func (r ActReader) read(ctx context.Context, pages []ActPage) ([]actReading, err
 			if err := ctx.Err(); err != nil {
 				return err
 			}
-			an := r.Analyze(pages[i].Article)
-			out[i] = actReading{an.Published, r.Merge(an.Reports)}
+			var n int
+			out[i], n = r.page(pages[i].Article)
 			mu.Lock()
 			defer mu.Unlock()
-			done, reports = done+1, reports+len(an.Reports)
+			done, reports = done+1, reports+n
 			if r.Progress != nil {
 				r.Progress(done, reports)
 			}
@@ -269,7 +328,8 @@ func (r ActReader) read(ctx context.Context, pages []ActPage) ([]actReading, err
 	return out, g.Wait()
 }
 
-// WriteTable writes the scores of all pages, then a line a set.
+// WriteTable writes the scores of all pages, then a line a set, then where acts
+// were lost.
 func (s *ActScores) WriteTable(w io.Writer) error {
 	if err := s.LedgerScores.WriteTable(w); err != nil {
 		return err
@@ -289,6 +349,9 @@ func (s *ActScores) WriteTable(w io.Writer) error {
 	}
 	if err := tw.Flush(); err != nil {
 		return fmt.Errorf("write scores: %w", err)
+	}
+	if s.Lost != nil {
+		return s.Lost.WriteTable(w)
 	}
 	return nil
 }

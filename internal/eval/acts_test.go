@@ -3,6 +3,7 @@ package eval
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -38,7 +39,7 @@ func TestActScores(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := merge.New(g, acts(t))
+	m := merge.New(g, actTable(t))
 	var mu sync.Mutex
 	var events []news.Event
 	s, err := Acts(t.Context(), pages, ActReader{
@@ -120,10 +121,12 @@ func TestActLabels(t *testing.T) {
 			Key: "a-1:3", Source: []string{"TUR"}, SourceNames: []string{"Erdogan"}, Target: []string{"AZE"}, TargetNames: []string{"his colleague"},
 			Type: []string{"SUPPORT", "AGREE"}, Act: "congratulate", Channel: &letter, Date: days("2021-05-28", "2021-05-28"),
 			Occasion: &GoldOccasion{Name: "Republic Day"}, Status: news.Reported, Origin: []string{"the agency"},
+			Sentences: []int{1, 2}, Trigger: "sent a letter",
 		},
 		{
 			Key: "a-1:5", Source: []string{"RUS", "UKR"}, SourceNames: []string{"the fleet"}, Type: []string{"ASSAULT"}, Act: "strike",
 			Date: days("", "2021-05-30"), Status: news.Hypothetical, Background: true, Reciprocal: true, Optional: true, OptionalTarget: true, LooseDate: true,
+			Sentences: []int{2}, Trigger: "strikes",
 		},
 	}}, {Page: "a-2", actsOnly: true}}
 	for i := range want[0].Events {
@@ -148,6 +151,7 @@ func TestActLabelsFaults(t *testing.T) {
 		with(colTarget, "x=TUR | y=Türkiye"):  `code "Türkiye"`,
 		with(colInterval, "2021-05-28"):       "want FROM..TO",
 		with(colInterval, "2021-05..2021-06"): "parse day",
+		with(colSentence, "1;2"):              `sentence "1;2"`,
 	} {
 		if _, err := readActLabels(strings.NewReader(labels)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: error %v, want %q", labels, err, want)
@@ -168,7 +172,7 @@ func FuzzReadActLabels(f *testing.F) {
 	})
 }
 
-func TestActHead(t *testing.T) {
+func TestActSheet(t *testing.T) {
 	for head, want := range map[string][2]string{
 		"# a-1\n# published 2022-02-27\n# outlet BBC News\n[1] Text": {"2022-02-27", "BBC News"},
 		"# published 2022-02-27 11:05\n# outlet kremlin":             {"2022-02-27", ""},
@@ -176,10 +180,14 @@ func TestActHead(t *testing.T) {
 		"[1] # outlet Post\n[2] # published 2022-02-27":              {"", ""},
 		"": {"", ""},
 	} {
-		day, outlet, err := readActHead(strings.NewReader(head))
-		if got := [2]string{day.String(), outlet}; err != nil || got != want {
+		s, err := readActSheet(strings.NewReader(head))
+		if got := [2]string{s.published.String(), s.outlet}; err != nil || got != want {
 			t.Errorf("%q: got %v, %v, want %v", head, got, err, want)
 		}
+	}
+	s, err := readActSheet(strings.NewReader("# a\n[1] (title) (again) Title\n[12] Text [sic]\n[x] no\nno\n"))
+	if want := map[int]string{1: "(again) Title", 12: "Text [sic]"}; err != nil || !maps.Equal(s.sentences, want) {
+		t.Errorf("got %v, %v, want %v", s.sentences, err, want)
 	}
 }
 

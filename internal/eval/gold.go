@@ -52,6 +52,11 @@ type GoldEvent struct {
 	OptionalTarget bool          `json:"optional_target"` // likewise for the target
 	LooseDate      bool          `json:"loose_date"`      // likewise for the date
 	YearOpenFrom   int           `json:"year_open_from"`  // the page does not fix the year; 0 when it does
+
+	// Where it is told, of labels only: the numbers of its sentences as readers
+	// were given them, and the words of the first that tell of it.
+	Sentences []int  `json:"-"`
+	Trigger   string `json:"-"`
 }
 
 // GoldOccasion is the occasion of an act.

@@ -139,11 +139,11 @@ func readGoldPages(t *testing.T, gold, dir string) ([]news.Event, map[string]Pag
 			pages[name] = Page{a, analysis.Published}
 		}
 	}
-	return merge.New(g, acts(t)).Merge(reports), pages
+	return merge.New(g, actTable(t)).Merge(reports), pages
 }
 
-// acts is the table of acts, as the line has it.
-func acts(t *testing.T) *act.Table {
+// actTable is the table of acts, as the line has it.
+func actTable(t *testing.T) *act.Table {
 	t.Helper()
 	table, err := act.Load()
 	if err != nil {

@@ -209,7 +209,7 @@ func (s *scorer) events(p *pairing, d *PageDetail) {
 			sc.Events.Found++
 		default:
 			sc.Events.Missed++
-			d.Missed = append(d.Missed, Miss{g, p.nearest(i)})
+			d.Missed = append(d.Missed, Miss{Gold: g, Near: p.nearest(i)})
 		}
 		if !g.Background {
 			sc.NewsRecall.add(ok)

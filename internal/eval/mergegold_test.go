@@ -42,7 +42,7 @@ func TestMergeOfGold(t *testing.T) {
 		t.Skip("no gold")
 	}
 	var ms []mention
-	for _, e := range merge.New(g, acts(t)).Merge(reports) {
+	for _, e := range merge.New(g, actTable(t)).Merge(reports) {
 		var keys []string
 		for _, r := range e.Reports {
 			for _, x := range r.Evidence {

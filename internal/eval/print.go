@@ -36,6 +36,7 @@ type Hit struct {
 type Miss struct {
 	Gold *GoldEvent
 	Near string
+	Lost *Lost // where; nil where nothing explains
 }
 
 // Extra is a report that gold does not have.
@@ -260,6 +261,9 @@ func (s *LedgerScores) WriteDetail(w io.Writer) error {
 			out.printf(" - %s  %s\n", m.Gold.Key, m.Gold)
 			if m.Near != "" {
 				out.printf("       nearest: %s\n", m.Near)
+			}
+			if m.Lost != nil {
+				out.printf("       lost: %s\n", m.Lost)
 			}
 		}
 		out.extras("+", d.Spurious)

@@ -59,14 +59,28 @@ func New(g *gazetteer.Gazetteer) (*Analyzer, error) {
 // no act between them can be told: then the engine is spared, and words stay
 // without tags, tree and attributions by it.
 func (z *Analyzer) Analyze(a *news.Article) *news.Analysis {
-	return z.analyze(a, func(an *news.Analysis) bool { return z.sides(an, 2) >= 2 })
+	an := z.analyze(a, z.worth)
+	z.acts.Find(an)
+	return an
 }
+
+// Explain reads as Analyze does, and gives what the reader of acts looked at.
+func (z *Analyzer) Explain(a *news.Article) (*news.Analysis, []acts.Look) {
+	an := z.analyze(a, z.worth)
+	return an, z.acts.Explain(an)
+}
+
+// worth reports whether an article names enough sides to spend the engine on.
+func (z *Analyzer) worth(an *news.Analysis) bool { return z.sides(an, 2) >= 2 }
 
 // AnalyzeFully reads one article, whatever it is about.
 func (z *Analyzer) AnalyzeFully(a *news.Article) *news.Analysis {
-	return z.analyze(a, func(*news.Analysis) bool { return true })
+	an := z.analyze(a, func(*news.Analysis) bool { return true })
+	z.acts.Find(an)
+	return an
 }
 
+// analyze is all but the acts.
 func (z *Analyzer) analyze(a *news.Article, worth func(*news.Analysis) bool) *news.Analysis {
 	an := &news.Analysis{Article: a, Version: Version, Published: a.Published}
 	an.Sentences, an.Tokens = token.Split(a)
@@ -79,7 +93,6 @@ func (z *Analyzer) analyze(a *news.Article, worth func(*news.Analysis) bool) *ne
 	tree.Unstick(an)
 	z.names.Find(an)
 	z.attributions.Find(an)
-	z.acts.Find(an)
 	return an
 }
 

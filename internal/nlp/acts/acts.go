@@ -9,6 +9,8 @@
 //	the net says of each (net.go) → acts: sides, type and act chosen together
 //	(choose.go) → one act for all its tellings (tell.go) → its day (dating.go)
 //	→ its chain of sources (chain.go) and quotations → reports (report.go)
+//
+// What is dropped on the way keeps the stage that dropped it (look.go).
 package acts
 
 import (
@@ -41,13 +43,28 @@ func New(g *gazetteer.Gazetteer) (*Layer, error) {
 }
 
 // Find needs all other layers' results in an.
-func (l *Layer) Find(an *news.Analysis) {
+func (l *Layer) Find(an *news.Analysis) { l.read(an, standard) }
+
+// Explain does what Find does, and gives what came of each word that was
+// looked at, in order.
+func (l *Layer) Explain(an *news.Analysis) []Look {
+	return l.read(an, standard).looks(standard)
+}
+
+func (l *Layer) read(an *news.Analysis, c choice) *reading {
 	r := &reading{Layer: l, an: an}
 	for _, t := range l.tellings(an) {
-		r.acts = append(r.acts, r.choose(&t, standard)...)
+		d, stage := r.choose(&t, c)
+		if stage != Told {
+			r.drops = append(r.drops, drop{deed: d, stage: stage})
+			continue
+		}
+		r.settle(&d)
+		r.acts = append(r.acts, r.parted(d)...)
 	}
-	r.tellOnce(standard)
+	r.tellOnce(c)
 	an.Reports = r.write()
+	return r
 }
 
 // tellings are the words of a page that may tell of acts, in order.
@@ -64,14 +81,16 @@ func (l *Layer) tellings(an *news.Analysis) []telling {
 // reading is one article being read.
 type reading struct {
 	*Layer
-	an   *news.Analysis
-	acts []deed
+	an    *news.Analysis
+	acts  []deed
+	drops []drop // what is not told
 }
 
-// A deed is one act that is told.
+// A deed is one act that is told, or that may be.
 type deed struct {
 	*telling
 	score          float64
+	parts          Parts
 	typ            string
 	act            act.Act
 	source, target []party

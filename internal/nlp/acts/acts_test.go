@@ -1,6 +1,7 @@
 package acts_test
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"chancery/internal/gazetteer"
 	"chancery/internal/news"
 	"chancery/internal/nlp"
+	"chancery/internal/nlp/acts"
 )
 
 // told is an act in short: "RUS > PRK SUPPORT congratulate reported".
@@ -90,6 +92,39 @@ func TestNothing(t *testing.T) {
 		if an := z.AnalyzeFully(page(text)); len(an.Reports) > 0 {
 			t.Errorf("%q: %s", text, told(&an.Reports[0]))
 		}
+	}
+}
+
+// TestExplain: what is told stays as Analyze has it, and each act that is not
+// says what dropped it.
+func TestExplain(t *testing.T) {
+	z := analyzer(t)
+	a := page("Kenya expelled two Ugandan diplomats on Monday.\nThe expulsion of the Ugandans followed a remark by a Kenyan minister, " +
+		"who met his Ugandan colleague last week. The two met in Kampala.")
+	an, looks := z.Explain(a)
+	if want := z.Analyze(a).Reports; !reflect.DeepEqual(an.Reports, want) {
+		t.Errorf("told %v, want %v", an.Reports, want)
+	}
+	var told []string
+	for i, x := range looks {
+		if i > 0 && x.Token < looks[i-1].Token {
+			t.Errorf("look %d stands before the one before", i)
+		}
+		if s := an.Sentences[x.Sentence]; x.Token < s.First || x.Token >= s.Last {
+			t.Errorf("look %d: token %d is not of sentence %d", i, x.Token, x.Sentence)
+		}
+		if x.Stage == acts.Told {
+			told = append(told, x.Report.ID)
+		}
+		if (x.Reason == "") != (x.Stage == acts.Told) || (x.By == "") != (x.Stage != acts.Again) {
+			t.Errorf("look %d: %s, %q, by %q", i, x.Stage, x.Reason, x.By)
+		}
+		if x.By != "" && !slices.ContainsFunc(an.Reports, func(r news.Report) bool { return r.ID == x.By && r.Type == x.Report.Type }) {
+			t.Errorf("look %d: told by %s, which is none of the reports of its type", i, x.By)
+		}
+	}
+	if len(told) != len(an.Reports) || len(told) == len(looks) {
+		t.Errorf("%d looks, %d told, %d reports", len(looks), len(told), len(an.Reports))
 	}
 }
 

@@ -23,25 +23,34 @@ type choice struct {
 // standard is what dev pages chose.
 var standard = choice{cut: 0.15, sides: 1, types: 0.5, join: 0.4, empty: 0.15, near: 2}
 
-// choose makes acts of a telling: the sides that go best with it, nobody as a
-// target where that is likelier than anybody, and its type.
-func (r *reading) choose(t *telling, c choice) []deed {
+// choose makes an act of a telling: the sides that go best with it, nobody as a
+// target where that is likelier than anybody, and its type. The stage is Told,
+// or what drops it.
+func (r *reading) choose(t *telling, c choice) (deed, Stage) {
 	source, target, both, p := r.sides(t, c)
-	if len(source) == 0 {
-		return nil
-	}
 	k := infer.Argmax(t.types)
-	score := t.tells * math.Pow(p, c.sides) * math.Pow(t.types[k], c.types)
-	if score < c.cut {
-		return nil
-	}
+	parts := Parts{t.tells, math.Pow(p, c.sides), math.Pow(t.types[k], c.types)}
 	d := deed{
-		telling: t, score: score, typ: r.net.labels.Types[k], source: source, target: target, both: both,
-		status: news.Status(r.net.labels.Statuses[infer.Argmax(t.statuses)]), channel: r.net.labels.Channels[infer.Argmax(t.channels)], time: -1, occasion: -1,
+		telling: t, score: parts.Tells * parts.Sides * parts.Type, parts: parts,
+		typ: r.net.labels.Types[k], source: source, target: target, both: both, time: -1, occasion: -1,
 	}
-	d.act = r.named(t, d.typ)
-	r.date(&d)
-	return r.parted(d)
+	switch {
+	case t.tells < c.cut: // nothing could lift it
+		return d, Weak
+	case len(source) == 0:
+		return d, NoParty
+	case d.score < c.cut:
+		return d, UnderCut
+	}
+	return d, Told
+}
+
+// settle gives an act its name, how it is told, and its day.
+func (r *reading) settle(d *deed) {
+	d.act = r.named(d.telling, d.typ)
+	d.status = news.Status(r.net.labels.Statuses[infer.Argmax(d.statuses)])
+	d.channel = r.net.labels.Channels[infer.Argmax(d.channels)]
+	r.date(d)
 }
 
 // parted makes one act of each doer's where several did the like, each on his own.

@@ -12,36 +12,40 @@ import (
 
 // write makes a Report of every act.
 func (r *reading) write() []news.Report {
-	a := r.an.Article
 	var out []news.Report
 	for i := range r.acts {
-		d := &r.acts[i]
-		id := fmt.Sprintf("%s:%d", a.ID, r.an.Tokens[d.token].Start)
-		for slices.ContainsFunc(out, func(x news.Report) bool { return x.ID == id }) {
-			id += "+"
+		rep := r.report(&r.acts[i])
+		for slices.ContainsFunc(out, func(x news.Report) bool { return x.ID == rep.ID }) {
+			rep.ID += "+"
 		}
-		chain, origins := r.chain(d)
-		rep := news.Report{
-			ID: id, Article: a.ID, URL: a.URL, Path: a.Path, Outlet: a.Outlet, Published: r.an.Published,
-			Type: d.typ, Act: d.act.Name, Channel: d.channel, Source: r.actors(d.source), Target: r.actors(d.target), Reciprocal: d.both,
-			Date: d.date, Status: d.status, DeniedBy: r.deniers(d), Background: d.earlier, Chain: chain,
-		}
-		if d.act.Type == d.typ {
-			rep.Mode = d.act.Mode
-		}
-		if d.both {
-			slices.Reverse(rep.Target)
-		}
-		if d.occasion >= 0 {
-			o := *r.an.Times[d.occasion].Occasion
-			rep.Occasion = &o
-		}
-		rep.Evidence = r.evidence(d, origins)
 		out = append(out, rep)
 	}
 	r.replies(out)
 	r.quotes(out)
 	return out
+}
+
+// report is an act by itself.
+func (r *reading) report(d *deed) news.Report {
+	a := r.an.Article
+	chain, origins := r.chain(d)
+	rep := news.Report{
+		ID: fmt.Sprintf("%s:%d", a.ID, r.an.Tokens[d.token].Start), Article: a.ID, URL: a.URL, Path: a.Path, Outlet: a.Outlet, Published: r.an.Published,
+		Type: d.typ, Act: d.act.Name, Channel: d.channel, Source: r.actors(d.source), Target: r.actors(d.target), Reciprocal: d.both,
+		Date: d.date, Status: d.status, DeniedBy: r.deniers(d), Background: d.earlier, Chain: chain,
+	}
+	if d.act.Type == d.typ {
+		rep.Mode = d.act.Mode
+	}
+	if d.both {
+		slices.Reverse(rep.Target)
+	}
+	if d.occasion >= 0 {
+		o := *r.an.Times[d.occasion].Occasion
+		rep.Occasion = &o
+	}
+	rep.Evidence = r.evidence(d, origins)
+	return rep
 }
 
 // actors are the parties as the page has them: the entity of each party's

@@ -15,12 +15,20 @@ func (r *reading) tellOnce(c choice) {
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(r.acts[b].score, r.acts[a].score) })
 	var kept []int
+	var again [][2]int // an act, and the one kept that tells it already
 	for _, i := range order {
-		if !slices.ContainsFunc(kept, func(k int) bool { return r.same(&r.acts[k], &r.acts[i], c.near) }) {
+		n := slices.IndexFunc(kept, func(k int) bool { return r.same(&r.acts[k], &r.acts[i], c.near) })
+		if n < 0 {
 			kept = append(kept, i)
+		} else {
+			again = append(again, [2]int{i, kept[n]})
 		}
 	}
 	slices.Sort(kept)
+	for _, x := range again {
+		by, _ := slices.BinarySearch(kept, x[1])
+		r.drops = append(r.drops, drop{r.acts[x[0]], Again, by})
+	}
 	out := make([]deed, len(kept))
 	for n, i := range kept {
 		out[n] = r.acts[i]
