@@ -263,7 +263,7 @@ away too: the story alone.
 			if err != nil {
 				return err
 			}
-			o := eval.TimesOptions{Read: an.AnalyzeFully, NoDCT: noDCT, TextOnly: textOnly, Half: half}
+			o := eval.TimesOptions{Read: an.PrepareFully, NoDCT: noDCT, TextOnly: textOnly, Half: half}
 			if misses {
 				o.Miss = func(m eval.TimeMiss) {
 					fmt.Fprintf(a.out, "%s: gold %s %s, got %s %s: %s\n", clean(m.File), m.Gold.Type, m.Gold.Value, m.Got.Type, m.Got.Value, clean(m.Context))
@@ -321,7 +321,7 @@ share a character (overlap), and whole attributions all of whose parts overlap
 				return err
 			}
 			out := bufio.NewWriter(a.out)
-			o := eval.AttributionOptions{Read: an.AnalyzeFully}
+			o := eval.AttributionOptions{Read: an.PrepareFully}
 			if misses {
 				o.Diff = func(d eval.AttributionDiff) { fmt.Fprintln(out, clean(d.String())) }
 			}

@@ -3,6 +3,8 @@ package eval
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
+	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -10,19 +12,23 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"text/tabwriter"
 
 	"chancery/internal/extract"
 	"chancery/internal/gazetteer"
 	"chancery/internal/merge"
 	"chancery/internal/news"
+	"chancery/internal/nlp"
+	"chancery/internal/nlp/acts"
 
 	"github.com/google/go-cmp/cmp"
 )
 
 const actSets = "../../../shared/data/acts"
 
-// TestActScores keeps what the line finds on the labelled pages of dev. To see
-// which acts, with -detail as TestLedgerScores.
+// TestActScores keeps what the line finds on the labelled pages of dev, and what
+// each part of the reader of acts is worth there. To see which acts, with
+// -detail as TestLedgerScores.
 func TestActScores(t *testing.T) {
 	if _, err := os.Stat(actSets); err != nil || testing.Short() {
 		t.Skip("no labelled pages beside the repository, or no time")
@@ -39,28 +45,99 @@ func TestActScores(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := merge.New(g, actTable(t))
-	var mu sync.Mutex
-	var events []news.Event
-	s, err := Acts(t.Context(), pages, ActReader{
-		Analyze: analyzer(t).Analyze,
-		Merge: func(reports []news.Report) []news.Event {
-			es := m.Merge(reports)
-			mu.Lock()
-			defer mu.Unlock()
-			events = append(events, es...)
-			return es
-		},
-		Names: g,
-	})
+	l, err := acts.New(g)
 	if err != nil {
 		t.Fatal(err)
 	}
+	m := merge.New(g, actTable(t))
+	read := readOnce(analyzer(t), l)
+	score := func(l *acts.Layer, merge func([]news.Report) []news.Event) *ActScores {
+		s, err := Acts(t.Context(), pages, ActReader{Analyze: read(l), Merge: merge, Names: g})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	var mu sync.Mutex
+	var events []news.Event
+	s := score(l, func(reports []news.Report) []news.Event {
+		es := m.Merge(reports)
+		mu.Lock()
+		defer mu.Unlock()
+		events = append(events, es...)
+		return es
+	})
 	golden(t, filepath.Join("testdata", "acts.golden"), tableOf(t, s).String())
 	if s.Evidence.Right != s.Evidence.Of {
 		t.Errorf("%d spans do not read as their evidence says", s.Evidence.Of-s.Evidence.Right)
 	}
 	t.Run("score.py", func(t *testing.T) { compareOnLabels(t, s, events, pages) })
+	t.Run("ablations", func(t *testing.T) {
+		var b strings.Builder
+		tw := tabwriter.NewWriter(&b, 0, 0, 2, ' ', tabwriter.AlignRight)
+		fmt.Fprintln(tw, "F1\tP\tR\ttype\tday\tact\tchannel\tstatus\tbackground\torigin\t  without")
+		row(tw, "nothing", s)
+		for _, part := range acts.Ablations() {
+			x := score(l.Without(part), m.Merge)
+			row(tw, part, x)
+			if !worse(x, s) {
+				t.Errorf("%s: switching it off lowers no score", part)
+			}
+		}
+		if err := tw.Flush(); err != nil {
+			t.Fatal(err)
+		}
+		golden(t, filepath.Join("testdata", "ablations.golden"), b.String())
+	})
+}
+
+// readOnce gives readers of one line that differ in their layer of acts only:
+// what stands before that layer, and its net, read each article once.
+func readOnce(z *nlp.Analyzer, net *acts.Layer) func(*acts.Layer) func(*news.Article) *news.Analysis {
+	type prepared struct {
+		an       *news.Analysis
+		tellings acts.Tellings
+	}
+	var known sync.Map // *news.Article → prepared
+	return func(l *acts.Layer) func(*news.Article) *news.Analysis {
+		return func(a *news.Article) *news.Analysis {
+			p, ok := known.Load(a)
+			if !ok {
+				an := z.Prepare(a)
+				p = prepared{an, net.Tellings(an)}
+				known.Store(a, p)
+			}
+			an := *p.(prepared).an
+			l.Tell(&an, p.(prepared).tellings)
+			return &an
+		}
+	}
+}
+
+// judged are the scores that an ablation may lower.
+func judged(s *ActScores) []float64 {
+	return []float64{
+		s.Events.F1, s.Events.P, s.Events.R, s.Type.Score(), s.ExactDay.Score(), s.Act.Score(),
+		s.Channel.Score(), s.Status.Score(), s.Background.Score(), s.Origin.Score(),
+	}
+}
+
+func row(w io.Writer, name string, s *ActScores) {
+	for _, x := range judged(s) {
+		fmt.Fprintf(w, "%s\t", percent(x))
+	}
+	fmt.Fprintf(w, "  %s\n", name)
+}
+
+// worse reports whether x has a lower F1 than s, or a field read worse.
+func worse(x, s *ActScores) bool {
+	xs, ss := judged(x), judged(s)
+	for i := range xs {
+		if alone := i == 1 || i == 2; !alone && xs[i] < ss[i] { // precision and recall go against each other
+			return true
+		}
+	}
+	return false
 }
 
 // compareOnLabels compares with score.py on the gold that labels.py makes.

@@ -27,7 +27,7 @@ func TestAttributionScores(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := Attributions(dir, AttributionOptions{Read: an.AnalyzeFully})
+	s, err := Attributions(dir, AttributionOptions{Read: an.PrepareFully})
 	if err != nil {
 		t.Fatal(err)
 	}

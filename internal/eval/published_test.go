@@ -130,7 +130,7 @@ func TestPublishedScores(t *testing.T) {
 	t.Parallel()
 	const bar = .95 // of the days shown as those of publication
 	pages := datedPages(t)
-	read := analyzer(t).Analyze
+	read := analyzer(t).Prepare
 	ex, err := extract.New()
 	if err != nil {
 		t.Fatal(err)

@@ -24,7 +24,7 @@ func TestTimeScores(t *testing.T) {
 	if _, err := os.Stat(timebank); err != nil {
 		t.Skip("no TimeBank beside the repository")
 	}
-	read := analyzer(t).Analyze
+	read := analyzer(t).Prepare
 	var b strings.Builder
 	fmt.Fprintf(&b, "%-31s %5s %5s %5s  %-7s %-7s %-7s %-7s (F1)\n", "", "files", "gold", "found", "strict", "relaxed", "type", "value")
 	for _, c := range []struct {

@@ -20,7 +20,7 @@ import (
 
 // Version names the reading: it changes whenever an article may be read
 // differently, so that a store knows what to read again.
-const Version = "4"
+const Version = "5"
 
 // Analyzer reads articles. It is safe for concurrent use.
 type Analyzer struct {
@@ -59,14 +59,22 @@ func New(g *gazetteer.Gazetteer) (*Analyzer, error) {
 // no act between them can be told: then the engine is spared, and words stay
 // without tags, tree and attributions by it.
 func (z *Analyzer) Analyze(a *news.Article) *news.Analysis {
-	an := z.analyze(a, z.worth)
+	an := z.Prepare(a)
 	z.acts.Find(an)
 	return an
 }
 
+// Prepare reads all that acts are read from: what Analyze does, but for acts.
+func (z *Analyzer) Prepare(a *news.Article) *news.Analysis { return z.analyze(a, z.worth) }
+
+// PrepareFully is Prepare, whatever the article is about.
+func (z *Analyzer) PrepareFully(a *news.Article) *news.Analysis {
+	return z.analyze(a, func(*news.Analysis) bool { return true })
+}
+
 // Explain reads as Analyze does, and gives what the reader of acts looked at.
 func (z *Analyzer) Explain(a *news.Article) (*news.Analysis, []acts.Look) {
-	an := z.analyze(a, z.worth)
+	an := z.Prepare(a)
 	return an, z.acts.Explain(an)
 }
 
@@ -75,7 +83,7 @@ func (z *Analyzer) worth(an *news.Analysis) bool { return z.sides(an, 2) >= 2 }
 
 // AnalyzeFully reads one article, whatever it is about.
 func (z *Analyzer) AnalyzeFully(a *news.Article) *news.Analysis {
-	an := z.analyze(a, func(*news.Analysis) bool { return true })
+	an := z.PrepareFully(a)
 	z.acts.Find(an)
 	return an
 }

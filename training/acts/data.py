@@ -23,6 +23,17 @@ def in_dev(page):
     return int(hashlib.md5(page.encode()).hexdigest(), 16) % 7 == 0
 
 
+def apart(pages):
+    """Pages to fit on: neither dev nor a copy of a dev page, of which a third of their sentences would be."""
+    told = {squeezed(s["Text"]) for p in pages if in_dev(p.name) for s in p.sentences if len(s["Text"]) > 40}
+
+    def copy(p):
+        long = [squeezed(s["Text"]) for s in p.sentences if len(s["Text"]) > 40]
+        return 3 * sum(s in told for s in long) > len(long)
+
+    return [p for p in pages if not in_dev(p.name) and not copy(p)]
+
+
 def labels(path):
     """Pages of a file of labels: name → acts, each a dict of the columns."""
     found, page = {}, None

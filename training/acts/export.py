@@ -39,7 +39,7 @@ def main():
     config["num_hidden_layers"] = 1 + max(int(n.split(".")[3]) for n in state if n.startswith("encoder.encoder.layer."))
     pieces = (args.base / "vocab.txt").read_text(encoding="utf-8").removesuffix("\n").split("\n")
     encoder = pack.Encoder({k: v for k, v in state.items() if k.startswith("encoder.")}, config, state["case.weight"])
-    ws = fit.cut([q for q in fit.read_sets(args, data.vocabulary(args.vocabulary), {}) if not data.in_dev(q.name)], {})
+    ws = fit.cut(data.apart(fit.read_sets(args, data.vocabulary(args.vocabulary), {})), {})
     ws = random.Random(5).sample(ws, min(args.windows, len(ws)))
     places = {tuple(w.ids): w.place for w in ws}
     words = pack.Inputs(config["hidden_size"])

@@ -21,6 +21,8 @@ import model
 import windows
 from data import CHANNELS, STATUS, TYPES
 
+MASK = 103  # the piece [MASK]
+
 bce = F.binary_cross_entropy_with_logits
 
 
@@ -38,6 +40,7 @@ def arguments():
     p.add_argument("--batch", type=int, default=8)
     p.add_argument("--empty", type=float, default=0.5, help="share of windows without acts that an epoch reads")
     p.add_argument("--share", type=float, default=1.0, help="share of the pages, for a learning curve")
+    p.add_argument("--hide", type=float, default=0.05, help="share of pieces that are masked")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--threads", type=int, default=2)
     return p.parse_args()
@@ -198,7 +201,7 @@ def main():
     done = False
     log = open(args.out / "log.txt", "a")
     while not done:
-        pages = [p for p in read_sets(args, words, acts) if not data.in_dev(p.name)]
+        pages = data.apart(read_sets(args, words, acts))
         if args.share < 1:
             pages = [p for p in pages if random.Random(p.name).random() < args.share]
         ws = cut(pages, acts)
@@ -214,7 +217,9 @@ def main():
                 break
             for g in opt.param_groups:
                 g["lr"] = g["peak"] * min(1, (steps + 1) / 60) * max(0.01, 1 - t)
-            x = net.states(*windows.batch(b))
+            ids, cases, mask = windows.batch(b)
+            ids[(torch.rand(ids.shape) < args.hide) & mask] = MASK
+            x = net.states(ids, cases, mask)
             loss, n = word_losses(net, b, x, acts)
             if loss is None:
                 continue

@@ -9,7 +9,7 @@ from data import CHANNELS, CODES, DEFAULTS, STATUS, TYPES
 
 # Blocks of the table of traits (traits.go).
 DISTANCE, SENTENCE, QUOTE, HOLDS = 0, 19, 29, 77
-REACH = 3  # sentences from a word that tells to what takes part
+REACH = 3  # sentences from a word that tells to a party; times stand anywhere in the window
 
 
 def bucket(d):
@@ -61,7 +61,7 @@ class Window:
         return [(j, p["Word"], placed(self.w, a, p["Word"], self.body[p["Word"]]) + p["Traits"]) for j, p in enumerate(self.parties) if self.near(a, p["Word"])]
 
     def whens(self, a):
-        return [(j, t["Word"], placed(self.w, a, t["Word"], self.body[t["Word"]]) + t["Traits"]) for j, t in enumerate(self.times) if self.near(a, t["Word"])]
+        return [(j, t["Word"], placed(self.w, a, t["Word"], self.body[t["Word"]]) + t["Traits"]) for j, t in enumerate(self.times)]
 
     def cites(self, a):
         out = []

@@ -23,9 +23,11 @@ import (
 
 // Layer fills Analysis.Reports. It is safe for concurrent use.
 type Layer struct {
-	net   *net
-	gaz   *gazetteer.Gazetteer
-	table *act.Table
+	net    *net
+	gaz    *gazetteer.Gazetteer
+	table  *act.Table
+	choice choice
+	deaf   func(*net, *telling) // to a head; nil for none (ablate.go)
 }
 
 // New loads the weights that the program carries; it fails only where they or
@@ -39,22 +41,28 @@ func New(g *gazetteer.Gazetteer) (*Layer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Layer{net: n, gaz: g, table: t}, nil
+	return &Layer{net: n, gaz: g, table: t, choice: standard}, nil
 }
 
 // Find needs all other layers' results in an.
-func (l *Layer) Find(an *news.Analysis) { l.read(an, standard) }
+func (l *Layer) Find(an *news.Analysis) { l.Tell(an, l.Tellings(an)) }
 
 // Explain does what Find does, and gives what came of each word that was
 // looked at, in order.
 func (l *Layer) Explain(an *news.Analysis) []Look {
-	return l.read(an, standard).looks(standard)
+	return l.read(an, l.Tellings(an)).looks()
 }
 
-func (l *Layer) read(an *news.Analysis, c choice) *reading {
+// Tell is Find's second part, from the tellings on.
+func (l *Layer) Tell(an *news.Analysis, ts Tellings) { l.read(an, ts) }
+
+func (l *Layer) read(an *news.Analysis, ts Tellings) *reading {
 	r := &reading{Layer: l, an: an}
-	for _, t := range l.tellings(an) {
-		d, stage := r.choose(&t, c)
+	for _, t := range ts {
+		if l.deaf != nil {
+			l.deaf(l.net, &t)
+		}
+		d, stage := r.choose(&t)
 		if stage != Told {
 			r.drops = append(r.drops, drop{deed: d, stage: stage})
 			continue
@@ -62,14 +70,18 @@ func (l *Layer) read(an *news.Analysis, c choice) *reading {
 		r.settle(&d)
 		r.acts = append(r.acts, r.parted(d)...)
 	}
-	r.tellOnce(c)
+	r.tellOnce()
 	an.Reports = r.write()
 	return r
 }
 
-// tellings are the words of a page that may tell of acts, in order.
-func (l *Layer) tellings(an *news.Analysis) []telling {
-	var out []telling
+// Tellings are the words of a page that may tell of acts, in order, with what
+// the net says of each.
+type Tellings []telling
+
+// Tellings is Find's first part, and nearly all of its cost: the net.
+func (l *Layer) Tellings(an *news.Analysis) Tellings {
+	var out Tellings
 	for _, w := range l.Windows(an) {
 		if len(w.Parties) > 0 { // without a side nothing is told of any
 			out = append(out, l.net.read(&w)...)

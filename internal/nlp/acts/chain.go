@@ -10,9 +10,6 @@ import (
 	"chancery/internal/news"
 )
 
-// cited is how likely an act stands under a citing that is taken for its source.
-const cited = 0.25
-
 // chain is who tells an act, nearest to the reader first: the outlet, agencies
 // credited, sources cited; the last is the origin. It gives the words that
 // name those cited, too.
@@ -38,7 +35,7 @@ func (r *reading) chain(d *deed) (out []news.Link, origins []news.Span) {
 	var links []news.Link
 	for _, c := range d.cites {
 		att := r.an.Attributions[c.index]
-		if att.Source.Empty() || c.p < cited {
+		if att.Source.Empty() || c.p < r.choice.cited {
 			continue
 		}
 		if l := r.link(att); l.Name != "" {

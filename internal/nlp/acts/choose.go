@@ -16,18 +16,20 @@ type choice struct {
 	sides float64 // exponent of their probability, likewise types
 	types float64
 	join  float64 // a further side joins at this probability
-	empty float64 // weight of nobody as the target
-	near  int     // sentences within which one type between the same sides is one act
+	mute  float64 // weight of no channel
+	open  float64 // weight of "some day before the page's" beside its week
+	cited float64 // an act stands under a citing that holds it at this probability
+	near  int     // sentences within which one type between the same sides is one act; below 0, every telling is
 }
 
 // standard is what dev pages chose.
-var standard = choice{cut: 0.15, sides: 1, types: 0.5, join: 0.4, empty: 0.15, near: 2}
+var standard = choice{cut: 0.15, sides: 1, types: 1, join: 0.2, mute: 0.4, open: 0.5, cited: 0.15, near: 0}
 
-// choose makes an act of a telling: the sides that go best with it, nobody as a
-// target where that is likelier than anybody, and its type. The stage is Told,
-// or what drops it.
-func (r *reading) choose(t *telling, c choice) (deed, Stage) {
-	source, target, both, p := r.sides(t, c)
+// choose makes an act of a telling: the two sides that go best with it, and its
+// type. The stage is Told, or what drops it.
+func (r *reading) choose(t *telling) (deed, Stage) {
+	c := r.choice
+	source, target, both, p := r.sides(t)
 	k := infer.Argmax(t.types)
 	parts := Parts{t.tells, math.Pow(p, c.sides), math.Pow(t.types[k], c.types)}
 	d := deed{
@@ -49,8 +51,23 @@ func (r *reading) choose(t *telling, c choice) (deed, Stage) {
 func (r *reading) settle(d *deed) {
 	d.act = r.named(d.telling, d.typ)
 	d.status = news.Status(r.net.labels.Statuses[infer.Argmax(d.statuses)])
-	d.channel = r.net.labels.Channels[infer.Argmax(d.channels)]
+	d.channel = r.through(d.channels)
 	r.date(d)
+}
+
+// through is the likeliest channel, if any.
+func (r *reading) through(channels []float64) string {
+	best, top := "", -1.0
+	for i, p := range channels {
+		name := r.net.labels.Channels[i]
+		if name == "" {
+			p *= r.choice.mute
+		}
+		if p > top {
+			best, top = name, p
+		}
+	}
+	return best
 }
 
 // parted makes one act of each doer's where several did the like, each on his own.
@@ -67,21 +84,14 @@ func (r *reading) parted(d deed) []deed {
 }
 
 // sides are the states that do and that receive, and how likely they are.
-func (r *reading) sides(t *telling, c choice) (source, target []party, both bool, p float64) {
+func (r *reading) sides(t *telling) (source, target []party, both bool, p float64) {
 	if t.reciprocal > 0.5 {
 		if all, p := together(t); len(all) > 1 {
 			return all, all, true, p
 		}
 	}
-	nobody := c.empty
-	for _, x := range t.sides {
-		nobody *= 1 - x.p[asTarget]
-	}
 	from, to := -1, -1
 	for i, x := range t.sides {
-		if v := x.p[asSource] * nobody; v > p {
-			from, to, p = i, -1, v
-		}
 		for j, y := range t.sides {
 			if v := x.p[asSource] * y.p[asTarget]; v > p && i != j {
 				from, to, p = i, j, v
@@ -92,10 +102,10 @@ func (r *reading) sides(t *telling, c choice) (source, target []party, both bool
 		return nil, nil, false, 0
 	}
 	for i, x := range t.sides {
-		if i == from || x.p[asSource] >= c.join && i != to {
+		if i == from || x.p[asSource] >= r.choice.join && i != to {
 			source = append(source, party{x.code, x.mention[asSource]})
 		}
-		if to >= 0 && (i == to || x.p[asTarget] >= c.join && i != from) {
+		if i == to || x.p[asTarget] >= r.choice.join && i != from {
 			target = append(target, party{x.code, x.mention[asTarget]})
 		}
 	}

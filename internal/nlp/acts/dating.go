@@ -2,17 +2,15 @@ package acts
 
 import (
 	"fmt"
+	"slices"
 
 	"chancery/internal/infer"
 	"chancery/internal/news"
 )
 
-// Days: what an act is taken to lie within that a page tells as news and does
-// not date; and how far back it is history.
-const (
-	newsDays        = 7
-	backgroundAfter = 7
-)
+// newsDays is what an act is taken to lie within that a page tells as news and
+// does not date.
+const newsDays = 7
 
 // The defaults of the file, in its order.
 const (
@@ -37,19 +35,15 @@ func (r *reading) date(d *deed) {
 			best, p = w.index, w.p
 		}
 	}
-	fall := infer.Argmax(d.defaults)
-	if best >= 0 && p >= d.defaults[fall] {
+	defaults := slices.Clone(d.defaults)
+	defaults[wheneverBefore] *= r.choice.open
+	fall := infer.Argmax(defaults)
+	if best >= 0 && p >= defaults[fall] {
 		d.time, d.date = best, r.an.Times[best].Interval
 	} else {
 		d.date = untimed(pub, d.status, fall)
 	}
-	d.earlier = d.background > 0.5
-	switch {
-	case d.status == news.Planned:
-		d.earlier = false
-	case !pub.From.IsZero() && !d.date.To.IsZero() && d.date.To.Before(pub.From.AddDays(-backgroundAfter)):
-		d.earlier = true
-	}
+	d.earlier = d.background > 0.5 && d.status != news.Planned
 }
 
 // untimed is the interval of an act that no words date.

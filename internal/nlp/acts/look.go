@@ -15,7 +15,7 @@ type Stage string
 // Stages, in the order in which they are passed.
 const (
 	Weak     Stage = "weak"      // so unlikely to tell of an act that no sides could lift it
-	NoParty  Stage = "no party"  // no state stands near
+	NoParty  Stage = "no party"  // fewer than two states stand near
 	UnderCut Stage = "under cut" // likely enough to tell of one, but its sides or type too unsure
 	Again    Stage = "again"     // told by another word already
 	Told     Stage = "told"
@@ -58,7 +58,7 @@ type drop struct {
 }
 
 // looks are all acts, told or not, by their words.
-func (r *reading) looks(c choice) []Look {
+func (r *reading) looks() []Look {
 	var out []Look
 	for i := range r.acts {
 		out = append(out, r.look(&r.acts[i], Told, r.an.Reports[i]))
@@ -69,7 +69,7 @@ func (r *reading) looks(c choice) []Look {
 			r.settle(&d.deed)
 		}
 		x := r.look(&d.deed, d.stage, r.report(&d.deed))
-		x.Reason = r.reason(d, c)
+		x.Reason = r.reason(d)
 		if d.stage == Again {
 			x.By = r.an.Reports[d.by].ID
 		}
@@ -80,14 +80,14 @@ func (r *reading) looks(c choice) []Look {
 }
 
 // reason is why an act is not told, in words.
-func (r *reading) reason(d *drop, c choice) string {
+func (r *reading) reason(d *drop) string {
 	switch d.stage {
 	case Weak:
-		return fmt.Sprintf("tells of an act at %.2f, under %.2f", d.tells, c.cut)
+		return fmt.Sprintf("tells of an act at %.2f, under %.2f", d.tells, r.choice.cut)
 	case NoParty:
-		return "no state or organisation that is known stands near"
+		return "fewer than two states or organisations that are known stand near"
 	case UnderCut:
-		return fmt.Sprintf("%.2f telling × %.2f sides × %.2f type = %.2f, under %.2f", d.parts.Tells, d.parts.Sides, d.parts.Type, d.score, c.cut)
+		return fmt.Sprintf("%.2f telling × %.2f sides × %.2f type = %.2f, under %.2f", d.parts.Tells, d.parts.Sides, d.parts.Type, d.score, r.choice.cut)
 	}
 	by := &r.acts[d.by]
 	return fmt.Sprintf("“%s” tells it already, at %.2f to %.2f", r.an.Tokens[by.token].Text, by.score, d.score)

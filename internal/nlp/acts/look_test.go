@@ -4,7 +4,7 @@ import "testing"
 
 // TestChooseStage has made-up tellings end where they should.
 func TestChooseStage(t *testing.T) {
-	r := &reading{Layer: &Layer{net: &net{labels: labels{Types: []string{"ASSAULT", "CONSULT"}}}}}
+	r := &reading{Layer: &Layer{choice: standard, net: &net{labels: labels{Types: []string{"ASSAULT", "CONSULT"}}}}}
 	both := []side{{code: "KEN", p: [2]float64{0.9, 0.1}}, {code: "UGA", p: [2]float64{0.1, 0.9}}}
 	unsure := []side{{code: "KEN", p: [2]float64{0.2, 0.1}}, {code: "UGA", p: [2]float64{0.1, 0.2}}}
 	for _, c := range []struct {
@@ -18,7 +18,7 @@ func TestChooseStage(t *testing.T) {
 		{"hardly an act", 0.1, both, Weak},
 		{"whose act?", 0.9, unsure, UnderCut},
 	} {
-		d, stage := r.choose(&telling{tells: c.tells, types: []float64{0.2, 0.8}, sides: c.sides}, standard)
+		d, stage := r.choose(&telling{tells: c.tells, types: []float64{0.2, 0.8}, sides: c.sides})
 		if stage != c.want || d.typ != "CONSULT" {
 			t.Errorf("%s: %s %s, want %s", c.name, stage, d.typ, c.want)
 		}

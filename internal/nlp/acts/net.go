@@ -184,8 +184,8 @@ func (n *net) telling(sc *scratch, w *Window, i int, p float64, facts []float32)
 	return t
 }
 
-// reach is how many sentences away what takes part in an act may stand; the
-// title is near everywhere.
+// reach is how many sentences away a party to an act may stand; the page's
+// opening is near everywhere.
 const reach = 3
 
 func (w *Window) near(a, b int) bool {
@@ -260,10 +260,9 @@ func (n *net) readSides(sc *scratch, w *Window, t *telling) {
 func (n *net) readTimes(sc *scratch, w *Window, t *telling, byDefault []float32) {
 	sc.look(n.times, t)
 	for j := range w.Times {
-		if x := &w.Times[j]; w.near(t.word, x.Word) {
-			t.whens = append(t.whens, scored{index: x.Time})
-			sc.pair(n.times, w, t, sc.times, j, x.Word, slices.Clone(x.Traits)...)
-		}
+		x := &w.Times[j]
+		t.whens = append(t.whens, scored{index: x.Time})
+		sc.pair(n.times, w, t, sc.times, j, x.Word, slices.Clone(x.Traits)...)
 	}
 	var every []float32
 	if len(t.whens) > 0 {

@@ -8,7 +8,7 @@ import (
 // tellOnce keeps one telling of each act, the surest: two tellings of one type
 // between the same sides are one act where the net names one act, or where
 // they stand side by side. What happened on days apart are two.
-func (r *reading) tellOnce(c choice) {
+func (r *reading) tellOnce() {
 	order := make([]int, len(r.acts))
 	for i := range order {
 		order[i] = i
@@ -17,7 +17,7 @@ func (r *reading) tellOnce(c choice) {
 	var kept []int
 	var again [][2]int // an act, and the one kept that tells it already
 	for _, i := range order {
-		n := slices.IndexFunc(kept, func(k int) bool { return r.same(&r.acts[k], &r.acts[i], c.near) })
+		n := slices.IndexFunc(kept, func(k int) bool { return r.same(&r.acts[k], &r.acts[i]) })
 		if n < 0 {
 			kept = append(kept, i)
 		} else {
@@ -37,8 +37,9 @@ func (r *reading) tellOnce(c choice) {
 }
 
 // same reports whether b tells what a tells.
-func (r *reading) same(a, b *deed, near int) bool {
-	if a.typ != b.typ || !r.alike(a, b) {
+func (r *reading) same(a, b *deed) bool {
+	near := r.choice.near
+	if near < 0 || a.typ != b.typ || !r.alike(a, b) {
 		return false
 	}
 	apart := a.sentence - b.sentence

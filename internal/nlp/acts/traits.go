@@ -11,7 +11,7 @@ import (
 // up; the blocks below are where each trait's values begin.
 const (
 	traitDistance = 0                  // words between: sign × 9 steps; 18 in another sentence
-	traitSentence = traitDistance + 19 // sentences between, -3 … 3 and beyond; 9 in the title
+	traitSentence = traitDistance + 19 // sentences between, -3 … 3 and beyond; 9 in the opening
 	traitQuote    = traitSentence + 10 // how their quotations lie
 	traitMention  = traitQuote + 4     // name, nominal, pronoun
 	traitEntity   = traitMention + 3

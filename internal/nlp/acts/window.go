@@ -10,22 +10,24 @@ import (
 
 // What the encoder reads at once.
 const (
-	windowPieces = 320 // of a window, marks included, where sentences allow
-	leadPieces   = 112 // of what stands before its core: the title and the sentences before
+	windowPieces = 352 // of a window, marks included, where sentences allow
+	frontPieces  = 144 // of what stands before its core: the opening and the sentences before
 	titlePieces  = 48  // of a title
-	leadReach    = 2   // sentences before the core
+	leadPieces   = 56  // of the page's first sentence
+	frontReach   = 2   // sentences before the core
 	longPieces   = 256 // of a sentence; what is beyond is not read
 	wordPieces   = 12  // of a word; those beyond are left out
 )
 
-// A Window is what the encoder reads at once: [CLS], the title, [SEP], up to
-// two sentences before the core, the core, [SEP]. Every body sentence is in
-// the core of one window of its page.
+// A Window is what the encoder reads at once: [CLS], the page's opening (its
+// title and, where it stands further off, its first sentence), [SEP], up to two
+// sentences before the core, the core, [SEP]. Every body sentence is in the
+// core of one window of its page.
 type Window struct {
 	IDs   []int32 // pieces
 	Cases []uint8 // of pieces: case of letters + infer.Cases·mark, rows of the encoder's table
 	Words []Word  // in order
-	Body  int     // place of the first piece after the title
+	Body  int     // place of the first piece after the opening
 	// Candidates for what takes part in an act, by the window's words.
 	Parties []Party
 	Times   []Time
@@ -79,42 +81,52 @@ func windows(p *page, t *infer.Tokenizer) []Window {
 			body = append(body, s)
 		}
 	}
-	pieces := make(map[int][][]int32, len(body)+1)
-	size := make(map[int]int, len(body)+1)
-	cut := func(s, most int) {
-		pieces[s], size[s] = p.pieces(t, s, most)
+	sent := make([][][]int32, len(body)) // pieces of the body's sentences, and how many
+	size := make([]int, len(body))
+	for i, s := range body {
+		sent[i], size[i] = p.pieces(t, s, longPieces)
 	}
+	var head, lead [][]int32
+	headSize, leadSize := 0, 0
 	if title >= 0 {
-		cut(title, titlePieces)
+		head, headSize = p.pieces(t, title, titlePieces)
 	}
-	for _, s := range body {
-		cut(s, longPieces)
+	if len(body) > 0 {
+		lead, leadSize = p.pieces(t, body[0], leadPieces)
 	}
 	cls, sep := t.Marks()
 	var out []Window
 	for i := 0; i < len(body); {
-		n := 3
-		if title >= 0 {
-			n += size[title]
+		n := 3 + headSize
+		apart := i > frontReach // the page's first sentence is further off
+		if apart {
+			n += leadSize
 		}
 		first := i
-		for first > 0 && i-first < leadReach && n+size[body[first-1]] <= leadPieces {
+		for first > 0 && i-first < frontReach && n+size[first-1] <= frontPieces {
 			first--
-			n += size[body[first]]
+			n += size[first]
+		}
+		if first > 0 && !apart {
+			apart = true
+			n += leadSize
 		}
 		last := i
-		for last < len(body) && (last == i || n+size[body[last]] <= windowPieces) {
-			n += size[body[last]]
+		for last < len(body) && (last == i || n+size[last] <= windowPieces) {
+			n += size[last]
 			last++
 		}
 		w := Window{IDs: []int32{cls}, Cases: []uint8{0}}
 		if title >= 0 {
-			w.add(p, title, pieces[title], false)
+			w.add(p, title, head, false)
+		}
+		if apart {
+			w.add(p, body[0], lead, false)
 		}
 		w.IDs, w.Cases = append(w.IDs, sep), append(w.Cases, 0)
 		w.Body = len(w.IDs)
 		for j := first; j < last; j++ {
-			w.add(p, body[j], pieces[body[j]], j >= i)
+			w.add(p, body[j], sent[j], j >= i)
 		}
 		w.IDs, w.Cases = append(w.IDs, sep), append(w.Cases, 0)
 		p.candidates(&w)

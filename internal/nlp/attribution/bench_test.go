@@ -19,7 +19,7 @@ func BenchmarkFind(b *testing.B) {
 	z, l := reader(b), attribution.New(nil)
 	for _, times := range []int{1, 40} {
 		b.Run(fmt.Sprint(times, "x"), func(b *testing.B) {
-			an := z.AnalyzeFully(article(strings.Repeat(string(raw), times)))
+			an := z.PrepareFully(article(strings.Repeat(string(raw), times)))
 			b.SetBytes(int64(len(raw) * times))
 			for b.Loop() {
 				l.Find(an)

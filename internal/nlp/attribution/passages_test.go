@@ -91,7 +91,7 @@ func TestPassages(t *testing.T) {
 	var b strings.Builder
 	for passage := range strings.SplitSeq(strings.TrimSpace(string(raw)), "\n\n") {
 		fmt.Fprintf(&b, "%s\n", passage)
-		show(&b, z.AnalyzeFully(article(passage)))
+		show(&b, z.PrepareFully(article(passage)))
 		b.WriteString("\n")
 	}
 	const golden = "testdata/passages.golden"
@@ -158,6 +158,6 @@ func FuzzFind(f *testing.F) {
 			t.Skip()
 		}
 		text = strings.ToValidUTF8(text, "\uFFFD")
-		check(t, z.AnalyzeFully(article(text)))
+		check(t, z.PrepareFully(article(text)))
 	})
 }

@@ -133,7 +133,7 @@ func one(z *nlp.Analyzer, deeds *acts.Layer, x *extract.Extractor, p pageIn, fol
 	if d, err := news.ParseDay(p.Published); err == nil && !d.IsZero() {
 		a.Published = news.OneDay(d, "given")
 	}
-	an := z.AnalyzeFully(a)
+	an := z.PrepareFully(a)
 	o := pageOut{Page: p.Page, Published: an.Published}
 	for _, s := range an.Sentences {
 		o.Sentences = append(o.Sentences, sentenceOut{s.First, s.Last, s.Start, s.End, a.Blocks[s.Block].Part, s.In(a.Text)})
