@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // Glob is a pattern for paths as ripgrep's --glob has it: "*" and "?" stop at a
@@ -70,8 +71,8 @@ func globToken(p string, depth int) (re, rest string, deeper int, err error) {
 	case p[0] == '\\':
 		p = p[1:]
 	}
-	r := []rune(p)[0]
-	return regexp.QuoteMeta(string(r)), strings.TrimPrefix(p, string(r)), 0, nil
+	r, n := utf8.DecodeRuneInString(p) // bytes that are no rune are one each
+	return regexp.QuoteMeta(string(r)), p[n:], 0, nil
 }
 
 // globClass reads "[a-z]", "[!a-z]" or "[^a-z]".
