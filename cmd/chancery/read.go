@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -27,6 +28,9 @@ type readOptions struct {
 	workers   int
 	gazetteer []string
 	acts      []string
+	include   []string
+	exclude   []string
+	fileTimes bool
 }
 
 func newRead(a *app) *cobra.Command {
@@ -40,8 +44,11 @@ which channel, on what occasion, how many reports tell it, and how many
 independent origins those have.
 
 It takes HTML, plain text, JSON Lines (.jsonl, .ndjson: one page a line, with
-"url", "fetched" and "html" or "text"), and any of these compressed by gzip.
-Hidden files are left out of folders.
+"url", "fetched" and "html" or "text"; the names of other tools, their dates and
+titles are known, see docs/input.md), and any of these compressed by gzip.
+Hidden files, the ledger itself and what --exclude names are left out of folders.
+Web archives, tables, e-mail, source code, Markdown, databases and build caches
+are not read: the first of each kind is told, and all are counted at the end.
 
 With --store all is kept in one file: the pages, what each yielded, the events.
 Reading the same page again changes nothing, and a run that was stopped or
@@ -51,6 +58,7 @@ killed is finished by running it again. Without, a temporary store is used.
 		Example: `  chancery read examples/pages
   chancery read --evidence article.html
   chancery read --store ledger.db --quiet crawl/ && chancery timeline --store ledger.db
+  chancery read --include '*.html' --exclude 'tags/**' crawl/
   zcat pages.jsonl.gz | chancery read --json - > events.jsonl`,
 		Args: args(cobra.MinimumNArgs(1), "read what? give files, folders, or - for standard input"),
 		RunE: func(cmd *cobra.Command, paths []string) error {
@@ -65,12 +73,22 @@ killed is finished by running it again. Without, a temporary store is used.
 	f.IntVar(&o.workers, "workers", 0, "read `N` pages at a time; 0 is one a processor")
 	f.StringArrayVar(&o.gazetteer, "gazetteer", nil, "add the rows of `FILE` to the gazetteer; may be repeated")
 	actsFlag(f, &o.acts)
+	f.StringArrayVar(&o.include, "include", nil, "within folders read only files that match `GLOB` (as in ripgrep: *, **, ?, [a-z], {a,b}); may be repeated")
+	f.StringArrayVar(&o.exclude, "exclude", nil, "within folders leave out files and folders that match `GLOB`; may be repeated")
+	f.BoolVar(&o.fileTimes, "file-times", false, "take files for read when they were last changed: their pages are no younger")
 	return cmd
 }
 
 func runRead(ctx context.Context, a *app, o readOptions, paths []string) (err error) {
 	if o.workers < 0 {
 		return usageError{fmt.Errorf("--workers %d: want 0 or more", o.workers)}
+	}
+	src := source.Reader{Stdin: a.in, FileTimes: o.fileTimes}
+	if src.Include, err = globs("--include", o.include); err != nil {
+		return err
+	}
+	if src.Exclude, err = globs("--exclude", o.exclude); err != nil {
+		return err
 	}
 	g, user, err := loadGazetteer(o.gazetteer)
 	if err != nil {
@@ -98,7 +116,8 @@ func runRead(ctx context.Context, a *app, o readOptions, paths []string) (err er
 	line.Workers = o.workers
 	p := newProgress(a.err)
 	line.OnSkip, line.OnProgress = p.skip, p.show
-	src := source.Reader{Stdin: a.in}
+	src.Own = append(sqlite.Files(o.store), s.Folder())
+	src.OnNote = p.note
 	sum, err := line.Run(ctx, src.Pages(paths...))
 	p.done(sum)
 	if err != nil {
@@ -115,21 +134,39 @@ func runRead(ctx context.Context, a *app, o readOptions, paths []string) (err er
 	return nil
 }
 
+// globs reads the patterns of a flag.
+func globs(flag string, patterns []string) ([]source.Glob, error) {
+	out := make([]source.Glob, len(patterns))
+	for i, p := range patterns {
+		var err error
+		if out[i], err = source.ParseGlob(p); err != nil {
+			return nil, usageError{fmt.Errorf("%s: %w", flag, err)}
+		}
+	}
+	return out, nil
+}
+
 // progress tells on stderr how a run goes: a line that changes on a terminal,
-// one line for each input that could not be read, one at the end.
+// one line for each input that could not be read, or for each kind of it that is
+// not read at all, one at the end.
 type progress struct {
 	*screen
+	mu          sync.Mutex      // notes come from where pages are read
+	kinds       map[string]bool // that were told
+	notes       int
 	start, last time.Time
 	drawn       bool
 }
 
 func newProgress(w io.Writer) *progress {
-	return &progress{screen: newScreen(w), start: time.Now()}
+	return &progress{screen: newScreen(w), kinds: map[string]bool{}, start: time.Now()}
 }
 
 const redraw = 100 * time.Millisecond
 
 func (p *progress) show(sum pipeline.Summary) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	rate := float64(sum.Pages) / max(time.Since(p.start).Seconds(), 0.001)
 	text := fmt.Sprintf("%s read, %.0f a second, %s", plural(sum.Pages, "page"), rate, plural(sum.Reports, "report"))
 	if sum.Merged > 0 {
@@ -155,7 +192,24 @@ func (p *progress) erase() {
 	}
 }
 
+// note tells of a field that was left out of a page.
+func (p *progress) note(e *source.Error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.notes++
+	p.erase()
+	fmt.Fprintln(p, "note: "+clean(e.Error()))
+}
+
 func (p *progress) skip(k store.Skip) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if k.Stage == pipeline.Source && source.IsKind(k.Reason) {
+		if p.kinds[k.Reason] {
+			return
+		}
+		p.kinds[k.Reason] = true
+	}
 	p.erase()
 	text := k.Detail // names the input itself
 	switch {
@@ -185,6 +239,9 @@ func (p *progress) done(sum pipeline.Summary) {
 			why = append(why, fmt.Sprintf("%d %s", sum.Skipped[k], clean(reason)))
 		}
 		parts = append(parts, fmt.Sprintf("%d not read (%s)", n, strings.Join(why, "; ")))
+	}
+	if p.notes > 0 {
+		parts = append(parts, plural(p.notes, "field")+" left out")
 	}
 	fmt.Fprintln(p, strings.Join(parts, ", "))
 }

@@ -47,6 +47,7 @@ var publishedNames = []struct{ name, basis string }{
 	{"ptime", "meta ptime"},
 	{"pdate", "meta pdate"},
 	{"date", "meta date"},
+	{"record:date", "the record's date"},
 }
 
 // markupDate is the day of publication in the page's own zone, as the markup

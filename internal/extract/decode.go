@@ -136,6 +136,10 @@ func nulls(body []byte) (even, odd, n int) {
 // "control characters"; "" for text in any charset.
 func binaryKind(body []byte) string {
 	kind, _, _ := strings.Cut(http.DetectContentType(body), ";")
+	letters := !bytes.ContainsFunc(body[:min(len(body), 512)], func(c rune) bool { return c < ' ' && !strings.ContainsRune("\t\n\f\r\x1b", c) })
+	if letters && kind != "application/pdf" { // "BMC said": a text may begin with a magic number's letters
+		kind = "text/plain"
+	}
 	switch top, _, _ := strings.Cut(kind, "/"); top {
 	case "image", "audio", "video", "font":
 		if kind != "image/svg+xml" {

@@ -18,7 +18,7 @@ import (
 
 // Version names what made an article's text and blocks. It changes whenever
 // the same bytes could give another text or other blocks.
-const Version = "extract/3"
+const Version = "extract/4"
 
 // MaxBody is the largest body read, in bytes.
 const MaxBody = 32 << 20
@@ -75,12 +75,16 @@ func (x *Extractor) extract(p *news.Page) (*news.Article, error) {
 	if len(p.Body) > MaxBody {
 		return nil, ErrTooLarge
 	}
-	text, err := decode(p.Body, p.Charset)
+	d := &draft{url: p.URL}
+	body, media, err := d.open(p)
 	if err != nil {
 		return nil, err
 	}
-	d := &draft{url: p.URL}
-	if isHTML(text, p.Media) {
+	text, err := decode(body, p.Charset)
+	if err != nil {
+		return nil, err
+	}
+	if isHTML(text, media) {
 		err = x.readHTML(d, text)
 	} else {
 		err = x.readText(d, text)
@@ -88,6 +92,7 @@ func (x *Extractor) extract(p *news.Page) (*news.Article, error) {
 	if err != nil {
 		return nil, err
 	}
+	d.readAt(p.Fetched)
 	a := d.article()
 	if !strings.ContainsFunc(a.Text, isWordRune) {
 		return nil, ErrNotText
@@ -102,6 +107,7 @@ func (x *Extractor) extract(p *news.Page) (*news.Article, error) {
 // draft is an article while its blocks are still being told apart.
 type draft struct {
 	url       string
+	stated    news.Record // what another tool says of the page
 	canonical string
 	blocks    []block
 	meta      []news.Meta

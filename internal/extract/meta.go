@@ -56,21 +56,21 @@ func (d *draft) settleMeta() {
 		page = d.canonical
 	}
 	host := hostOf(page)
-	d.outlet = d.first(nil, "og:site_name", "jsonld:publisher", "jsonld:website.name", "jsonld:webpage.publisher", "application-name", "publisher", "dc.publisher", "twitter:app:name:iphone")
+	d.outlet = d.first(nil, "og:site_name", "jsonld:publisher", "jsonld:website.name", "jsonld:webpage.publisher", "application-name", "publisher", "dc.publisher", "twitter:app:name:iphone", "record:outlet")
 	if strings.Contains(d.outlet, "://") {
 		d.outlet = ""
 	}
-	d.title = d.first(nil, "jsonld:headline", "og:title", "twitter:title", "dc.title", "jsonld:webpage.headline")
+	d.title = d.first(nil, "jsonld:headline", "og:title", "twitter:title", "dc.title", "jsonld:webpage.headline", "record:title")
 	pageTitle := d.first(nil, "title")
 	if d.title == "" || len(d.title) > 300 {
 		d.title, d.windowed = pageTitle, true
 	}
 	d.claims = append(d.claims, titleClaims(pageTitle)...)
 	d.title = cutSiteName(d.title, d.outlet, host)
-	d.author = strings.Join(d.all(isAuthorName, "jsonld:author", "author", "article:author", "dc.creator", "dcterms.creator", "byl", "parsely-author", "sailthru.author", "jsonld:creator", "jsonld:webpage.author", "itemprop:author", "twitter:data1"), "; ")
+	d.author = strings.Join(d.all(isAuthorName, "jsonld:author", "author", "article:author", "dc.creator", "dcterms.creator", "byl", "parsely-author", "sailthru.author", "jsonld:creator", "jsonld:webpage.author", "itemprop:author", "twitter:data1", "record:author"), "; ")
 	d.credits = d.all(func(s string) bool { return len(s) < 120 }, "jsonld:creditText", "jsonld:sourceOrganization", "syndication-source-name")
 	d.published = d.markupDate(page)
-	d.language = languageTag(d.first(nil, "lang", "jsonld:inLanguage", "og:locale", "content-language"))
+	d.language = languageTag(d.first(nil, "lang", "jsonld:inLanguage", "og:locale", "content-language", "record:language"))
 }
 
 func isWebAddress(s string) bool {

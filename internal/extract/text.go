@@ -31,11 +31,21 @@ func (x *Extractor) readText(d *draft, src string) error {
 	d.outlet = d.nameOutlet(topLines(src))
 	d.titleAbove(first)
 	d.markAround(d.bounds())
+	if s := d.stated.Outlet; s != "" {
+		d.outlet = s
+	}
 	if d.outlet == "" {
 		d.outlet = hostOf(d.url)
 	}
+	if d.author == "" && isAuthorName(d.stated.Author) {
+		d.author = d.stated.Author
+	}
+	d.stateTitle()
 	if !d.published.Known() {
 		d.published = d.markupDate(d.url)
+	}
+	if d.language == "" {
+		d.language = languageTag(d.stated.Language)
 	}
 	if d.language == "" {
 		d.language = detectLanguage(d.blocks)

@@ -13,14 +13,6 @@ import (
 	"chancery/internal/news"
 )
 
-// record is one line of JSON Lines: one page. HTML goes before text.
-type record struct {
-	URL     string          `json:"url"`
-	Fetched json.RawMessage `json:"fetched"` // RFC 3339, a date, or seconds since 1970
-	HTML    string          `json:"html"`
-	Text    string          `json:"text"`
-}
-
 // escapes is how much longer than the page its JSON may be.
 const escapes = 3
 
@@ -46,8 +38,9 @@ func (r *Reader) lines(path string, in *bufio.Reader, yield yielder) bool {
 			pages++
 		case len(bytes.TrimSpace(line)) > 0:
 			pages++
-			p, perr := r.page(line)
+			p, dropped, perr := r.page(line)
 			p.Path = fmt.Sprintf("%s#%d", path, n)
+			r.note(&Error{Path: path, Record: n, Offset: offset, Err: dropped})
 			if perr != nil && !at(perr) || perr == nil && !yield(p, nil) {
 				return false
 			}
@@ -71,49 +64,61 @@ func (r *Reader) single(path string, in io.Reader, yield yielder) bool {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return fail(yield, path, ErrEmpty)
 	}
-	p, err := r.page(body)
+	p, dropped, err := r.page(body)
 	if err != nil {
 		return fail(yield, path, err)
 	}
+	r.note(&Error{Path: path, Err: dropped})
 	p.Path = path
 	return yield(p, nil)
 }
 
-// page reads one record.
-func (r *Reader) page(line []byte) (news.Page, error) {
-	var rec record
-	if err := json.Unmarshal(bytes.TrimPrefix(line, []byte("\xef\xbb\xbf")), &rec); err != nil {
-		return news.Page{}, fmt.Errorf("%w: %w", ErrRecord, plainly(err))
+// note tells of a field that was dropped, if one was.
+func (r *Reader) note(e *Error) {
+	if e.Err != nil && r.OnNote != nil {
+		r.OnNote(e)
 	}
-	p := news.Page{URL: strings.TrimSpace(rec.URL), Charset: "utf-8"}
-	switch {
-	case strings.TrimSpace(rec.HTML) != "":
-		p.Media, p.Body = "text/html", []byte(rec.HTML)
-	case strings.TrimSpace(rec.Text) != "":
-		p.Media, p.Body = "text/plain", []byte(rec.Text)
-	default:
-		return news.Page{}, fmt.Errorf(`%w: neither "html" nor "text" has words`, ErrRecord)
-	}
-	if len(p.Body) > r.maxPage() {
-		return news.Page{}, fmt.Errorf("%w: over %s", ErrTooLarge, size(r.maxPage()))
-	}
-	var err error
-	if p.Fetched, err = fetched(rec.Fetched); err != nil {
-		return news.Page{}, fmt.Errorf("%w: %w", ErrRecord, err)
-	}
-	return p, nil
 }
 
-// plainly says a JSON error in the words of the format, not of this program.
-func plainly(err error) error {
-	var wrong *json.UnmarshalTypeError
-	switch {
-	case !errors.As(err, &wrong):
-		return err
-	case wrong.Field == "":
-		return fmt.Errorf("%s in place of an object", wrong.Value)
+// page reads one record; dropped says which field of it could not be read.
+func (r *Reader) page(line []byte) (p news.Page, dropped, err error) {
+	fs, err := readFields(line)
+	if err != nil {
+		return p, nil, fmt.Errorf("%w: %w", ErrRecord, err)
 	}
-	return fmt.Errorf("%q: %s in place of a string", wrong.Field, wrong.Value)
+	p = news.Page{URL: fs.first(urlNames, isWebAddress), Charset: "utf-8"}
+	if p.URL == "" {
+		p.URL = fs.first(urlNames[:1], nil)
+	}
+	rec := fs.record()
+	words := rec.HTML
+	p.Media = "text/html"
+	if words == "" {
+		words, p.Media = rec.Text, "text/plain"
+	}
+	if words == "" {
+		return news.Page{}, nil, fmt.Errorf(`%w: neither "html" nor "text" has words`, ErrRecord)
+	}
+	if len(words) > r.maxPage() {
+		return news.Page{}, nil, fmt.Errorf("%w: over %s", ErrTooLarge, size(r.maxPage()))
+	}
+	p.Body = []byte(words)
+	if states(rec) {
+		p.Media = news.RecordMedia
+		if p.Body, err = json.Marshal(rec); err != nil {
+			return news.Page{}, nil, fmt.Errorf("%w: %w", ErrRecord, err)
+		}
+	}
+	name, raw := fs.raw(fetchedNames)
+	if p.Fetched, err = fetched(raw); err != nil {
+		return p, fmt.Errorf("%w: %q: %w", ErrField, name, err), nil
+	}
+	return p, nil, nil
+}
+
+// states reports whether a record says anything besides the page's words.
+func states(r news.Record) bool {
+	return r.Title != "" || r.Date != "" || r.Author != "" || r.Outlet != "" || r.Language != ""
 }
 
 // fetched reads a time as crawlers write it; none is the zero Time.
@@ -122,21 +127,24 @@ func fetched(raw json.RawMessage) (time.Time, error) {
 		return time.Time{}, nil
 	}
 	var seconds float64
+	if len(raw) == len("20060102150405") && bytes.HasPrefix(raw, []byte("20")) { // GDELT's
+		raw = fmt.Appendf(nil, "%q", raw)
+	}
 	if json.Unmarshal(raw, &seconds) == nil {
 		if seconds < 0 || seconds >= 253402300800 { // the year 10000
-			return time.Time{}, fmt.Errorf(`"fetched": %s is no time in seconds since 1970`, clip(raw))
+			return time.Time{}, fmt.Errorf(`%s is no time in seconds since 1970`, clip(raw))
 		}
 		return time.Unix(int64(seconds), 0).UTC(), nil
 	}
 	var s string
 	if json.Unmarshal(raw, &s) == nil {
-		for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05", time.DateOnly} {
+		for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02 15:04:05Z07:00", time.DateOnly, "20060102T150405Z", "20060102150405"} {
 			if t, err := time.Parse(layout, s); err == nil {
 				return t.UTC(), nil
 			}
 		}
 	}
-	return time.Time{}, fmt.Errorf(`"fetched": %s is not like 2006-01-02T15:04:05Z`, clip(raw))
+	return time.Time{}, fmt.Errorf(`%s is not like 2006-01-02T15:04:05Z`, clip(raw))
 }
 
 func clip(raw []byte) string {

@@ -14,11 +14,11 @@ import (
 	"io"
 	"io/fs"
 	"iter"
-	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"chancery/internal/news"
 )
@@ -41,6 +41,7 @@ var (
 	ErrIrregular = errors.New("not a regular file")
 	ErrRecord    = errors.New("bad record")
 	ErrOpen      = errors.New("cannot be opened")
+	ErrField     = errors.New("field left out") // of a page that is read
 )
 
 // reasons are the errors above in the order in which Reason tries them.
@@ -75,6 +76,9 @@ func (e *Error) Name() string {
 // Reason is the class of the failure, the same words for every input that
 // failed alike.
 func (e *Error) Reason() string {
+	if k, ok := errors.AsType[*Kind](e.Err); ok {
+		return k.Name
+	}
 	for _, r := range reasons {
 		if errors.Is(e.Err, r) {
 			return r.Error()
@@ -86,8 +90,13 @@ func (e *Error) Reason() string {
 // Reader reads pages. Its zero value reads with the default limit and has an
 // empty standard input.
 type Reader struct {
-	Stdin   io.Reader // what "-" reads
-	MaxPage int       // bytes of one page after decompression; 0 means DefaultMaxPage
+	Stdin     io.Reader    // what "-" reads
+	MaxPage   int          // bytes of one page after decompression; 0 means DefaultMaxPage
+	Include   []Glob       // of the files within folders read those that match one; none means all
+	Exclude   []Glob       // and of these none that matches one of these
+	Own       []string     // files and folders within folders that are left out: the ledger's
+	FileTimes bool         // a page that has no time of its reading was read when its file was last changed
+	OnNote    func(*Error) // told of what is left out of pages that are read: a field
 }
 
 // Pages yields the pages of every path in turn: a file, a folder (its files
@@ -118,7 +127,7 @@ func (r *Reader) path(path string, yield yielder) bool {
 		if in == nil {
 			in = strings.NewReader("")
 		}
-		return r.stream(Stdin, in, yield)
+		return r.stream(Stdin, in, time.Time{}, yield)
 	}
 	path = filepath.Clean(path)
 	info, err := os.Stat(path)
@@ -126,13 +135,25 @@ func (r *Reader) path(path string, yield yielder) bool {
 	case err != nil:
 		return fail(yield, path, opening(err))
 	case info.IsDir():
-		return r.folder(path, nil, yield)
+		return r.folder(tree{root: path}, path, nil, yield)
 	}
 	return r.file(path, yield)
 }
 
+// tree is the folder that the user named.
+type tree struct{ root string }
+
+// rel is a path as patterns see it.
+func (t tree) rel(path string) string {
+	rel, err := filepath.Rel(t.root, path)
+	if err != nil {
+		return filepath.ToSlash(path)
+	}
+	return filepath.ToSlash(rel)
+}
+
 // folder reads a folder that lies within the folders above it.
-func (r *Reader) folder(path string, above []fs.FileInfo, yield yielder) bool {
+func (r *Reader) folder(t tree, path string, above []fs.FileInfo, yield yielder) bool {
 	info, err := os.Stat(path)
 	if err != nil {
 		return fail(yield, path, opening(err))
@@ -151,24 +172,47 @@ func (r *Reader) folder(path string, above []fs.FileInfo, yield yielder) bool {
 		if strings.HasPrefix(e.Name(), ".") {
 			continue
 		}
-		if !r.entry(filepath.Join(path, e.Name()), above, yield) {
+		if !r.entry(t, filepath.Join(path, e.Name()), above, yield) {
 			return false
 		}
 	}
 	return true
 }
 
-func (r *Reader) entry(path string, above []fs.FileInfo, yield yielder) bool {
+func (r *Reader) entry(t tree, path string, above []fs.FileInfo, yield yielder) bool {
+	rel := t.rel(path)
+	if matches(r.Exclude, rel) {
+		return true
+	}
 	info, err := os.Stat(path) // follows links
 	switch {
 	case err != nil:
-		return fail(yield, path, opening(err))
+		return !r.chosen(rel) || fail(yield, path, opening(err))
+	case r.own(path, info):
+		return true
+	case info.IsDir() && isCacheFolder(filepath.Base(path)):
+		return fail(yield, path, cache)
 	case info.IsDir():
-		return r.folder(path, above, yield)
+		return r.folder(t, path, above, yield)
+	case !r.chosen(rel):
+		return true
 	case !info.Mode().IsRegular(): // reading a pipe or device nobody named could wait for ever
 		return fail(yield, path, ErrIrregular)
 	}
 	return r.file(path, yield)
+}
+
+// own reports whether a file is one of the ledger's.
+func (r *Reader) own(path string, info fs.FileInfo) bool {
+	for _, o := range r.Own {
+		if filepath.Base(o) != filepath.Base(path) {
+			continue
+		}
+		if mine, err := os.Stat(o); err == nil && os.SameFile(mine, info) {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *Reader) file(path string, yield yielder) bool {
@@ -177,7 +221,11 @@ func (r *Reader) file(path string, yield yielder) bool {
 		return fail(yield, path, opening(err))
 	}
 	defer f.Close()
-	return r.stream(path, f, yield)
+	var changed time.Time
+	if info, err := f.Stat(); r.FileTimes && err == nil && info.Mode().IsRegular() {
+		changed = info.ModTime().UTC()
+	}
+	return r.stream(path, f, changed, yield)
 }
 
 // opening classes an error of the file system and drops the path from it,
@@ -189,8 +237,15 @@ func opening(err error) error {
 	return fmt.Errorf("%w: %w", ErrOpen, err)
 }
 
-// stream reads the pages of one file or pipe.
-func (r *Reader) stream(path string, in io.Reader, yield yielder) bool {
+// stream reads the pages of one file or pipe; read is when those were read
+// that do not say when, zero where that is not known.
+func (r *Reader) stream(path string, in io.Reader, read time.Time, out yielder) bool {
+	yield := func(p news.Page, err error) bool {
+		if err == nil && p.Fetched.IsZero() {
+			p.Fetched = read
+		}
+		return out(p, err)
+	}
 	path = filepath.ToSlash(path)
 	name := path
 	br := bufio.NewReaderSize(in, 64<<10)
@@ -211,6 +266,8 @@ func (r *Reader) stream(path string, in io.Reader, yield yielder) bool {
 		return r.lines(path, br, yield)
 	case ext == ".json":
 		return r.single(path, br, yield)
+	case kindOf(name, head) != nil:
+		return fail(yield, path, kindOf(name, head))
 	case !textExt[ext] && looksJSON(head):
 		return r.lines(path, br, yield)
 	}
@@ -257,7 +314,7 @@ func mediaOf(name string, body []byte) (string, error) {
 	}
 	ext := strings.ToLower(filepath.Ext(name))
 	named := ext == ".html" || ext == ".htm" || ext == ".xhtml" || ext == ".shtml"
-	switch kind, _, _ := strings.Cut(http.DetectContentType(body), ";"); kind {
+	switch kind := contentType(body); kind {
 	case "text/html":
 		return "text/html", nil
 	case "text/xml":

@@ -159,6 +159,14 @@ func OpenExisting(path string) (*Store, error) {
 	return open(path, "rw", "NORMAL")
 }
 
+// Files are the files and folders that a ledger in the file path keeps.
+func Files(path string) []string {
+	return []string{path, path + "-wal", path + "-shm", path + "-journal"}
+}
+
+// Folder is that of a temporary ledger, "" for any other.
+func (s *Store) Folder() string { return s.temp }
+
 // Temporary makes a ledger that Close removes.
 func Temporary() (*Store, error) {
 	dir, err := os.MkdirTemp("", "chancery-")

@@ -1,0 +1,65 @@
+package extract
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"chancery/internal/news"
+)
+
+func TestRecord(t *testing.T) {
+	x, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const prose = "The foreign minister of Freedonia met his colleague from Sylvania on Monday and spoke with him about trade.\n\nThe two agreed to meet again next year, the ministry said in a statement."
+	read := func(r news.Record) *news.Article {
+		body, err := json.Marshal(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := x.Extract(&news.Page{Media: news.RecordMedia, Charset: "utf-8", Body: body})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a
+	}
+	a := read(news.Record{Text: prose, Title: "Ministers meet", Date: "2023-06-12", Author: "Jane Roe", Outlet: "The X", Language: "en"})
+	if a.Title != "Ministers meet" || a.Published.From.String() != "2023-06-12" || !a.Published.Exact() || a.Author != "Jane Roe" || a.Outlet != "The X" {
+		t.Errorf("%q %v %q %q", a.Title, a.Published, a.Author, a.Outlet)
+	}
+	if b := a.Blocks[0]; b.Part != news.Title || b.In(a.Text) != a.Title || !strings.HasSuffix(a.Text, "statement.") {
+		t.Errorf("%+v in %q", a.Blocks, a.Text)
+	}
+	if a := read(news.Record{Text: "Ministers meet\n\n" + prose, Title: "Ministers meet"}); strings.Count(a.Text, "Ministers meet") != 1 {
+		t.Errorf("title twice: %q", a.Text)
+	}
+	// The page's own markup goes first.
+	a = read(news.Record{HTML: `<html><head><meta property="article:published_time" content="2023-06-11"></head><body><p>` + prose + `</p></body></html>`, Date: "2023-06-12", Title: "Ministers meet"})
+	if a.Published.From.String() != "2023-06-11" || a.Title != "Ministers meet" {
+		t.Errorf("%v %q", a.Published, a.Title)
+	}
+}
+
+// No page is younger than its reading, and none is of that day for it.
+func TestReadAt(t *testing.T) {
+	x, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := time.Date(2024, 5, 9, 11, 0, 0, 0, time.UTC)
+	for body, want := range map[string][2]string{
+		"The ministers met on Monday and spoke about trade.":                     {"", "2024-05-10"}, // it is the tenth on Kiritimati
+		"May 2, 2024\n\nThe ministers met on Monday and they spoke about trade.": {"2024-05-02", "2024-05-02"},
+	} {
+		a, err := x.Extract(&news.Page{Media: "text/plain", Body: []byte(body), Fetched: at})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := [2]string{a.Published.From.String(), a.Published.To.String()}; got != want {
+			t.Errorf("%q: %v, want %v", body, got, want)
+		}
+	}
+}
