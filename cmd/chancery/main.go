@@ -30,7 +30,7 @@ const exitHelp = `Exit codes:
   0    done
   1    failed; the message says why
   2    the command line could not be understood
-  3    done, but some input could not be read (one line each on stderr)
+  3    done, but some input could not be read (stderr says what, and why)
   130  stopped by the user; what was done is kept with --store`
 
 // Errors of the command line itself, and what else has its own exit code.

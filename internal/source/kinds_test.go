@@ -2,6 +2,7 @@ package source
 
 import (
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -44,8 +45,9 @@ func TestKinds(t *testing.T) {
 		write(t, root, map[string]string{test.name: test.body})
 		for p, err := range (&Reader{}).Pages(root) {
 			reason := ""
-			if err != nil {
-				reason = err.(*Error).Reason()
+			var refused *Error
+			if errors.As(err, &refused) {
+				reason = refused.Reason()
 			}
 			if reason != test.want || err == nil && p.Media == "" {
 				t.Errorf("%s %q: %q, want %q", test.name, test.body, reason, test.want)
@@ -75,12 +77,12 @@ func TestGlob(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, p := range strings.Fields(test.yes) {
+		for p := range strings.FieldsSeq(test.yes) {
 			if !g.Match(p) {
 				t.Errorf("%s does not match %s", test.pattern, p)
 			}
 		}
-		for _, p := range strings.Fields(test.no) {
+		for p := range strings.FieldsSeq(test.no) {
 			if g.Match(p) {
 				t.Errorf("%s matches %s", test.pattern, p)
 			}

@@ -20,10 +20,11 @@ type choice struct {
 	open  float64 // weight of "some day before the page's" beside its week
 	cited float64 // an act stands under a citing that holds it at this probability
 	near  int     // sentences within which one type between the same sides is one act; below 0, every telling is
+	old   int     // days before the page's after which an act is its background, however told
 }
 
 // standard is what dev pages chose.
-var standard = choice{cut: 0.15, sides: 1, types: 1, join: 0.2, mute: 0.4, open: 0.5, cited: 0.15, near: 0}
+var standard = choice{cut: 0.15, sides: 1, types: 1, join: 0.2, mute: 0.4, open: 0.5, cited: 0.15, near: 0, old: 60}
 
 // choose makes an act of a telling: the two sides that go best with it, and its
 // type. The stage is Told, or what drops it.

@@ -43,7 +43,8 @@ func (r *reading) date(d *deed) {
 	} else {
 		d.date = untimed(pub, d.status, fall)
 	}
-	d.earlier = d.background > 0.5 && d.status != news.Planned
+	old := !pub.From.IsZero() && !d.date.To.IsZero() && d.date.To.Before(pub.From.AddDays(-r.choice.old))
+	d.earlier = d.status != news.Planned && (old || d.background > 0.5)
 }
 
 // untimed is the interval of an act that no words date.

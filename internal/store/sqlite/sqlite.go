@@ -159,8 +159,11 @@ func OpenExisting(path string) (*Store, error) {
 	return open(path, "rw", "NORMAL")
 }
 
-// Files are the files and folders that a ledger in the file path keeps.
+// Files are the files that a ledger in the file path keeps; none for "".
 func Files(path string) []string {
+	if path == "" {
+		return nil
+	}
 	return []string{path, path + "-wal", path + "-shm", path + "-journal"}
 }
 
