@@ -21,7 +21,7 @@ var layers = map[string][]string{
 	"models":                   {},
 	"internal/news":            {},
 	"internal/act":             {},
-	"internal/query":           {},
+	"internal/query":           {"internal/news"},
 	"internal/infer":           {},
 	"internal/conllu":          {"internal/news"},
 	"internal/gazetteer":       {"internal/news"},

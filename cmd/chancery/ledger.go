@@ -13,7 +13,9 @@ import (
 // ledger prints events as a timeline by day.
 type ledger struct {
 	*screen
-	evidence bool // the words behind each field below each entry
+	evidence  bool // the words behind each field below each entry
+	quotes    bool // the quotes below each entry
+	conflicts bool // and what its reports differ on
 }
 
 // print prints events that come by their first possible day, and gives their
@@ -160,8 +162,37 @@ func (l *ledger) entry(b *strings.Builder, e *news.Event) {
 	if room == w || len(lines) == 0 {
 		b.WriteString(secondIndent + id + "\n")
 	}
-	if l.evidence {
+	if l.quotes {
+		l.quoted(b, e, secondIndent+"  ")
+	}
+	switch {
+	case l.evidence:
 		l.words(b, e, secondIndent+"  ")
+	case l.conflicts:
+		l.differ(b, e, secondIndent+"  ")
+	}
+}
+
+// quoted prints the quotes, each with who says it to whom.
+func (l *ledger) quoted(b *strings.Builder, e *news.Event, indent string) {
+	for _, q := range e.Quotes {
+		text := "“" + clean(q.Text) + "”"
+		if q.Speaker.Name != "" {
+			text += " — " + actor(q.Speaker)
+			if q.Addressee.Name != "" {
+				text += " → " + actor(q.Addressee)
+			}
+		}
+		for _, s := range wrap(text, l.width-len(indent)) {
+			b.WriteString(indent + s + "\n")
+		}
+	}
+}
+
+// differ prints what the reports differ on.
+func (l *ledger) differ(b *strings.Builder, e *news.Event, indent string) {
+	for _, c := range e.Conflicts {
+		b.WriteString(indent + l.paint(yellow, conflictText(c)) + "\n")
 	}
 }
 
@@ -194,9 +225,7 @@ func (l *ledger) words(b *strings.Builder, e *news.Event, indent string) {
 			b.WriteString(indent + "  " + l.paint(dim, at) + clip("“"+clean(v.Text)+"”", l.width-len(indent)-2-width(at)) + "\n")
 		}
 	}
-	for _, c := range e.Conflicts {
-		b.WriteString(indent + l.paint(yellow, conflictText(c)) + "\n")
-	}
+	l.differ(b, e, indent)
 }
 
 // reportLine says where a report stands: outlet or file, article, date, chain.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -9,6 +10,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"strings"
 
 	"chancery/internal/act"
 	"chancery/internal/extract"
@@ -96,11 +98,26 @@ func newLine(g *gazetteer.Gazetteer, user string, acts *act.Table, s store.Store
 	}, nil
 }
 
-// openLedger opens the ledger that the flag or the environment names.
-func openLedger(path string) (*sqlite.Store, error) {
-	if path == "" {
-		path = os.Getenv(storeEnv)
+// storeFlag is --store: a file's name, which may not be empty.
+type storeFlag string
+
+func (s *storeFlag) String() string { return string(*s) }
+func (s *storeFlag) Type() string   { return "string" }
+
+func (s *storeFlag) Set(v string) error {
+	if strings.TrimSpace(v) == "" {
+		return errors.New("want the name of a file")
 	}
+	*s = storeFlag(v)
+	return nil
+}
+
+// path is the ledger that the flag, else the environment, names; "" where
+// neither does.
+func (s *storeFlag) path() string { return cmp.Or(string(*s), os.Getenv(storeEnv)) }
+
+// openLedger opens a ledger that is there.
+func openLedger(path string) (*sqlite.Store, error) {
 	if path == "" {
 		return nil, usageError{errors.New("no ledger named: give --store FILE or set " + storeEnv + "; make one with chancery read --store FILE PATH…")}
 	}

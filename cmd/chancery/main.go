@@ -101,14 +101,16 @@ that tell of it; every field leads back to the words it comes from.
   chancery read --store ledger.db pages/ more.jsonl  keep it
   chancery timeline --store ledger.db --between "North Korea,Russia"
   chancery show --store ledger.db PRK-RUS-20230612`,
+		Version:       programVersion(),
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}
+	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
 	root.SetIn(a.in)
 	root.SetOut(a.out)
 	root.SetErr(a.err)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newRead(a), newTimeline(a), newShow(a), newSelfcheck(a), newEval(a), newVersion(a))
+	root.AddCommand(newRead(a), newTimeline(a), newShow(a), newPages(a), newSelfcheck(a), newEval(a), newVersion(a))
 	return root
 }
 

@@ -21,7 +21,7 @@ import (
 )
 
 type readOptions struct {
-	store     string
+	store     storeFlag
 	json      bool
 	evidence  bool
 	quiet     bool
@@ -52,7 +52,8 @@ are not read: the first of each kind is told, and all are counted at the end.
 
 With --store all is kept in one file: the pages, what each yielded, the events.
 Reading the same page again changes nothing, and a run that was stopped or
-killed is finished by running it again. Without, a temporary store is used.
+killed is finished by running it again. Without, and without $CHANCERY_STORE, a
+temporary store is used.
 
 ` + exitHelp,
 		Example: `  chancery read examples/pages
@@ -66,7 +67,7 @@ killed is finished by running it again. Without, a temporary store is used.
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&o.store, "store", "", "keep the ledger in `FILE` (SQLite); made where there is none")
+	f.Var(&o.store, "store", "keep the ledger in `FILE` (SQLite), made where there is none; else in $"+storeEnv)
 	f.BoolVar(&o.json, "json", false, "print one JSON object an event (docs/json.md)")
 	f.BoolVar(&o.evidence, "evidence", false, "print the words behind each field")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "print no ledger")
@@ -99,10 +100,10 @@ func runRead(ctx context.Context, a *app, o readOptions, paths []string) (err er
 		return err
 	}
 	var s *sqlite.Store
-	if o.store == "" {
+	if file := o.store.path(); file == "" {
 		s, err = sqlite.Temporary()
-	} else if s, err = sqlite.Open(o.store); err != nil {
-		err = explainOpen(o.store, err)
+	} else if s, err = sqlite.Open(file); err != nil {
+		err = explainOpen(file, err)
 	}
 	if err != nil {
 		return err
@@ -124,7 +125,7 @@ func runRead(ctx context.Context, a *app, o readOptions, paths []string) (err er
 		return err
 	}
 	if !o.quiet {
-		if err := printEvents(ctx, a, s, query.Query{}, codes{acts}, o.json, o.evidence); err != nil {
+		if err := printEvents(ctx, a, s, query.Query{}, codes{acts}, printing{json: o.json, evidence: o.evidence}); err != nil {
 			return err
 		}
 	}

@@ -18,7 +18,7 @@ import (
 )
 
 func newShow(a *app) *cobra.Command {
-	var storePath string
+	var file storeFlag
 	var acts, gazetteers []string
 	var asJSON, why, whyNot bool
 	cmd := &cobra.Command{
@@ -56,7 +56,7 @@ into which all offsets point.
 			if err != nil {
 				return err
 			}
-			s, err := openLedger(storePath)
+			s, err := openLedger(file.path())
 			if err != nil {
 				return err
 			}
@@ -69,7 +69,7 @@ into which all offsets point.
 	}
 	f := cmd.Flags()
 	actsFlag(f, &acts)
-	f.StringVar(&storePath, "store", "", "the ledger's `FILE`; else $"+storeEnv)
+	f.Var(&file, "store", "the ledger's `FILE`; else $"+storeEnv)
 	f.BoolVar(&asJSON, "json", false, "print one JSON object")
 	f.BoolVar(&why, "why", false, "print the clues for the date")
 	f.BoolVar(&whyNot, "why-not", false, "print what was looked at in an article and not told, and why")

@@ -6,7 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
+	"io"
+	"iter"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -19,25 +20,42 @@ import (
 )
 
 func newTimeline(a *app) *cobra.Command {
-	var storePath string
+	var file storeFlag
 	var acts []string
-	var asJSON, evidence bool
+	var p printing
 	cmd := &cobra.Command{
 		Use:   "timeline",
 		Short: "Print what a stored ledger holds",
 		Long: `Timeline prints the events of a stored ledger by day, and after them those whose
 date is open or wider than a year. Flags narrow one another; a flag given again,
-or values parted by commas, widen it. An event whose date is an interval is
-found where the interval touches --from and --to; one whose date nothing tells,
-only without them.
+or values parted by commas, widen it.
+
+An event whose date is an interval is found where the interval touches --from
+and --to. An open side ("2024 or later") reaches a year beyond the side that is
+known, and no farther. An event whose date nothing tells is found only without
+--from and --to.
+
+Actors, occasions and origins are named by any name the gazetteer has (a state
+or an organisation means anybody of it), by the ledger's own, or by words of it.
+
+--count-by prints numbers of events in place of them: an event counts under each
+of its pairs (dyad) or outlets; under a year or a month, where its date lies in
+one, else under none.
 
 ` + exitHelp,
 		Example: `  chancery timeline --store ledger.db --between PRK,RUS --from 2023 --to 2024-06
   chancery timeline --store ledger.db --between Cuba --status planned,denied
   chancery timeline --store ledger.db --act congratulate --about '"strategic asset"'
+  chancery timeline --store ledger.db --from-actor Putin --channel letter --quotes
+  chancery timeline --store ledger.db --origin KCNA --latest 10
+  chancery timeline --store ledger.db --between PRK --count-by year
+  chancery timeline --store ledger.db --csv > events.csv
   CHANCERY_STORE=ledger.db chancery timeline --json | jq .act`,
 		Args: args(cobra.NoArgs, "timeline takes flags only, as in: chancery timeline --between PRK,RUS"),
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
+			if err := p.check(); err != nil {
+				return err
+			}
 			q, err := parseQuery(cmd.Flags())
 			if err != nil {
 				return err
@@ -46,37 +64,49 @@ only without them.
 			if err != nil {
 				return err
 			}
-			s, err := openLedger(storePath)
+			s, err := openLedger(file.path())
 			if err != nil {
 				return err
 			}
 			defer func() { err = errors.Join(err, s.Close()) }()
-			return printEvents(cmd.Context(), a, s, q, codes{table}, asJSON, evidence)
+			p.conflicts = q.Conflicts
+			return printEvents(cmd.Context(), a, s, q, codes{table}, p)
 		},
 	}
 	f := cmd.Flags()
 	actsFlag(f, &acts)
-	f.StringVar(&storePath, "store", "", "the ledger's `FILE`; else $"+storeEnv)
-	f.BoolVar(&asJSON, "json", false, "print one JSON object an event (docs/json.md)")
-	f.BoolVar(&evidence, "evidence", false, "print the words behind each field")
+	f.Var(&file, "store", "the ledger's `FILE`; else $"+storeEnv)
+	f.BoolVar(&p.json, "json", false, "print one JSON object an event, or a count (docs/json.md)")
+	f.BoolVar(&p.csv, "csv", false, "print a table of comma-separated values (docs/csv.md)")
+	f.StringVar(&p.countBy, "count-by", "", "print how many events there are by `FIELD`: year, month, act, type, dyad, outlet")
+	f.BoolVar(&p.evidence, "evidence", false, "print the words behind each field")
+	f.BoolVar(&p.quotes, "quotes", false, "print the quotes below each event")
 	queryFlags(f)
+	completeQuery(cmd)
 	return cmd
 }
 
 func queryFlags(f *pflag.FlagSet) {
 	f.StringArray(query.Between, nil, "events between `A,B`, two countries by name or code; A alone is A and any other")
+	f.StringArray(query.FromActor, nil, "done by `ACTOR`s: states, organisations, persons, by any name")
+	f.StringArray(query.ToActor, nil, "done towards `ACTOR`s")
 	f.String(query.From, "", "on or after `DAY`: 2023-06-12, 2023-06 or 2023")
 	f.String(query.To, "", "on or before `DAY`")
 	f.StringArray(query.Type, nil, "PLOVER `TYPE`s: SUPPORT, CONSULT, ACCUSE, …")
 	f.StringArray(query.Act, nil, "`ACT`s: congratulate, meet, deny, …")
+	f.StringArray(query.Channel, nil, "through `CHANNEL`s: letter, call, meeting, …")
+	f.StringArray(query.Occasion, nil, "on `OCCASION`s, by name")
 	f.StringArray(query.Status, nil, "`STATUS`es: reported, alleged, denied, planned, hypothetical")
+	f.Bool(query.Disputed, false, "only what is alleged, denied, or denied by somebody")
+	f.Bool(query.Conflicts, false, "only what reports differ on, and print on what")
 	f.StringArray(query.About, nil, "`WORDS`, all of which stand near the act; \"a phrase\" in quotation marks")
 	f.StringArray(query.Outlet, nil, "reported by `OUTLET`s, by name or host")
+	f.StringArray(query.Origin, nil, "told by `SOURCE`s, anywhere in a report's chain of sources")
 	f.String(query.Background, "", "`yes`: only what is told as history; no: only the news")
+	f.Bool(query.Reverse, false, "newest first")
+	f.Int(query.Latest, 0, "the newest `N` events, newest first")
 	f.Int(query.Limit, 0, "at most `N` events; 0 is all")
 }
-
-var statuses = []news.Status{news.Reported, news.Alleged, news.Denied, news.Planned, news.Hypothetical}
 
 func parseQuery(f *pflag.FlagSet) (query.Query, error) {
 	values := map[string][]string{}
@@ -87,23 +117,20 @@ func parseQuery(f *pflag.FlagSet) (query.Query, error) {
 			values[fl.Name] = []string{fl.Value.String()}
 		}
 	})
-	var g *gazetteer.Gazetteer
-	if len(values[query.Between]) > 0 {
-		var err error
-		if g, _, err = loadGazetteer(nil); err != nil {
-			return query.Query{}, err
+	var n names
+	for _, name := range []string{query.Between, query.FromActor, query.ToActor, query.Occasion, query.Origin} {
+		if len(values[name]) > 0 && n.gazetteer == nil {
+			var err error
+			if n.gazetteer, _, err = loadGazetteer(nil); err != nil {
+				return query.Query{}, err
+			}
 		}
 	}
-	q, err := query.Parse(values, func(name string) (string, bool) { return country(g, name) })
-	if err != nil {
-		return q, err
+	var err error
+	if n.acts, err = loadActs(nil); err != nil {
+		return query.Query{}, err
 	}
-	for _, s := range q.Statuses {
-		if !slices.Contains(statuses, news.Status(s)) {
-			return q, &query.Error{Name: query.Status, Value: s, Want: fmt.Sprint("one of ", statuses)}
-		}
-	}
-	return q, nil
+	return query.Parse(values, n)
 }
 
 // country finds the code of a state or organisation by code or name.
@@ -119,30 +146,58 @@ func country(g *gazetteer.Gazetteer, name string) (string, bool) {
 	return "", false
 }
 
+// printing is how events are printed.
+type printing struct {
+	json, csv, evidence, quotes, conflicts bool
+	countBy                                string
+}
+
+// check finds options that go against each other.
+func (p printing) check() error {
+	switch {
+	case p.csv && p.json:
+		return usageError{errors.New("--csv or --json: give one of the two")}
+	case p.csv && p.countBy != "":
+		return usageError{errors.New("--count-by prints a table or --json, not --csv")}
+	case p.countBy != "" && countKeys(p.countBy) == nil:
+		return &query.Error{Name: "count-by", Value: p.countBy, Want: fmt.Sprint("one of ", countFields()), Near: query.Near(p.countBy, countFields())}
+	}
+	return nil
+}
+
 // printEvents prints what a query finds.
-func printEvents(ctx context.Context, a *app, s store.Store, q query.Query, c codes, asJSON, evidence bool) (err error) {
+func printEvents(ctx context.Context, a *app, s store.Store, q query.Query, c codes, p printing) (err error) {
 	out := bufio.NewWriterSize(a.out, 64<<10)
 	defer func() { err = errors.Join(err, out.Flush()) }()
 	events := s.Events(ctx, q)
-	if asJSON {
-		enc := json.NewEncoder(out)
-		enc.SetEscapeHTML(false)
-		for e, err := range events {
-			if err != nil {
-				return err
-			}
-			if err := enc.Encode(c.event(e)); err != nil {
-				return err
-			}
-		}
-		return nil
+	switch {
+	case p.countBy != "":
+		return printCounts(out, events, p)
+	case p.csv:
+		return writeCSV(out, events)
+	case p.json:
+		return encodeEvents(out, events, c)
 	}
 	sc := newScreen(a.out)
 	sc.Writer = out
-	l := ledger{screen: sc, evidence: evidence}
+	l := ledger{screen: sc, evidence: p.evidence, quotes: p.quotes, conflicts: p.conflicts}
 	n, err := l.print(events)
 	if err == nil && n == 0 {
 		fmt.Fprintln(a.err, "no events")
 	}
 	return err
+}
+
+func encodeEvents(out io.Writer, events iter.Seq2[news.Event, error], c codes) error {
+	enc := json.NewEncoder(out)
+	enc.SetEscapeHTML(false)
+	for e, err := range events {
+		if err != nil {
+			return err
+		}
+		if err := enc.Encode(c.event(e)); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -28,10 +28,7 @@ next read into.`,
 				Extractor string `json:"extractor"`
 				Analyser  string `json:"analyser"`
 				Merger    string `json:"merger"`
-			}{"devel", runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH, v.Extractor, v.Analyser, v.Merger}
-			if b, ok := debug.ReadBuildInfo(); ok && b.Main.Version != "" && b.Main.Version != "(devel)" {
-				info.Version = b.Main.Version
-			}
+			}{programVersion(), runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH, v.Extractor, v.Analyser, v.Merger}
 			if asJSON {
 				return json.NewEncoder(a.out).Encode(info)
 			}
@@ -42,4 +39,12 @@ next read into.`,
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object")
 	return cmd
+}
+
+// programVersion is the module's, "devel" where it was built from a tree.
+func programVersion() string {
+	if b, ok := debug.ReadBuildInfo(); ok && b.Main.Version != "" && b.Main.Version != "(devel)" {
+		return b.Main.Version
+	}
+	return "devel"
 }

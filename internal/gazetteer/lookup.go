@@ -271,6 +271,19 @@ func (g *Gazetteer) Entry(id string) *Entry {
 	return nil
 }
 
+// States are all states and the organisations that act like one, each of
+// which is its own country, by ID.
+func (g *Gazetteer) States() []*Entry {
+	var out []*Entry
+	for _, e := range g.entries {
+		if e.ID == e.Country {
+			out = append(out, e)
+		}
+	}
+	slices.SortFunc(out, func(a, b *Entry) int { return strings.Compare(a.ID, b.ID) })
+	return out
+}
+
 // Terms are a person's offices, by From.
 func (g *Gazetteer) Terms(personID string) []Term { return g.terms[personID] }
 

@@ -15,14 +15,29 @@ import (
 // one field widen it. The zero Query wants every event.
 type Query struct {
 	Between    []Pair   // events between the two, in either direction
-	From, To   string   // "2006-01-02", "" open: events that may have happened between these days, both included
+	FromActors []Called // who acted
+	ToActors   []Called // towards whom
+	From, To   string   // "2006-01-02", "" open: events that may have happened between these days, both included (see Reach)
 	Types      []string // PLOVER types, upper case
 	Acts       []string // lower case
+	Channels   []string // lower case
+	Occasions  []Called
 	Statuses   []string // lower case
+	Disputed   bool     // alleged, denied, or with somebody who denies it
+	Conflicts  bool     // whose reports differ
 	About      []string // words and phrases, every one of which must stand near the act
 	Outlets    []string // names or hosts, lower case
+	Origins    []Called // whom a report has it from, anywhere in its chain
 	Background *bool    // told as history; nil is both
+	Newest     bool     // newest first
 	Limit      int      // 0 is none
+}
+
+// Called is what bears a name: all that has one of the IDs, or exactly the
+// name; where no ID is known, all whose name holds the words.
+type Called struct {
+	Name string
+	IDs  []string // a state's or an organisation's is its code: anybody of it
 }
 
 // Pair is two countries (ISO 3166-1 alpha-3) in alphabetical order; B is ""
@@ -40,34 +55,62 @@ func NewPair(a, b string) Pair {
 // Names of the values that Parse reads.
 const (
 	Between    = "between"
+	FromActor  = "from-actor"
+	ToActor    = "to-actor"
 	From       = "from"
 	To         = "to"
 	Type       = "type"
 	Act        = "act"
+	Channel    = "channel"
+	Occasion   = "occasion"
 	Status     = "status"
+	Disputed   = "disputed"
+	Conflicts  = "conflicts"
 	About      = "about"
 	Outlet     = "outlet"
+	Origin     = "origin"
 	Background = "background"
+	Reverse    = "reverse"
+	Latest     = "latest"
 	Limit      = "limit"
 )
 
 // Error is a value that cannot be understood.
 type Error struct {
 	Name, Value, Want string
+	Near              []string // what may have been meant
 }
 
 func (e *Error) Error() string {
-	return fmt.Sprintf("%s %q: want %s", e.Name, e.Value, e.Want)
+	msg := fmt.Sprintf("%s %q: want %s", e.Name, e.Value, e.Want)
+	if len(e.Near) > 0 {
+		msg += "; did you mean " + strings.Join(e.Near, " or ") + "?"
+	}
+	return msg
+}
+
+// Names knows what a query's values name.
+type Names interface {
+	// Country gives the alpha-3 code of a code or a name.
+	Country(name string) (code string, ok bool)
+	// Actor gives the IDs of all that bear a name; none where it is not known.
+	Actor(name string) []string
+	// Occasion gives the IDs of the occasions of a name.
+	Occasion(name string) []string
+	// Channel gives all names of a channel, by one of them.
+	Channel(name string) (all []string, ok bool)
+	// Words are all values of a field that knows its values, as a person would
+	// write them.
+	Words(field string) []string
 }
 
 // Parse reads a query. Repeated values widen a field, and so do commas, save
 // in "between", where the comma parts the two countries, and in "about",
-// whose words must all be met. country gives the alpha-3 code of a code or a
-// name. The error is an *Error.
-func Parse(values map[string][]string, country func(string) (string, bool)) (Query, error) {
+// whose words must all be met. The error is an *Error.
+func Parse(values map[string][]string, names Names) (Query, error) {
 	var q Query
 	for _, v := range values[Between] {
-		p, err := pair(v, country)
+		p, err := pair(v, names)
 		if err != nil {
 			return Query{}, err
 		}
@@ -81,11 +124,35 @@ func Parse(values map[string][]string, country func(string) (string, bool)) (Que
 		return Query{}, err
 	}
 	if q.From != "" && q.To != "" && q.From > q.To {
-		return Query{}, &Error{To, last(values[To]), "a day not before " + q.From}
+		return Query{}, &Error{Name: To, Value: last(values[To]), Want: "a day not before " + q.From}
 	}
 	q.Types = list(values[Type], strings.ToUpper)
 	q.Acts = list(values[Act], strings.ToLower)
 	q.Statuses = list(values[Status], strings.ToLower)
+	for _, f := range []struct {
+		name, want string
+		values     []string
+	}{
+		{Type, "a PLOVER type: SUPPORT, CONSULT, ACCUSE, …", q.Types},
+		{Act, "an act that docs/codebook.md lists", q.Acts},
+		{Status, fmt.Sprint("one of ", names.Words(Status)), q.Statuses},
+	} {
+		if err := known(f.name, f.want, f.values, names.Words(f.name)); err != nil {
+			return Query{}, err
+		}
+	}
+	if q.Channels, err = channels(values[Channel], names); err != nil {
+		return Query{}, err
+	}
+	q.FromActors = called(values[FromActor], names.Actor)
+	q.ToActors = called(values[ToActor], names.Actor)
+	q.Occasions = called(values[Occasion], names.Occasion)
+	q.Origins = called(values[Origin], names.Actor)
+	for name, to := range map[string]*bool{Disputed: &q.Disputed, Conflicts: &q.Conflicts, Reverse: &q.Newest} {
+		if *to, err = yes(name, last(values[name])); err != nil {
+			return Query{}, err
+		}
+	}
 	q.Outlets = list(values[Outlet], strings.ToLower)
 	for _, v := range values[About] {
 		q.About = append(q.About, phrases(v)...)
@@ -97,17 +164,77 @@ func Parse(values map[string][]string, country func(string) (string, bool)) (Que
 	case "no", "false", "0":
 		q.Background = new(false)
 	default:
-		return Query{}, &Error{Background, v, "yes or no"}
+		return Query{}, &Error{Name: Background, Value: v, Want: "yes or no"}
 	}
-	if v := last(values[Limit]); v != "" {
-		if q.Limit, err = strconv.Atoi(v); err != nil || q.Limit < 0 {
-			return Query{}, &Error{Limit, v, "a number of events, 0 for all"}
-		}
-	}
-	return q, nil
+	return q, q.limit(last(values[Limit]), last(values[Latest]))
 }
 
-// Values is the inverse of Parse: Parse(q.Values(), …) gives q.
+// limit reads how many events there shall be: of all, or of the newest.
+func (q *Query) limit(limit, latest string) (err error) {
+	if limit != "" {
+		if q.Limit, err = strconv.Atoi(limit); err != nil || q.Limit < 0 {
+			return &Error{Name: Limit, Value: limit, Want: "a number of events, 0 for all"}
+		}
+	}
+	if latest == "" {
+		return nil
+	}
+	n, err := strconv.Atoi(latest)
+	switch {
+	case err != nil || n < 1:
+		return &Error{Name: Latest, Value: latest, Want: "a number of events from 1"}
+	case limit != "":
+		return &Error{Name: Latest, Value: latest, Want: "no limit beside it"}
+	}
+	q.Limit, q.Newest = n, true
+	return nil
+}
+
+func yes(name, v string) (bool, error) {
+	switch strings.ToLower(v) {
+	case "yes", "true", "1":
+		return true, nil
+	case "", "no", "false", "0":
+		return false, nil
+	}
+	return false, &Error{Name: name, Value: v, Want: "yes or no"}
+}
+
+// known checks that values are words; where there are no words, all is.
+func known(name, want string, values, words []string) error {
+	for _, v := range values {
+		if len(words) > 0 && !slices.Contains(words, v) {
+			return &Error{Name: name, Value: v, Want: want, Near: Near(v, words)}
+		}
+	}
+	return nil
+}
+
+func channels(values []string, names Names) ([]string, error) {
+	var out []string
+	for _, v := range list(values, strings.ToLower) {
+		all, ok := names.Channel(v)
+		if !ok {
+			return nil, &Error{Channel, v, "a channel: letter, call, meeting, …", Near(v, names.Words(Channel))}
+		}
+		for _, c := range all {
+			if !slices.Contains(out, c) {
+				out = append(out, c)
+			}
+		}
+	}
+	return out, nil
+}
+
+func called(values []string, ids func(string) []string) (out []Called) {
+	for _, v := range list(values, strings.TrimSpace) {
+		out = append(out, Called{v, ids(v)})
+	}
+	return out
+}
+
+// Values is the inverse of Parse: Parse(q.Values(), …) gives q where the same
+// names are known.
 func (q Query) Values() map[string][]string {
 	v := map[string][]string{}
 	for _, p := range q.Between {
@@ -122,6 +249,17 @@ func (q Query) Values() map[string][]string {
 			v[name] = values
 		}
 	}
+	for name, cs := range map[string][]Called{FromActor: q.FromActors, ToActor: q.ToActors, Occasion: q.Occasions, Origin: q.Origins} {
+		for _, c := range cs {
+			v[name] = append(v[name], c.Name)
+		}
+	}
+	for name, on := range map[string]bool{Disputed: q.Disputed, Conflicts: q.Conflicts, Reverse: q.Newest} {
+		if on {
+			set(name, "yes")
+		}
+	}
+	set(Channel, q.Channels...)
 	set(From, q.From)
 	set(To, q.To)
 	set(Type, q.Types...)
@@ -159,17 +297,18 @@ func list(vs []string, fold func(string) string) []string {
 	return out
 }
 
-func pair(v string, country func(string) (string, bool)) (Pair, error) {
+func pair(v string, known Names) (Pair, error) {
 	const want = "one or two countries, by name or ISO 3166-1 alpha-3 code, parted by a comma"
 	names := strings.Split(v, ",")
 	if len(names) > 2 {
-		return Pair{}, &Error{Between, v, want}
+		return Pair{}, &Error{Name: Between, Value: v, Want: want}
 	}
 	var codes [2]string
 	for i, n := range names {
-		code, ok := country(strings.TrimSpace(n))
+		n = strings.TrimSpace(n)
+		code, ok := known.Country(n)
 		if !ok {
-			return Pair{}, &Error{Between, strings.TrimSpace(n), want}
+			return Pair{}, &Error{Between, n, want, Near(n, known.Words(Between))}
 		}
 		codes[i] = code
 	}
@@ -191,7 +330,7 @@ func days(name, v string) (first, final string, err error) {
 			return t.Format(time.DateOnly), end.Format(time.DateOnly), nil
 		}
 	}
-	return "", "", &Error{name, v, "a day, month or year: 2023-06-12, 2023-06 or 2023"}
+	return "", "", &Error{Name: name, Value: v, Want: "a day, month or year: 2023-06-12, 2023-06 or 2023"}
 }
 
 // phrases parts words by white space, keeping what stands in quotation marks

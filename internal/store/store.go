@@ -88,6 +88,20 @@ type Document struct {
 	Reports   []news.Report // sorted by ID
 }
 
+// Listed is what a list of pages tells of one: of an input that gave no page,
+// its name as Path and the Skip.
+type Listed struct {
+	ID        string        `json:"id"` // "" where there was no page
+	URL       string        `json:"url"`
+	Path      string        `json:"path"`
+	Title     string        `json:"title"`
+	Outlet    string        `json:"outlet"`
+	Language  string        `json:"language"`
+	Published news.Interval `json:"published"` // as the analysis has it
+	Reports   int           `json:"reports"`
+	Skip      *Skip         `json:"skip"` // why it was not read; nil where it was
+}
+
 // Counts is how much a store holds.
 type Counts struct {
 	Pages, Articles, Reports, Events int
@@ -127,6 +141,7 @@ type Store interface {
 	// Events yields the events that q wants by their first possible day, then
 	// ID; after them in the same manner those whose date is open or wider than
 	// a year, and last those without any known day.
+	// Where q wants the newest first, each of the three comes backwards.
 	Events(ctx context.Context, q query.Query) iter.Seq2[news.Event, error]
 	// Event finds by ID or by the beginning of one. Errors: ErrNotFound,
 	// ErrAmbiguous.
@@ -138,6 +153,8 @@ type Store interface {
 	Page(ctx context.Context, id string) (news.Page, error)
 	// Skips yields what is not in the ledger and why, by name.
 	Skips(ctx context.Context) iter.Seq2[Skip, error]
+	// Pages yields all pages and all inputs that gave none, by name.
+	Pages(ctx context.Context) iter.Seq2[Listed, error]
 	// Counts tells how much there is.
 	Counts(ctx context.Context) (Counts, error)
 	Close() error

@@ -134,37 +134,3 @@ func span(v news.Interval) (first, last, sort string) {
 	}
 	return first, cmp.Or(last, never), sort
 }
-
-// pairs are the pairs of countries that an event lies between, each in
-// alphabetical order; a country alone where the other side has none.
-func pairs(e *news.Event) [][2]string {
-	countries := func(as []news.Actor) []string {
-		var out []string
-		for _, a := range as {
-			if a.Country != "" {
-				out = append(out, a.Country)
-			}
-		}
-		return out
-	}
-	src, dst := countries(e.Source), countries(e.Target)
-	if e.Reciprocal && len(dst) == 0 { // "the two met": all are on one side
-		dst = src
-	}
-	var out [][2]string
-	for _, s := range src {
-		for _, t := range dst {
-			if s == t && e.Reciprocal && len(src) > 1 {
-				continue
-			}
-			out = append(out, [2]string{min(s, t), max(s, t)})
-		}
-	}
-	if len(src) == 0 || len(dst) == 0 {
-		for _, c := range append(src, dst...) {
-			out = append(out, [2]string{c, ""})
-		}
-	}
-	slices.SortFunc(out, func(a, b [2]string) int { return slices.Compare(a[:], b[:]) })
-	return slices.Compact(out)
-}

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"chancery/internal/news"
+	"chancery/internal/query"
 	"chancery/internal/store"
 )
 
@@ -262,8 +263,8 @@ func insertEvent(ctx context.Context, b *batch, e *news.Event, doc, text, digest
 		return err
 	}
 	b.do(`INSERT INTO event_words (rowid, words) VALUES (?, ?)`, n, text)
-	for _, p := range pairs(e) {
-		b.do(`INSERT INTO event_pair (a, b, event) VALUES (?, ?, ?)`, p[0], p[1], n)
+	for _, p := range query.Pairs(e) {
+		b.do(`INSERT INTO event_pair (a, b, event) VALUES (?, ?, ?)`, p.A, p.B, n)
 	}
 	for _, r := range e.Reports {
 		b.do(`INSERT INTO event_block (block, event) SELECT block, ? FROM report_block WHERE report = ? ON CONFLICT DO NOTHING`, n, r.ID)

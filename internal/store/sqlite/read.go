@@ -29,8 +29,8 @@ func outlets(r *news.Report) []string {
 	return out
 }
 
-// compile gives a query's WHERE clause over event and its arguments. Overlap
-// with a yearless date is left to overlaps.
+// compile gives a WHERE clause over event, and its arguments, that holds of all
+// events that a query wants; those it holds of are left to the query's Match.
 func compile(q query.Query) (string, []any) {
 	var conds []string
 	var args []any
@@ -51,14 +51,11 @@ func compile(q query.Query) (string, []any) {
 		}
 		conds = append(conds, `n IN (SELECT event FROM event_pair WHERE `+strings.Join(or, ` OR `)+`)`)
 	}
-	if q.From != "" {
-		add(`last_day >= ?`, q.From)
+	if q.From != "" { // an open end reaches a year, and no farther (query.Reach)
+		add(`last_day >= ? AND (last_day <> ? OR first_day >= ?)`, q.From, never, yearBefore(q.From))
 	}
 	if q.To != "" {
 		add(`first_day <= ?`, q.To)
-	}
-	if q.From != "" || q.To != "" { // of an event without any known day nobody can say that it belongs here
-		add(`NOT (first_day = '' AND last_day = ?)`, never)
 	}
 	in := func(column string, values []string) {
 		if len(values) == 0 {
@@ -73,6 +70,13 @@ func compile(q query.Query) (string, []any) {
 	in(`type`, q.Types)
 	in(`act`, q.Acts)
 	in(`status`, q.Statuses)
+	in(`doc ->> '$.channel'`, q.Channels)
+	if q.Disputed {
+		add(`(status IN (?, ?) OR json_array_length(doc, '$.denied_by') > 0)`, string(news.Denied), string(news.Alleged))
+	}
+	if q.Conflicts {
+		add(`json_array_length(doc, '$.conflicts') > 0`)
+	}
 	if len(q.Outlets) > 0 {
 		a := make([]any, len(q.Outlets))
 		for i, v := range q.Outlets {
@@ -103,51 +107,110 @@ func match(about []string) string {
 	return strings.Join(terms, " ")
 }
 
-// overlaps settles what SQL did not: a yearless date lies in its from's month
-// and day of any of its years.
-func overlaps(v news.Interval, q query.Query) bool {
-	if v.Precision != news.Yearless || v.From.IsZero() {
-		return true
+// yearBefore is a day not later than a year before another, "" where that is
+// no day.
+func yearBefore(day string) string {
+	d, err := news.ParseDay(day)
+	if err != nil || d.Year < 2 {
+		return ""
 	}
-	from, _ := news.ParseDay(q.From)
-	to, _ := news.ParseDay(q.To)
-	first := max(v.From.Year, from.Year)
-	for y := int(first); y <= int(first)+8; y++ { // eight years hold a 29 February
-		d := news.NewDay(y, int(v.From.Month), int(v.From.Date))
-		if d.Date == v.From.Date && v.Contains(d) && !d.Before(from) && (to.IsZero() || !d.After(to)) {
-			return true
-		}
-	}
-	return false
+	return d.AddMonths(-12).AddDays(-1).String()
 }
+
+// order parts the events as their order does: those of a date, those of an
+// open or a wide one, those of none. Within each the index on sort_day gives
+// them in either direction, without sorting.
+var order = []string{`sort_day < '~'`, `sort_day >= '~' AND sort_day < '~~'`, `sort_day >= '~~'`}
 
 // Events implements store.Store.
 func (s *Store) Events(ctx context.Context, q query.Query) iter.Seq2[news.Event, error] {
 	return func(yield func(news.Event, error) bool) {
-		fail := func(err error) { yield(news.Event{}, fmt.Errorf("query events: %w", err)) }
 		where, args := compile(q)
-		rows, err := s.read.QueryContext(ctx, `SELECT doc FROM event WHERE `+where+` ORDER BY sort_day, id`, args...)
+		by := ` ORDER BY sort_day, id`
+		if q.Newest {
+			by = ` ORDER BY sort_day DESC, id DESC`
+		}
+		n := 0
+		for _, part := range order {
+			for e, err := range s.eventsWhere(ctx, part+` AND `+where+by, args...) {
+				if err != nil {
+					yield(news.Event{}, fmt.Errorf("query events: %w", err))
+					return
+				}
+				if !q.Match(&e) {
+					continue
+				}
+				if n++; !yield(e, nil) || n == q.Limit {
+					return
+				}
+			}
+		}
+	}
+}
+
+func (s *Store) eventsWhere(ctx context.Context, where string, args ...any) iter.Seq2[news.Event, error] {
+	return func(yield func(news.Event, error) bool) {
+		rows, err := s.read.QueryContext(ctx, `SELECT doc FROM event WHERE `+where, args...)
+		if err != nil {
+			yield(news.Event{}, err)
+			return
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var doc string
+			var e news.Event
+			err := rows.Scan(&doc)
+			if err == nil {
+				if err = json.Unmarshal([]byte(doc), &e); err != nil {
+					err = fmt.Errorf("stored event: %w", err)
+				}
+			}
+			if !yield(e, err) || err != nil {
+				return
+			}
+		}
+		if err := rows.Err(); err != nil {
+			yield(news.Event{}, err)
+		}
+	}
+}
+
+// Pages implements store.Store.
+func (s *Store) Pages(ctx context.Context) iter.Seq2[store.Listed, error] {
+	return func(yield func(store.Listed, error) bool) {
+		fail := func(err error) { yield(store.Listed{}, fmt.Errorf("list pages: %w", err)) }
+		rows, err := s.read.QueryContext(ctx, `
+			SELECT CASE WHEN p.path <> '' THEN p.path ELSE p.url END, p.id, p.url, p.path, r.title, r.outlet,
+				coalesce(r.doc ->> '$.article.language', ''), coalesce(r.doc -> '$.published', '{}'),
+				(SELECT count(*) FROM report WHERE page = p.id),
+				coalesce(r.skip_stage, ''), coalesce(r.skip_reason, ''), coalesce(r.skip_detail, '')
+			FROM page p JOIN reading r ON r.page = p.id
+			UNION ALL
+			SELECT name, '', '', name, '', '', '', '{}', 0, stage, reason, detail FROM unread
+			ORDER BY 1, 2`)
 		if err != nil {
 			fail(err)
 			return
 		}
 		defer rows.Close()
-		for n := 0; rows.Next() && (q.Limit == 0 || n < q.Limit); {
-			var doc string
-			if err := rows.Scan(&doc); err != nil {
+		for rows.Next() {
+			var l store.Listed
+			var k store.Skip
+			var published string
+			if err := rows.Scan(&k.Name, &l.ID, &l.URL, &l.Path, &l.Title, &l.Outlet, &l.Language, &published, &l.Reports,
+				&k.Stage, &k.Reason, &k.Detail); err != nil {
 				fail(err)
 				return
 			}
-			var e news.Event
-			if err := json.Unmarshal([]byte(doc), &e); err != nil {
-				fail(fmt.Errorf("stored event: %w", err))
+			if err := json.Unmarshal([]byte(published), &l.Published); err != nil {
+				fail(fmt.Errorf("stored article %s: %w", l.ID, err))
 				return
 			}
-			if !overlaps(e.Date, q) {
-				continue
+			if k.Stage != "" {
+				k.Page = l.ID
+				l.Skip = &k
 			}
-			n++
-			if !yield(e, nil) {
+			if !yield(l, nil) {
 				return
 			}
 		}

@@ -118,7 +118,7 @@ func FuzzMatch(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, words string) {
-		q, err := query.Parse(map[string][]string{query.About: {words}}, nil)
+		q, err := query.Parse(map[string][]string{query.About: {words}}, anything{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -129,3 +129,12 @@ func FuzzMatch(f *testing.F) {
 		}
 	})
 }
+
+// anything knows no name and minds no value.
+type anything struct{}
+
+func (anything) Country(string) (string, bool)   { return "", false }
+func (anything) Actor(string) []string           { return nil }
+func (anything) Occasion(string) []string        { return nil }
+func (anything) Channel(string) ([]string, bool) { return nil, false }
+func (anything) Words(string) []string           { return nil }

@@ -1,0 +1,137 @@
+package main
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"chancery/internal/act"
+	"chancery/internal/gazetteer"
+	"chancery/internal/news"
+	"chancery/internal/query"
+)
+
+// names knows what a query's values name. It implements query.Names.
+type names struct {
+	gazetteer *gazetteer.Gazetteer // nil where nothing is asked of it
+	acts      *act.Table
+}
+
+// Country implements query.Names.
+func (n names) Country(name string) (string, bool) { return country(n.gazetteer, name) }
+
+// Actor implements query.Names.
+func (n names) Actor(name string) (ids []string) {
+	if e := n.gazetteer.Entry(strings.ToUpper(name)); e != nil && len(name) > 1 {
+		ids = append(ids, e.ID)
+	}
+	for _, m := range n.gazetteer.Lookup(name) {
+		if m.Entry.Kind != news.Place && m.Entry.Kind != news.Holiday {
+			ids = append(ids, m.Entry.ID)
+		}
+	}
+	if o, ok := n.gazetteer.Outlet(name); ok {
+		ids = append(ids, o.ID)
+	}
+	return ids
+}
+
+// Occasion implements query.Names.
+func (n names) Occasion(name string) (ids []string) {
+	for _, o := range n.gazetteer.OccasionsNamed(name) {
+		ids = append(ids, o.ID)
+	}
+	return ids
+}
+
+// Channel implements query.Names.
+func (n names) Channel(name string) ([]string, bool) {
+	for c := range n.acts.Channels() {
+		all := append([]string{c.Name}, c.Also...)
+		for _, s := range all {
+			if s == name {
+				return all, true
+			}
+		}
+	}
+	return nil, false
+}
+
+// Words implements query.Names.
+func (n names) Words(field string) (out []string) {
+	switch field {
+	case query.Type:
+		for t := range act.Types() {
+			out = append(out, t.Name)
+		}
+	case query.Act:
+		for a := range n.acts.All() {
+			out = append(out, a.Name)
+		}
+	case query.Channel:
+		for c := range n.acts.Channels() {
+			out = append(append(out, c.Name), c.Also...)
+		}
+	case query.Status:
+		for _, s := range []news.Status{news.Reported, news.Alleged, news.Denied, news.Planned, news.Hypothetical} {
+			out = append(out, string(s))
+		}
+	case query.Between:
+		for _, e := range n.gazetteer.States() {
+			out = append(out, e.ID, e.Name)
+		}
+	}
+	return out
+}
+
+// completeQuery completes the values of the flags that know theirs.
+func completeQuery(cmd *cobra.Command) {
+	complete := func(flag string, values func() ([]string, error)) {
+		err := cmd.RegisterFlagCompletionFunc(flag, func(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			all, err := values()
+			if err != nil {
+				return nil, cobra.ShellCompDirectiveError
+			}
+			return completions(typed, all), cobra.ShellCompDirectiveNoFileComp
+		})
+		if err != nil {
+			panic(err) // the command has no such flag
+		}
+	}
+	for _, flag := range []string{query.Type, query.Act, query.Channel, query.Status} {
+		complete(flag, func() ([]string, error) {
+			acts, err := loadActs(nil)
+			return names{acts: acts}.Words(flag), err
+		})
+	}
+	for _, flag := range []string{query.Between, query.FromActor, query.ToActor} {
+		complete(flag, countryCodes)
+	}
+	complete(query.Background, func() ([]string, error) { return []string{"yes", "no"}, nil })
+	complete("count-by", func() ([]string, error) { return countFields(), nil })
+}
+
+// countryCodes are the codes of states and organisations, each with its name.
+func countryCodes() ([]string, error) {
+	g, _, err := loadGazetteer(nil)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, e := range g.States() {
+		out = append(out, e.ID+"\t"+e.Name)
+	}
+	return out, nil
+}
+
+// completions are the values that begin with what is typed after the last
+// comma, whatever its case.
+func completions(typed string, values []string) (out []cobra.Completion) {
+	i := strings.LastIndex(typed, ",") + 1
+	for _, v := range values {
+		if strings.HasPrefix(strings.ToLower(v), strings.ToLower(typed[i:])) {
+			out = append(out, typed[:i]+v)
+		}
+	}
+	return out
+}

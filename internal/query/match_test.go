@@ -1,0 +1,81 @@
+package query
+
+import (
+	"errors"
+	"slices"
+	"testing"
+
+	"chancery/internal/news"
+)
+
+func TestOpenIntervals(t *testing.T) {
+	may := news.NewDay(2024, 5, 9)
+	for _, test := range []struct {
+		name     string
+		date     news.Interval
+		from, to string
+		want     bool
+	}{
+		{"later, within a year", news.Interval{From: may}, "2025-05-09", "", true},
+		{"later, beyond it", news.Interval{From: may}, "2025-05-10", "", false},
+		{"earlier, within a year", news.Interval{To: may}, "", "2023-05-09", true},
+		{"earlier, beyond it", news.Interval{To: may}, "", "2023-05-08", false},
+		{"closed and wide", news.Interval{From: may, To: news.NewDay(2034, 1, 1)}, "2030-01-01", "2030-01-02", true},
+		{"undated", news.Interval{}, "", "2030-01-01", false},
+		{"undated, no limits", news.Interval{}, "", "", true},
+		{"yearless, next year", news.Interval{From: may, Precision: news.Yearless}, "2025-05-01", "2025-05-31", true},
+		{"yearless, far", news.Interval{From: may, Precision: news.Yearless}, "2026-05-01", "2026-05-31", false},
+	} {
+		e := news.Event{Date: test.date}
+		if got := (Query{From: test.from, To: test.to}).Match(&e); got != test.want {
+			t.Errorf("%s: %v, want %v", test.name, got, test.want)
+		}
+	}
+}
+
+func TestMatchNames(t *testing.T) {
+	e := news.Event{
+		Source: []news.Actor{{ID: "Q7747", Name: "Vladimir Putin", Country: "RUS"}}, Target: []news.Actor{{Name: "Équatorial Guinea", Country: "GNQ"}},
+		Occasion: &news.Occasion{Name: "Victory Day"}, Reports: []news.Report{{Chain: []news.Link{{Name: "KCNA", ID: "Q1"}}}},
+	}
+	for name, test := range map[string]struct {
+		q    Query
+		want bool
+	}{
+		"person":             {Query{FromActors: []Called{{"Putin", []string{"Q7747"}}}}, true},
+		"anybody of a state": {Query{FromActors: []Called{{"Russia", []string{"RUS"}}}}, true},
+		"other side":         {Query{ToActors: []Called{{"Russia", []string{"RUS"}}}}, false},
+		"words of a name":    {Query{ToActors: []Called{{"guinea", nil}}}, true},
+		"known by an ID":     {Query{ToActors: []Called{{"Guinea", []string{"GIN"}}}}, false},
+		"occasion":           {Query{Occasions: []Called{{"victory day", nil}}}, true},
+		"origin":             {Query{Origins: []Called{{"Korean Central News Agency", []string{"Q1"}}}}, true},
+		"another origin":     {Query{Origins: []Called{{"TASS", nil}}}, false},
+		"no conflict":        {Query{Conflicts: true}, false},
+		"not disputed":       {Query{Disputed: true}, false},
+	} {
+		if got := test.q.Match(&e); got != test.want {
+			t.Errorf("%s: %v, want %v", name, got, test.want)
+		}
+	}
+}
+
+func TestNearNames(t *testing.T) {
+	for _, test := range []struct {
+		field, value, want string
+	}{
+		{Act, "congratualte", "congratulate"},
+		{Type, "SUPORT", "SUPPORT"},
+		{Channel, "cal", "call"},
+		{Between, "Frence", "France"},
+		{Status, "denyed", "denied"},
+	} {
+		_, err := Parse(map[string][]string{test.field: {test.value}}, few{})
+		var bad *Error
+		if !errors.As(err, &bad) || !slices.Contains(bad.Near, test.want) {
+			t.Errorf("%s %q: want %q near, have %v", test.field, test.value, test.want, err)
+		}
+	}
+	if near := Near("xyzzyx", few{}.Words(Act)); near != nil {
+		t.Errorf("near to nothing: %v", near)
+	}
+}
