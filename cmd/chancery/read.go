@@ -117,7 +117,7 @@ func runRead(ctx context.Context, a *app, o readOptions, paths []string) (err er
 	line.Workers = o.workers
 	p := newProgress(a.err)
 	line.OnSkip, line.OnProgress = p.skip, p.show
-	src.Own = append(sqlite.Files(o.store), s.Folder())
+	src.Own = append(sqlite.Files(string(o.store)), s.Folder())
 	src.OnNote = p.note
 	sum, err := line.Run(ctx, src.Pages(paths...))
 	p.done(sum)
