@@ -1,6 +1,8 @@
 package main
 
 import (
+	"slices"
+
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -47,11 +49,8 @@ func (n names) Occasion(name string) (ids []string) {
 // Channel implements query.Names.
 func (n names) Channel(name string) ([]string, bool) {
 	for c := range n.acts.Channels() {
-		all := append([]string{c.Name}, c.Also...)
-		for _, s := range all {
-			if s == name {
-				return all, true
-			}
+		if all := append([]string{c.Name}, c.Also...); slices.Contains(all, name) {
+			return all, true
 		}
 	}
 	return nil, false

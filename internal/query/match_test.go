@@ -63,8 +63,8 @@ func TestNearNames(t *testing.T) {
 	for _, test := range []struct {
 		field, value, want string
 	}{
-		{Act, "congratualte", "congratulate"},
-		{Type, "SUPORT", "SUPPORT"},
+		{Act, "congratulat", "congratulate"},
+		{Type, "SUPPOR", "SUPPORT"},
 		{Channel, "cal", "call"},
 		{Between, "Frence", "France"},
 		{Status, "denyed", "denied"},

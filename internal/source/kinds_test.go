@@ -45,8 +45,7 @@ func TestKinds(t *testing.T) {
 		write(t, root, map[string]string{test.name: test.body})
 		for p, err := range (&Reader{}).Pages(root) {
 			reason := ""
-			var refused *Error
-			if errors.As(err, &refused) {
+			if refused, ok := errors.AsType[*Error](err); ok {
 				reason = refused.Reason()
 			}
 			if reason != test.want || err == nil && p.Media == "" {
