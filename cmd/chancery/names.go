@@ -2,7 +2,6 @@ package main
 
 import (
 	"slices"
-
 	"strings"
 
 	"github.com/spf13/cobra"
