@@ -100,7 +100,8 @@ func runRead(ctx context.Context, a *app, o readOptions, paths []string) (err er
 		return err
 	}
 	var s *sqlite.Store
-	if file := o.store.path(); file == "" {
+	file := o.store.path()
+	if file == "" {
 		s, err = sqlite.Temporary()
 	} else if s, err = sqlite.Open(file); err != nil {
 		err = explainOpen(file, err)
@@ -117,7 +118,7 @@ func runRead(ctx context.Context, a *app, o readOptions, paths []string) (err er
 	line.Workers = o.workers
 	p := newProgress(a.err)
 	line.OnSkip, line.OnProgress = p.skip, p.show
-	src.Own = append(sqlite.Files(string(o.store)), s.Folder())
+	src.Own = append(sqlite.Files(file), s.Folder())
 	src.OnNote = p.note
 	sum, err := line.Run(ctx, src.Pages(paths...))
 	p.done(sum)
