@@ -31,7 +31,7 @@ func ablations() []part {
 		{name: "rule: any day before weighs less", rule: func(c *choice) { c.open = 1 }},
 		{name: "rule: further sides join", rule: func(c *choice) { c.join = 2 }},
 		{name: "rule: what is old is background", rule: func(c *choice) { c.old = 1 << 20 }},
-		{name: "rule: told once", rule: func(c *choice) { c.near = -1 }},
+		{name: "rule: told once", rule: func(c *choice) { c.once = false }},
 	}
 }
 

@@ -13,18 +13,17 @@ import (
 // choice is how the parts of a telling are weighed into acts.
 type choice struct {
 	cut   float64 // of telling × sides × types, below which nothing is told
-	sides float64 // exponent of their probability, likewise types
-	types float64
+	types float64 // exponent of the type's probability
 	join  float64 // a further side joins at this probability
 	mute  float64 // weight of no channel
 	open  float64 // weight of "some day before the page's" beside its week
 	cited float64 // an act stands under a citing that holds it at this probability
-	near  int     // sentences within which one type between the same sides is one act; below 0, every telling is
+	once  bool    // several tellings of one act are one act
 	old   int     // days before the page's after which an act is its background, however told
 }
 
 // standard is what dev pages chose.
-var standard = choice{cut: 0.15, sides: 1, types: 1, join: 0.2, mute: 0.4, open: 0.5, cited: 0.15, near: 0, old: 60}
+var standard = choice{cut: 0.15, types: 1, join: 0.2, mute: 0.4, open: 0.5, cited: 0.15, once: true, old: 60}
 
 // choose makes an act of a telling: the two sides that go best with it, and its
 // type. The stage is Told, or what drops it.
@@ -32,7 +31,7 @@ func (r *reading) choose(t *telling) (deed, Stage) {
 	c := r.choice
 	source, target, both, p := r.sides(t)
 	k := infer.Argmax(t.types)
-	parts := Parts{t.tells, math.Pow(p, c.sides), math.Pow(t.types[k], c.types)}
+	parts := Parts{t.tells, p, math.Pow(t.types[k], c.types)}
 	d := deed{
 		telling: t, score: parts.Tells * parts.Sides * parts.Type, parts: parts,
 		typ: r.net.labels.Types[k], source: source, target: target, both: both, time: -1, occasion: -1,

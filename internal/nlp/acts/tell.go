@@ -6,9 +6,12 @@ import (
 )
 
 // tellOnce keeps one telling of each act, the surest: two tellings of one type
-// between the same sides are one act where the net names one act, or where
-// they stand side by side. What happened on days apart are two.
+// between the same sides are one act in one sentence, and by one word in
+// several. What happened on days apart are two.
 func (r *reading) tellOnce() {
+	if !r.choice.once {
+		return
+	}
 	order := make([]int, len(r.acts))
 	for i := range order {
 		order[i] = i
@@ -38,19 +41,17 @@ func (r *reading) tellOnce() {
 
 // same reports whether b tells what a tells.
 func (r *reading) same(a, b *deed) bool {
-	near := r.choice.near
-	if near < 0 || a.typ != b.typ || !r.alike(a, b) {
+	if a.typ != b.typ || !r.alike(a, b) {
 		return false
 	}
-	apart := a.sentence - b.sentence
-	if apart == 0 {
+	if a.sentence == b.sentence {
 		return true
 	}
 	if a.date.Exact() && b.date.Exact() && a.date.From != b.date.From || !a.date.Overlaps(b.date) {
 		return false
 	}
 	tokens := r.an.Tokens
-	return -near <= apart && apart <= near || tokens[a.token].Lemma == tokens[b.token].Lemma
+	return tokens[a.token].Lemma == tokens[b.token].Lemma
 }
 
 func (r *reading) alike(a, b *deed) bool {
