@@ -67,11 +67,12 @@ def main():
     out = []
     with torch.no_grad():
         for line in open(args.dump, encoding="utf-8"):
-            page = data.Page(json.loads(line), [], "", {})
+            dump = json.loads(line)
+            page = data.Page(dump, [], "", {})
             for raw in page.windows:
                 w = windows.Window(page, raw, {})
                 x = net.states(*windows.batch([w]))[0]
-                out.append({"Window": raw, "Tellings": [t for c in w.core if (t := telling(net, w, x, c))]})
+                out.append({"Window": raw, "Hung": dump["Hung"], "Tellings": [t for c in w.core if (t := telling(net, w, x, c))]})
     args.out.parent.mkdir(parents=True, exist_ok=True)
     args.out.write_text("[\n" + ",\n".join(json.dumps(o) for o in out) + "\n]\n")
 

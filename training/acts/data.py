@@ -11,6 +11,8 @@ import json
 import pathlib
 import re
 
+import hung
+
 TYPES = "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST REJECT ACCUSE THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT".split()
 STATUS = "reported alleged denied planned hypothetical".split()
 CHANNELS = "- letter telegram message call meeting visit summons statement briefing speech interview post document broadcast note".split()
@@ -93,7 +95,8 @@ class Page:
     def __init__(self, dump, rows, sent, vocabulary):
         self.name, self.windows = dump["Page"], dump["Windows"] or []
         self.published = dump["Published"]
-        self.tokens, self.heads, self.upos, self.lemmas = dump["Tokens"] or [], dump["Heads"] or [], dump["UPOS"] or [], dump["Lemmas"] or []
+        self.hung = hung.Hung(dump["Hung"])
+        self.tokens, self.heads, self.upos, self.lemmas = dump["Tokens"] or [], self.hung.heads, dump["UPOS"] or [], dump["Lemmas"] or []
         self.sentences, self.times, self.citings, self.mentions = dump["Sentences"] or [], dump["Times"] or [], dump["Citings"] or [], dump["Mentions"] or []
         numbers = self.numbers(sent)
         self.acts = [a for row in rows if (a := self.read(row, numbers, vocabulary))]

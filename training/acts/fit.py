@@ -18,6 +18,7 @@ import torch.nn.functional as F
 
 import data
 import model
+import swap
 import windows
 from data import CHANNELS, STATUS, TYPES
 
@@ -41,6 +42,9 @@ def arguments():
     p.add_argument("--empty", type=float, default=0.5, help="share of windows without acts that an epoch reads")
     p.add_argument("--share", type=float, default=1.0, help="share of the pages, for a learning curve")
     p.add_argument("--hide", type=float, default=0.05, help="share of pieces that are masked")
+    p.add_argument("--keep", type=float, default=1.0, help="how much of --init's encoder is kept, against BASE; heads of pairs begin anew below 1")
+    p.add_argument("--frozen", type=int, default=0, help="layers at the bottom that are not fitted")
+    p.add_argument("--swap", type=float, default=0.3, help="share of windows in which states change their names")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--threads", type=int, default=2)
     return p.parse_args()
@@ -181,11 +185,24 @@ def near_lengths(ws, size, rng):
     return out
 
 
+def begun(args, net):
+    """The state to go on from."""
+    state = torch.load(args.init)
+    if args.keep < 1:
+        fresh = net.state_dict()
+        for n, v in state.items():
+            if n.startswith("encoder.") and v.is_floating_point():
+                state[n] = args.keep * v + (1 - args.keep) * fresh[n]
+        state = {n: v for n, v in state.items() if n.split(".")[0] not in ("sides", "times", "citings")}
+    return state
+
+
 def main():
     args = arguments()
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     rng = random.Random(args.seed)
+    swaps = swap.States(pathlib.Path(args.base) / "vocab.txt")
     args.out.mkdir(parents=True, exist_ok=True)
     words = data.vocabulary(args.vocabulary)
     names = sorted(set(words.values()))
@@ -193,7 +210,9 @@ def main():
     (args.out / "acts.json").write_text(json.dumps(names))
     net = model.Reader(args.base, len(names), args.layers)
     if args.init:
-        print(net.load_state_dict(torch.load(args.init), strict=False))
+        print(net.load_state_dict(begun(args, net), strict=False))
+    for layer in net.encoder.encoder.layer[: args.frozen]:
+        layer.requires_grad_(False)
     encoder = [p for n, p in net.named_parameters() if n.startswith("encoder.") and p.requires_grad]
     heads = [p for n, p in net.named_parameters() if not n.startswith("encoder.")]
     opt = torch.optim.AdamW([{"params": encoder, "lr": args.rate, "peak": args.rate}, {"params": heads, "lr": 1e-3, "peak": 1e-3}], weight_decay=0.01, betas=(0.9, 0.98))
@@ -218,6 +237,9 @@ def main():
             for g in opt.param_groups:
                 g["lr"] = g["peak"] * min(1, (steps + 1) / 60) * max(0.01, 1 - t)
             ids, cases, mask = windows.batch(b)
+            for row in ids:
+                if rng.random() < args.swap:
+                    row.copy_(swaps.rename(row, rng))
             ids[(torch.rand(ids.shape) < args.hide) & mask] = MASK
             x = net.states(ids, cases, mask)
             loss, n = word_losses(net, b, x, acts)

@@ -14,9 +14,9 @@ import torch.nn.functional as F
 from transformers import BertConfig, BertModel
 
 from data import CHANNELS, DEFAULTS, STATUS, TYPES
+from hung import TRAITS
 
 MARKS = 16  # of words: what the page knows of them (window.go)
-TRAITS = 87  # rows of the table of traits (traits.go)
 
 
 class Pairs(nn.Module):

@@ -17,14 +17,15 @@ def bucket(d):
     return side + (d if d < 4 else 4 if d < 6 else 5 if d < 10 else 6 if d < 20 else 7 if d < 40 else 8)
 
 
-def placed(w, a, b, b_body):
-    """Traits of where word b stands as seen from word a, as traits.go has them."""
+def placed(page, w, a, b, b_body, token=None):
+    """Traits of where a candidate stands, at word b and the token given, as seen from word a, as traits.go has them."""
     x, y = w["Words"][a], w["Words"][b]
     same = x["Sentence"] == y["Sentence"]
     sentence = 9 if not same and not b_body else min(max(y["Sentence"] - x["Sentence"], -4), 4) + 4
     q, r = x["Quote"], y["Quote"]
     quote = 1 if q == r and q > 0 else 2 if q > 0 and q != r else 3 if r > 0 else 0
-    return [DISTANCE + (bucket(y["Token"] - x["Token"]) if same else 18), SENTENCE + sentence, QUOTE + quote]
+    where = [DISTANCE + (bucket(y["Token"] - x["Token"]) if same else 18), SENTENCE + sentence, QUOTE + quote]
+    return where + page.hung.between(x["Token"], y["Token"] if token is None else token, same)
 
 
 class Window:
@@ -58,16 +59,16 @@ class Window:
 
     def sides(self, a):
         """Parties that may take part in what word a tells: indices, words, traits."""
-        return [(j, p["Word"], placed(self.w, a, p["Word"], self.body[p["Word"]]) + p["Traits"]) for j, p in enumerate(self.parties) if self.near(a, p["Word"])]
+        return [(j, p["Word"], placed(self.page, self.w, a, p["Word"], self.body[p["Word"]]) + p["Traits"]) for j, p in enumerate(self.parties) if self.near(a, p["Word"])]
 
     def whens(self, a):
-        return [(j, t["Word"], placed(self.w, a, t["Word"], self.body[t["Word"]]) + t["Traits"]) for j, t in enumerate(self.times)]
+        return [(j, t["Word"], placed(self.page, self.w, a, t["Word"], self.body[t["Word"]], t["Head"]) + t["Traits"]) for j, t in enumerate(self.times)]
 
     def cites(self, a):
         out = []
         for j, c in enumerate(self.citings):
             holds = any(lo <= a < hi for lo, hi in c["Content"] or [])
-            out.append((j, c["Word"], placed(self.w, a, c["Word"], self.body[c["Word"]]) + [HOLDS + int(holds)] + c["Traits"]))
+            out.append((j, c["Word"], placed(self.page, self.w, a, c["Word"], self.body[c["Word"]]) + [HOLDS + int(holds)] + c["Traits"]))
         return out
 
     def default(self, act):

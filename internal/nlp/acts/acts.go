@@ -82,7 +82,7 @@ type Tellings []telling
 // Tellings is Find's first part, and nearly all of its cost: the net.
 func (l *Layer) Tellings(an *news.Analysis) Tellings {
 	var out Tellings
-	for _, w := range l.Windows(an) {
+	for _, w := range windows(newPage(an), l.net.model.Tokenizer) {
 		if len(w.Parties) > 0 { // without a side nothing is told of any
 			out = append(out, l.net.read(&w)...)
 		}

@@ -30,6 +30,7 @@ func TestAgrees(t *testing.T) {
 	}
 	var windows []struct {
 		Window   Window
+		Hung     Hung
 		Tellings []said
 	}
 	if err := json.Unmarshal(file, &windows); err != nil {
@@ -42,6 +43,7 @@ func TestAgrees(t *testing.T) {
 	var tells, types, sides, times gap
 	for i := range windows {
 		w := &windows[i]
+		w.Window.hung = &w.Hung
 		got := map[int]telling{}
 		for _, x := range n.read(&w.Window) {
 			got[x.word] = x

@@ -213,8 +213,8 @@ func (sc *scratch) look(h *infer.Pairs, t *telling) {
 
 // pair appends the hidden row of candidate j at a word, of the rows seen, as
 // seen from t.
-func (sc *scratch) pair(h *infer.Pairs, w *Window, t *telling, seen []float32, j, word int, traits ...int) {
-	sc.hidden = h.Add(sc.hidden, sc.seer, seen[j*h.Seen.Stride():], w.placed(traits, t.word, word)...)
+func (sc *scratch) pair(h *infer.Pairs, w *Window, t *telling, seen []float32, j, word, token int, traits ...int) {
+	sc.hidden = h.Add(sc.hidden, sc.seer, seen[j*h.Seen.Stride():], w.placed(traits, t.word, word, token)...)
 }
 
 func (n *net) readSides(sc *scratch, w *Window, t *telling) {
@@ -223,7 +223,7 @@ func (n *net) readSides(sc *scratch, w *Window, t *telling) {
 	for j := range w.Parties {
 		if p := &w.Parties[j]; w.near(t.word, p.Word) {
 			near = append(near, j)
-			sc.pair(n.sides, w, t, sc.parties, j, p.Word, slices.Clone(p.Traits)...)
+			sc.pair(n.sides, w, t, sc.parties, j, p.Word, w.Words[p.Word].Token, slices.Clone(p.Traits)...)
 		}
 	}
 	if len(near) == 0 {
@@ -262,7 +262,7 @@ func (n *net) readTimes(sc *scratch, w *Window, t *telling, byDefault []float32)
 	for j := range w.Times {
 		x := &w.Times[j]
 		t.whens = append(t.whens, scored{index: x.Time})
-		sc.pair(n.times, w, t, sc.times, j, x.Word, slices.Clone(x.Traits)...)
+		sc.pair(n.times, w, t, sc.times, j, x.Word, x.Head, slices.Clone(x.Traits)...)
 	}
 	var every []float32
 	if len(t.whens) > 0 {
@@ -292,7 +292,7 @@ func (n *net) readCitings(sc *scratch, w *Window, t *telling) {
 			}
 		}
 		t.cites = append(t.cites, scored{index: c.Attribution})
-		sc.pair(n.citings, w, t, sc.citings, j, c.Word, append(slices.Clone(c.Traits), holds)...)
+		sc.pair(n.citings, w, t, sc.citings, j, c.Word, w.Words[c.Word].Token, append(slices.Clone(c.Traits), holds)...)
 	}
 	sc.out = n.citings.Out.Rows(&sc.ws, sc.out, sc.hidden)
 	for k := range t.cites {

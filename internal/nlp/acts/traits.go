@@ -24,7 +24,6 @@ const (
 	traitHolds    = traitHistory + 2 // a citing: its content holds the word, or not
 	traitSource   = traitHolds + 2   // who is cited
 	traitDirect   = traitSource + 6
-	Traits        = traitDirect + 2 // rows of the table
 )
 
 var entityKinds = []news.EntityKind{news.Person, news.State, news.Organisation, news.ArmedGroup, news.Media, news.OfficeBody, news.Place, news.Holiday, news.Other}
@@ -128,9 +127,9 @@ func (p *page) citingTraits(n int) []int {
 	return []int{traitSource + who, traitDirect + direct}
 }
 
-// placed is the traits of where a word stands as seen from another: it appends
-// to dst.
-func (w *Window) placed(dst []int, from, at int) []int {
+// placed is the traits of where a candidate stands, at word at and token tok,
+// as seen from another word: it appends to dst.
+func (w *Window) placed(dst []int, from, at, tok int) []int {
 	a, b := &w.Words[from], &w.Words[at]
 	distance := 18
 	if a.Sentence == b.Sentence {
@@ -149,7 +148,8 @@ func (w *Window) placed(dst []int, from, at int) []int {
 	case b.Quote > 0:
 		quote = 3
 	}
-	return append(dst, traitDistance+distance, traitSentence+sentence, traitQuote+quote)
+	dst = append(dst, traitDistance+distance, traitSentence+sentence, traitQuote+quote)
+	return w.hung.between(dst, a.Token, tok, a.Sentence == b.Sentence)
 }
 
 // titled reports whether a word stands in the title.

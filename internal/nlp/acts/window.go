@@ -21,8 +21,8 @@ const (
 
 // A Window is what the encoder reads at once: [CLS], the page's opening (its
 // title and, where it stands further off, its first sentence), [SEP], up to two
-// sentences before the core, the core, [SEP]. Every body sentence is in the
-// core of one window of its page.
+// sentences before the core, the core, [SEP]. Every body sentence with two states
+// near it is in the core of one window of its page.
 type Window struct {
 	IDs   []int32 // pieces
 	Cases []uint8 // of pieces: case of letters + infer.Cases·mark, rows of the encoder's table
@@ -32,6 +32,8 @@ type Window struct {
 	Parties []Party
 	Times   []Time
 	Citings []Citing
+
+	hung *Hung
 }
 
 // A Word is one token of a window.
@@ -55,6 +57,7 @@ type Party struct {
 type Time struct {
 	Time   int
 	Word   int
+	Head   int   // token
 	Traits []int
 }
 
@@ -94,9 +97,14 @@ func windows(p *page, t *infer.Tokenizer) []Window {
 	if len(body) > 0 {
 		lead, leadSize = p.pieces(t, body[0], leadPieces)
 	}
+	sided := p.sided(body, title)
 	cls, sep := t.Marks()
 	var out []Window
 	for i := 0; i < len(body); {
+		if !sided[i] {
+			i++
+			continue
+		}
 		n := 3 + headSize
 		apart := i > frontReach // the page's first sentence is further off
 		if apart {
@@ -116,7 +124,10 @@ func windows(p *page, t *infer.Tokenizer) []Window {
 			n += size[last]
 			last++
 		}
-		w := Window{IDs: []int32{cls}, Cases: []uint8{0}}
+		for !sided[last-1] {
+			last--
+		}
+		w := Window{IDs: []int32{cls}, Cases: []uint8{0}, hung: p.hung}
 		if title >= 0 {
 			w.add(p, title, head, false)
 		}
@@ -132,6 +143,38 @@ func windows(p *page, t *infer.Tokenizer) []Window {
 		p.candidates(&w)
 		out = append(out, w)
 		i = last
+	}
+	return out
+}
+
+// sided reports of each body sentence whether two states may be told of near
+// it: an act has two sides.
+func (p *page) sided(body []int, title int) []bool {
+	codes := make([][]string, len(p.an.Sentences))
+	for m := range p.an.Mentions {
+		head := p.an.Mentions[m].Head
+		if s := slices.IndexFunc(p.an.Sentences, func(s news.Sentence) bool { return s.First <= head && head < s.Last }); s >= 0 {
+			codes[s] = append(codes[s], p.codes[m]...)
+		}
+	}
+	out := make([]bool, len(body))
+	for i, s := range body {
+		var one string
+		several := func(s int) bool {
+			for _, c := range codes[s] {
+				if one == "" {
+					one = c
+				}
+				if c != one {
+					return true
+				}
+			}
+			return false
+		}
+		out[i] = several(body[0]) || title >= 0 && several(title)
+		for k := max(0, s-reach); k <= min(s+reach, len(codes)-1) && !out[i]; k++ {
+			out[i] = several(k)
+		}
 	}
 	return out
 }
@@ -171,11 +214,12 @@ type page struct {
 	mark  []uint8    // of tokens: 1 + kind of mention, 3 more where it refers to no state; 7 + age of a time; else 0
 	quote []int      // of tokens: number of the quotation, from 1
 	rank  map[string]int
+	hung  *Hung
 }
 
 func newPage(an *news.Analysis) *page {
 	n := len(an.Tokens)
-	p := &page{an: an, codes: make([][]string, len(an.Mentions)), mark: make([]uint8, n), quote: make([]int, n), rank: map[string]int{}}
+	p := &page{an: an, codes: make([][]string, len(an.Mentions)), mark: make([]uint8, n), quote: make([]int, n), rank: map[string]int{}, hung: hang(an)}
 	count := map[string]int{}
 	var order []string
 	for m := range an.Mentions {
@@ -243,6 +287,16 @@ func kindOf(k news.MentionKind) uint8 {
 	return 0
 }
 
+// headOf is the token of [first, last) whose governor lies outside it.
+func (p *page) headOf(first, last int) int {
+	for i := first; i < last; i++ {
+		if h := p.an.Tokens[i].Head; h < first || h >= last {
+			return i
+		}
+	}
+	return first
+}
+
 // candidates lists what may take part in acts told in the window.
 func (p *page) candidates(w *Window) {
 	word := make(map[int]int, len(w.Words))
@@ -263,7 +317,7 @@ func (p *page) candidates(w *Window) {
 			continue
 		}
 		if at, ok := word[tm.Last-1]; ok {
-			w.Times = append(w.Times, Time{n, at, p.timeTraits(n)})
+			w.Times = append(w.Times, Time{n, at, p.headOf(tm.First, tm.Last), p.timeTraits(n)})
 		}
 	}
 	for n := range p.an.Attributions {
@@ -306,7 +360,9 @@ func tokensOf(an *news.Analysis, s news.Span) (first, last int) {
 	return first, last
 }
 
-// Windows cuts an analysed article as the reader reads it, for training.
-func (l *Layer) Windows(an *news.Analysis) []Window {
-	return windows(newPage(an), l.net.model.Tokenizer)
+// Windows cuts an analysed article as the reader reads it, with its tree as
+// traits see it, for training.
+func (l *Layer) Windows(an *news.Analysis) ([]Window, *Hung) {
+	p := newPage(an)
+	return windows(p, l.net.model.Tokenizer), p.hung
 }

@@ -57,8 +57,8 @@ type pageOut struct {
 	Times     []spanOut
 	Citings   []spanOut // sources
 	Windows   []acts.Window
+	Hung      *acts.Hung
 	Lemmas    []string
-	Heads     []int
 	UPOS      []string
 }
 
@@ -144,7 +144,6 @@ func one(z *nlp.Analyzer, deeds *acts.Layer, x *extract.Extractor, p pageIn, fol
 	for _, t := range an.Tokens {
 		o.Tokens = append(o.Tokens, [2]int{t.Start, t.End})
 		o.Lemmas = append(o.Lemmas, t.Lemma)
-		o.Heads = append(o.Heads, t.Head)
 		o.UPOS = append(o.UPOS, t.UPOS)
 	}
 	for m := range an.Mentions {
@@ -159,7 +158,7 @@ func one(z *nlp.Analyzer, deeds *acts.Layer, x *extract.Extractor, p pageIn, fol
 		x := &an.Attributions[n]
 		o.Citings = append(o.Citings, spanOut{First: x.Source.Start, Last: x.Source.End, Text: x.Source.In(a.Text)})
 	}
-	o.Windows = deeds.Windows(an)
+	o.Windows, o.Hung = deeds.Windows(an)
 	return write(o)
 }
 
