@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
 
 	"chancery/internal/act"
 	"chancery/internal/news"
@@ -63,15 +62,13 @@ func (m *Merger) facts(r *news.Report) facts {
 }
 
 // occasionKey names the occasion by country and day where the gazetteer knows
-// them, for a day may be listed under two names.
+// them, for a day may be listed under two names. One that the gazetteer does
+// not know has none: each outlet has its own words for it.
 func (m *Merger) occasionKey(o *news.Occasion) string {
 	if k := m.occasions[o.ID]; k != nil && k.Rule != "" && k.Country != "" {
 		return k.Country + " " + k.Rule
 	}
-	if o.ID != "" {
-		return o.ID
-	}
-	return strings.TrimSpace(o.Country + " " + fold(o.Name))
+	return o.ID
 }
 
 // quotesLike reports whether the two quote the same words at length: enough to

@@ -72,7 +72,7 @@ func prefix(e *news.Event) string {
 func (m *Merger) key(e *news.Event) string {
 	occasion := ""
 	if e.Occasion != nil {
-		occasion = cmp.Or(e.Occasion.ID, fold(e.Occasion.Name))
+		occasion = e.Occasion.ID
 	}
 	k := m.kindOf(&news.Report{Act: e.Act, Type: e.Type, Channel: e.Channel})
 	return strings.Join([]string{

@@ -18,6 +18,7 @@ import (
 	"chancery/internal/gazetteer"
 	"chancery/internal/infer"
 	"chancery/internal/news"
+	"chancery/internal/nlp/tree"
 	"chancery/models"
 )
 
@@ -57,7 +58,7 @@ func (l *Layer) Explain(an *news.Analysis) []Look {
 func (l *Layer) Tell(an *news.Analysis, ts Tellings) { l.read(an, ts) }
 
 func (l *Layer) read(an *news.Analysis, ts Tellings) *reading {
-	r := &reading{Layer: l, an: an}
+	r := &reading{Layer: l, an: an, tree: tree.New(an)}
 	for _, t := range ts {
 		if l.deaf != nil {
 			l.deaf(l.net, &t)
@@ -71,6 +72,7 @@ func (l *Layer) read(an *news.Analysis, ts Tellings) *reading {
 		r.acts = append(r.acts, r.parted(d)...)
 	}
 	r.tellOnce()
+	r.shareOccasions()
 	an.Reports = r.write()
 	return r
 }
@@ -94,6 +96,7 @@ func (l *Layer) Tellings(an *news.Analysis) Tellings {
 type reading struct {
 	*Layer
 	an    *news.Analysis
+	tree  *tree.Tree
 	acts  []deed
 	drops []drop // what is not told
 }
@@ -110,8 +113,9 @@ type deed struct {
 	status         news.Status
 	channel        string
 	date           news.Interval
-	time           int // index into Times of what dates it; -1
-	occasion       int // index into Times of what names its occasion; -1
+	time           int       // index into Times of what dates it; -1
+	occasion       int       // index into Times of what names its occasion; -1
+	on             news.Span // else the words that name it
 	earlier        bool
 }
 

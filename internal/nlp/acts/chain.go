@@ -154,5 +154,9 @@ func (r *reading) mouth(att news.Attribution) string {
 	if e.Kind == news.Person && strings.Contains(strings.ToLower(e.Actor.Office), "spokes") && att.Speaks >= 0 && r.an.Entities[att.Speaks].Kind != news.State {
 		return r.an.Entities[att.Speaks].Actor.Name
 	}
-	return cmp.Or(e.Actor.Name, called(att.Source.In(r.an.Article.Text)))
+	words := called(att.Source.In(r.an.Article.Text))
+	if e.Kind == news.Person {
+		return cmp.Or(e.Actor.Name, words)
+	}
+	return cmp.Or(words, e.Actor.Name)
 }

@@ -53,6 +53,9 @@ func (r *reading) settle(d *deed) {
 	d.status = news.Status(r.net.labels.Statuses[infer.Argmax(d.statuses)])
 	d.channel = r.through(d.channels)
 	r.date(d)
+	if d.occasion < 0 {
+		d.on, _ = r.namedOccasion(d)
+	}
 }
 
 // through is the likeliest channel, if any.

@@ -40,9 +40,12 @@ func (r *reading) report(d *deed) news.Report {
 	if d.both {
 		slices.Reverse(rep.Target)
 	}
-	if d.occasion >= 0 {
+	switch {
+	case d.occasion >= 0:
 		o := *r.an.Times[d.occasion].Occasion
 		rep.Occasion = &o
+	case !d.on.Empty():
+		rep.Occasion = &news.Occasion{Name: strings.Join(strings.Fields(d.on.In(a.Text)), " ")}
 	}
 	rep.Evidence = r.evidence(d, origins)
 	return rep
@@ -111,6 +114,7 @@ func (r *reading) evidence(d *deed, origins []news.Span) []news.Evidence {
 	if d.occasion >= 0 {
 		add("occasion", r.an.Times[d.occasion].Span)
 	}
+	add("occasion", d.on)
 	if d.status != news.Reported {
 		add("status", trigger)
 	}

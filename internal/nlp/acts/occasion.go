@@ -1,0 +1,164 @@
+package acts
+
+import (
+	"slices"
+	"strings"
+
+	"chancery/internal/news"
+	"chancery/internal/nlp/tree"
+)
+
+// occasionSteps is how far from the word that tells, in the tree, the words for
+// its occasion may hang.
+const occasionSteps = 4
+
+// namedOccasion is what an act is done on where the calendar has no day for
+// it: "congratulated him on his election", "condolences over the death of …",
+// "a parade to mark the 30th anniversary of …". The span is of the words that
+// name it.
+func (r *reading) namedOccasion(d *deed) (news.Span, bool) {
+	t := r.tree
+	best, least := -1, occasionSteps+1
+	s := r.an.Sentences[d.sentence]
+	for i := s.First; i < s.Last; i++ {
+		n := occasionAt(t, i, d.act.Sense)
+		if n < 0 || !r.common(n) {
+			continue
+		}
+		if apart := steps(t, d.token, i); apart < least {
+			best, least = n, apart
+		}
+	}
+	if best < 0 {
+		return news.Span{}, false
+	}
+	return phrase(t, best)
+}
+
+// occasionAt is the noun that names an occasion by what token i says: i itself
+// behind the preposition that goes with the sense of an act, what "the occasion
+// of" goes on with, what is marked; -1 for none.
+func occasionAt(t *tree.Tree, i int, sense string) int {
+	switch t.Lemma(i) {
+	case "occasion":
+		if c := t.Case(i); c == "on" || c == "upon" {
+			return t.Kid(i, "nmod")
+		}
+	case "anniversary", "birthday":
+		return i
+	case "mark", "celebrate", "commemorate":
+		if rel := t.Rel(i); rel == "xcomp" || rel == "advcl" || rel == "acl" {
+			return t.Kid(i, "obj")
+		}
+	}
+	preposition := ""
+	switch {
+	case t.Tokens[i].UPOS == "NOUN":
+		preposition = t.Case(i)
+	case t.Tokens[i].XPOS == "VBG":
+		preposition = t.Lemma(t.Kid(i, "mark"))
+	}
+	switch preposition {
+	case "on", "upon":
+		if sense == "joy" || sense == "grief" {
+			return i
+		}
+	case "over", "following", "after", "in connection with", "in the wake of":
+		if sense == "grief" {
+			return i
+		}
+	}
+	return -1
+}
+
+// common reports whether n is a noun that may name an occasion: no party, no
+// time, no channel, nobody's behalf.
+func (r *reading) common(n int) bool {
+	switch tok := r.an.Tokens[n]; {
+	case tok.UPOS != "NOUN" && tok.UPOS != "PROPN" && tok.XPOS != "VBG", tok.Lemma == "behalf", tok.Lemma == "part", tok.Lemma == "side", tok.Lemma == "occasion":
+		return false
+	case slices.Contains(r.net.labels.Channels, r.table.Channel(tok.Lemma).Name):
+		return false
+	}
+	inside := func(first, last int) bool { return first <= n && n < last }
+	return !slices.ContainsFunc(r.an.Mentions, func(m news.Mention) bool { return m.Head == n && m.Entity >= 0 }) &&
+		!slices.ContainsFunc(r.an.Times, func(x news.Time) bool { return inside(x.First, x.Last) && x.Occasion == nil && x.Type != news.Set })
+}
+
+// steps is how many arcs of the tree part a and b.
+func steps(t *tree.Tree, a, b int) int {
+	up := 0
+	for x := a; x >= 0 && up <= occasionSteps; x = t.Head(x) {
+		down := 0
+		for y := b; y >= 0 && down <= occasionSteps; y = t.Head(y) {
+			if x == y {
+				return up + down
+			}
+			down++
+		}
+		up++
+	}
+	return occasionSteps + 1
+}
+
+// phraseTokens is how many words an occasion's name has at most.
+const phraseTokens = 16
+
+// phrase is the noun phrase of n without what introduces it, up to the first
+// comma or clause.
+func phrase(t *tree.Tree, n int) (news.Span, bool) {
+	first, last := t.Range(n)
+	for i := first; i < n; i++ { // what stands before the noun and is not its own word
+		switch rel := t.Rel(i); {
+		case rel == "case", rel == "mark", rel == "det", rel == "punct", t.Tokens[i].UPOS == "PRON", t.Tokens[i].UPOS == "ADP":
+			first = i + 1
+		}
+	}
+	end := n + 1
+	for i := n + 1; i < min(last, first+phraseTokens); i++ {
+		rel := t.Tokens[i].Rel
+		if rel == "punct" || strings.HasPrefix(rel, "acl") || rel == "advcl" || rel == "mark" || rel == "cc" && t.Tokens[t.Head(i)].UPOS != "PROPN" {
+			break
+		}
+		end = i + 1
+	}
+	for end > n+1 && (t.Tokens[end-1].UPOS == "ADP" || t.Tokens[end-1].UPOS == "DET") {
+		end--
+	}
+	if first >= end {
+		return news.Span{}, false
+	}
+	return news.Span{Start: t.Tokens[first].Start, End: t.Tokens[end-1].End}, true
+}
+
+// shareOccasions gives greetings and condolences that name no occasion that of
+// the page's nearest one of their sense: a message and what it says are told in
+// two sentences.
+func (r *reading) shareOccasions() {
+	var named []*deed
+	for i := range r.acts {
+		named = append(named, &r.acts[i])
+	}
+	for i := range r.drops {
+		if r.drops[i].stage == Again {
+			named = append(named, &r.drops[i].deed)
+		}
+	}
+	named = slices.DeleteFunc(named, func(d *deed) bool { return d.act.Sense == "" || d.occasion < 0 && d.on.Empty() })
+	for i := range r.acts {
+		d := &r.acts[i]
+		if d.act.Sense == "" || d.occasion >= 0 || !d.on.Empty() {
+			continue
+		}
+		least := occasionReach + 1
+		for _, x := range named {
+			apart := max(x.sentence-d.sentence, d.sentence-x.sentence)
+			if x.act.Sense == d.act.Sense && shared(x.target, d.target) > 0 && apart < least {
+				least, d.occasion, d.on = apart, x.occasion, x.on
+			}
+		}
+	}
+}
+
+// occasionReach is how many sentences away a message's occasion may be named.
+const occasionReach = 3
