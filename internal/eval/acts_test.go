@@ -75,7 +75,7 @@ func TestActScores(t *testing.T) {
 	t.Run("ablations", func(t *testing.T) {
 		var b strings.Builder
 		tw := tabwriter.NewWriter(&b, 0, 0, 2, ' ', tabwriter.AlignRight)
-		fmt.Fprintln(tw, "F1\tP\tR\ttype\tday\tact\tchannel\tstatus\tbackground\torigin\t  without")
+		fmt.Fprintln(tw, "F1\tP\tR\ttype\tday\tact\tchannel\toccasion\tstatus\tbackground\torigin\t  without")
 		row(tw, "nothing", s)
 		for _, part := range acts.Ablations() {
 			x := score(l.Without(part), m.Merge)
@@ -118,7 +118,7 @@ func readOnce(z *nlp.Analyzer, net *acts.Layer) func(*acts.Layer) func(*news.Art
 func judged(s *ActScores) []float64 {
 	return []float64{
 		s.Events.F1, s.Events.P, s.Events.R, s.Type.Score(), s.ExactDay.Score(), s.Act.Score(),
-		s.Channel.Score(), s.Status.Score(), s.Background.Score(), s.Origin.Score(),
+		s.Channel.Score(), s.Occasion.Score(), s.Status.Score(), s.Background.Score(), s.Origin.Score(),
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"chancery/internal/act"
 	"chancery/internal/news"
@@ -30,6 +31,7 @@ type facts struct {
 	when       when
 	date       news.Interval
 	occasion   string // one key for all ids of one day of one country
+	listed     bool   // the gazetteer knows it; else each outlet has its own words for it
 	year       int    // that the occasion's ordinal fixes; 0 when none
 	status     news.Status
 	background bool
@@ -51,7 +53,7 @@ func (m *Merger) facts(r *news.Report) facts {
 		f.kind.family, f.source, f.target = "visit", f.target, f.source
 	}
 	if o := r.Occasion; o != nil {
-		f.occasion = m.occasionKey(o)
+		f.occasion, f.listed = m.occasionKey(o), o.ID != ""
 	}
 	for i := range r.Quotes {
 		if q := quoteOf(r.Quotes[i].Text); len(q.words) >= telling {
@@ -62,13 +64,12 @@ func (m *Merger) facts(r *news.Report) facts {
 }
 
 // occasionKey names the occasion by country and day where the gazetteer knows
-// them, for a day may be listed under two names. One that the gazetteer does
-// not know has none: each outlet has its own words for it.
+// them, for a day may be listed under two names.
 func (m *Merger) occasionKey(o *news.Occasion) string {
 	if k := m.occasions[o.ID]; k != nil && k.Rule != "" && k.Country != "" {
 		return k.Country + " " + k.Rule
 	}
-	return o.ID
+	return cmp.Or(o.ID, strings.TrimSpace(o.Country+" "+fold(o.Name)))
 }
 
 // quotesLike reports whether the two quote the same words at length: enough to
@@ -91,7 +92,7 @@ func compare(a, b *facts) fit {
 		return unfit // an answer is not what it answers
 	case !kin(a, b), !channels(a, b):
 		return unfit
-	case a.occasion != "" && b.occasion != "" && a.occasion != b.occasion:
+	case a.occasion != b.occasion && a.listed && b.listed:
 		return unfit
 	case (a.status == news.Hypothetical) != (b.status == news.Hypothetical):
 		return unfit

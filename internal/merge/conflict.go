@@ -127,9 +127,6 @@ func (m *Merger) oneOccasion(rs []*news.Report) bool {
 			continue
 		}
 		k := m.occasionKey(r.Occasion)
-		if k == "" {
-			continue
-		}
 		if key != "" && k != key {
 			return false
 		}

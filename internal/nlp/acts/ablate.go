@@ -29,6 +29,8 @@ func ablations() []part {
 		{name: "head: citings", head: func(_ *net, t *telling) { t.cites = nil }},
 		{name: "rule: no channel weighs less", rule: func(c *choice) { c.mute = 1 }},
 		{name: "rule: any day before weighs less", rule: func(c *choice) { c.open = 1 }},
+		{name: "rule: sides that may be turned are none", rule: func(c *choice) { c.turn = 1 }},
+		{name: "rule: an act names its occasion", rule: func(c *choice) { c.named = false }},
 		{name: "rule: further sides join", rule: func(c *choice) { c.join = 2 }},
 		{name: "rule: what is old is background", rule: func(c *choice) { c.old = 1 << 20 }},
 		{name: "rule: told once", rule: func(c *choice) { c.once = false }},

@@ -14,16 +14,18 @@ import (
 type choice struct {
 	cut   float64 // of telling × sides × types, below which nothing is told
 	types float64 // exponent of the type's probability
+	turn  float64 // sides that go as well as this share of it the other way round are none
 	join  float64 // a further side joins at this probability
 	mute  float64 // weight of no channel
 	open  float64 // weight of "some day before the page's" beside its week
 	cited float64 // an act stands under a citing that holds it at this probability
+	named bool    // words may name an occasion that the calendar does not
 	once  bool    // several tellings of one act are one act
 	old   int     // days before the page's after which an act is its background, however told
 }
 
 // standard is what dev pages chose.
-var standard = choice{cut: 0.15, types: 1, join: 0.2, mute: 0.4, open: 0.5, cited: 0.15, once: true, old: 60}
+var standard = choice{cut: 0.12, types: 1, turn: 0.3, join: 0.2, mute: 0.25, open: 0.1, cited: 0.15, named: true, once: true, old: 60}
 
 // choose makes an act of a telling: the two sides that go best with it, and its
 // type. The stage is Told, or what drops it.
@@ -53,7 +55,7 @@ func (r *reading) settle(d *deed) {
 	d.status = news.Status(r.net.labels.Statuses[infer.Argmax(d.statuses)])
 	d.channel = r.through(d.channels)
 	r.date(d)
-	if d.occasion < 0 {
+	if r.choice.named && d.occasion < 0 {
 		d.on, _ = r.namedOccasion(d)
 	}
 }
@@ -101,7 +103,7 @@ func (r *reading) sides(t *telling) (source, target []party, both bool, p float6
 			}
 		}
 	}
-	if from < 0 {
+	if from < 0 || t.sides[to].p[asSource]*t.sides[from].p[asTarget] > r.choice.turn*p {
 		return nil, nil, false, 0
 	}
 	for i, x := range t.sides {

@@ -57,7 +57,7 @@ type Party struct {
 type Time struct {
 	Time   int
 	Word   int
-	Head   int   // token
+	Head   int // token
 	Traits []int
 }
 
