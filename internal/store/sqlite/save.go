@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"strings"
 
 	"chancery/internal/news"
 	"chancery/internal/store"
@@ -157,8 +158,8 @@ func (s *Store) save(ctx context.Context, tx *sql.Tx, v store.Versions, r *store
 		return err
 	}
 	saved.Articles++
-	b.do(`INSERT OR REPLACE INTO reading (page, extractor, analyser, title, outlet, doc) VALUES (?, ?, ?, ?, ?, ?)`,
-		id, v.Extractor, v.Analyser, r.Article.Title, r.Article.Outlet, doc)
+	b.do(`INSERT OR REPLACE INTO reading (page, extractor, analyser, title, outlet, doc, digest) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		id, v.Extractor, v.Analyser, r.Article.Title, r.Article.Outlet, doc, digest(doc, ""))
 	for i := range r.Reports {
 		rep := &r.Reports[i].Report
 		doc, err := encode(rep)
@@ -166,8 +167,9 @@ func (s *Store) save(ctx context.Context, tx *sql.Tx, v store.Versions, r *store
 			return err
 		}
 		// A report told twice over is one.
-		if b.do(`INSERT INTO report (id, page, doc, words) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-			rep.ID, id, doc, words(rep, r.Article)) == 0 {
+		text := words(rep, r.Article)
+		if b.do(`INSERT INTO report (id, page, doc, words, digest) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+			rep.ID, id, doc, text, digest(doc, text)) == 0 {
 			continue
 		}
 		saved.Reports++
@@ -248,38 +250,72 @@ func (s *Store) Stale(ctx context.Context, v store.Versions) iter.Seq2[store.Kno
 	}
 }
 
+// reblockBatch is how many reports are filed anew in one transaction.
+const reblockBatch = 256
+
 // Reblock implements store.Store.
 func (s *Store) Reblock(ctx context.Context, v store.Versions, block func(*news.Report) []string) error {
-	err := s.update(ctx, func(tx *sql.Tx) error {
-		var have string
-		err := tx.QueryRowContext(ctx, `SELECT value FROM state WHERE key = 'merger'`).Scan(&have)
-		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+	for done := false; !done; {
+		err := s.update(ctx, func(tx *sql.Tx) (err error) {
+			done, err = reblock(ctx, tx, v, block)
 			return err
+		})
+		if err != nil {
+			return fmt.Errorf("file the reports anew: %w", err)
 		}
-		if have == v.Merger {
-			return nil
-		}
-		b := batch{ctx: ctx, tx: tx}
-		b.do(`INSERT OR REPLACE INTO state (key, value) VALUES ('merger', ?)`, v.Merger)
-		b.do(`INSERT INTO pending (block) SELECT DISTINCT block FROM report_block WHERE true ON CONFLICT (block) DO UPDATE SET failed = 0`)
-		b.do(`INSERT INTO pending (block) SELECT DISTINCT block FROM event_block WHERE true ON CONFLICT (block) DO UPDATE SET failed = 0`)
-		b.do(`DELETE FROM report_block`)
-		for after := ""; b.err == nil; {
-			reports, err := reportsWhere(ctx, tx, `id > ? ORDER BY id LIMIT 256`, after)
-			if err != nil || len(reports) == 0 {
-				return err
-			}
-			for i := range reports {
-				b.file(reports[i].ID, block(&reports[i].Report))
-			}
-			after = reports[len(reports)-1].ID
-		}
-		return b.err
-	})
-	if err != nil {
-		return fmt.Errorf("file the reports anew: %w", err)
 	}
 	return nil
+}
+
+// reblock takes the next step.
+func reblock(ctx context.Context, tx *sql.Tx, v store.Versions, block func(*news.Report) []string) (done bool, err error) {
+	merger, err := state(ctx, tx, stateMerger)
+	if err != nil || merger == v.Merger {
+		return true, err
+	}
+	at, err := state(ctx, tx, stateReblock)
+	if err != nil {
+		return false, err
+	}
+	b := batch{ctx: ctx, tx: tx}
+	after, underway := strings.CutPrefix(at, v.Merger+"\n")
+	if !underway {
+		b.do(`INSERT INTO pending (block) SELECT DISTINCT block FROM report_block WHERE true ON CONFLICT (block) DO UPDATE SET failed = 0`)
+		b.do(`INSERT INTO pending (block) SELECT DISTINCT block FROM event_block WHERE true ON CONFLICT (block) DO UPDATE SET failed = 0`)
+		after = ""
+	}
+	reports, err := reportsWhere(ctx, tx, `id > ? ORDER BY id LIMIT ?`, after, reblockBatch)
+	if err != nil {
+		return false, err
+	}
+	if len(reports) == 0 {
+		b.state(stateMerger, v.Merger)
+		b.do(`DELETE FROM state WHERE key = ?`, stateReblock)
+		return true, b.err
+	}
+	for i := range reports {
+		b.do(`DELETE FROM report_block WHERE report = ?`, reports[i].ID)
+		b.file(reports[i].ID, block(&reports[i].Report))
+	}
+	b.state(stateReblock, v.Merger+"\n"+reports[len(reports)-1].ID)
+	return false, b.err
+}
+
+// triples is the rows of a query for three texts.
+func triples(ctx context.Context, q querier, query string, args ...any) (out [][3]string, err error) {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var t [3]string
+		if err := rows.Scan(&t[0], &t[1], &t[2]); err != nil {
+			return nil, err
+		}
+		out = append(out, t)
+	}
+	return out, rows.Err()
 }
 
 // column is the rows of a query for one text.
