@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"iter"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -116,6 +117,17 @@ func (s *Summary) befall(id string, f Fate) {
 	if s.Events[id] = f; f == 0 {
 		delete(s.Events, id)
 	}
+}
+
+// IDs are the events of any of these fates, sorted.
+func (s *Summary) IDs(fates ...Fate) (out []string) {
+	for id, f := range s.Events {
+		if slices.Contains(fates, f) {
+			out = append(out, id)
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 func (s *Summary) merged(c store.Change) {
