@@ -250,8 +250,8 @@ func connect(path string, options ...string) (*sql.DB, error) {
 	return sql.Open("sqlite", dsn)
 }
 
-// OpenReadOnly opens the ledger at path and never writes to it: what needs to,
-// fails with store.ErrReadOnly. Where the file system lets nobody write, or is
+// OpenReadOnly opens the ledger at path and changes nothing in it: what needs
+// to, fails with store.ErrReadOnly. Where the file system lets nobody write, or is
 // full, the ledger is read all the same. Errors: fs.ErrNotExist,
 // store.ErrForeign, store.ErrNewer, store.ErrBusy.
 func OpenReadOnly(path string) (_ *Store, err error) {
@@ -295,12 +295,12 @@ func OpenReadOnly(path string) (_ *Store, err error) {
 }
 
 // waysToRead are the ways to open a ledger that is only read, the best first.
-// The index of a write-ahead log is a file that has to be made; where that
-// cannot be, a ledger without a log is read as a file that nobody changes, and
-// one with a log (its writer died) with the index in memory, where we may lock
-// the file.
+// The index of a write-ahead log is a file that has to be made, and whoever may
+// write takes it away again. Where it cannot be made, a ledger without a log is
+// read as a file that nobody changes, and one with a log (its writer died) with
+// the index in memory, where we may lock the file.
 func waysToRead(path string) [][]string {
-	ways := [][]string{{"mode=ro"}}
+	ways := [][]string{{"mode=rw"}}
 	if info, err := os.Stat(path + "-wal"); err != nil || info.Size() == 0 {
 		return append(ways, []string{"mode=ro", "immutable=1"})
 	}
