@@ -123,8 +123,6 @@ func explainOpen(path string, err error) error {
 		return fmt.Errorf("%s is not a ledger: name another file with --store", path)
 	case errors.Is(err, store.ErrNewer):
 		return fmt.Errorf("%s was written by a newer chancery: use that one, or read the pages into another file", path)
-	case errors.Is(err, store.ErrBusy):
-		return fmt.Errorf("%s is locked by another program: try again when that is done", path)
 	}
 	return err
 }

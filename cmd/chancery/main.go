@@ -89,6 +89,8 @@ func advise(err error) string {
 		return err.Error() + "; chancery check says all that is damaged"
 	case errors.Is(err, store.ErrBusy):
 		return err.Error() + ": try again when that is done; what was kept stays"
+	case errors.Is(err, store.ErrFull):
+		return err.Error() + ": make room and run the same again; what was kept stays"
 	}
 	return err.Error()
 }

@@ -23,6 +23,7 @@ var (
 	ErrForeign   = errors.New("not a ledger of this program")
 	ErrNewer     = errors.New("written by a newer version of this program")
 	ErrBusy      = errors.New("another program keeps it locked")
+	ErrFull      = errors.New("the disk is full")
 	ErrReadOnly  = errors.New("opened for reading only")
 	ErrDamaged   = errors.New("damaged")
 )

@@ -450,10 +450,14 @@ func (s *Store) snapshot(ctx context.Context, f func(*sql.Tx) error) error {
 // code is SQLite's code of an error, without its details; 0 where it is none
 // of SQLite's.
 func code(err error) int {
-	if e, ok := errors.AsType[*driver.Error](err); ok {
-		return e.Code() & 0xff
+	e, ok := errors.AsType[*driver.Error](err)
+	switch {
+	case !ok:
+		return 0
+	case e.Code() == sqlite3.SQLITE_IOERR_SHMSIZE: // no room for the log's index
+		return sqlite3.SQLITE_FULL
 	}
-	return 0
+	return e.Code() & 0xff
 }
 
 // tidy puts the store's errors in place of the driver's where callers tell
@@ -465,7 +469,7 @@ func tidy(err error) error {
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
 		return fmt.Errorf("%w: %w", store.ErrDamaged, err)
 	case sqlite3.SQLITE_FULL:
-		return errors.New("the disk is full")
+		return store.ErrFull
 	}
 	return err
 }
