@@ -26,8 +26,8 @@ articles, reports and events are what was kept, that every span lies in its
 article's text with the words it is to have, and that nothing refers to what is
 not there. It says "sound", or tells each fault and ends with exit code 1.
 
-A ledger that is damaged may still be asked; what is left of its pages can be
-read into another: chancery read --store NEW PATH…
+A ledger that is damaged may still be asked. Where its pages are not, "read
+--renew" derives all the rest from them anew; else read them into another.
 
 ` + exitHelp,
 		Example: `  chancery check ledger.db
@@ -56,9 +56,10 @@ func runCheck(ctx context.Context, a *app, s store.Store, path string, asJSON bo
 	out := bufio.NewWriter(a.out)
 	defer func() { err = errors.Join(err, out.Flush()) }()
 	enc := json.NewEncoder(out)
-	n := 0
+	n, kept := 0, true
 	for f, err := range s.Check(ctx) {
 		n++
+		kept = kept && f.Kind != "file" && f.Kind != "page"
 		if err == nil && asJSON {
 			err = enc.Encode(f)
 		} else if err == nil {
@@ -68,7 +69,10 @@ func runCheck(ctx context.Context, a *app, s store.Store, path string, asJSON bo
 			return err
 		}
 	}
-	if n > 0 {
+	switch {
+	case n > 0 && kept:
+		return fmt.Errorf("%s is damaged, %s, but not in its pages: chancery read --store %s --renew derives all the rest from them anew", path, plural(n, "fault"), path)
+	case n > 0:
 		return fmt.Errorf("%s is damaged, %s: read its pages into another file with chancery read --store NEW PATH…, or take a copy of before", path, plural(n, "fault"))
 	}
 	c, err := s.Counts(ctx)

@@ -62,7 +62,9 @@ used. The last line on stderr sums up; with --json it is a JSON object, too.
 
 A ledger keeps the --gazetteer files that it was read with, and goes on with
 them where none are named. With others all its pages have to be read anew, which
-is done only where --renew asks for it; --gazetteer '' stands for none.
+is done only where --renew asks for it; --gazetteer '' stands for none. --renew
+alone reads all pages of the ledger anew, and so mends what chancery check finds
+damaged of the rest; it needs no PATH.
 
 Ctrl-C ends a run at once, and what was done is kept; a second one does not wait
 for that.
@@ -72,8 +74,14 @@ for that.
   chancery read --evidence article.html
   chancery read --store ledger.db --quiet crawl/ && chancery timeline --store ledger.db
   chancery read --include '*.html' --exclude 'tags/**' crawl/
+  chancery read --store ledger.db --gazetteer mine.tsv --renew
   zcat pages.jsonl.gz | chancery read --json - > events.jsonl`,
-		Args: args(cobra.MinimumNArgs(1), "read what? give files, folders, or - for standard input"),
+		Args: func(cmd *cobra.Command, paths []string) error {
+			if o.renew {
+				return nil
+			}
+			return args(cobra.MinimumNArgs(1), "read what? give files, folders, or - for standard input")(cmd, paths)
+		},
 		RunE: func(cmd *cobra.Command, paths []string) error {
 			return runRead(cmd.Context(), a, o, paths)
 		},
@@ -85,7 +93,7 @@ for that.
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "print no ledger")
 	f.IntVar(&o.workers, "workers", 0, "read `N` pages at a time; 0 is one a processor")
 	f.StringArrayVar(&o.gazetteer, "gazetteer", nil, "add the rows of `FILE` to the gazetteer; may be repeated")
-	f.BoolVar(&o.renew, "renew", false, "with --gazetteer: read all pages of the ledger anew, if it was read with another")
+	f.BoolVar(&o.renew, "renew", false, "read all pages of the ledger anew, with another --gazetteer or to mend it")
 	actsFlag(f, &o.acts)
 	f.StringArrayVar(&o.include, "include", nil, "within folders read only files that match `GLOB` (as in ripgrep: *, **, ?, [a-z], {a,b}); may be repeated")
 	f.StringArrayVar(&o.exclude, "exclude", nil, "within folders leave out files and folders that match `GLOB`; may be repeated")
@@ -113,10 +121,7 @@ func runRead(ctx context.Context, a *app, o readOptions, paths []string) (err er
 		own = nil
 	}
 	file := o.store.path()
-	switch {
-	case o.renew && own == nil:
-		return usageError{errors.New("--renew goes with --gazetteer: it reads all pages of a ledger anew with that")}
-	case o.renew && file == "":
+	if o.renew && file == "" {
 		return usageError{errors.New("--renew goes with --store: a new ledger has no pages to read anew")}
 	}
 	if _, err := given.load(); err != nil { // before a ledger is made
@@ -186,7 +191,10 @@ func lineInto(ctx context.Context, s *sqlite.Store, file string, given *tables, 
 	if err != nil {
 		return nil, err
 	}
-	return line, keepTables(ctx, s, own)
+	if err := keepTables(ctx, s, own); err != nil || !renew {
+		return line, err
+	}
+	return line, s.Renew(ctx)
 }
 
 // inputs names the paths to whoever meets the ledger while they are read.

@@ -158,6 +158,9 @@ type Store interface {
 	// Stale yields the pages that were derived under another extractor or
 	// analyser. Saving while it runs is allowed.
 	Stale(ctx context.Context, v Versions) iter.Seq2[Known, error]
+	// Renew has the next run derive all anew from the pages, whatever
+	// derived it, and so mends what is damaged of it.
+	Renew(ctx context.Context) error
 	// Reblock files all reports anew when the merger's version is not v's,
 	// and leaves every block to be merged. It does so in steps: one that was
 	// stopped midway goes on where it was.
@@ -184,7 +187,8 @@ type Store interface {
 	// and those of its reports, lie in its text. Errors: ErrNotFound,
 	// ErrAmbiguous, ErrDamaged.
 	Document(ctx context.Context, id string) (Document, error)
-	// Page is the page of an ID as it was read. Error: ErrNotFound.
+	// Page is the page of an ID as it was read. Errors: ErrNotFound,
+	// ErrDamaged.
 	Page(ctx context.Context, id string) (news.Page, error)
 	// Skips yields what is not in the ledger and why, by name.
 	Skips(ctx context.Context) iter.Seq2[Skip, error]

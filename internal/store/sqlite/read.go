@@ -344,6 +344,9 @@ func (s *Store) Page(ctx context.Context, id string) (news.Page, error) {
 	if err != nil {
 		return news.Page{}, fmt.Errorf("page %s: %w", id, tidy(err))
 	}
+	if is := p.ID(); is != id {
+		return news.Page{}, damaged("page "+id, fmt.Errorf("its address and bytes are those of page %s", is))
+	}
 	return p, nil
 }
 

@@ -83,7 +83,8 @@ func (s *Store) Lookup(ctx context.Context, p *news.Page, v store.Versions) (sto
 	}
 	k.Page = &kept
 	if h.extractor.String == v.Extractor && !h.stage.Valid {
-		if k.Article, err = s.article(ctx, id); err != nil {
+		k.Article, err = s.article(ctx, id)
+		if err != nil && !errors.Is(err, store.ErrDamaged) { // what is damaged is extracted anew
 			return store.Known{}, fmt.Errorf("look up page %s: %w", p.Name(), err)
 		}
 	}
@@ -102,8 +103,14 @@ func (s *Store) article(ctx context.Context, id string) (*news.Article, error) {
 	if err := s.read.QueryRowContext(ctx, `SELECT doc FROM reading WHERE page = ?`, id).Scan(&doc); err != nil {
 		return nil, err
 	}
-	a, _, _, err := decodeArticle(doc)
-	return a, err
+	a, _, clues, err := decodeArticle(doc)
+	if err == nil {
+		err = checkArticle(id, a, clues)
+	}
+	if err != nil {
+		return nil, damaged("article "+id, err)
+	}
+	return a, nil
 }
 
 // Save implements store.Store.
@@ -221,7 +228,8 @@ func (s *Store) Skip(ctx context.Context, skips []store.Skip) error {
 // staleBatch is how many stale pages are found at a time.
 const staleBatch = 64
 
-// Stale implements store.Store. It holds no transaction while it yields.
+// Stale implements store.Store. It holds no transaction while it yields. Pages
+// that are damaged keep what they yielded; Check tells of them.
 func (s *Store) Stale(ctx context.Context, v store.Versions) iter.Seq2[store.Known, error] {
 	return func(yield func(store.Known, error) bool) {
 		for after := ""; ; {
@@ -236,6 +244,9 @@ func (s *Store) Stale(ctx context.Context, v store.Versions) iter.Seq2[store.Kno
 			}
 			for _, id := range ids {
 				p, err := s.Page(ctx, id)
+				if errors.Is(err, store.ErrDamaged) {
+					continue
+				}
 				if err != nil {
 					yield(store.Known{}, err)
 					return
@@ -248,6 +259,36 @@ func (s *Store) Stale(ctx context.Context, v store.Versions) iter.Seq2[store.Kno
 			after = ids[len(ids)-1]
 		}
 	}
+}
+
+// Renew implements store.Store.
+func (s *Store) Renew(ctx context.Context) error {
+	err := s.update(ctx, func(tx *sql.Tx) error {
+		b := batch{ctx: ctx, tx: tx}
+		for _, stmt := range []string{
+			`UPDATE reading SET extractor = '', analyser = ''`,
+			`INSERT INTO pending (block) SELECT block FROM (SELECT block FROM report_block UNION SELECT block FROM event_block)
+				WHERE true ON CONFLICT (block) DO UPDATE SET failed = 0`,
+			`DELETE FROM report WHERE NOT json_valid(doc) OR page NOT IN (SELECT id FROM page)`,
+			`DELETE FROM report_block WHERE report NOT IN (SELECT id FROM report)`,
+			`UPDATE event SET digest = x''`, // so that each is written anew
+			`DELETE FROM event WHERE n NOT IN (SELECT event FROM event_block)`,
+			`DELETE FROM event_block WHERE event NOT IN (SELECT n FROM event)`,
+			`DELETE FROM event_pair WHERE event NOT IN (SELECT n FROM event)`,
+			`DELETE FROM event_outlet WHERE event NOT IN (SELECT n FROM event)`,
+			`DELETE FROM event_words WHERE rowid NOT IN (SELECT n FROM event)`,
+			`DELETE FROM reading WHERE page NOT IN (SELECT id FROM page)`,
+			`INSERT INTO reading (page, extractor, analyser, title, outlet, skip_stage, skip_reason, skip_detail)
+				SELECT id, '', '', '', '', 'extract', 'not read yet', 'not read yet' FROM page WHERE id NOT IN (SELECT page FROM reading)`,
+		} {
+			b.do(stmt)
+		}
+		return b.err
+	})
+	if err != nil {
+		return fmt.Errorf("have all derived anew: %w", err)
+	}
+	return nil
 }
 
 // reblockBatch is how many reports are filed anew in one transaction.

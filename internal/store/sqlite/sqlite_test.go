@@ -296,24 +296,28 @@ func TestUpgrade(t *testing.T) {
 	}
 }
 
+// spoilt are statements that damage a ledger of the pages p and q, and what is
+// then said. All but the pages themselves can be mended.
+var spoilt = map[string]struct{ spoil, want string }{
+	"page's bytes":        {`UPDATE page SET body = CAST(substr(body, 1, 12) || x'00' || substr(body, 14) AS BLOB) WHERE path = 'p'`, "page "},
+	"page's address":      {`UPDATE page SET url = 'http://x.example' WHERE path = 'p'`, "page "},
+	"page's size":         {`UPDATE page SET size = 1 WHERE path = 'p'`, "bytes, not 1"},
+	"a letter of a text":  {`UPDATE reading SET doc = replace(doc, 'them', 'thee')`, "it is not what was kept"},
+	"no JSON":             {`UPDATE reading SET doc = replace(doc, '{', '[')`, "article "},
+	"an end of a span":    {`UPDATE report SET doc = replace(doc, '"end":6', '"end":9000')`, "act at 3-9000 does not lie in the text"},
+	"a negative span":     {`UPDATE report SET doc = replace(doc, '"start":3', '"start":-3')`, "act at -3-6"},
+	"a report's words":    {`UPDATE report SET words = words || 'x'`, "it is not what was kept"},
+	"an event's act":      {`UPDATE event SET doc = replace(doc, '"meet"', '"feet"')`, "it is found by what it does not say"},
+	"an event's evidence": {`UPDATE event SET doc = replace(doc, '"met"', '"mat"')`, "event e-"},
+	"a report is gone":    {`DELETE FROM report_block; DELETE FROM report`, "is not there"},
+	"a page is gone":      {`DELETE FROM page WHERE path = 'p'`, "its page is not there"},
+	"a reading is gone":   {`DELETE FROM reading`, "nothing says what it yielded"},
+	"an event is gone":    {`DELETE FROM event`, "it is filed, but not there"},
+	"no search":           {`DELETE FROM event_words`, "its words cannot be searched"},
+}
+
 func TestCheck(t *testing.T) {
-	for name, test := range map[string]struct{ spoil, want string }{
-		"page's bytes":        {`UPDATE page SET body = CAST(substr(body, 1, 12) || x'00' || substr(body, 14) AS BLOB) WHERE path = 'p'`, "page "},
-		"page's address":      {`UPDATE page SET url = 'http://x.example' WHERE path = 'p'`, "page "},
-		"page's size":         {`UPDATE page SET size = 1 WHERE path = 'p'`, "bytes, not 1"},
-		"a letter of a text":  {`UPDATE reading SET doc = replace(doc, 'them', 'thee')`, "it is not what was kept"},
-		"no JSON":             {`UPDATE reading SET doc = replace(doc, '{', '[')`, "article "},
-		"an end of a span":    {`UPDATE report SET doc = replace(doc, '"end":6', '"end":9000')`, "act at 3-9000 does not lie in the text"},
-		"a negative span":     {`UPDATE report SET doc = replace(doc, '"start":3', '"start":-3')`, "act at -3-6"},
-		"a report's words":    {`UPDATE report SET words = words || 'x'`, "it is not what was kept"},
-		"an event's act":      {`UPDATE event SET doc = replace(doc, '"meet"', '"feet"')`, "it is found by what it does not say"},
-		"an event's evidence": {`UPDATE event SET doc = replace(doc, '"met"', '"mat"')`, "event e-"},
-		"a report is gone":    {`DELETE FROM report_block; DELETE FROM report`, "is not there"},
-		"a page is gone":      {`DELETE FROM page WHERE path = 'p'`, "its page is not there"},
-		"a reading is gone":   {`DELETE FROM reading`, "nothing says what it yielded"},
-		"an event is gone":    {`DELETE FROM event`, "it is filed, but not there"},
-		"no search":           {`DELETE FROM event_words`, "its words cannot be searched"},
-	} {
+	for name, test := range spoilt {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join(t.TempDir(), "l.db")
 			fill(t, path, "p", "q")
@@ -331,7 +335,46 @@ func TestCheck(t *testing.T) {
 			if f := strings.Join(faults(t, path), "\n"); !strings.Contains(f, test.want) {
 				t.Errorf("want %q among the faults, have %q", test.want, f)
 			}
+			renew(t, path)
+			if strings.HasPrefix(name, "page's ") {
+				return
+			}
+			if f := faults(t, path); len(f) > 0 {
+				t.Errorf("faults after all was derived anew: %q", f)
+			}
 		})
+	}
+}
+
+// renew derives all anew, as a run does.
+func renew(t *testing.T, path string) {
+	t.Helper()
+	s, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Renew(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for k, err := range s.Stale(t.Context(), v) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := told(k.Page.Path)
+		if k.Article != nil {
+			t.Error("an article is taken as it was")
+		}
+		if _, err := s.Save(t.Context(), v, []store.Reading{r}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for done := false; !done; {
+		if _, done, err = s.Merge(t.Context(), each); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
 	}
 }
 
