@@ -8,8 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 
 	"chancery/internal/news"
+	"chancery/internal/query"
 	"chancery/internal/store"
 )
 
@@ -35,7 +37,7 @@ func (s *Store) Check(ctx context.Context) iter.Seq2[store.Fault, error] {
 				}
 				return nil
 			}}
-			for _, step := range []func(context.Context) error{c.file, c.references, c.pages, c.articles, c.events} {
+			for _, step := range []func(context.Context) error{c.file, c.references, c.digests, c.pages, c.articles, c.events} {
 				err := step(ctx)
 				if code(err) != 0 && ctx.Err() == nil { // SQLite itself cannot go on here
 					err = c.tell(store.Fault{Kind: faultFile, Says: err.Error()})
@@ -84,6 +86,7 @@ func (c *checker) file(ctx context.Context) error {
 // references finds rows that refer to what is not there.
 func (c *checker) references(ctx context.Context) error {
 	for _, q := range []struct{ kind, says, query string }{
+		{faultFile, "an input is not there for no reason", `SELECT name FROM unread WHERE stage || reason || detail = ''`},
 		{faultPage, "nothing says what it yielded", `SELECT id FROM page WHERE id NOT IN (SELECT page FROM reading)`},
 		{faultArticle, "its page is not there", `SELECT page FROM reading WHERE page NOT IN (SELECT id FROM page)`},
 		{faultArticle, "it yielded neither an article nor a reason for none", `SELECT page FROM reading WHERE doc IS NULL AND skip_stage IS NULL`},
@@ -160,31 +163,41 @@ func (c *checker) pages(ctx context.Context) error {
 		})
 }
 
-// digestColumn is the column that tells whether a row is what was kept.
-func (c *checker) digestColumn() string {
+// digests compares rows with their digests.
+func (c *checker) digests(ctx context.Context) error {
 	if c.s.version < 2 {
-		return `NULL`
+		return nil
 	}
-	return `digest`
-}
-
-var errDigest = errors.New("it is not what was kept")
-
-// same compares texts with their digest, where there is one.
-func same(want []byte, doc, words string) error {
-	if want != nil && !bytes.Equal(want, digest(doc, words)) {
-		return errDigest
+	for i, kind := range []string{faultPage, faultArticle, faultReport} {
+		t := digested[i]
+		var id, values string
+		var sum []byte
+		err := c.each(ctx, kind, `SELECT `+t.key+`, `+t.columns+`, digest FROM `+t.table+` WHERE digest IS NOT NULL ORDER BY 1`,
+			func(rows *sql.Rows) (string, error) {
+				err := rows.Scan(&id, &values, &sum)
+				return id, err
+			},
+			func() error {
+				if !bytes.Equal(sum, digest(values)) {
+					return errDigest
+				}
+				return nil
+			})
+		if err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
+var errDigest = errors.New("it is not what was kept")
+
 // articles looks into each article and the reports of it.
 func (c *checker) articles(ctx context.Context) error {
 	var page, doc string
-	var sum []byte
-	return c.each(ctx, faultArticle, `SELECT page, doc, `+c.digestColumn()+` FROM reading WHERE doc IS NOT NULL ORDER BY page`,
+	return c.each(ctx, faultArticle, `SELECT page, doc FROM reading WHERE doc IS NOT NULL ORDER BY page`,
 		func(rows *sql.Rows) (string, error) {
-			err := rows.Scan(&page, &doc, &sum)
+			err := rows.Scan(&page, &doc)
 			return page, err
 		},
 		func() error {
@@ -195,35 +208,26 @@ func (c *checker) articles(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			if err := same(sum, doc, ""); err != nil {
-				return err
-			}
 			return c.reports(ctx, page, a)
 		})
 }
 
 func (c *checker) reports(ctx context.Context, page string, a *news.Article) error {
-	rows, err := c.tx.QueryContext(ctx, `SELECT id, doc, words, `+c.digestColumn()+` FROM report WHERE page = ? ORDER BY id`, page)
+	reports, err := pairs(ctx, c.tx, `SELECT id, doc FROM report WHERE page = ? ORDER BY id`, page)
 	if err != nil {
 		return err
 	}
-	defer rows.Close()
-	for rows.Next() {
-		var id, doc, words string
-		var sum []byte
-		if err := rows.Scan(&id, &doc, &words, &sum); err != nil {
-			return err
-		}
-		if err := checkReport(id, doc, words, sum, a); err != nil {
-			if err := c.fault(faultReport, id, "%v", err); err != nil {
+	for _, r := range reports {
+		if err := checkReport(r[0], r[1], a); err != nil {
+			if err := c.fault(faultReport, r[0], "%v", err); err != nil {
 				return err
 			}
 		}
 	}
-	return rows.Err()
+	return nil
 }
 
-func checkReport(id, doc, words string, sum []byte, a *news.Article) error {
+func checkReport(id, doc string, a *news.Article) error {
 	var r news.Report
 	if err := json.Unmarshal([]byte(doc), &r); err != nil {
 		return err
@@ -231,14 +235,14 @@ func checkReport(id, doc, words string, sum []byte, a *news.Article) error {
 	if r.ID != id {
 		return fmt.Errorf("it calls itself %s", r.ID)
 	}
-	if err := r.Check(a); err != nil {
-		return err
-	}
-	return same(sum, doc, words)
+	return r.Check(a)
 }
+
+var errIndex = errors.New("it is found by what it does not say")
 
 // kept is an event's row.
 type kept struct {
+	n                    int64
 	id, typ, act, status string
 	background           bool
 	first, last, sort    string
@@ -250,10 +254,10 @@ type kept struct {
 // events compares each event with its columns and its reports.
 func (c *checker) events(ctx context.Context) error {
 	var k kept
-	return c.each(ctx, faultEvent, `SELECT id, type, act, status, background, first_day, last_day, sort_day, digest, doc,
+	return c.each(ctx, faultEvent, `SELECT n, id, type, act, status, background, first_day, last_day, sort_day, digest, doc,
 			EXISTS (SELECT 1 FROM event_block b JOIN pending p ON p.block = b.block WHERE b.event = n) FROM event ORDER BY id`,
 		func(rows *sql.Rows) (string, error) {
-			err := rows.Scan(&k.id, &k.typ, &k.act, &k.status, &k.background, &k.first, &k.last, &k.sort, &k.digest, &k.doc, &k.waits)
+			err := rows.Scan(&k.n, &k.id, &k.typ, &k.act, &k.status, &k.background, &k.first, &k.last, &k.sort, &k.digest, &k.doc, &k.waits)
 			return k.id, err
 		},
 		func() error { return c.event(ctx, &k) })
@@ -270,9 +274,10 @@ func (c *checker) event(ctx context.Context, k *kept) error {
 		return fmt.Errorf("it calls itself %s", e.ID)
 	case e.Type != k.typ, e.Act != k.act, string(e.Status) != k.status, e.Background != k.background,
 		first != k.first, last != k.last, sort != k.sort:
-		return errors.New("it is found by what it does not say")
-	case k.waits:
-		return nil
+		return errIndex
+	}
+	if err := c.indexes(ctx, k.n, &e); err != nil || k.waits {
+		return err
 	}
 	words := map[string]string{}
 	for _, r := range e.Reports {
@@ -285,5 +290,30 @@ func (c *checker) event(ctx context.Context, k *kept) error {
 		}
 		words[r.ID] = text[0]
 	}
-	return same(k.digest, k.doc, eventWords(&e, words))
+	if !bytes.Equal(k.digest, digest(k.doc, eventWords(&e, words))) {
+		return errDigest
+	}
+	return nil
+}
+
+// indexes compares the pairs and outlets that an event is found by with its own.
+func (c *checker) indexes(ctx context.Context, n int64, e *news.Event) error {
+	var want [2][]string
+	for _, p := range query.Pairs(e) {
+		want[0] = append(want[0], p.A+" "+p.B)
+	}
+	for i := range e.Reports {
+		want[1] = append(want[1], outlets(&e.Reports[i])...)
+	}
+	for i, q := range []string{`SELECT a || ' ' || b FROM event_pair WHERE event = ? ORDER BY 1`, `SELECT outlet FROM event_outlet WHERE event = ? ORDER BY 1`} {
+		have, err := column(ctx, c.tx, q, n)
+		if err != nil {
+			return err
+		}
+		slices.Sort(want[i])
+		if !slices.Equal(have, slices.Compact(want[i])) {
+			return errIndex
+		}
+	}
+	return nil
 }

@@ -145,7 +145,7 @@ func (s *Store) keep(ctx context.Context, first string, set *together, made []ma
 func checksum(ctx context.Context, tx *sql.Tx, blocks []string) (string, error) {
 	h := sha256.New()
 	for _, block := range blocks {
-		rows, err := triples(ctx, tx, `SELECT r.id, hex(r.digest), '' FROM report_block b JOIN report r ON r.id = b.report
+		rows, err := pairs(ctx, tx, `SELECT r.id, hex(r.digest) FROM report_block b JOIN report r ON r.id = b.report
 			WHERE b.block = ? ORDER BY r.id`, block)
 		if err != nil {
 			return "", err

@@ -26,6 +26,8 @@ func (p provenance) less(o provenance) bool {
 		cmp.Compare(p.media, o.media), cmp.Compare(p.charset, o.charset)) < 0
 }
 
+func (p provenance) digest() []byte { return digest(p.path, p.fetched, p.media, p.charset) }
+
 // held is a page's row with the state of its reading.
 type held struct {
 	provenance
@@ -141,11 +143,11 @@ func (s *Store) save(ctx context.Context, tx *sql.Tx, v store.Versions, r *store
 	}
 	b := batch{ctx: ctx, tx: tx}
 	if !ok {
-		b.do(`INSERT INTO page (id, url, path, fetched, media, charset, size, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-			id, r.Page.URL, from.path, from.fetched, from.media, from.charset, len(r.Page.Body), s.enc.EncodeAll(r.Page.Body, nil))
+		b.do(`INSERT INTO page (id, url, path, fetched, media, charset, size, body, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			id, r.Page.URL, from.path, from.fetched, from.media, from.charset, len(r.Page.Body), s.enc.EncodeAll(r.Page.Body, nil), from.digest())
 	} else if from.less(h.provenance) {
-		b.do(`UPDATE page SET path = ?, fetched = ?, media = ?, charset = ? WHERE id = ?`,
-			from.path, from.fetched, from.media, from.charset, id)
+		b.do(`UPDATE page SET path = ?, fetched = ?, media = ?, charset = ?, digest = ? WHERE id = ?`,
+			from.path, from.fetched, from.media, from.charset, from.digest(), id)
 	}
 	b.do(`DELETE FROM unread WHERE name = ?`, from.path)
 
@@ -156,8 +158,9 @@ func (s *Store) save(ctx context.Context, tx *sql.Tx, v store.Versions, r *store
 
 	if r.Skip != nil {
 		saved.Skips++
-		b.do(`INSERT OR REPLACE INTO reading (page, extractor, analyser, title, outlet, skip_stage, skip_reason, skip_detail)
-			VALUES (?, ?, ?, '', '', ?, ?, ?)`, id, v.Extractor, v.Analyser, r.Skip.Stage, r.Skip.Reason, r.Skip.Detail)
+		b.do(`INSERT OR REPLACE INTO reading (page, extractor, analyser, title, outlet, skip_stage, skip_reason, skip_detail, digest)
+			VALUES (?, ?, ?, '', '', ?, ?, ?, ?)`, id, v.Extractor, v.Analyser, r.Skip.Stage, r.Skip.Reason, r.Skip.Detail,
+			digest("", "", "", r.Skip.Stage, r.Skip.Reason, r.Skip.Detail))
 		return b.err
 	}
 	doc, err := encodeArticle(r.Article, r.Published, r.Clues)
@@ -166,7 +169,8 @@ func (s *Store) save(ctx context.Context, tx *sql.Tx, v store.Versions, r *store
 	}
 	saved.Articles++
 	b.do(`INSERT OR REPLACE INTO reading (page, extractor, analyser, title, outlet, doc, digest) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		id, v.Extractor, v.Analyser, r.Article.Title, r.Article.Outlet, doc, digest(doc, ""))
+		id, v.Extractor, v.Analyser, r.Article.Title, r.Article.Outlet, doc,
+		digest(doc, r.Article.Title, r.Article.Outlet, "", "", ""))
 	for i := range r.Reports {
 		rep := &r.Reports[i].Report
 		doc, err := encode(rep)
@@ -342,19 +346,19 @@ func reblock(ctx context.Context, tx *sql.Tx, v store.Versions, block func(*news
 	return false, b.err
 }
 
-// triples is the rows of a query for three texts.
-func triples(ctx context.Context, q querier, query string, args ...any) (out [][3]string, err error) {
+// pairs is the rows of a query for two texts.
+func pairs(ctx context.Context, q querier, query string, args ...any) (out [][2]string, err error) {
 	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var t [3]string
-		if err := rows.Scan(&t[0], &t[1], &t[2]); err != nil {
+		var p [2]string
+		if err := rows.Scan(&p[0], &p[1]); err != nil {
 			return nil, err
 		}
-		out = append(out, t)
+		out = append(out, p)
 	}
 	return out, rows.Err()
 }

@@ -22,13 +22,15 @@ import (
 // The schema, version 2 (PRAGMA user_version). Documents are JSON in the
 // driver's own form (see form.go); columns repeat of them what is searched
 // by. Days are "2006-01-02"; an open beginning is "", an open end "9999-12-31".
-// A change of schema counts schemaVersion up and adds a step to open.
+// A change of schema counts schemaVersion up and adds a step to prepare. A
+// digest tells whether a row is what was kept.
 //
 //	page         what was read, for ever: body is zstd. Of one page met in
-//	             several places the least (path, fetched, media, charset) stays.
+//	             several places the least (path, fetched, media, charset) stays;
+//	             digest is of these.
 //	reading      what a page yielded and under which versions: doc is the
 //	             article with the analysis' date, or NULL where skip_* tell why
-//	             there is none; digest tells whether doc is what was kept.
+//	             there is none; digest is of these, title and outlet.
 //	unread       inputs, and records of them, that gave no page.
 //	report       doc is the report; words are those that --about searches: the
 //	             paragraphs its evidence stands in; digest is of both.
@@ -57,7 +59,8 @@ CREATE TABLE page (
 	media   TEXT NOT NULL,
 	charset TEXT NOT NULL,
 	size    INTEGER NOT NULL,
-	body    BLOB NOT NULL
+	body    BLOB NOT NULL,
+	digest  BLOB
 ) STRICT;
 CREATE TABLE reading (
 	page        TEXT PRIMARY KEY REFERENCES page(id),
@@ -368,19 +371,26 @@ func (s *Store) prepare() error {
 	})
 }
 
+// digested are the tables with digests, and the columns that these are of.
+var digested = []struct{ table, key, columns string }{
+	{"page", "id", pageDigest}, {"reading", "page", readingDigest}, {"report", "id", reportDigest},
+}
+
+// Columns that digests are of, as one text: digest of it is the digest of the
+// columns' values.
+const (
+	pageDigest    = `path || char(0) || fetched || char(0) || media || char(0) || charset`
+	readingDigest = `coalesce(doc, '') || char(0) || title || char(0) || outlet || char(0) || coalesce(skip_stage, '') || char(0) || coalesce(skip_reason, '') || char(0) || coalesce(skip_detail, '')`
+	reportDigest  = `doc || char(0) || words`
+)
+
 // addDigests is the step from version 1.
 func addDigests(ctx context.Context, tx *sql.Tx) error {
 	b := batch{ctx: ctx, tx: tx}
-	b.do(`ALTER TABLE reading ADD COLUMN digest BLOB`)
-	b.do(`ALTER TABLE report ADD COLUMN digest BLOB`)
-	for _, t := range []struct{ rows, set string }{
-		{`SELECT page, coalesce(doc, ''), '' FROM reading WHERE page > ? AND doc IS NOT NULL ORDER BY page LIMIT 256`,
-			`UPDATE reading SET digest = ? WHERE page = ?`},
-		{`SELECT id, doc, words FROM report WHERE id > ? ORDER BY id LIMIT 256`,
-			`UPDATE report SET digest = ? WHERE id = ?`},
-	} {
+	for _, t := range digested {
+		b.do(`ALTER TABLE ` + t.table + ` ADD COLUMN digest BLOB`)
 		for after := ""; b.err == nil; {
-			rows, err := triples(ctx, tx, t.rows, after)
+			rows, err := pairs(ctx, tx, `SELECT `+t.key+`, `+t.columns+` FROM `+t.table+` WHERE `+t.key+` > ? ORDER BY 1 LIMIT 256`, after)
 			if err != nil {
 				return err
 			}
@@ -388,7 +398,7 @@ func addDigests(ctx context.Context, tx *sql.Tx) error {
 				break
 			}
 			for _, r := range rows {
-				b.do(t.set, digest(r[1], r[2]), r[0])
+				b.do(`UPDATE `+t.table+` SET digest = ? WHERE `+t.key+` = ?`, digest(r[1]), r[0])
 			}
 			after = rows[len(rows)-1][0]
 		}
@@ -397,9 +407,9 @@ func addDigests(ctx context.Context, tx *sql.Tx) error {
 	return b.err
 }
 
-// digest tells whether the texts kept with something are what they were.
-func digest(doc, words string) []byte {
-	sum := sha256.Sum256([]byte(doc + "\x00" + words))
+// digest tells whether values are what they were.
+func digest(values ...string) []byte {
+	sum := sha256.Sum256([]byte(strings.Join(values, "\x00")))
 	return sum[:8]
 }
 

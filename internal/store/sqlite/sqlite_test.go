@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -276,7 +277,7 @@ func TestUpgrade(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = s.write.Exec(`ALTER TABLE reading DROP COLUMN digest; ALTER TABLE report DROP COLUMN digest; PRAGMA user_version = 1`)
+	_, err = s.write.Exec(`ALTER TABLE page DROP COLUMN digest; ALTER TABLE reading DROP COLUMN digest; ALTER TABLE report DROP COLUMN digest; PRAGMA user_version = 1`)
 	if err := errors.Join(err, s.Close()); err != nil {
 		t.Fatal(err)
 	}
@@ -288,7 +289,7 @@ func TestUpgrade(t *testing.T) {
 	}
 	defer s.Close()
 	var missing int
-	if err := s.read.QueryRow(`SELECT (SELECT count(*) FROM reading WHERE digest IS NULL) + (SELECT count(*) FROM report WHERE digest IS NULL)`).Scan(&missing); err != nil || missing > 0 {
+	if err := s.read.QueryRow(`SELECT (SELECT count(*) FROM page WHERE digest IS NULL) + (SELECT count(*) FROM reading WHERE digest IS NULL) + (SELECT count(*) FROM report WHERE digest IS NULL)`).Scan(&missing); err != nil || missing > 0 {
 		t.Errorf("%d without a digest, %v", missing, err)
 	}
 	if f := faults(t, path); len(f) > 0 {
@@ -301,6 +302,10 @@ func TestUpgrade(t *testing.T) {
 var spoilt = map[string]struct{ spoil, want string }{
 	"page's bytes":        {`UPDATE page SET body = CAST(substr(body, 1, 12) || x'00' || substr(body, 14) AS BLOB) WHERE path = 'p'`, "page "},
 	"page's address":      {`UPDATE page SET url = 'http://x.example' WHERE path = 'p'`, "page "},
+	"page's path":         {`UPDATE page SET path = 'pp' WHERE path = 'p'`, "page "},
+	"a title":             {`UPDATE reading SET title = 'x'`, "it is not what was kept"},
+	"a pair":              {`INSERT INTO event_pair (a, b, event) SELECT 'A', 'B', n FROM event`, "it is found by what it does not say"},
+	"an outlet":           {`INSERT INTO event_outlet (outlet, event) SELECT 'x', n FROM event`, "it is found by what it does not say"},
 	"page's size":         {`UPDATE page SET size = 1 WHERE path = 'p'`, "bytes, not 1"},
 	"a letter of a text":  {`UPDATE reading SET doc = replace(doc, 'them', 'thee')`, "it is not what was kept"},
 	"no JSON":             {`UPDATE reading SET doc = replace(doc, '{', '[')`, "article "},
@@ -399,6 +404,65 @@ func TestCheckFile(t *testing.T) {
 		if f := faults(t, path); len(f) == 0 {
 			t.Errorf("4 kB of zeros at %d go unnoticed", at)
 		}
+	}
+}
+
+// contents is all that a ledger answers.
+func contents(t *testing.T, path string) string {
+	s, err := OpenReadOnly(path)
+	if err != nil {
+		return err.Error()
+	}
+	defer s.Close()
+	var b strings.Builder
+	for e, err := range s.Events(t.Context(), query.Query{}) {
+		fmt.Fprintln(&b, e, err)
+	}
+	for l, err := range s.Pages(t.Context()) {
+		d, docErr := s.Document(t.Context(), l.ID)
+		p, pageErr := s.Page(t.Context(), l.ID)
+		fmt.Fprintln(&b, l, err, d.Article, d.Published, d.Clues, d.Reports, docErr, p, pageErr)
+	}
+	return b.String()
+}
+
+// A bit that flips is told of, or shows nowhere; and nothing panics.
+func TestFlippedBits(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "l.db")
+	fill(t, path, "p", "q", "a page with a longer name")
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := contents(t, path)
+	rng := rand.New(rand.NewPCG(7, 7))
+	noticed := 0
+	const flips = 200
+	for n := 0; n < flips; {
+		at := rng.IntN(len(whole))
+		if whole[at] == 0 { // most of so small a file is empty
+			continue
+		}
+		n++
+		b := bytes.Clone(whole)
+		b[at] ^= 1 << rng.IntN(8)
+		if err := os.WriteFile(path, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if s, err := OpenReadOnly(path); err != nil {
+			noticed++
+			continue
+		} else if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if len(faults(t, path)) > 0 {
+			noticed++
+		} else if contents(t, path) != want {
+			t.Errorf("bit in byte %d goes unnoticed: %q", at, b[max(0, at-20):min(len(b), at+20)])
+		}
+	}
+	if noticed < flips*8/10 {
+		t.Errorf("only %d of %d noticed", noticed, flips)
 	}
 }
 
