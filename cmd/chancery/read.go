@@ -139,13 +139,14 @@ func runRead(ctx context.Context, a *app, o readOptions, paths []string) (err er
 		err = errors.Join(err, s.Close())
 		a.left.done(s.Folder())
 	}()
+	p := newProgress(a.err)
+	s.OnWait = p.waits
 	line, err := lineInto(ctx, s, file, own, o.renew, acts)
 	if err != nil {
 		return err
 	}
 	line.Workers = o.workers
 	line.Inputs = inputs(paths)
-	p := newProgress(a.err)
 	line.OnSkip, line.OnProgress = p.skip, p.show
 	src.Own = append(sqlite.Files(file), s.Folder())
 	src.OnNote = p.note
@@ -250,6 +251,7 @@ type progress struct {
 	notes       int
 	start, last time.Time
 	drawn       bool
+	waited      bool // for another program, and said so
 }
 
 func newProgress(w io.Writer) *progress {
@@ -293,6 +295,18 @@ func (p *progress) note(e *source.Error) {
 	p.notes++
 	p.erase()
 	fmt.Fprintln(p, "note: "+clean(e.Error()))
+}
+
+// waits tells, once, that another program keeps the ledger locked.
+func (p *progress) waits() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.waited {
+		return
+	}
+	p.waited = true
+	p.erase()
+	fmt.Fprintln(p, "note: another program writes to the ledger: waiting for it")
 }
 
 func (p *progress) skip(k store.Skip) {

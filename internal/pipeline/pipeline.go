@@ -168,8 +168,9 @@ type result struct {
 	reading store.Reading
 	known   bool // nothing to save
 	renewed bool
-	source  bool // Skip is of an input without a page
-	idle    bool // nothing was done for a while
+	source  bool          // Skip is of an input without a page
+	idle    bool          // nothing was done for a while
+	saved   chan struct{} // no result: to be closed once all before it are saved
 }
 
 // Run reads all pages, then whatever the store holds of older versions, and
@@ -232,6 +233,9 @@ func (l *Line) derive(ctx context.Context, pages iter.Seq2[news.Page, error], m 
 				break
 			}
 		}
+		if !awaitSaved(gctx, queue) { // else what was just derived is stale, too
+			return gctx.Err()
+		}
 		for k, err := range l.Store.Stale(gctx, l.Version) {
 			if err != nil {
 				return err
@@ -265,6 +269,25 @@ func (l *Line) derive(ctx context.Context, pages iter.Seq2[news.Page, error], m 
 	stop()
 	_ = g.Wait() // "canceled", by us
 	return err
+}
+
+// awaitSaved waits until the writer has saved all that went into the queue. It
+// gives false where ctx ends first.
+func awaitSaved(ctx context.Context, queue chan<- job) bool {
+	saved := make(chan struct{})
+	j := job{done: make(chan result, 1)}
+	j.done <- result{saved: saved}
+	select {
+	case queue <- j:
+	case <-ctx.Done():
+		return false
+	}
+	select {
+	case <-saved:
+		return true
+	case <-ctx.Done():
+		return false
+	}
 }
 
 // grace is how long what was done may take to be saved once a run is stopped:
@@ -543,14 +566,17 @@ type writer struct {
 // run saves the results, under saving, and merges now and then until ctx ends.
 func (w *writer) run(ctx, saving context.Context, results iter.Seq[result]) error {
 	for r := range results {
-		if !r.idle {
+		if !r.idle && r.saved == nil {
 			w.take(r)
 		}
-		full := w.full()
+		full := w.full() || r.saved != nil
 		if full {
 			if err := w.flush(saving); err != nil {
 				return err
 			}
+		}
+		if r.saved != nil {
+			close(r.saved)
 		}
 		if full || r.idle {
 			if err := w.merger.along(ctx); err != nil && ctx.Err() == nil {

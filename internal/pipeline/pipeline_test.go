@@ -502,6 +502,14 @@ func TestNewerVersions(t *testing.T) {
 	if d := cmp.Diff(dump(t, fresh), dump(t, s)); d != "" {
 		t.Errorf("-fresh +renewed:\n%s", d)
 	}
+
+	// A page that is read again is derived once, not again from the store.
+	l = newer(s)
+	l.Version.Analyser = "a3"
+	sum, err = l.Run(context.Background(), stream(pages[:1]))
+	if err != nil || sum.Pages != 1 || sum.Renewed != c.Pages-1 {
+		t.Errorf("%+v of %+v, %v", sum, c, err)
+	}
 }
 
 // failing fails at its second Save.

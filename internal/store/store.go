@@ -22,7 +22,7 @@ var (
 	ErrAmbiguous = errors.New("more than one begins so")
 	ErrForeign   = errors.New("not a ledger of this program")
 	ErrNewer     = errors.New("written by a newer version of this program")
-	ErrBusy      = errors.New("another program keeps it locked")
+	ErrBusy      = errors.New("another program keeps the ledger locked")
 	ErrFull      = errors.New("the disk is full")
 	ErrReadOnly  = errors.New("opened for reading only")
 	ErrDamaged   = errors.New("damaged")

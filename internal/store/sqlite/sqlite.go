@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/klauspost/compress/zstd"
 	driver "modernc.org/sqlite"
@@ -145,6 +146,10 @@ const (
 
 // Store is a ledger in one file. It implements store.Store.
 type Store struct {
+	// OnWait is told when a change waits for another's lock for longer than
+	// ours last; nil tells nobody. Set it before use.
+	OnWait func()
+
 	write   *sql.DB // one connection; transactions take the write lock at once; nil where the ledger is only read
 	read    *sql.DB
 	version int // the file's schema, older than schemaVersion only where the ledger is only read
@@ -189,6 +194,9 @@ func Temporary() (*Store, error) {
 // patience is how long, in milliseconds, anybody waits for another's lock.
 // Ours last as long as it takes to write what is ready.
 const patience = 60_000
+
+// unusual is how long one waits for a lock of ours at most, as a rule.
+const unusual = 2 * time.Second
 
 // source names the file to the driver.
 func source(path string, options ...string) (string, error) {
@@ -438,7 +446,7 @@ func (s *Store) update(ctx context.Context, f func(*sql.Tx) error) error {
 	if s.write == nil {
 		return store.ErrReadOnly
 	}
-	tx, err := s.write.BeginTx(ctx, nil)
+	tx, err := s.begin(ctx)
 	if err != nil {
 		return tidy(err)
 	}
@@ -446,6 +454,15 @@ func (s *Store) update(ctx context.Context, f func(*sql.Tx) error) error {
 		return errors.Join(tidy(err), ignoreDone(tx.Rollback()))
 	}
 	return tidy(tx.Commit())
+}
+
+// begin takes the write lock.
+func (s *Store) begin(ctx context.Context) (*sql.Tx, error) {
+	if s.OnWait != nil {
+		wait := time.AfterFunc(unusual, s.OnWait)
+		defer wait.Stop()
+	}
+	return s.write.BeginTx(ctx, nil)
 }
 
 // snapshot runs f in one read transaction.
