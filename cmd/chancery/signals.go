@@ -7,10 +7,16 @@ import (
 	"slices"
 	"sync"
 	"syscall"
+	"time"
 )
 
+// lastResort is how long what was told to stop may take to do so: more than any
+// command needs, unless it waits for somebody to take what it prints.
+const lastResort = 5 * time.Second
+
 // untilStopped gives a context that ends at the first signal to stop. At the
-// second, force is called. Signals that the program was started to ignore (by
+// second, or if the program is still there after lastResort, force is called;
+// no ledger is harmed by that, for its changes are transactions. Signals that the program was started to ignore (by
 // nohup, or a shell in the background) stay ignored. Writing to a pipe that
 // nobody reads any more is an error as any other, so that what is left to
 // clean up is cleaned up.
@@ -26,7 +32,10 @@ func untilStopped(force func()) (context.Context, context.CancelFunc) {
 	go func() {
 		<-stops
 		cancel()
-		<-stops
+		select {
+		case <-stops:
+		case <-time.After(lastResort):
+		}
 		force()
 	}()
 	return ctx, cancel

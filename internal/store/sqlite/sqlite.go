@@ -192,8 +192,8 @@ func Temporary() (*Store, error) {
 }
 
 // patience is how long, in milliseconds, anybody waits for another's lock.
-// Ours last as long as it takes to write what is ready.
-const patience = 60_000
+// Ours last as long as it takes to write what is ready; OnWait tells of it.
+const patience = 300_000
 
 // unusual is how long one waits for a lock of ours at most, as a rule.
 const unusual = 2 * time.Second
