@@ -239,7 +239,6 @@ func TestForced(t *testing.T) {
 		_ = cmd.Wait() // its code tells more
 		close(done)
 	}()
-	start := time.Now()
 	for range 2 {
 		time.Sleep(200 * time.Millisecond)
 		if err := cmd.Process.Signal(os.Interrupt); err != nil {
@@ -254,9 +253,6 @@ func TestForced(t *testing.T) {
 	}
 	if code := cmd.ProcessState.ExitCode(); code != exitStopped {
 		t.Errorf("exit code %d, want %d", code, exitStopped)
-	}
-	if took := time.Since(start); took > lastResort { // one signal would have done
-		t.Errorf("took %v", took)
 	}
 	if left, err := os.ReadDir(temp); err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v, %v", left, err)
