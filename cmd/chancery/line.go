@@ -101,16 +101,24 @@ func (s *storeFlag) Set(v string) error {
 // neither does.
 func (s *storeFlag) path() string { return cmp.Or(string(*s), os.Getenv(storeEnv)) }
 
+// isThere says what to do where no ledger is named, or none is there.
+func isThere(path string) error {
+	if path == "" {
+		return usageError{errors.New("no ledger named: give --store FILE or set " + storeEnv + "; make one with chancery read --store FILE PATH…")}
+	}
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("there is no ledger at %s; make one with: chancery read --store %s PATH…", path, path)
+	}
+	return nil
+}
+
 // openLedger opens a ledger that is there, to look at.
 func openLedger(path string) (*sqlite.Store, error) {
-	if path == "" {
-		return nil, usageError{errors.New("no ledger named: give --store FILE or set " + storeEnv + "; make one with chancery read --store FILE PATH…")}
+	if err := isThere(path); err != nil {
+		return nil, err
 	}
 	s, err := sqlite.OpenReadOnly(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("there is no ledger at %s; make one with: chancery read --store %s PATH…", path, path)
-	case err != nil:
+	if err != nil {
 		return nil, explainOpen(path, err)
 	}
 	return s, nil

@@ -121,8 +121,10 @@ func runRead(ctx context.Context, a *app, o readOptions, paths []string) (err er
 		own = nil
 	}
 	file := o.store.path()
-	if o.renew && file == "" {
-		return usageError{errors.New("--renew goes with --store: a new ledger has no pages to read anew")}
+	if o.renew {
+		if err := isThere(file); err != nil {
+			return err
+		}
 	}
 	if _, err := given.load(); err != nil { // before a ledger is made
 		return err
@@ -200,6 +202,9 @@ func lineInto(ctx context.Context, s *sqlite.Store, file string, given *tables, 
 
 // inputs names the paths to whoever meets the ledger while they are read.
 func inputs(paths []string) string {
+	if len(paths) == 0 {
+		return "its own pages"
+	}
 	var out []string
 	for _, p := range paths {
 		if p == source.Stdin {

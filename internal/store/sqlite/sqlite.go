@@ -497,6 +497,12 @@ func tidy(err error) error {
 		return fmt.Errorf("%w: %w", store.ErrDamaged, err)
 	case sqlite3.SQLITE_FULL:
 		return store.ErrFull
+	case sqlite3.SQLITE_CANTOPEN:
+		return errors.New("the file cannot be opened or made")
+	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:
+		return errors.New("the file, or its folder, cannot be written to")
+	case sqlite3.SQLITE_IOERR:
+		return fmt.Errorf("the disk fails: %w", err)
 	}
 	return err
 }
