@@ -133,14 +133,11 @@ func runRead(ctx context.Context, a *app, o readOptions, paths []string) (err er
 	if err != nil {
 		return err
 	}
-	s, err := openToRead(a, file)
+	s, err := a.open(file)
 	if err != nil {
 		return err
 	}
-	defer func() {
-		err = errors.Join(err, s.Close())
-		a.left.done(s.Folder())
-	}()
+	defer func() { err = errors.Join(err, a.close(s)) }()
 	p := newProgress(a.err)
 	s.OnWait = p.waits
 	line, err := lineInto(ctx, s, file, own, o.renew, acts)
@@ -165,8 +162,9 @@ func runRead(ctx context.Context, a *app, o readOptions, paths []string) (err er
 	return nil
 }
 
-// openToRead opens the ledger to read pages into, or a temporary one.
-func openToRead(a *app, file string) (s *sqlite.Store, err error) {
+// open opens the ledger to read pages into, or a temporary one. It is closed by
+// close.
+func (a *app) open(file string) (s *sqlite.Store, err error) {
 	if file == "" {
 		if s, err = sqlite.Temporary(); err == nil {
 			a.left.add(s.Folder())
@@ -177,6 +175,12 @@ func openToRead(a *app, file string) (s *sqlite.Store, err error) {
 		err = explainOpen(file, err)
 	}
 	return s, err
+}
+
+func (a *app) close(s *sqlite.Store) error {
+	err := s.Close()
+	a.left.done(s.Folder())
+	return err
 }
 
 // lineInto wires the stages that read into a ledger, with the tables given or
