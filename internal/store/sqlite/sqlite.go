@@ -306,16 +306,30 @@ func OpenReadOnly(path string) (_ *Store, err error) {
 }
 
 // waysToRead are the ways to open a ledger that is only read, the best first.
-// The index of a write-ahead log is a file that has to be made, and whoever may
-// write takes it away again. Where it cannot be made, a ledger without a log is
-// read as a file that nobody changes, and one with a log (its writer died) with
-// the index in memory, where we may lock the file.
+// Whoever has it open keeps a write-ahead log and an index of that as files
+// beside it, and takes them away again, if he may write. Where they cannot be
+// made, or would be left, a ledger without a log is read as a file that nobody
+// changes, and one with a log (its writer died) with the index in memory, where
+// we may lock the file.
 func waysToRead(path string) [][]string {
-	ways := [][]string{{"mode=rw"}}
-	if info, err := os.Stat(path + "-wal"); err != nil || info.Size() == 0 {
-		return append(ways, []string{"mode=ro", "immutable=1"})
+	shared, alone := []string{"mode=rw"}, []string{"mode=ro", "immutable=1"}
+	log, err := os.Stat(path + "-wal")
+	switch {
+	case err == nil && log.Size() > 0:
+		return [][]string{shared, {"mode=rw", "_pragma=locking_mode(EXCLUSIVE)"}}
+	case err != nil && !writable(path):
+		return [][]string{alone}
 	}
-	return append(ways, []string{"mode=rw", "_pragma=locking_mode(EXCLUSIVE)"})
+	return [][]string{shared, alone}
+}
+
+// writable reports whether we may write to a file.
+func writable(path string) bool {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return false
+	}
+	return f.Close() == nil
 }
 
 // ours checks that a file is a ledger and gives its schema's version, 0 for an

@@ -268,6 +268,32 @@ func TestReadWhereNothingCanBeMade(t *testing.T) {
 	}
 }
 
+// Reading a file that may not be written to leaves nothing beside it that would
+// be in its way once it may.
+func TestReadOnlyFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "l.db")
+	fill(t, path, "p")
+	if err := os.Chmod(path, 0o400); err != nil {
+		t.Fatal(err)
+	}
+	if writable(path) {
+		t.Skip("this user may write to any file")
+	}
+	s, err := OpenReadOnly(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := events(t, s); n != 1 {
+		t.Errorf("%d events", n)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if left, err := os.ReadDir(filepath.Dir(path)); err != nil || len(left) != 1 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
 // A ledger of the first schema is read as it is, and brought up to date where
 // it is written to.
 func TestUpgrade(t *testing.T) {
