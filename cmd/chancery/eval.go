@@ -19,7 +19,6 @@ import (
 	"chancery/internal/news"
 	"chancery/internal/query"
 	"chancery/internal/source"
-	"chancery/internal/store/sqlite"
 )
 
 func newEval(a *app) *cobra.Command {
@@ -122,11 +121,11 @@ func runEvalLedger(ctx context.Context, a *app, goldFile string, o evalLedgerOpt
 	if err != nil {
 		return err
 	}
-	s, err := sqlite.Temporary()
+	s, err := a.open("")
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.Close()) }()
+	defer func() { err = errors.Join(err, a.close(s)) }()
 	acts, err := loadActs(nil)
 	if err != nil {
 		return err

@@ -10,8 +10,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -73,7 +75,7 @@ func dispatches(n int) (out []string) {
 // ledgerOf is all that a store holds, as the program prints it.
 func ledgerOf(t *testing.T, db string) string {
 	t.Helper()
-	s, err := sqlite.OpenExisting(db)
+	s, err := sqlite.OpenReadOnly(db)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +88,7 @@ func ledgerOf(t *testing.T, db string) string {
 }
 
 func counts(db string) (c store.Counts) {
-	s, err := sqlite.OpenExisting(db)
+	s, err := sqlite.OpenReadOnly(db)
 	if err != nil {
 		return c
 	}
@@ -118,7 +120,7 @@ func TestKilled(t *testing.T) {
 
 	t.Run("between batches", func(t *testing.T) {
 		// The pages come by a pipe that stays open, so that the run is at a
-		// known place when it dies: some pages kept, others not, none merged.
+		// known place when it dies: some pages kept, others not.
 		db := filepath.Join(dir, "pipe.db")
 		cmd := program(t, "read", "--quiet", "--store", db, "-")
 		in, err := cmd.StdinPipe()
@@ -137,7 +139,7 @@ func TestKilled(t *testing.T) {
 			}
 		}
 		kill(t, cmd)
-		if c := counts(db); c.Articles == 0 || c.Articles > 150 || c.Events > 0 {
+		if c := counts(db); c.Articles == 0 || c.Articles > 150 {
 			t.Errorf("not killed midway: %+v", c)
 		}
 		stdin := program(t, "read", "--quiet", "--store", db, "-")
@@ -202,6 +204,88 @@ func firstDifference(want, got string) string {
 		}
 	}
 	return fmt.Sprintf("%d lines, want %d", len(g), len(w))
+}
+
+// A second signal ends a run that the first cannot, here because nobody takes
+// what it prints; its temporary store goes, too.
+func TestForced(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("signals are others there")
+	}
+	dir := t.TempDir()
+	input := filepath.Join(dir, "pages.jsonl")
+	if err := os.WriteFile(input, []byte(strings.Join(dispatches(60), "\n")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	temp := filepath.Join(dir, "temp")
+	if err := os.Mkdir(temp, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	cmd := program(t, "read", "--json", input)
+	cmd.Env = append(cmd.Env, "TMPDIR="+temp)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer out.Close()
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.ReadFull(out, make([]byte, 1000)); err != nil { // it prints, and soon waits
+		t.Fatal(err)
+	}
+	done := make(chan struct{})
+	go func() {
+		_ = cmd.Wait() // its code tells more
+		close(done)
+	}()
+	for range 2 {
+		time.Sleep(200 * time.Millisecond)
+		if err := cmd.Process.Signal(os.Interrupt); err != nil {
+			t.Fatal(err)
+		}
+	}
+	select {
+	case <-done:
+	case <-time.After(10 * time.Second):
+		kill(t, cmd)
+		t.Fatal("does not end")
+	}
+	if code := cmd.ProcessState.ExitCode(); code != exitStopped {
+		t.Errorf("exit code %d, want %d", code, exitStopped)
+	}
+	if left, err := os.ReadDir(temp); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
+// Runs that read into one ledger at a time wait for one another, and what they
+// leave is what one run leaves.
+func TestSeveralRuns(t *testing.T) {
+	pages := dispatches(60)
+	dir := t.TempDir()
+	var files []string
+	for i := range 3 {
+		f := filepath.Join(dir, fmt.Sprint(i, ".jsonl"))
+		if err := os.WriteFile(f, []byte(strings.Join(pages[i*20:i*20+20], "\n")), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, f)
+	}
+	whole, shared := filepath.Join(dir, "whole.db"), filepath.Join(dir, "shared.db")
+	must(t, program(t, append([]string{"read", "--quiet", "--store", whole}, files...)...))
+	var wg sync.WaitGroup
+	for _, f := range files {
+		wg.Go(func() {
+			if out, err := program(t, "read", "--quiet", "--store", shared, f).CombinedOutput(); err != nil {
+				t.Errorf("%v: %s", err, out)
+			}
+		})
+	}
+	wg.Wait()
+	if want, got := ledgerOf(t, whole), ledgerOf(t, shared); want != got {
+		t.Error(firstDifference(want, got))
+	}
 }
 
 // Invariant 2, of the whole program: order and workers change nothing.

@@ -1,10 +1,7 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -28,24 +25,12 @@ const storeEnv = "CHANCERY_STORE"
 // loadGazetteer loads the embedded tables and the user's own, and gives a
 // name for the latter that changes with their content; "" without any.
 func loadGazetteer(files []string) (*gazetteer.Gazetteer, string, error) {
-	var extra []io.Reader
-	h := sha256.New()
-	for _, f := range files {
-		b, err := os.ReadFile(f)
-		if err != nil {
-			return nil, "", fmt.Errorf("read the gazetteer file: %w", err)
-		}
-		extra = append(extra, bytes.NewReader(b))
-		h.Write(b)
-	}
-	g, err := gazetteer.Load(extra...)
+	t, err := readTables(files)
 	if err != nil {
-		return nil, "", fmt.Errorf("load the gazetteer: %w", err)
+		return nil, "", err
 	}
-	if len(files) == 0 {
-		return g, "", nil
-	}
-	return g, hex.EncodeToString(h.Sum(nil)[:4]), nil
+	g, err := t.load()
+	return g, t.version(), err
 }
 
 // loadActs loads the table of acts and the user's codes for them.
@@ -116,16 +101,24 @@ func (s *storeFlag) Set(v string) error {
 // neither does.
 func (s *storeFlag) path() string { return cmp.Or(string(*s), os.Getenv(storeEnv)) }
 
-// openLedger opens a ledger that is there.
-func openLedger(path string) (*sqlite.Store, error) {
+// isThere says what to do where no ledger is named, or none is there.
+func isThere(path string) error {
 	if path == "" {
-		return nil, usageError{errors.New("no ledger named: give --store FILE or set " + storeEnv + "; make one with chancery read --store FILE PATH…")}
+		return usageError{errors.New("no ledger named: give --store FILE or set " + storeEnv + "; make one with chancery read --store FILE PATH…")}
 	}
-	s, err := sqlite.OpenExisting(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("there is no ledger at %s; make one with: chancery read --store %s PATH…", path, path)
-	case err != nil:
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("there is no ledger at %s; make one with: chancery read --store %s PATH…", path, path)
+	}
+	return nil
+}
+
+// openLedger opens a ledger that is there, to look at.
+func openLedger(path string) (*sqlite.Store, error) {
+	if err := isThere(path); err != nil {
+		return nil, err
+	}
+	s, err := sqlite.OpenReadOnly(path)
+	if err != nil {
 		return nil, explainOpen(path, err)
 	}
 	return s, nil

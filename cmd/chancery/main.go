@@ -8,13 +8,13 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
 	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
 
 	"chancery/internal/query"
+	"chancery/internal/store"
 )
 
 // Exit codes, as the help has them.
@@ -44,15 +44,20 @@ type usageError struct{ error }
 func (e usageError) Unwrap() error { return e.error }
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	a := &app{in: os.Stdin, out: os.Stdout, err: os.Stderr}
+	ctx, stop := untilStopped(func() {
+		a.left.remove()
+		os.Exit(exitStopped)
+	})
+	code := run(ctx, a, os.Args[1:])
 	stop()
 	os.Exit(code)
 }
 
 // run is the whole program: it gives the exit code.
-func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	root := newRoot(&app{in: stdin, out: stdout, err: stderr})
+func run(ctx context.Context, a *app, args []string) int {
+	stderr := a.err
+	root := newRoot(a)
 	root.SetArgs(args)
 	cmd, err := root.ExecuteContextC(ctx)
 	switch {
@@ -60,13 +65,13 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		return exitOK
 	case errors.Is(err, errUnread): // told already
 		return exitUnread
-	case errors.Is(err, context.Canceled) && ctx.Err() != nil:
+	case ctx.Err() != nil: // whatever that broke off
 		fmt.Fprintln(stderr, "chancery: stopped")
 		return exitStopped
 	case errors.Is(err, syscall.EPIPE): // the reader has seen enough
 		return exitOK
 	}
-	fmt.Fprintf(stderr, "chancery: %s\n", clean(err.Error()))
+	fmt.Fprintf(stderr, "chancery: %s\n", clean(advise(err)))
 	var usage usageError
 	var bad *query.Error
 	if errors.As(err, &usage) || errors.As(err, &bad) || isCobraUsage(err) {
@@ -76,15 +81,31 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	return exitFailure
 }
 
+// advise is what an error says, and what to do about it where it does not say
+// that itself.
+func advise(err error) string {
+	switch {
+	case errors.Is(err, store.ErrDamaged):
+		return err.Error() + "; chancery check says all that is damaged"
+	case errors.Is(err, store.ErrBusy):
+		return err.Error() + ": try again when that is done; what was kept stays"
+	case errors.Is(err, store.ErrFull):
+		return err.Error() + ": make room and run the same again; what was kept stays"
+	}
+	return err.Error()
+}
+
 // isCobraUsage tells cobra's own complaints, which have no type.
 func isCobraUsage(err error) bool {
 	return strings.HasPrefix(err.Error(), "unknown command ")
 }
 
-// app is what all commands share: the streams they talk through.
+// app is what all commands share: the streams they talk through, and what they
+// may leave behind.
 type app struct {
 	in       io.Reader
 	out, err io.Writer
+	left     leftovers
 }
 
 func newRoot(a *app) *cobra.Command {
@@ -110,7 +131,7 @@ that tell of it; every field leads back to the words it comes from.
 	root.SetOut(a.out)
 	root.SetErr(a.err)
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newRead(a), newTimeline(a), newShow(a), newPages(a), newSelfcheck(a), newEval(a), newVersion(a))
+	root.AddCommand(newRead(a), newTimeline(a), newShow(a), newPages(a), newCheck(a), newSelfcheck(a), newEval(a), newVersion(a))
 	return root
 }
 

@@ -2,10 +2,12 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -13,6 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"chancery/internal/act"
 	"chancery/internal/pipeline"
 	"chancery/internal/query"
 	"chancery/internal/source"
@@ -31,13 +34,14 @@ type readOptions struct {
 	include   []string
 	exclude   []string
 	fileTimes bool
+	renew     bool
 }
 
 func newRead(a *app) *cobra.Command {
 	var o readOptions
 	cmd := &cobra.Command{
 		Use:   "read PATH…",
-		Short: "Read pages and print the ledger",
+		Short: "Read pages and print what they tell",
 		Long: `Read reads files, folders and standard input ("-") and prints the ledger of
 what they tell: a timeline by day, each entry with who did what to whom, through
 which channel, on what occasion, how many reports tell it, and how many
@@ -50,18 +54,34 @@ Hidden files, the ledger itself and what --exclude names are left out of folders
 Web archives, tables, e-mail, source code, Markdown, databases and build caches
 are not read: the first of each kind is told, and all are counted at the end.
 
-With --store all is kept in one file: the pages, what each yielded, the events.
-Reading the same page again changes nothing, and a run that was stopped or
-killed is finished by running it again. Without, and without $CHANCERY_STORE, a
-temporary store is used.
+With --store all is kept in one file: the pages, what each yielded, the events;
+and what is printed is what this run added to it or changed. Reading the same
+page again changes nothing, and a run that was stopped or killed is finished by
+running it again. Without, and without $CHANCERY_STORE, a temporary store is
+used. The last line on stderr sums up; with --json it is a JSON object, too.
+
+A ledger keeps the --gazetteer files that it was read with, and goes on with
+them where none are named. With others all its pages have to be read anew, which
+is done only where --renew asks for it; --gazetteer '' stands for none. --renew
+alone reads all pages of the ledger anew, and so mends what chancery check finds
+damaged of the rest; it needs no PATH.
+
+Ctrl-C ends a run at once, and what was done is kept; a second one does not wait
+for that.
 
 ` + exitHelp,
 		Example: `  chancery read examples/pages
   chancery read --evidence article.html
   chancery read --store ledger.db --quiet crawl/ && chancery timeline --store ledger.db
   chancery read --include '*.html' --exclude 'tags/**' crawl/
+  chancery read --store ledger.db --gazetteer mine.tsv --renew
   zcat pages.jsonl.gz | chancery read --json - > events.jsonl`,
-		Args: args(cobra.MinimumNArgs(1), "read what? give files, folders, or - for standard input"),
+		Args: func(cmd *cobra.Command, paths []string) error {
+			if o.renew {
+				return nil
+			}
+			return args(cobra.MinimumNArgs(1), "read what? give files, folders, or - for standard input")(cmd, paths)
+		},
 		RunE: func(cmd *cobra.Command, paths []string) error {
 			return runRead(cmd.Context(), a, o, paths)
 		},
@@ -73,6 +93,7 @@ temporary store is used.
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "print no ledger")
 	f.IntVar(&o.workers, "workers", 0, "read `N` pages at a time; 0 is one a processor")
 	f.StringArrayVar(&o.gazetteer, "gazetteer", nil, "add the rows of `FILE` to the gazetteer; may be repeated")
+	f.BoolVar(&o.renew, "renew", false, "read all pages of the ledger anew, with another --gazetteer or to mend it")
 	actsFlag(f, &o.acts)
 	f.StringArrayVar(&o.include, "include", nil, "within folders read only files that match `GLOB` (as in ripgrep: *, **, ?, [a-z], {a,b}); may be repeated")
 	f.StringArrayVar(&o.exclude, "exclude", nil, "within folders leave out files and folders that match `GLOB`; may be repeated")
@@ -91,49 +112,130 @@ func runRead(ctx context.Context, a *app, o readOptions, paths []string) (err er
 	if src.Exclude, err = globs("--exclude", o.exclude); err != nil {
 		return err
 	}
-	g, user, err := loadGazetteer(o.gazetteer)
+	given, err := readTables(o.gazetteer)
 	if err != nil {
+		return err
+	}
+	own := &given
+	if len(o.gazetteer) == 0 {
+		own = nil
+	}
+	file := o.store.path()
+	if o.renew {
+		if err := isThere(file); err != nil {
+			return err
+		}
+	}
+	if _, err := given.load(); err != nil { // before a ledger is made
 		return err
 	}
 	acts, err := loadActs(o.acts)
 	if err != nil {
 		return err
 	}
-	var s *sqlite.Store
-	file := o.store.path()
-	if file == "" {
-		s, err = sqlite.Temporary()
-	} else if s, err = sqlite.Open(file); err != nil {
-		err = explainOpen(file, err)
-	}
+	s, err := a.open(file)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.Close()) }()
-
-	line, err := newLine(g, user, acts, s)
+	defer func() { err = errors.Join(err, a.close(s)) }()
+	p := newProgress(a.err)
+	s.OnWait = p.waits
+	line, err := lineInto(ctx, s, file, own, o.renew, acts)
 	if err != nil {
 		return err
 	}
 	line.Workers = o.workers
-	p := newProgress(a.err)
+	line.Inputs = inputs(paths)
 	line.OnSkip, line.OnProgress = p.skip, p.show
 	src.Own = append(sqlite.Files(file), s.Folder())
 	src.OnNote = p.note
 	sum, err := line.Run(ctx, src.Pages(paths...))
-	p.done(sum)
-	if err != nil {
+	if err := errors.Join(err, p.done(sum, o.json)); err != nil {
 		return err
 	}
-	if !o.quiet {
-		if err := printEvents(ctx, a, s, query.Query{}, codes{acts}, printing{json: o.json, evidence: o.evidence}); err != nil {
-			return err
-		}
+	if err := printRead(ctx, a, s, sum, o, codes{acts}); err != nil {
+		return err
 	}
 	if sum.Skips() > 0 {
 		return errUnread
 	}
 	return nil
+}
+
+// open opens the ledger to read pages into, or a temporary one. It is closed by
+// close.
+func (a *app) open(file string) (s *sqlite.Store, err error) {
+	if file == "" {
+		if s, err = sqlite.Temporary(); err == nil {
+			a.left.add(s.Folder())
+		}
+		return s, err
+	}
+	if s, err = sqlite.Open(file); err != nil {
+		err = explainOpen(file, err)
+	}
+	return s, err
+}
+
+func (a *app) close(s *sqlite.Store) error {
+	err := s.Close()
+	a.left.done(s.Folder())
+	return err
+}
+
+// lineInto wires the stages that read into a ledger, with the tables given or
+// with the ledger's own, and has it keep them.
+func lineInto(ctx context.Context, s *sqlite.Store, file string, given *tables, renew bool, acts *act.Table) (*pipeline.Line, error) {
+	own, err := tablesToRead(ctx, s, file, given, renew)
+	if err != nil {
+		return nil, err
+	}
+	g, err := own.load()
+	if err != nil {
+		return nil, err
+	}
+	line, err := newLine(g, own.version(), acts, s)
+	if err != nil {
+		return nil, err
+	}
+	if err := keepTables(ctx, s, own); err != nil || !renew {
+		return line, err
+	}
+	return line, s.Renew(ctx)
+}
+
+// inputs names the paths to whoever meets the ledger while they are read.
+func inputs(paths []string) string {
+	if len(paths) == 0 {
+		return "its own pages"
+	}
+	var out []string
+	for _, p := range paths {
+		if p == source.Stdin {
+			p = "standard input"
+		} else if abs, err := filepath.Abs(p); err == nil {
+			p = abs
+		}
+		out = append(out, p)
+	}
+	slices.Sort(out)
+	return strings.Join(slices.Compact(out), ", ")
+}
+
+// printRead prints the whole of a temporary ledger, and of one that is kept
+// what the run added or changed.
+func printRead(ctx context.Context, a *app, s store.Store, sum pipeline.Summary, o readOptions, c codes) error {
+	var q query.Query
+	if o.store.path() != "" {
+		q.IDs = sum.IDs(pipeline.Added, pipeline.Changed)
+		if len(q.IDs) == 0 {
+			return nil
+		}
+	}
+	if o.quiet {
+		return nil
+	}
+	return printEvents(ctx, a, s, q, c, printing{json: o.json, evidence: o.evidence})
 }
 
 // globs reads the patterns of a flag.
@@ -158,6 +260,7 @@ type progress struct {
 	notes       int
 	start, last time.Time
 	drawn       bool
+	waited      bool // for another program, and said so
 }
 
 func newProgress(w io.Writer) *progress {
@@ -203,6 +306,18 @@ func (p *progress) note(e *source.Error) {
 	fmt.Fprintln(p, "note: "+clean(e.Error()))
 }
 
+// waits tells, once, that another program keeps the ledger locked.
+func (p *progress) waits() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.waited {
+		return
+	}
+	p.waited = true
+	p.erase()
+	fmt.Fprintln(p, "note: another program writes to the ledger: waiting for it")
+}
+
 func (p *progress) skip(k store.Skip) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -224,8 +339,24 @@ func (p *progress) skip(k store.Skip) {
 	fmt.Fprintln(p, "not read: "+clean(text))
 }
 
-func (p *progress) done(sum pipeline.Summary) {
+// summaryJSON is what a run did; docs/json.md has it.
+type summaryJSON struct {
+	pipeline.Summary
+	NotRead int      `json:"not_read"`
+	Left    int      `json:"fields_left_out"`
+	Gone    []string `json:"gone"` // IDs of the events removed
+}
+
+// done sums up.
+func (p *progress) done(sum pipeline.Summary, asJSON bool) error {
 	p.erase()
+	if asJSON {
+		out := summaryJSON{sum, sum.Skips(), p.notes, sum.IDs(pipeline.Removed)}
+		if out.Gone == nil {
+			out.Gone = []string{}
+		}
+		return json.NewEncoder(p).Encode(out)
+	}
 	parts := []string{plural(sum.Pages, "page"), plural(sum.Articles, "new article")}
 	if sum.Known > 0 {
 		parts = append(parts, fmt.Sprintf("%d known", sum.Known))
@@ -234,6 +365,12 @@ func (p *progress) done(sum pipeline.Summary) {
 		parts = append(parts, fmt.Sprintf("%d renewed", sum.Renewed))
 	}
 	parts = append(parts, plural(sum.Reports, "report"), plural(sum.New, "new event"))
+	if sum.Changed > 0 {
+		parts = append(parts, fmt.Sprintf("%d changed", sum.Changed))
+	}
+	if sum.Removed > 0 {
+		parts = append(parts, fmt.Sprintf("%d gone", sum.Removed))
+	}
 	if n := sum.Skips(); n > 0 {
 		var why []string
 		for _, k := range slices.Sorted(maps.Keys(sum.Skipped)) {
@@ -246,4 +383,5 @@ func (p *progress) done(sum pipeline.Summary) {
 		parts = append(parts, plural(p.notes, "field")+" left out")
 	}
 	fmt.Fprintln(p, strings.Join(parts, ", "))
+	return nil
 }

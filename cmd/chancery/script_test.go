@@ -8,9 +8,12 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -36,6 +39,9 @@ func TestScripts(t *testing.T) {
 			"fill":  fill,
 			"gzip":  squeeze,
 			"bytes": raw,
+			"stops": stops,
+			"alter": alter,
+			"again": again,
 		},
 	})
 }
@@ -94,4 +100,73 @@ func raw(ts *testscript.TestScript, _ bool, args []string) {
 	b, err := hex.DecodeString(args[1])
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b, 0o600))
+}
+
+// stops SIGNAL GLOB chancery ARG…: the command, whose standard input never
+// comes, is at work once a file matches GLOB (a ledger FILE#N: once it holds N
+// articles), and then ends at once on SIGNAL with the exit code of what was
+// stopped.
+func stops(ts *testscript.TestScript, neg bool, args []string) {
+	signals := map[string]syscall.Signal{"INT": syscall.SIGINT, "TERM": syscall.SIGTERM, "HUP": syscall.SIGHUP}
+	if neg || len(args) < 3 {
+		ts.Fatalf("usage: stops SIGNAL GLOB command…")
+	}
+	self, err := os.Executable()
+	ts.Check(err)
+	cmd := exec.Command(self, args[3:]...)
+	cmd.Dir = ts.MkAbs(".")
+	cmd.Env = append(os.Environ(), asMain+"=1", "TMPDIR="+ts.Getenv("TMPDIR"))
+	in, err := cmd.StdinPipe()
+	ts.Check(err)
+	defer in.Close()
+	var errs bytes.Buffer
+	cmd.Stderr = &errs
+	ts.Check(cmd.Start())
+	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		if atWork(ts, args[1]) {
+			break
+		}
+		if time.Now().After(deadline) {
+			ts.Fatalf("%s does not come", args[1])
+		}
+	}
+	time.Sleep(500 * time.Millisecond)
+	start := time.Now()
+	ts.Check(cmd.Process.Signal(signals[args[0]]))
+	_ = cmd.Wait() // its code tells more
+	switch took, code := time.Since(start), cmd.ProcessState.ExitCode(); {
+	case code != exitStopped:
+		ts.Fatalf("exit code %d, want %d: %s", code, exitStopped, errs.String())
+	case took > 20*time.Second: // a second, on a machine that does nothing else
+		ts.Fatalf("ends after %v", took)
+	}
+	ts.Logf("%s", errs.String())
+}
+
+func atWork(ts *testscript.TestScript, sign string) bool {
+	if db, n, ok := strings.Cut(sign, "#"); ok {
+		return strconv.Itoa(counts(ts.MkAbs(db)).Articles) == n
+	}
+	found, err := filepath.Glob(ts.MkAbs(sign))
+	ts.Check(err)
+	return len(found) > 0
+}
+
+// alter FILE FROM TO: writes TO, which is as long, in place of every FROM.
+func alter(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 || len(args[1]) != len(args[2]) {
+		ts.Fatalf("usage: alter FILE FROM TO, of one length")
+	}
+	b := []byte(ts.ReadFile(args[0]))
+	if !bytes.Contains(b, []byte(args[1])) {
+		ts.Fatalf("%s does not hold %q", args[0], args[1])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), bytes.ReplaceAll(b, []byte(args[1]), []byte(args[2])), 0o600))
+}
+
+// again FROM TO N: N times the file.
+func again(ts *testscript.TestScript, _ bool, args []string) {
+	n, err := strconv.Atoi(args[2])
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(strings.Repeat(ts.ReadFile(args[0]), n)), 0o600))
 }

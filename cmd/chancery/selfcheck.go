@@ -43,8 +43,8 @@ its 95% interval (Wilson). A card says how well the reading follows, not whether
 the ledger is right: an act that is made up may well follow all changes.
 
 Nothing is stored. Pages that this program reads otherwise than the ledger has
-them are left out; read them into it again first. --gazetteer must name the
-files that the ledger was read with.
+them are left out; read them into it again first. The gazetteer is the ledger's
+own, that which it was read with, unless --gazetteer names another.
 
 ` + exitHelp,
 		Example: `  chancery selfcheck ledger.db
@@ -65,7 +65,7 @@ files that the ledger was read with.
 	f.BoolVar(&o.json, "json", false, "print one JSON object (docs/json.md)")
 	f.BoolVarP(&o.detail, "detail", "v", false, "print what did not follow, with the changed words and what was read")
 	f.IntVar(&o.workers, "workers", 0, "read `N` articles at a time; 0 is one a processor")
-	f.StringArrayVar(&o.gazetteer, "gazetteer", nil, "add the rows of `FILE` to the gazetteer; may be repeated")
+	f.StringArrayVar(&o.gazetteer, "gazetteer", nil, "add the rows of `FILE` to the gazetteer, in place of the ledger's own; may be repeated")
 	return cmd
 }
 
@@ -83,7 +83,11 @@ func runSelfcheck(ctx context.Context, a *app, o selfcheckOptions) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
-	g, user, err := loadGazetteer(o.gazetteer)
+	own, err := tablesFor(ctx, s, o.gazetteer)
+	if err != nil {
+		return err
+	}
+	g, err := own.load()
 	if err != nil {
 		return err
 	}
@@ -91,7 +95,7 @@ func runSelfcheck(ctx context.Context, a *app, o selfcheckOptions) (err error) {
 	if err != nil {
 		return err
 	}
-	line, err := newLine(g, user, acts, s)
+	line, err := newLine(g, own.version(), acts, s)
 	if err != nil {
 		return err
 	}

@@ -33,8 +33,8 @@ allows, and whether stronger clues overruled it.
 
 --why-not prints what was looked at as an act in an article and is not told:
 sentence by sentence, the words that could tell of it, the act that would have
-been read there, and what dropped it. The article is analysed again for it; name
-the --gazetteer files that it was read with.
+been read there, and what dropped it. The article is analysed again for it, with
+the gazetteer that the ledger was read with unless --gazetteer names another.
 
 --json prints one JSON object (docs/json.md); an article's has the whole text,
 into which all offsets point.
@@ -73,7 +73,7 @@ into which all offsets point.
 	f.BoolVar(&asJSON, "json", false, "print one JSON object")
 	f.BoolVar(&why, "why", false, "print the clues for the date")
 	f.BoolVar(&whyNot, "why-not", false, "print what was looked at in an article and not told, and why")
-	f.StringArrayVar(&gazetteers, "gazetteer", nil, "with --why-not: add the rows of `FILE` to the gazetteer; may be repeated")
+	f.StringArrayVar(&gazetteers, "gazetteer", nil, "with --why-not: add the rows of `FILE` to the gazetteer, in place of the ledger's own; may be repeated")
 	return cmd
 }
 
@@ -234,6 +234,9 @@ func (v *viewer) event(ctx context.Context, e *news.Event) error {
 		d, err := v.store.Document(ctx, r.Article)
 		if err != nil {
 			return err
+		}
+		if err := r.Check(d.Article); err != nil {
+			return fmt.Errorf("event %s is %w: report %d: %w", e.ID, store.ErrDamaged, i+1, err)
 		}
 		v.text(d.Article, reportMarks(r, ""), true)
 		if v.why {

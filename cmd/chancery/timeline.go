@@ -35,6 +35,9 @@ and --to. An open side ("2024 or later") reaches a year beyond the side that is
 known, and no farther. An event whose date nothing tells is found only without
 --from and --to.
 
+A ledger that a read is still filling, or that one was stopped from filling, is
+printed as far as it is; stderr says that it is unfinished.
+
 Actors, occasions and origins are named by any name the gazetteer has (a state
 or an organisation means anybody of it), by the ledger's own, or by words of it.
 
@@ -56,21 +59,11 @@ one, else under none.
 			if err := p.check(); err != nil {
 				return err
 			}
-			q, err := parseQuery(cmd.Flags())
-			if err != nil {
-				return err
-			}
 			table, err := loadActs(acts)
 			if err != nil {
 				return err
 			}
-			s, err := openLedger(file.path())
-			if err != nil {
-				return err
-			}
-			defer func() { err = errors.Join(err, s.Close()) }()
-			p.conflicts = q.Conflicts
-			return printEvents(cmd.Context(), a, s, q, codes{table}, p)
+			return runTimeline(cmd, a, file.path(), codes{table}, p)
 		},
 	}
 	f := cmd.Flags()
@@ -84,6 +77,46 @@ one, else under none.
 	queryFlags(f)
 	completeQuery(cmd)
 	return cmd
+}
+
+func runTimeline(cmd *cobra.Command, a *app, path string, c codes, p printing) (err error) {
+	ctx := cmd.Context()
+	s, openErr := openLedger(path)
+	var own tables
+	if openErr == nil {
+		defer func() { err = errors.Join(err, s.Close()) }()
+		if own, err = tablesFor(ctx, s, nil); err != nil {
+			return err
+		}
+	}
+	q, err := parseQuery(cmd.Flags(), own)
+	switch {
+	case err != nil: // a slip of the command line is told first
+		return err
+	case openErr != nil:
+		return openErr
+	}
+	p.conflicts = q.Conflicts
+	if err := printEvents(ctx, a, s, q, c, p); err != nil {
+		return err
+	}
+	return tellUnfinished(ctx, a, s)
+}
+
+// tellUnfinished says on stderr that a ledger is not all it will be.
+func tellUnfinished(ctx context.Context, a *app, s store.Store) error {
+	u, err := s.Unfinished(ctx)
+	switch {
+	case err != nil:
+		return err
+	case len(u.Inputs) > 0:
+		for _, in := range u.Inputs {
+			fmt.Fprintf(a.err, "note: the ledger is unfinished: a read of %s goes on, or was stopped and goes on when it is run again\n", clean(in))
+		}
+	case u.Blocks > 0:
+		fmt.Fprintln(a.err, "note: the ledger is unfinished: not all that was read into it is merged; the next read into it does that")
+	}
+	return nil
 }
 
 func queryFlags(f *pflag.FlagSet) {
@@ -108,7 +141,8 @@ func queryFlags(f *pflag.FlagSet) {
 	f.Int(query.Limit, 0, "at most `N` events; 0 is all")
 }
 
-func parseQuery(f *pflag.FlagSet) (query.Query, error) {
+// parseQuery reads the flags' values; own are the ledger's own names.
+func parseQuery(f *pflag.FlagSet, own tables) (query.Query, error) {
 	values := map[string][]string{}
 	f.Visit(func(fl *pflag.Flag) {
 		if v, ok := fl.Value.(pflag.SliceValue); ok {
@@ -121,7 +155,7 @@ func parseQuery(f *pflag.FlagSet) (query.Query, error) {
 	for _, name := range []string{query.Between, query.FromActor, query.ToActor, query.Occasion, query.Origin} {
 		if len(values[name]) > 0 && n.gazetteer == nil {
 			var err error
-			if n.gazetteer, _, err = loadGazetteer(nil); err != nil {
+			if n.gazetteer, err = own.load(); err != nil {
 				return query.Query{}, err
 			}
 		}

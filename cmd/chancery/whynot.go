@@ -34,7 +34,11 @@ func runWhyNot(ctx context.Context, a *app, s store.Store, id string, gazetteers
 	if err != nil {
 		return noDocument(id, "article", err)
 	}
-	g, _, err := loadGazetteer(gazetteers)
+	own, err := tablesFor(ctx, s, gazetteers)
+	if err != nil {
+		return err
+	}
+	g, err := own.load()
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"iter"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,6 +30,8 @@ const (
 
 // Store is what the line needs of a store.Store.
 type Store interface {
+	Begin(ctx context.Context, inputs string) error
+	Finish(ctx context.Context, inputs string) error
 	Lookup(ctx context.Context, p *news.Page, v store.Versions) (store.Known, error)
 	Save(ctx context.Context, v store.Versions, readings []store.Reading) (store.Saved, error)
 	Skip(ctx context.Context, skips []store.Skip) error
@@ -37,8 +40,8 @@ type Store interface {
 	Merge(ctx context.Context, merge func([]news.Report) ([]news.Event, error)) (c store.Change, done bool, err error)
 }
 
-// Line holds the stages. All but Workers, MaxText, OnSkip and OnProgress must
-// be set; the functions are called concurrently.
+// Line holds the stages. All but Inputs, Workers, MaxText, OnSkip and
+// OnProgress must be set; the functions are called concurrently.
 type Line struct {
 	Extract    func(*news.Page) (*news.Article, error)
 	Analyse    func(*news.Article) *news.Analysis
@@ -46,10 +49,13 @@ type Line struct {
 	Merge      func([]news.Report) []news.Event // a pure function of the set
 	Version    store.Versions                   // of the four above
 	Store      Store
+	Inputs     string           // what the store calls the inputs until all are read and merged
 	Workers    int              // 0 means GOMAXPROCS
 	MaxText    int              // bytes of one article's text that are analysed at most; 0 means DefaultMaxText
 	OnSkip     func(store.Skip) // told of everything that is not read, as it happens
 	OnProgress func(Summary)    // told now and then how far the line is; never concurrently with itself or OnSkip
+
+	pause time.Duration // tests set it: in place of alongPause
 }
 
 // DefaultMaxText is far beyond any article, and little enough for every layer
@@ -63,10 +69,74 @@ type Summary struct {
 	Known    int            `json:"known"`    // pages that were in the store already, and copies
 	Renewed  int            `json:"renewed"`  // pages of the store, derived anew by a newer program
 	Reports  int            `json:"reports"`  // newly derived
-	Merged   int            `json:"merged"`   // blocks' events merged anew
 	New      int            `json:"new"`      // events that were not there before
+	Changed  int            `json:"changed"`  // events that were, otherwise
 	Removed  int            `json:"removed"`  // events that are no longer
 	Skipped  map[string]int `json:"skipped"`  // by stage and reason: "source: empty"
+
+	Events map[string]Fate `json:"-"` // by ID, those counted as New, Changed and Removed
+	Merged int             `json:"-"` // events merged, some of them more than once
+}
+
+// Fate is what a run did to an event.
+type Fate int
+
+// Fates.
+const (
+	Added Fate = iota + 1
+	Changed
+	Removed
+)
+
+// count is the number of events of a fate.
+func (s *Summary) count(f Fate) *int {
+	switch f {
+	case Added:
+		return &s.New
+	case Changed:
+		return &s.Changed
+	case Removed:
+		return &s.Removed
+	}
+	return new(int)
+}
+
+// befall notes what merging did to an event, which it may do several times.
+func (s *Summary) befall(id string, f Fate) {
+	was := s.Events[id]
+	switch {
+	case was == Added && f == Removed: // it never was
+		f = 0
+	case was == Added:
+		f = Added
+	case was == Removed && f == Added: // it was, and is
+		f = Changed
+	}
+	*s.count(was)--
+	*s.count(f)++
+	if s.Events[id] = f; f == 0 {
+		delete(s.Events, id)
+	}
+}
+
+// IDs are the events of any of these fates, sorted.
+func (s *Summary) IDs(fates ...Fate) (out []string) {
+	for id, f := range s.Events {
+		if slices.Contains(fates, f) {
+			out = append(out, id)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+func (s *Summary) merged(c store.Change) {
+	s.Merged += c.Events
+	for f, ids := range map[Fate][]string{Added: c.New, Changed: c.Changed, Removed: c.Removed} {
+		for _, id := range ids {
+			s.befall(id, f)
+		}
+	}
 }
 
 // Skips is the number of inputs that were not read.
@@ -98,25 +168,37 @@ type result struct {
 	reading store.Reading
 	known   bool // nothing to save
 	renewed bool
-	source  bool // Skip is of an input without a page
+	source  bool          // Skip is of an input without a page
+	idle    bool          // nothing was done for a while
+	saved   chan struct{} // no result: to be closed once all before it are saved
 }
 
-// Run reads all pages, then whatever the store holds of older versions, then
-// merges. A context that ends stops it early, with everything that was done
-// by then saved and the rest to be done by the next Run. The Summary counts
-// what was done in any case.
+// Run reads all pages, then whatever the store holds of older versions, and
+// merges, now and then while it reads and all that is left at the end. A
+// context that ends stops it at once, even where it waits for an input or is
+// within a page, with everything that was done by then saved and the rest to
+// be done by the next Run; what was under way ends by itself, unheeded. The
+// Summary counts what was done in any case.
 func (l *Line) Run(ctx context.Context, pages iter.Seq2[news.Page, error]) (Summary, error) {
-	sum := Summary{Skipped: map[string]int{}}
-	if err := l.Store.Reblock(ctx, l.Version, l.block); err != nil {
-		return sum, err
+	sum := Summary{Skipped: map[string]int{}, Events: map[string]Fate{}}
+	m := merger{line: l, sum: &sum, failed: map[string]bool{}, since: time.Now()}
+	err := l.Store.Begin(ctx, l.Inputs)
+	if err == nil {
+		err = l.Store.Reblock(ctx, l.Version, l.block)
 	}
-	if err := l.derive(ctx, pages, &sum); err != nil {
-		return sum, err
+	if err == nil {
+		err = l.derive(ctx, pages, &m)
 	}
-	return sum, l.merge(ctx, &sum)
+	if err == nil {
+		err = m.all(ctx)
+	}
+	if err == nil {
+		err = l.Store.Finish(ctx, l.Inputs)
+	}
+	return sum, err
 }
 
-func (l *Line) derive(ctx context.Context, pages iter.Seq2[news.Page, error], sum *Summary) error {
+func (l *Line) derive(ctx context.Context, pages iter.Seq2[news.Page, error], m *merger) error {
 	workers := l.Workers
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
@@ -126,6 +208,8 @@ func (l *Line) derive(ctx context.Context, pages iter.Seq2[news.Page, error], su
 	// be ahead of a slow page.
 	jobs := make(chan job)
 	queue := make(chan job, 8*workers)
+	saving, done := outlast(ctx, grace)
+	defer done()
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	g, gctx := errgroup.WithContext(ctx)
@@ -144,20 +228,23 @@ func (l *Line) derive(ctx context.Context, pages iter.Seq2[news.Page, error], su
 			}
 			return true
 		}
-		for p, err := range pages {
+		for p, err := range heeding(gctx, pages) {
 			if !send(job{page: &p, err: err}) {
-				return gctx.Err()
+				break
 			}
+		}
+		if !awaitSaved(gctx, queue) { // else what was just derived is stale, too
+			return gctx.Err()
 		}
 		for k, err := range l.Store.Stale(gctx, l.Version) {
 			if err != nil {
 				return err
 			}
 			if !send(job{page: k.Page, known: &k}) {
-				return gctx.Err()
+				break
 			}
 		}
-		return nil
+		return gctx.Err()
 	})
 	for range workers {
 		g.Go(func() error {
@@ -174,8 +261,8 @@ func (l *Line) derive(ctx context.Context, pages iter.Seq2[news.Page, error], su
 
 	// The writer works outside the group: when the group is told to stop it
 	// still saves what was done.
-	w := writer{line: l, sum: sum}
-	err := w.run(context.WithoutCancel(ctx), inOrder(queue, gctx.Done()))
+	w := writer{line: l, sum: m.sum, merger: m}
+	err := w.run(gctx, saving, inOrder(queue, gctx.Done()))
 	if err == nil {
 		return g.Wait()
 	}
@@ -184,22 +271,128 @@ func (l *Line) derive(ctx context.Context, pages iter.Seq2[news.Page, error], su
 	return err
 }
 
-// inOrder yields the results of the queue's jobs; those that are not done
-// when stopped is closed are left out.
-func inOrder(queue <-chan job, stopped <-chan struct{}) iter.Seq[result] {
-	return func(yield func(result) bool) {
-		for j := range queue {
-			var r result
-			select {
-			case r = <-j.done:
-			case <-stopped:
+// awaitSaved waits until the writer has saved all that went into the queue. It
+// gives false where ctx ends first.
+func awaitSaved(ctx context.Context, queue chan<- job) bool {
+	saved := make(chan struct{})
+	j := job{done: make(chan result, 1)}
+	j.done <- result{saved: saved}
+	select {
+	case queue <- j:
+	case <-ctx.Done():
+		return false
+	}
+	select {
+	case <-saved:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+// grace is how long what was done may take to be saved once a run is stopped:
+// ample, unless another holds the store's lock.
+const grace = 2 * time.Second
+
+// outlast is ctx, but ends so much later.
+func outlast(ctx context.Context, by time.Duration) (context.Context, context.CancelFunc) {
+	out, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(by, cancel) })
+	return out, func() { stop(); cancel() }
+}
+
+// heeding is seq, but ends with ctx even while seq waits for something that
+// may never come, such as the other end of a pipe. Seq is then left waiting.
+func heeding[V any](ctx context.Context, seq iter.Seq2[V, error]) iter.Seq2[V, error] {
+	type item struct {
+		v   V
+		err error
+	}
+	return func(yield func(V, error) bool) {
+		ctx, stop := context.WithCancel(ctx)
+		defer stop()
+		items := make(chan item)
+		go func() {
+			defer close(items)
+			for v, err := range seq {
 				select {
-				case r = <-j.done:
-				default:
-					continue
+				case items <- item{v, err}:
+				case <-ctx.Done():
+					return
 				}
 			}
-			if !yield(r) {
+		}()
+		for {
+			select {
+			case i, ok := <-items:
+				if !ok || !yield(i.v, i.err) {
+					return
+				}
+			case <-ctx.Done():
+				return
+			}
+		}
+	}
+}
+
+// await is what f gives. Where ctx ends first, f is left running.
+func await[T any](ctx context.Context, f func() T) (T, error) {
+	done := make(chan T, 1)
+	go func() { done <- f() }()
+	select {
+	case v := <-done:
+		return v, nil
+	case <-ctx.Done():
+		var zero T
+		return zero, ctx.Err()
+	}
+}
+
+// inOrder yields the results of the queue's jobs, and an idle one whenever
+// none came for a while; those that are not done when stopped is closed are
+// left out.
+func inOrder(queue <-chan job, stopped <-chan struct{}) iter.Seq[result] {
+	return func(yield func(result) bool) {
+		tick := time.NewTicker(batchTime)
+		defer tick.Stop()
+		for {
+			select {
+			case j, ok := <-queue:
+				if !ok {
+					return
+				}
+				for r := range ofJob(j, tick.C, stopped) {
+					if !yield(r) {
+						return
+					}
+				}
+			case <-tick.C:
+				if !yield(result{idle: true}) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// ofJob yields an idle result at every tick until the job's comes.
+func ofJob(j job, tick <-chan time.Time, stopped <-chan struct{}) iter.Seq[result] {
+	return func(yield func(result) bool) {
+		for {
+			select {
+			case r := <-j.done:
+				yield(r)
+				return
+			case <-tick:
+				if !yield(result{idle: true}) {
+					return
+				}
+			case <-stopped:
+				select {
+				case r := <-j.done:
+					yield(r)
+				default:
+				}
 				return
 			}
 		}
@@ -224,8 +417,9 @@ func (l *Line) do(ctx context.Context, j job) (result, error) {
 		r.reading = store.Reading{Page: j.page, Skip: j.known.Skip}
 		return r, nil
 	}
-	r.reading = l.read(j.known.Page, j.known.Article)
-	return r, nil
+	var err error
+	r.reading, err = await(ctx, func() store.Reading { return l.read(j.known.Page, j.known.Article) })
+	return r, err
 }
 
 // read takes a page, and its article where that is known, through the stages.
@@ -345,34 +539,6 @@ func sourceSkip(err error) *store.Skip {
 	return k
 }
 
-// merge merges block by block until none is left.
-func (l *Line) merge(ctx context.Context, sum *Summary) error {
-	for {
-		c, done, err := l.Store.Merge(ctx, func(reports []news.Report) (events []news.Event, err error) {
-			err = guard(func() error { events = l.Merge(reports); return nil })
-			return events, err
-		})
-		var failed *store.MergeError
-		switch {
-		case errors.As(err, &failed):
-			k := store.Skip{Name: "block " + failed.Blocks[0], Stage: Merge, Reason: reason(failed.Err), Detail: failed.Err.Error()}
-			if err := l.Store.Skip(ctx, []store.Skip{k}); err != nil {
-				return err
-			}
-			l.skipped(sum, k)
-		case err != nil:
-			return err
-		case done:
-			return nil
-		default:
-			sum.Merged += c.Events
-			sum.New += c.New
-			sum.Removed += c.Removed
-			l.progress(*sum)
-		}
-	}
-}
-
 func (l *Line) skipped(sum *Summary, k store.Skip) {
 	sum.Skipped[k.Stage+": "+k.Reason]++
 	if l.OnSkip != nil {
@@ -390,23 +556,41 @@ func (l *Line) progress(sum Summary) {
 type writer struct {
 	line     *Line
 	sum      *Summary
+	merger   *merger
 	readings []store.Reading
 	skips    []store.Skip
 	bytes    int
 	since    time.Time
 }
 
-func (w *writer) run(ctx context.Context, results iter.Seq[result]) error {
+// run saves the results, under saving, and merges now and then until ctx ends.
+func (w *writer) run(ctx, saving context.Context, results iter.Seq[result]) error {
 	for r := range results {
-		w.take(r)
-		if len(w.readings)+len(w.skips) >= batchReadings || w.bytes >= batchBytes || time.Since(w.since) > batchTime {
-			if err := w.flush(ctx); err != nil {
+		if !r.idle && r.saved == nil {
+			w.take(r)
+		}
+		full := w.full() || r.saved != nil
+		if full {
+			if err := w.flush(saving); err != nil {
+				return err
+			}
+		}
+		if r.saved != nil {
+			close(r.saved)
+		}
+		if full || r.idle {
+			if err := w.merger.along(ctx); err != nil && ctx.Err() == nil {
 				return err
 			}
 		}
 		w.line.progress(*w.sum)
 	}
-	return w.flush(ctx)
+	return w.flush(saving)
+}
+
+func (w *writer) full() bool {
+	n := len(w.readings) + len(w.skips)
+	return n >= batchReadings || w.bytes >= batchBytes || n > 0 && time.Since(w.since) > batchTime
 }
 
 func (w *writer) take(r result) {

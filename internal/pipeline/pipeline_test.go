@@ -12,8 +12,10 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"chancery/internal/news"
 	"chancery/internal/query"
@@ -190,11 +192,11 @@ func TestRun(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Summary{Pages: 9, Articles: 4, Known: 1, Reports: 5, Merged: 3, New: 3, Skipped: map[string]int{
+	want := Summary{Pages: 9, Articles: 4, Known: 1, Reports: 5, New: 3, Skipped: map[string]int{
 		"source: x.html: unreadable": 1, "extract: no words": 1, "extract: internal error": 1, "analyse: internal error": 1,
 		"analyse: text longer than any article": 1, "merge: internal error": 1,
-	}}
-	if d := cmp.Diff(want, sum); d != "" {
+	}, Events: map[string]Fate{"PRK-RUS-meet": Added, "RUS-PRK-thank": Added, "NONE-NONE-warn": Added}}
+	if d := cmp.Diff(want, sum, cmpopts.IgnoreFields(Summary{}, "Merged")); d != "" {
 		t.Errorf("summary (-want +got):\n%s", d)
 	}
 	if len(skipped) != sum.Skips() {
@@ -310,6 +312,153 @@ func TestCancel(t *testing.T) {
 	}
 }
 
+// soon fails the test where f takes long.
+func soon(t *testing.T, f func()) {
+	t.Helper()
+	done := make(chan struct{})
+	go func() { f(); close(done) }()
+	select {
+	case <-done:
+	case <-time.After(20 * time.Second):
+		t.Fatal("does not end")
+	}
+}
+
+// A run that is stopped ends at once: while its input never comes, within a
+// page, within a merge. What was done is kept.
+func TestStopsAtOnce(t *testing.T) {
+	never := make(chan struct{})
+	t.Cleanup(func() { close(never) })
+	for name, set := range map[string]func(l *Line, stop func()) iter.Seq2[news.Page, error]{
+		"input": func(_ *Line, stop func()) iter.Seq2[news.Page, error] {
+			return func(yield func(news.Page, error) bool) {
+				yield(news.Page{Path: "a", Body: []byte("PRK RUS meet")}, nil)
+				yield(news.Page{Path: "b", Body: []byte("PRK CHN meet")}, nil) // once b is taken a is not far
+				time.AfterFunc(300*time.Millisecond, stop)
+				<-never
+			}
+		},
+		"page": func(l *Line, stop func()) iter.Seq2[news.Page, error] {
+			l.Analyse = func(a *news.Article) *news.Analysis {
+				if a.Path == "c" {
+					time.AfterFunc(300*time.Millisecond, stop)
+					<-never
+				}
+				return analyse(a)
+			}
+			return stream([]news.Page{{Path: "a", Body: []byte("PRK RUS meet")}, {Path: "b", Body: []byte("PRK CHN meet")}, {Path: "c", Body: []byte("c")}})
+		},
+		"merge": func(l *Line, stop func()) iter.Seq2[news.Page, error] {
+			l.Merge = func([]news.Report) []news.Event {
+				stop()
+				<-never
+				return nil
+			}
+			return stream([]news.Page{{Path: "a", Body: []byte("PRK RUS meet")}, {Path: "b", Body: []byte("PRK CHN meet")}})
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := open(t)
+			ctx, cancel := context.WithCancel(context.Background())
+			defer cancel()
+			l := line(s)
+			l.Inputs = "some pages"
+			pages := set(l, cancel)
+			soon(t, func() {
+				if _, err := l.Run(ctx, pages); !errors.Is(err, context.Canceled) {
+					t.Errorf("want context.Canceled, have %v", err)
+				}
+			})
+			c, err := s.Counts(context.Background())
+			if err != nil || c.Articles != 2 {
+				t.Errorf("what was done is not kept: %+v, %v", c, err)
+			}
+			u, err := s.Unfinished(context.Background())
+			if err != nil || len(u.Inputs) != 1 || u.Inputs[0] != "some pages" {
+				t.Errorf("unfinished: %+v, %v", u, err)
+			}
+		})
+	}
+}
+
+// While a run reads, what it read is saved and merged now and then, even where
+// no more comes for a while.
+func TestMergesAlong(t *testing.T) {
+	s := open(t)
+	l := line(s)
+	l.pause = time.Millisecond
+	events := func() int {
+		c, err := s.Counts(context.Background())
+		if err != nil {
+			t.Error(err)
+		}
+		return c.Events
+	}
+	first := []news.Page{{Path: "a", Body: []byte("PRK RUS meet")}, {Path: "b", Body: []byte("PRK CHN thank")}}
+	second := []news.Page{{Path: "c", Body: []byte("PRK RUS meet\nagain")}, {Path: "d", Body: []byte("FRA DZA meet\nFRA DZA panic")}}
+	var sum Summary
+	soon(t, func() {
+		var err error
+		sum, err = l.Run(context.Background(), func(yield func(news.Page, error) bool) {
+			stream(first)(yield)
+			for events() < 2 {
+				time.Sleep(10 * time.Millisecond)
+			}
+			stream(second)(yield)
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	})
+	// An event that was new while the run went on is new, and counted once; a
+	// set that cannot be merged is told of once.
+	want := map[string]Fate{"PRK-RUS-meet": Added, "PRK-CHN-thank": Added}
+	if d := cmp.Diff(want, sum.Events); d != "" || sum.New != 2 || sum.Changed != 0 || sum.Skips() != 1 {
+		t.Errorf("%+v; events (-want +got):\n%s", sum, d)
+	}
+	u, err := s.Unfinished(context.Background())
+	if err != nil || len(u.Inputs) > 0 || u.Blocks > 0 {
+		t.Errorf("unfinished: %+v, %v", u, err)
+	}
+	// Another run changes one, and takes another away.
+	l.Version.Analyser = "a2"
+	l.Analyse = func(a *news.Article) *news.Analysis {
+		if a.Path == "b" {
+			return &news.Analysis{Article: a}
+		}
+		return analyse(a)
+	}
+	sum, err = l.Run(context.Background(), stream([]news.Page{{Path: "e", Body: []byte("PRK RUS meet\nonce more")}}))
+	want = map[string]Fate{"PRK-RUS-meet": Changed, "PRK-CHN-thank": Removed}
+	if d := cmp.Diff(want, sum.Events); err != nil || d != "" || sum.New != 0 || sum.Changed != 1 || sum.Removed != 1 {
+		t.Errorf("%+v, %v; events (-want +got):\n%s", sum, err, d)
+	}
+}
+
+func TestBefall(t *testing.T) {
+	for _, test := range []struct {
+		fates []Fate
+		want  Fate // 0 is none
+	}{
+		{[]Fate{Added}, Added}, {[]Fate{Added, Changed}, Added}, {[]Fate{Added, Removed}, 0}, {[]Fate{Added, Removed, Added}, Added},
+		{[]Fate{Changed}, Changed}, {[]Fate{Changed, Changed}, Changed}, {[]Fate{Changed, Removed}, Removed},
+		{[]Fate{Removed}, Removed}, {[]Fate{Removed, Added}, Changed}, {[]Fate{Removed, Added, Removed}, Removed},
+	} {
+		s := Summary{Events: map[string]Fate{}}
+		for _, f := range test.fates {
+			s.befall("e", f)
+		}
+		want := Summary{Events: map[string]Fate{}}
+		if test.want != 0 {
+			want.Events["e"] = test.want
+			*want.count(test.want) = 1
+		}
+		if d := cmp.Diff(want, s); d != "" {
+			t.Errorf("%v (-want +got):\n%s", test.fates, d)
+		}
+	}
+}
+
 // A newer program derives anew from what the store keeps, without the inputs;
 // a stage that did not change does not run again.
 func TestNewerVersions(t *testing.T) {
@@ -352,6 +501,14 @@ func TestNewerVersions(t *testing.T) {
 	}
 	if d := cmp.Diff(dump(t, fresh), dump(t, s)); d != "" {
 		t.Errorf("-fresh +renewed:\n%s", d)
+	}
+
+	// A page that is read again is derived once, not again from the store.
+	l = newer(s)
+	l.Version.Analyser = "a3"
+	sum, err = l.Run(context.Background(), stream(pages[:1]))
+	if err != nil || sum.Pages != 1 || sum.Renewed != c.Pages-1 {
+		t.Errorf("%+v of %+v, %v", sum, c, err)
 	}
 }
 

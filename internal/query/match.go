@@ -28,7 +28,7 @@ func Reach(v news.Interval) (first, last news.Day, ok bool) {
 }
 
 // Match reports whether q wants the event, by all that the event itself tells:
-// everything but About, Between and Outlets, which a store finds by its
+// everything but About, Between, IDs and Outlets, which a store finds by its
 // indexes. A store may narrow by more beforehand.
 func (q Query) Match(e *news.Event) bool {
 	in := func(values []string, v string) bool { return len(values) == 0 || slices.Contains(values, v) }

@@ -29,6 +29,7 @@ type Query struct {
 	Outlets    []string // names or hosts, lower case
 	Origins    []Called // whom a report has it from, anywhere in its chain
 	Background *bool    // told as history; nil is both
+	IDs        []string // of events
 	Newest     bool     // newest first
 	Limit      int      // 0 is none
 }

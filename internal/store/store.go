@@ -22,6 +22,10 @@ var (
 	ErrAmbiguous = errors.New("more than one begins so")
 	ErrForeign   = errors.New("not a ledger of this program")
 	ErrNewer     = errors.New("written by a newer version of this program")
+	ErrBusy      = errors.New("another program keeps the ledger locked")
+	ErrFull      = errors.New("the disk is full")
+	ErrReadOnly  = errors.New("opened for reading only")
+	ErrDamaged   = errors.New("damaged")
 )
 
 // Versions name what derived something. Derivations of equal versions from
@@ -73,11 +77,25 @@ type Saved struct {
 	Known                    int // articles that were there already
 }
 
-// Change counts what a Merge did.
+// Change is what a Merge did, by IDs of events.
 type Change struct {
-	Events  int // in the blocks merged
-	New     int // of these, not there before
-	Removed int // there before, no longer
+	Events  int      // in the blocks merged
+	New     []string // of these, not there before
+	Changed []string // there before, otherwise
+	Removed []string // there before, no longer
+}
+
+// Unfinished is what a ledger still waits for.
+type Unfinished struct {
+	Inputs []string // what runs are reading, or were when they were stopped; sorted
+	Blocks int      // left to be merged, other than those that could not be
+}
+
+// Fault is something in a store that cannot be as it was kept.
+type Fault struct {
+	Kind string `json:"kind"` // "file", "page", "article", "report", "event"
+	ID   string `json:"id"`   // "" of the file as a whole
+	Says string `json:"says"` // what is wrong
 }
 
 // Document is an article with what the analysis found out about its date.
@@ -109,10 +127,24 @@ type Counts struct {
 }
 
 // Store keeps a ledger. Its methods may be called concurrently. Every change
-// is one transaction: a process killed at any moment leaves a store from
-// which the next run carries on, as if each call had either returned or never
-// been made.
+// is one transaction, Reblock's a few: a process killed at any moment leaves a
+// store from which the next run carries on, as if each call had either
+// returned or never been made. Several processes may write to one store: they
+// wait for one another, and ErrBusy comes where that takes too long.
 type Store interface {
+	// Begin notes that a run reads the inputs that bear a name, and Finish
+	// that one has read and merged them all.
+	Begin(ctx context.Context, inputs string) error
+	Finish(ctx context.Context, inputs string) error
+	// Unfinished tells what the ledger still waits for.
+	Unfinished(ctx context.Context) (Unfinished, error)
+	// Note gives what SetNote kept under a key, "" where nothing was.
+	Note(ctx context.Context, key string) (string, error)
+	SetNote(ctx context.Context, key, value string) error
+	// Merger is the version that the reports were last filed under; "" in a
+	// new ledger.
+	Merger(ctx context.Context) (string, error)
+
 	// Lookup says whether p must be derived. Of pages with one ID the least
 	// provenance (path, then fetched, media and charset) is kept, so that the
 	// order of arrival does not matter.
@@ -126,8 +158,12 @@ type Store interface {
 	// Stale yields the pages that were derived under another extractor or
 	// analyser. Saving while it runs is allowed.
 	Stale(ctx context.Context, v Versions) iter.Seq2[Known, error]
+	// Renew has the next run derive all anew from the pages, whatever
+	// derived it, and so mends what is damaged of it.
+	Renew(ctx context.Context) error
 	// Reblock files all reports anew when the merger's version is not v's,
-	// and leaves every block to be merged.
+	// and leaves every block to be merged. It does so in steps: one that was
+	// stopped midway goes on where it was.
 	Reblock(ctx context.Context, v Versions, block func(*news.Report) []string) error
 	// Merge takes one block left to be merged and all that hang together with
 	// it by reports of several blocks, gives their reports, sorted by ID, to
@@ -135,7 +171,8 @@ type Store interface {
 	// blocks. done is true when no block was left. Where merge fails, or its
 	// events cannot be kept, a MergeError comes back, the events stay as they
 	// were, and the blocks are set aside until a report of theirs changes or
-	// the merger does.
+	// the merger does. Nobody else waits while merge runs: where reports of
+	// these blocks changed meanwhile, it is called again.
 	Merge(ctx context.Context, merge func([]news.Report) ([]news.Event, error)) (c Change, done bool, err error)
 
 	// Events yields the events that q wants by their first possible day, then
@@ -146,15 +183,21 @@ type Store interface {
 	// Event finds by ID or by the beginning of one. Errors: ErrNotFound,
 	// ErrAmbiguous.
 	Event(ctx context.Context, id string) (news.Event, error)
-	// Document finds an article by ID or by the beginning of one. Errors:
-	// ErrNotFound, ErrAmbiguous.
+	// Document finds an article by ID or by the beginning of one. Its spans,
+	// and those of its reports, lie in its text. Errors: ErrNotFound,
+	// ErrAmbiguous, ErrDamaged.
 	Document(ctx context.Context, id string) (Document, error)
-	// Page is the page of an ID as it was read. Error: ErrNotFound.
+	// Page is the page of an ID as it was read. Errors: ErrNotFound,
+	// ErrDamaged.
 	Page(ctx context.Context, id string) (news.Page, error)
 	// Skips yields what is not in the ledger and why, by name.
 	Skips(ctx context.Context) iter.Seq2[Skip, error]
 	// Pages yields all pages and all inputs that gave none, by name.
 	Pages(ctx context.Context) iter.Seq2[Listed, error]
+	// Check yields all that cannot be as it was kept: damage to the file,
+	// bytes that changed, spans that point nowhere, references to what is not
+	// there.
+	Check(ctx context.Context) iter.Seq2[Fault, error]
 	// Counts tells how much there is.
 	Counts(ctx context.Context) (Counts, error)
 	Close() error

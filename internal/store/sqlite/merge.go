@@ -34,61 +34,128 @@ func reportsWhere(ctx context.Context, q querier, where string, args ...any) (ou
 			return nil, err
 		}
 		if err := json.Unmarshal([]byte(doc), &r.Report); err != nil {
-			return nil, fmt.Errorf("stored report: %w", err)
+			return nil, damaged("a report", err)
 		}
 		out = append(out, r)
 	}
 	return out, rows.Err()
 }
 
+// together is blocks that hang together, with all that is filed under them.
+type together struct {
+	blocks  []string // sorted
+	reports []news.Report
+	words   map[string]string // by the report's ID
+	sum     string            // of the blocks and the reports
+}
+
 // Merge implements store.Store.
 func (s *Store) Merge(ctx context.Context, merge func([]news.Report) ([]news.Event, error)) (c store.Change, done bool, err error) {
-	var failed *store.MergeError
-	err = s.update(ctx, func(tx *sql.Tx) error {
+	for {
 		var first string
-		err := tx.QueryRowContext(ctx, `SELECT block FROM pending WHERE failed = 0 ORDER BY block LIMIT 1`).Scan(&first)
-		if errors.Is(err, sql.ErrNoRows) {
-			done = true
-			return nil
-		} else if err != nil {
-			return err
-		}
-		blocks, err := connected(ctx, tx, first)
-		if err != nil {
-			return err
-		}
-		reports, words, err := blockReports(ctx, tx, blocks)
-		if err != nil {
-			return err
-		}
-		events, err := merge(reports)
-		if err == nil {
-			err = sound(events, words)
-		}
-		b := batch{ctx: ctx, tx: tx}
-		if err != nil {
-			failed = &store.MergeError{Blocks: blocks, Err: err}
-			for _, block := range blocks {
-				b.do(`INSERT INTO pending (block, failed) VALUES (?, 1) ON CONFLICT (block) DO UPDATE SET failed = 1`, block)
+		var set together
+		err := s.snapshot(ctx, func(tx *sql.Tx) error {
+			err := tx.QueryRowContext(ctx, `SELECT block FROM pending WHERE failed = 0 ORDER BY block LIMIT 1`).Scan(&first)
+			if errors.Is(err, sql.ErrNoRows) {
+				done = true
+				return nil
+			} else if err != nil {
+				return err
 			}
+			set, err = filed(ctx, tx, first)
+			return err
+		})
+		if err != nil || done {
+			return store.Change{}, done, wrapMerge(err)
+		}
+		made, err := makeEvents(&set, merge)
+		if ctx.Err() != nil {
+			return store.Change{}, false, ctx.Err()
+		}
+		var failed *store.MergeError
+		if err != nil {
+			failed = &store.MergeError{Blocks: set.blocks, Err: err}
+		}
+		c, kept, err := s.keep(ctx, first, &set, made, failed != nil)
+		switch {
+		case err != nil:
+			return store.Change{}, false, wrapMerge(err)
+		case kept && failed != nil:
+			return store.Change{}, false, failed
+		case kept:
+			return c, false, nil
+		}
+	}
+}
+
+func wrapMerge(err error) error {
+	if err != nil {
+		return fmt.Errorf("merge: %w", err)
+	}
+	return nil
+}
+
+// filed loads the blocks that hang together with one, and their reports.
+func filed(ctx context.Context, tx *sql.Tx, block string) (set together, err error) {
+	if set.blocks, err = connected(ctx, tx, block); err != nil {
+		return set, err
+	}
+	if set.sum, err = checksum(ctx, tx, set.blocks); err != nil {
+		return set, err
+	}
+	set.reports, set.words, err = blockReports(ctx, tx, set.blocks)
+	return set, err
+}
+
+// keep puts events in place of those of the set's blocks, or sets these aside
+// where merging failed. Where the set is no longer what it was, or another has
+// merged it, nothing is done and kept is false.
+func (s *Store) keep(ctx context.Context, first string, set *together, made []made, failed bool) (c store.Change, kept bool, err error) {
+	err = s.update(ctx, func(tx *sql.Tx) error {
+		var pending bool
+		if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM pending WHERE block = ? AND failed = 0)`, first).Scan(&pending); err != nil || !pending {
+			return err
+		}
+		now, err := connected(ctx, tx, first)
+		if err != nil || !slices.Equal(now, set.blocks) {
+			return err
+		}
+		if sum, err := checksum(ctx, tx, set.blocks); err != nil || sum != set.sum {
+			return err
+		}
+		kept = true
+		b := batch{ctx: ctx, tx: tx}
+		for _, block := range set.blocks {
+			if failed {
+				b.do(`INSERT INTO pending (block, failed) VALUES (?, 1) ON CONFLICT (block) DO UPDATE SET failed = 1`, block)
+			} else {
+				b.do(`DELETE FROM pending WHERE block = ?`, block)
+			}
+		}
+		if b.err != nil || failed {
 			return b.err
 		}
-		for _, block := range blocks {
-			b.do(`DELETE FROM pending WHERE block = ?`, block)
-		}
-		if b.err != nil {
-			return b.err
-		}
-		c, err = replace(ctx, &b, blocks, events, words)
+		c, err = replace(ctx, &b, set.blocks, made)
 		return err
 	})
-	switch {
-	case err != nil:
-		return store.Change{}, false, fmt.Errorf("merge: %w", err)
-	case failed != nil:
-		return store.Change{}, false, failed
+	return c, kept && err == nil, err
+}
+
+// checksum tells whether any of the blocks' reports changed.
+func checksum(ctx context.Context, tx *sql.Tx, blocks []string) (string, error) {
+	h := sha256.New()
+	for _, block := range blocks {
+		rows, err := pairs(ctx, tx, `SELECT r.id, hex(r.digest) FROM report_block b JOIN report r ON r.id = b.report
+			WHERE b.block = ? ORDER BY r.id`, block)
+		if err != nil {
+			return "", err
+		}
+		fmt.Fprintf(h, "%q\n", block)
+		for _, r := range rows {
+			fmt.Fprintf(h, "%q %s\n", r[0], r[1])
+		}
 	}
-	return c, done, nil
+	return string(h.Sum(nil)), nil
 }
 
 // connected gives the blocks that hang together with one by reports that are
@@ -191,70 +258,101 @@ func blockEvents(ctx context.Context, tx *sql.Tx, blocks []string) (map[string]r
 	return out, nil
 }
 
+// made is an event as it is kept.
+type made struct {
+	*news.Event
+	doc, words, digest string
+}
+
+// makeEvents merges a set and makes ready what is written of the events.
+func makeEvents(set *together, merge func([]news.Report) ([]news.Event, error)) ([]made, error) {
+	events, err := merge(set.reports)
+	if err != nil {
+		return nil, err
+	}
+	if err := sound(events, set.words); err != nil {
+		return nil, err
+	}
+	out := make([]made, len(events))
+	for i := range events {
+		e := &events[i]
+		doc, err := encode(e)
+		if err != nil {
+			return nil, err
+		}
+		text := eventWords(e, set.words)
+		out[i] = made{e, doc, text, string(digest(doc, text))}
+	}
+	return out, nil
+}
+
+// eventWords are the words of an event's reports.
+func eventWords(e *news.Event, words map[string]string) string {
+	var b strings.Builder
+	for _, r := range e.Reports {
+		b.WriteString(words[r.ID])
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
 // replace puts events in place of those of the blocks; what did not change is
 // not written.
-func replace(ctx context.Context, b *batch, blocks []string, events []news.Event, words map[string]string) (store.Change, error) {
+func replace(ctx context.Context, b *batch, blocks []string, events []made) (store.Change, error) {
 	old, err := blockEvents(ctx, b.tx, blocks)
 	if err != nil {
 		return store.Change{}, err
 	}
 	c := store.Change{Events: len(events)}
-	keep := map[string]bool{}
-	var write []int
-	docs := make([]string, len(events))
-	texts := make([]string, len(events))
-	digests := make([]string, len(events))
+	same := map[string]bool{}
+	now := map[string]bool{}
+	var write []*made
 	for i := range events {
 		e := &events[i]
-		doc, err := encode(e)
-		if err != nil {
-			return store.Change{}, err
-		}
-		var text strings.Builder
-		for _, r := range e.Reports {
-			text.WriteString(words[r.ID])
-			text.WriteByte('\n')
-		}
-		docs[i], texts[i] = doc, text.String()
-		sum := sha256.Sum256([]byte(doc + "\x00" + texts[i]))
-		digests[i] = string(sum[:8])
+		now[e.ID] = true
 		was, ok := old[e.ID]
-		if !ok {
-			c.New++
+		switch {
+		case !ok:
+			c.New = append(c.New, e.ID)
+		case was.digest == e.digest:
+			same[e.ID] = true
+			continue
+		default:
+			c.Changed = append(c.Changed, e.ID)
 		}
-		if ok && was.digest == digests[i] {
-			keep[e.ID] = true
+		write = append(write, e)
+	}
+	for id, r := range old {
+		if !now[id] {
+			c.Removed = append(c.Removed, id)
+		}
+		if same[id] {
 			continue
 		}
-		write = append(write, i)
-	}
-	c.Removed = len(old) - (len(events) - c.New)
-	for id, r := range old {
-		if !keep[id] {
-			for _, stmt := range []string{
-				`DELETE FROM event_block WHERE event = ?`, `DELETE FROM event_pair WHERE event = ?`,
-				`DELETE FROM event_outlet WHERE event = ?`, `DELETE FROM event_words WHERE rowid = ?`,
-				`DELETE FROM event WHERE n = ?`,
-			} {
-				b.do(stmt, r.n)
-			}
+		for _, stmt := range []string{
+			`DELETE FROM event_block WHERE event = ?`, `DELETE FROM event_pair WHERE event = ?`,
+			`DELETE FROM event_outlet WHERE event = ?`, `DELETE FROM event_words WHERE rowid = ?`,
+			`DELETE FROM event WHERE n = ?`,
+		} {
+			b.do(stmt, r.n)
 		}
 	}
-	for _, i := range write {
-		if err := insertEvent(ctx, b, &events[i], docs[i], texts[i], digests[i]); err != nil {
+	slices.Sort(c.Removed)
+	for _, e := range write {
+		if err := insertEvent(ctx, b, e); err != nil {
 			return store.Change{}, err
 		}
 	}
 	return c, b.err
 }
 
-func insertEvent(ctx context.Context, b *batch, e *news.Event, doc, text, digest string) error {
+func insertEvent(ctx context.Context, b *batch, e *made) error {
 	if b.err != nil {
 		return b.err
 	}
 	first, last, sort := span(e.Date)
 	res, err := b.tx.ExecContext(ctx, `INSERT INTO event (id, type, act, status, background, first_day, last_day, sort_day, digest, doc)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, e.ID, e.Type, e.Act, string(e.Status), e.Background, first, last, sort, []byte(digest), doc)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, e.ID, e.Type, e.Act, string(e.Status), e.Background, first, last, sort, []byte(e.digest), e.doc)
 	if err != nil {
 		return fmt.Errorf("event %s: %w", e.ID, err)
 	}
@@ -262,8 +360,8 @@ func insertEvent(ctx context.Context, b *batch, e *news.Event, doc, text, digest
 	if err != nil {
 		return err
 	}
-	b.do(`INSERT INTO event_words (rowid, words) VALUES (?, ?)`, n, text)
-	for _, p := range query.Pairs(e) {
+	b.do(`INSERT INTO event_words (rowid, words) VALUES (?, ?)`, n, e.words)
+	for _, p := range query.Pairs(e.Event) {
 		b.do(`INSERT INTO event_pair (a, b, event) VALUES (?, ?, ?)`, p.A, p.B, n)
 	}
 	for _, r := range e.Reports {

@@ -87,6 +87,10 @@ func compile(q query.Query) (string, []any) {
 	if q.Background != nil {
 		add(`background = ?`, *q.Background)
 	}
+	if len(q.IDs) > 0 {
+		ids, _ := json.Marshal(q.IDs) // strings always can be
+		add(`id IN (SELECT value FROM json_each(?))`, string(ids))
+	}
 	if m := match(q.About); m != "" {
 		add(`n IN (SELECT rowid FROM event_words WHERE event_words MATCH ?)`, m)
 	}
@@ -134,7 +138,7 @@ func (s *Store) Events(ctx context.Context, q query.Query) iter.Seq2[news.Event,
 		for _, part := range order {
 			for e, err := range s.eventsWhere(ctx, part+` AND `+where+by, args...) {
 				if err != nil {
-					yield(news.Event{}, fmt.Errorf("query events: %w", err))
+					yield(news.Event{}, fmt.Errorf("query events: %w", tidy(err)))
 					return
 				}
 				if !q.Match(&e) {
@@ -162,7 +166,7 @@ func (s *Store) eventsWhere(ctx context.Context, where string, args ...any) iter
 			err := rows.Scan(&doc)
 			if err == nil {
 				if err = json.Unmarshal([]byte(doc), &e); err != nil {
-					err = fmt.Errorf("stored event: %w", err)
+					err = damaged("an event", err)
 				}
 			}
 			if !yield(e, err) || err != nil {
@@ -178,7 +182,7 @@ func (s *Store) eventsWhere(ctx context.Context, where string, args ...any) iter
 // Pages implements store.Store.
 func (s *Store) Pages(ctx context.Context) iter.Seq2[store.Listed, error] {
 	return func(yield func(store.Listed, error) bool) {
-		fail := func(err error) { yield(store.Listed{}, fmt.Errorf("list pages: %w", err)) }
+		fail := func(err error) { yield(store.Listed{}, fmt.Errorf("list pages: %w", tidy(err))) }
 		rows, err := s.read.QueryContext(ctx, `
 			SELECT CASE WHEN p.path <> '' THEN p.path ELSE p.url END, p.id, p.url, p.path, r.title, r.outlet,
 				coalesce(r.doc ->> '$.article.language', ''), coalesce(r.doc -> '$.published', '{}'),
@@ -203,7 +207,7 @@ func (s *Store) Pages(ctx context.Context) iter.Seq2[store.Listed, error] {
 				return
 			}
 			if err := json.Unmarshal([]byte(published), &l.Published); err != nil {
-				fail(fmt.Errorf("stored article %s: %w", l.ID, err))
+				fail(damaged("article "+l.ID, err))
 				return
 			}
 			if k.Stage != "" {
@@ -257,14 +261,14 @@ func (s *Store) Event(ctx context.Context, id string) (news.Event, error) {
 	var e news.Event
 	full, err := s.resolve(ctx, "event", "id", id)
 	if err != nil {
-		return e, fmt.Errorf("event %s: %w", id, err)
+		return e, fmt.Errorf("event %s: %w", id, tidy(err))
 	}
 	var doc string
 	if err := s.read.QueryRowContext(ctx, `SELECT doc FROM event WHERE id = ?`, full).Scan(&doc); err != nil {
-		return e, fmt.Errorf("event %s: %w", id, err)
+		return e, fmt.Errorf("event %s: %w", id, tidy(err))
 	}
 	if err := json.Unmarshal([]byte(doc), &e); err != nil {
-		return e, fmt.Errorf("stored event %s: %w", full, err)
+		return e, damaged("event "+full, err)
 	}
 	return e, nil
 }
@@ -273,23 +277,50 @@ func (s *Store) Event(ctx context.Context, id string) (news.Event, error) {
 func (s *Store) Document(ctx context.Context, id string) (d store.Document, err error) {
 	full, err := s.resolve(ctx, "(SELECT page FROM reading WHERE doc IS NOT NULL)", "page", id)
 	if err != nil {
-		return d, fmt.Errorf("article %s: %w", id, err)
+		return d, fmt.Errorf("article %s: %w", id, tidy(err))
 	}
 	var doc string
 	if err := s.read.QueryRowContext(ctx, `SELECT doc FROM reading WHERE page = ?`, full).Scan(&doc); err != nil {
-		return d, fmt.Errorf("article %s: %w", id, err)
+		return d, fmt.Errorf("article %s: %w", id, tidy(err))
 	}
 	if d.Article, d.Published, d.Clues, err = decodeArticle(doc); err != nil {
-		return d, fmt.Errorf("article %s: %w", id, err)
+		return store.Document{}, damaged("article "+full, err)
+	}
+	if err := checkArticle(full, d.Article, d.Clues); err != nil {
+		return store.Document{}, damaged("article "+full, err)
 	}
 	reports, err := reportsWhere(ctx, s.read, `page = ? ORDER BY id`, full)
 	if err != nil {
-		return d, fmt.Errorf("reports of article %s: %w", id, err)
+		return store.Document{}, fmt.Errorf("reports of article %s: %w", id, tidy(err))
 	}
 	for _, r := range reports {
+		if err := r.Check(d.Article); err != nil {
+			return store.Document{}, damaged("report "+r.ID, err)
+		}
 		d.Reports = append(d.Reports, r.Report)
 	}
 	return d, nil
+}
+
+// checkArticle says what is wrong with the article of a page and its clues.
+func checkArticle(page string, a *news.Article, clues []news.Clue) error {
+	switch {
+	case a == nil:
+		return errors.New("there is no article in it")
+	case a.ID != page:
+		return fmt.Errorf("it calls itself %s", a.ID)
+	}
+	for _, c := range clues {
+		if !c.Fits(a.Text) {
+			return fmt.Errorf("a clue to its day at %s does not lie in the text of %d bytes", c.Span, len(a.Text))
+		}
+	}
+	return a.Check()
+}
+
+// damaged is an error of something that cannot be as it was kept.
+func damaged(what string, err error) error {
+	return fmt.Errorf("%s is %w: %w", what, store.ErrDamaged, err)
 }
 
 // Page implements store.Store.
@@ -306,10 +337,15 @@ func (s *Store) Page(ctx context.Context, id string) (news.Page, error) {
 		err = from.apply(&p)
 	}
 	if err == nil {
-		p.Body, err = s.dec.DecodeAll(body, nil)
+		if p.Body, err = s.dec.DecodeAll(body, nil); err != nil {
+			return news.Page{}, damaged("page "+id, err)
+		}
 	}
 	if err != nil {
-		return news.Page{}, fmt.Errorf("page %s: %w", id, err)
+		return news.Page{}, fmt.Errorf("page %s: %w", id, tidy(err))
+	}
+	if is := p.ID(); is != id {
+		return news.Page{}, damaged("page "+id, fmt.Errorf("its address and bytes are those of page %s", is))
 	}
 	return p, nil
 }

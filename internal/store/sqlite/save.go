@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"strings"
 
 	"chancery/internal/news"
 	"chancery/internal/store"
@@ -24,6 +25,8 @@ func (p provenance) less(o provenance) bool {
 	return cmp.Or(cmp.Compare(p.path, o.path), cmp.Compare(p.fetched, o.fetched),
 		cmp.Compare(p.media, o.media), cmp.Compare(p.charset, o.charset)) < 0
 }
+
+func (p provenance) digest() []byte { return digest(p.path, p.fetched, p.media, p.charset) }
 
 // held is a page's row with the state of its reading.
 type held struct {
@@ -82,7 +85,8 @@ func (s *Store) Lookup(ctx context.Context, p *news.Page, v store.Versions) (sto
 	}
 	k.Page = &kept
 	if h.extractor.String == v.Extractor && !h.stage.Valid {
-		if k.Article, err = s.article(ctx, id); err != nil {
+		k.Article, err = s.article(ctx, id)
+		if err != nil && !errors.Is(err, store.ErrDamaged) { // what is damaged is extracted anew
 			return store.Known{}, fmt.Errorf("look up page %s: %w", p.Name(), err)
 		}
 	}
@@ -101,8 +105,14 @@ func (s *Store) article(ctx context.Context, id string) (*news.Article, error) {
 	if err := s.read.QueryRowContext(ctx, `SELECT doc FROM reading WHERE page = ?`, id).Scan(&doc); err != nil {
 		return nil, err
 	}
-	a, _, _, err := decodeArticle(doc)
-	return a, err
+	a, _, clues, err := decodeArticle(doc)
+	if err == nil {
+		err = checkArticle(id, a, clues)
+	}
+	if err != nil {
+		return nil, damaged("article "+id, err)
+	}
+	return a, nil
 }
 
 // Save implements store.Store.
@@ -133,11 +143,11 @@ func (s *Store) save(ctx context.Context, tx *sql.Tx, v store.Versions, r *store
 	}
 	b := batch{ctx: ctx, tx: tx}
 	if !ok {
-		b.do(`INSERT INTO page (id, url, path, fetched, media, charset, size, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-			id, r.Page.URL, from.path, from.fetched, from.media, from.charset, len(r.Page.Body), s.enc.EncodeAll(r.Page.Body, nil))
+		b.do(`INSERT INTO page (id, url, path, fetched, media, charset, size, body, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			id, r.Page.URL, from.path, from.fetched, from.media, from.charset, len(r.Page.Body), s.enc.EncodeAll(r.Page.Body, nil), from.digest())
 	} else if from.less(h.provenance) {
-		b.do(`UPDATE page SET path = ?, fetched = ?, media = ?, charset = ? WHERE id = ?`,
-			from.path, from.fetched, from.media, from.charset, id)
+		b.do(`UPDATE page SET path = ?, fetched = ?, media = ?, charset = ?, digest = ? WHERE id = ?`,
+			from.path, from.fetched, from.media, from.charset, from.digest(), id)
 	}
 	b.do(`DELETE FROM unread WHERE name = ?`, from.path)
 
@@ -148,8 +158,9 @@ func (s *Store) save(ctx context.Context, tx *sql.Tx, v store.Versions, r *store
 
 	if r.Skip != nil {
 		saved.Skips++
-		b.do(`INSERT OR REPLACE INTO reading (page, extractor, analyser, title, outlet, skip_stage, skip_reason, skip_detail)
-			VALUES (?, ?, ?, '', '', ?, ?, ?)`, id, v.Extractor, v.Analyser, r.Skip.Stage, r.Skip.Reason, r.Skip.Detail)
+		b.do(`INSERT OR REPLACE INTO reading (page, extractor, analyser, title, outlet, skip_stage, skip_reason, skip_detail, digest)
+			VALUES (?, ?, ?, '', '', ?, ?, ?, ?)`, id, v.Extractor, v.Analyser, r.Skip.Stage, r.Skip.Reason, r.Skip.Detail,
+			digest("", "", "", r.Skip.Stage, r.Skip.Reason, r.Skip.Detail))
 		return b.err
 	}
 	doc, err := encodeArticle(r.Article, r.Published, r.Clues)
@@ -157,8 +168,9 @@ func (s *Store) save(ctx context.Context, tx *sql.Tx, v store.Versions, r *store
 		return err
 	}
 	saved.Articles++
-	b.do(`INSERT OR REPLACE INTO reading (page, extractor, analyser, title, outlet, doc) VALUES (?, ?, ?, ?, ?, ?)`,
-		id, v.Extractor, v.Analyser, r.Article.Title, r.Article.Outlet, doc)
+	b.do(`INSERT OR REPLACE INTO reading (page, extractor, analyser, title, outlet, doc, digest) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		id, v.Extractor, v.Analyser, r.Article.Title, r.Article.Outlet, doc,
+		digest(doc, r.Article.Title, r.Article.Outlet, "", "", ""))
 	for i := range r.Reports {
 		rep := &r.Reports[i].Report
 		doc, err := encode(rep)
@@ -166,8 +178,9 @@ func (s *Store) save(ctx context.Context, tx *sql.Tx, v store.Versions, r *store
 			return err
 		}
 		// A report told twice over is one.
-		if b.do(`INSERT INTO report (id, page, doc, words) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-			rep.ID, id, doc, words(rep, r.Article)) == 0 {
+		text := words(rep, r.Article)
+		if b.do(`INSERT INTO report (id, page, doc, words, digest) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+			rep.ID, id, doc, text, digest(doc, text)) == 0 {
 			continue
 		}
 		saved.Reports++
@@ -219,7 +232,8 @@ func (s *Store) Skip(ctx context.Context, skips []store.Skip) error {
 // staleBatch is how many stale pages are found at a time.
 const staleBatch = 64
 
-// Stale implements store.Store. It holds no transaction while it yields.
+// Stale implements store.Store. It holds no transaction while it yields. Pages
+// that are damaged keep what they yielded; Check tells of them.
 func (s *Store) Stale(ctx context.Context, v store.Versions) iter.Seq2[store.Known, error] {
 	return func(yield func(store.Known, error) bool) {
 		for after := ""; ; {
@@ -234,6 +248,9 @@ func (s *Store) Stale(ctx context.Context, v store.Versions) iter.Seq2[store.Kno
 			}
 			for _, id := range ids {
 				p, err := s.Page(ctx, id)
+				if errors.Is(err, store.ErrDamaged) {
+					continue
+				}
 				if err != nil {
 					yield(store.Known{}, err)
 					return
@@ -248,38 +265,102 @@ func (s *Store) Stale(ctx context.Context, v store.Versions) iter.Seq2[store.Kno
 	}
 }
 
-// Reblock implements store.Store.
-func (s *Store) Reblock(ctx context.Context, v store.Versions, block func(*news.Report) []string) error {
+// Renew implements store.Store.
+func (s *Store) Renew(ctx context.Context) error {
 	err := s.update(ctx, func(tx *sql.Tx) error {
-		var have string
-		err := tx.QueryRowContext(ctx, `SELECT value FROM state WHERE key = 'merger'`).Scan(&have)
-		if err != nil && !errors.Is(err, sql.ErrNoRows) {
-			return err
-		}
-		if have == v.Merger {
-			return nil
-		}
 		b := batch{ctx: ctx, tx: tx}
-		b.do(`INSERT OR REPLACE INTO state (key, value) VALUES ('merger', ?)`, v.Merger)
-		b.do(`INSERT INTO pending (block) SELECT DISTINCT block FROM report_block WHERE true ON CONFLICT (block) DO UPDATE SET failed = 0`)
-		b.do(`INSERT INTO pending (block) SELECT DISTINCT block FROM event_block WHERE true ON CONFLICT (block) DO UPDATE SET failed = 0`)
-		b.do(`DELETE FROM report_block`)
-		for after := ""; b.err == nil; {
-			reports, err := reportsWhere(ctx, tx, `id > ? ORDER BY id LIMIT 256`, after)
-			if err != nil || len(reports) == 0 {
-				return err
-			}
-			for i := range reports {
-				b.file(reports[i].ID, block(&reports[i].Report))
-			}
-			after = reports[len(reports)-1].ID
+		for _, stmt := range []string{
+			`UPDATE reading SET extractor = '', analyser = ''`,
+			`INSERT INTO pending (block) SELECT block FROM (SELECT block FROM report_block UNION SELECT block FROM event_block)
+				WHERE true ON CONFLICT (block) DO UPDATE SET failed = 0`,
+			`DELETE FROM report WHERE NOT json_valid(doc) OR page NOT IN (SELECT id FROM page)`,
+			`DELETE FROM report_block WHERE report NOT IN (SELECT id FROM report)`,
+			`UPDATE event SET digest = x''`, // so that each is written anew
+			`DELETE FROM event WHERE n NOT IN (SELECT event FROM event_block)`,
+			`DELETE FROM event_block WHERE event NOT IN (SELECT n FROM event)`,
+			`DELETE FROM event_pair WHERE event NOT IN (SELECT n FROM event)`,
+			`DELETE FROM event_outlet WHERE event NOT IN (SELECT n FROM event)`,
+			`DELETE FROM event_words WHERE rowid NOT IN (SELECT n FROM event)`,
+			`DELETE FROM reading WHERE page NOT IN (SELECT id FROM page)`,
+			`INSERT INTO reading (page, extractor, analyser, title, outlet, skip_stage, skip_reason, skip_detail)
+				SELECT id, '', '', '', '', 'extract', 'not read yet', 'not read yet' FROM page WHERE id NOT IN (SELECT page FROM reading)`,
+		} {
+			b.do(stmt)
 		}
 		return b.err
 	})
 	if err != nil {
-		return fmt.Errorf("file the reports anew: %w", err)
+		return fmt.Errorf("have all derived anew: %w", err)
 	}
 	return nil
+}
+
+// reblockBatch is how many reports are filed anew in one transaction.
+const reblockBatch = 256
+
+// Reblock implements store.Store.
+func (s *Store) Reblock(ctx context.Context, v store.Versions, block func(*news.Report) []string) error {
+	for done := false; !done; {
+		err := s.update(ctx, func(tx *sql.Tx) (err error) {
+			done, err = reblock(ctx, tx, v, block)
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("file the reports anew: %w", err)
+		}
+	}
+	return nil
+}
+
+// reblock takes the next step.
+func reblock(ctx context.Context, tx *sql.Tx, v store.Versions, block func(*news.Report) []string) (done bool, err error) {
+	merger, err := state(ctx, tx, stateMerger)
+	if err != nil || merger == v.Merger {
+		return true, err
+	}
+	at, err := state(ctx, tx, stateReblock)
+	if err != nil {
+		return false, err
+	}
+	b := batch{ctx: ctx, tx: tx}
+	after, underway := strings.CutPrefix(at, v.Merger+"\n")
+	if !underway {
+		b.do(`INSERT INTO pending (block) SELECT DISTINCT block FROM report_block WHERE true ON CONFLICT (block) DO UPDATE SET failed = 0`)
+		b.do(`INSERT INTO pending (block) SELECT DISTINCT block FROM event_block WHERE true ON CONFLICT (block) DO UPDATE SET failed = 0`)
+		after = ""
+	}
+	reports, err := reportsWhere(ctx, tx, `id > ? ORDER BY id LIMIT ?`, after, reblockBatch)
+	if err != nil {
+		return false, err
+	}
+	if len(reports) == 0 {
+		b.state(stateMerger, v.Merger)
+		b.do(`DELETE FROM state WHERE key = ?`, stateReblock)
+		return true, b.err
+	}
+	for i := range reports {
+		b.do(`DELETE FROM report_block WHERE report = ?`, reports[i].ID)
+		b.file(reports[i].ID, block(&reports[i].Report))
+	}
+	b.state(stateReblock, v.Merger+"\n"+reports[len(reports)-1].ID)
+	return false, b.err
+}
+
+// pairs is the rows of a query for two texts.
+func pairs(ctx context.Context, q querier, query string, args ...any) (out [][2]string, err error) {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var p [2]string
+		if err := rows.Scan(&p[0], &p[1]); err != nil {
+			return nil, err
+		}
+		out = append(out, p)
+	}
+	return out, rows.Err()
 }
 
 // column is the rows of a query for one text.

@@ -3,6 +3,7 @@ package sqlite
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -10,26 +11,30 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/klauspost/compress/zstd"
-	_ "modernc.org/sqlite" // the driver "sqlite"
+	driver "modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 
 	"chancery/internal/store"
 )
 
-// The schema, version 1 (PRAGMA user_version). Documents are JSON in the
+// The schema, version 2 (PRAGMA user_version). Documents are JSON in the
 // driver's own form (see form.go); columns repeat of them what is searched
 // by. Days are "2006-01-02"; an open beginning is "", an open end "9999-12-31".
-// A change of schema counts schemaVersion up and adds a step to open.
+// A change of schema counts schemaVersion up and adds a step to prepare. A
+// digest tells whether a row is what was kept.
 //
 //	page         what was read, for ever: body is zstd. Of one page met in
-//	             several places the least (path, fetched, media, charset) stays.
+//	             several places the least (path, fetched, media, charset) stays;
+//	             digest is of these.
 //	reading      what a page yielded and under which versions: doc is the
 //	             article with the analysis' date, or NULL where skip_* tell why
-//	             there is none.
+//	             there is none; digest is of these, title and outlet.
 //	unread       inputs, and records of them, that gave no page.
 //	report       doc is the report; words are those that --about searches: the
-//	             paragraphs its evidence stands in.
+//	             paragraphs its evidence stands in; digest is of both.
 //	report_block the blocks a report is filed under: reports of one event
 //	             always share one, directly or by way of others.
 //	pending      blocks whose reports changed since they were last merged.
@@ -42,7 +47,10 @@ import (
 //	             for acts within one country; b = '' for acts towards nobody.
 //	event_outlet its reports' outlets and hosts, lower case.
 //	event_words  FTS5 over its reports' words, quotes, names; rowid is event.n.
-//	state        key, value: "merger" is the version that filed the blocks.
+//	state        key, value: "merger" is the version that filed the blocks;
+//	             "reblock" how far filing them under a new version is, that and
+//	             the last report's ID; "run:INPUTS" a run that did not finish;
+//	             "note:KEY" a caller's note.
 const schema = `
 CREATE TABLE page (
 	id      TEXT PRIMARY KEY,
@@ -52,7 +60,8 @@ CREATE TABLE page (
 	media   TEXT NOT NULL,
 	charset TEXT NOT NULL,
 	size    INTEGER NOT NULL,
-	body    BLOB NOT NULL
+	body    BLOB NOT NULL,
+	digest  BLOB
 ) STRICT;
 CREATE TABLE reading (
 	page        TEXT PRIMARY KEY REFERENCES page(id),
@@ -63,7 +72,8 @@ CREATE TABLE reading (
 	doc         TEXT,
 	skip_stage  TEXT,
 	skip_reason TEXT,
-	skip_detail TEXT
+	skip_detail TEXT,
+	digest      BLOB
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE unread (
 	name   TEXT PRIMARY KEY,
@@ -72,10 +82,11 @@ CREATE TABLE unread (
 	detail TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE report (
-	id    TEXT PRIMARY KEY,
-	page  TEXT NOT NULL REFERENCES page(id),
-	doc   TEXT NOT NULL,
-	words TEXT NOT NULL
+	id     TEXT PRIMARY KEY,
+	page   TEXT NOT NULL REFERENCES page(id),
+	doc    TEXT NOT NULL,
+	words  TEXT NOT NULL,
+	digest BLOB
 ) STRICT;
 CREATE INDEX report_page ON report(page);
 CREATE TABLE report_block (
@@ -130,33 +141,29 @@ CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT R
 
 const (
 	application   = 0x43484e43 // PRAGMA application_id: "CHNC"
-	schemaVersion = 1
+	schemaVersion = 2
 )
 
 // Store is a ledger in one file. It implements store.Store.
 type Store struct {
-	write *sql.DB // one connection; transactions take the write lock at once
-	read  *sql.DB
-	enc   *zstd.Encoder
-	dec   *zstd.Decoder
-	temp  string // folder to remove on Close
+	// OnWait is told when a change waits for another's lock for longer than
+	// ours last; nil tells nobody. Set it before use.
+	OnWait func()
+
+	write   *sql.DB // one connection; transactions take the write lock at once; nil where the ledger is only read
+	read    *sql.DB
+	version int // the file's schema, older than schemaVersion only where the ledger is only read
+	enc     *zstd.Encoder
+	dec     *zstd.Decoder
+	temp    string // folder to remove on Close
 }
 
 var _ store.Store = (*Store)(nil)
 
 // Open opens the ledger at path, and makes one where there is no file.
-// Errors: store.ErrForeign, store.ErrNewer.
+// Errors: store.ErrForeign, store.ErrNewer, store.ErrBusy.
 func Open(path string) (*Store, error) {
-	return open(path, "rwc", "NORMAL")
-}
-
-// OpenExisting opens the ledger at path. Errors: fs.ErrNotExist,
-// store.ErrForeign, store.ErrNewer.
-func OpenExisting(path string) (*Store, error) {
-	if _, err := os.Stat(path); err != nil {
-		return nil, err
-	}
-	return open(path, "rw", "NORMAL")
+	return open(path, "NORMAL")
 }
 
 // Files are the files that a ledger in the file path keeps; none for "".
@@ -176,7 +183,7 @@ func Temporary() (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s, err := open(filepath.Join(dir, "ledger.db"), "rwc", "OFF")
+	s, err := open(filepath.Join(dir, "ledger.db"), "OFF")
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(dir))
 	}
@@ -184,56 +191,151 @@ func Temporary() (*Store, error) {
 	return s, nil
 }
 
+// patience is how long, in milliseconds, anybody waits for another's lock.
+// Ours last as long as it takes to write what is ready; OnWait tells of it.
+const patience = 300_000
+
+// unusual is how long one waits for a lock of ours at most, as a rule.
+const unusual = 2 * time.Second
+
+// source names the file to the driver.
+func source(path string, options ...string) (string, error) {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return "", err
+	}
+	slashed := filepath.ToSlash(abs)
+	if !strings.HasPrefix(slashed, "/") {
+		slashed = "/" + slashed // C:/…
+	}
+	u := url.URL{Scheme: "file", Path: slashed}
+	return u.String() + "?" + strings.Join(append([]string{
+		fmt.Sprintf("_pragma=busy_timeout(%d)", patience),
+		"_pragma=temp_store(MEMORY)",
+	}, options...), "&"), nil
+}
+
+// readers are the connections that read at a time.
+const readers = 4
+
 // open sets up both handles. With synchronous NORMAL a write-ahead log loses
 // nothing when the process dies, and at most the last transactions, whole,
 // when the machine does.
-func open(path, mode, synchronous string) (_ *Store, err error) {
-	abs, err := filepath.Abs(path)
-	if err != nil {
-		return nil, err
-	}
-	dsn := func(more ...string) string {
-		slashed := filepath.ToSlash(abs)
-		if !strings.HasPrefix(slashed, "/") {
-			slashed = "/" + slashed // C:/…
-		}
-		u := url.URL{Scheme: "file", Path: slashed}
-		return u.String() + "?" + strings.Join(append([]string{
-			"mode=" + mode,
-			"_pragma=busy_timeout(30000)",
-			"_pragma=synchronous(" + synchronous + ")",
-			"_pragma=temp_store(MEMORY)",
-		}, more...), "&")
-	}
-	s := &Store{}
+func open(path, synchronous string) (_ *Store, err error) {
+	s := &Store{version: schemaVersion}
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, s.Close())
+			err = fmt.Errorf("open ledger %s: %w", path, errors.Join(tidy(err), s.Close()))
 		}
 	}()
 	if s.enc, err = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithLowerEncoderMem(true)); err != nil {
 		return nil, err
 	}
-	if s.dec, err = zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(1<<30)); err != nil {
+	if s.dec, err = newDecoder(); err != nil {
 		return nil, err
 	}
-	if s.write, err = sql.Open("sqlite", dsn("_txlock=immediate")); err != nil {
+	common := []string{"mode=rwc", "_pragma=synchronous(" + synchronous + ")"}
+	if s.write, err = connect(path, append(common, "_txlock=immediate")...); err != nil {
 		return nil, err
 	}
 	s.write.SetMaxOpenConns(1)
 	if err := s.prepare(); err != nil {
-		return nil, fmt.Errorf("open ledger %s: %w", path, err)
-	}
-	if s.read, err = sql.Open("sqlite", dsn("_pragma=query_only(1)")); err != nil {
 		return nil, err
 	}
-	s.read.SetMaxOpenConns(4)
+	if s.read, err = connect(path, append(common, "_pragma=query_only(1)")...); err != nil {
+		return nil, err
+	}
+	s.read.SetMaxOpenConns(readers)
 	return s, nil
 }
 
-// prepare makes the schema in an empty file and checks it in any other.
-func (s *Store) prepare() error {
-	var app, version, tables int
+func newDecoder() (*zstd.Decoder, error) {
+	return zstd.NewReader(nil, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(1<<30))
+}
+
+func connect(path string, options ...string) (*sql.DB, error) {
+	dsn, err := source(path, options...)
+	if err != nil {
+		return nil, err
+	}
+	return sql.Open("sqlite", dsn)
+}
+
+// OpenReadOnly opens the ledger at path and changes nothing in it: what needs
+// to, fails with store.ErrReadOnly. Where the file system lets nobody write, or is
+// full, the ledger is read all the same. Errors: fs.ErrNotExist,
+// store.ErrForeign, store.ErrNewer, store.ErrBusy.
+func OpenReadOnly(path string) (_ *Store, err error) {
+	if _, err := os.Stat(path); err != nil {
+		return nil, err
+	}
+	s := &Store{}
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("open ledger %s: %w", path, errors.Join(tidy(err), s.Close()))
+		}
+	}()
+	if s.dec, err = newDecoder(); err != nil {
+		return nil, err
+	}
+	var first error
+	for _, options := range waysToRead(path) {
+		if s.read, err = connect(path, append(options, "_pragma=query_only(1)")...); err != nil {
+			return nil, err
+		}
+		s.read.SetMaxOpenConns(readers)
+		if s.version, err = ours(s.read); err == nil {
+			if s.version == 0 {
+				return nil, store.ErrForeign
+			}
+			return s, nil
+		}
+		if first == nil {
+			first = err
+		}
+		if !unwritable(err) {
+			break
+		}
+		err = s.read.Close()
+		s.read = nil
+		if err != nil {
+			return nil, err
+		}
+	}
+	return nil, first
+}
+
+// waysToRead are the ways to open a ledger that is only read, the best first.
+// Whoever has it open keeps a write-ahead log and an index of that as files
+// beside it, and takes them away again, if he may write. Where they cannot be
+// made, or would be left, a ledger without a log is read as a file that nobody
+// changes, and one with a log (its writer died) with the index in memory, where
+// we may lock the file.
+func waysToRead(path string) [][]string {
+	shared, alone := []string{"mode=rw"}, []string{"mode=ro", "immutable=1"}
+	log, err := os.Stat(path + "-wal")
+	switch {
+	case err == nil && log.Size() > 0:
+		return [][]string{shared, {"mode=rw", "_pragma=locking_mode(EXCLUSIVE)"}}
+	case err != nil && !writable(path):
+		return [][]string{alone}
+	}
+	return [][]string{shared, alone}
+}
+
+// writable reports whether we may write to a file.
+func writable(path string) bool {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return false
+	}
+	return f.Close() == nil
+}
+
+// ours checks that a file is a ledger and gives its schema's version, 0 for an
+// empty file.
+func ours(db *sql.DB) (version int, err error) {
+	var app, tables int
 	for _, q := range []struct {
 		query string
 		to    *int
@@ -242,32 +344,95 @@ func (s *Store) prepare() error {
 		{"PRAGMA user_version", &version},
 		{"SELECT count(*) FROM sqlite_schema", &tables},
 	} {
-		if err := s.write.QueryRow(q.query).Scan(q.to); err != nil {
-			if strings.Contains(err.Error(), "not a database") {
-				return store.ErrForeign
+		if err := db.QueryRow(q.query).Scan(q.to); err != nil {
+			if code(err) == sqlite3.SQLITE_NOTADB {
+				return 0, store.ErrForeign
 			}
-			return err
+			return 0, err
 		}
 	}
 	switch {
 	case app == application && version > schemaVersion:
-		return store.ErrNewer
+		return 0, store.ErrNewer
 	case app == application:
-		return nil
+		return version, nil
 	case app != 0 || tables > 0:
-		return store.ErrForeign
+		return 0, store.ErrForeign
 	}
-	if _, err := s.write.Exec("PRAGMA journal_mode = WAL"); err != nil {
+	return 0, nil
+}
+
+// prepare makes the schema in an empty file, brings an older one up to date,
+// and checks that any other is ours.
+func (s *Store) prepare() error {
+	version, err := ours(s.write)
+	if err != nil || version == schemaVersion {
 		return err
 	}
-	return s.update(context.Background(), func(tx *sql.Tx) error {
-		// Another process may have been faster.
-		if err := tx.QueryRow("PRAGMA application_id").Scan(&app); err != nil || app == application {
+	if version == 0 {
+		if _, err := s.write.Exec("PRAGMA journal_mode = WAL"); err != nil {
 			return err
 		}
-		_, err := tx.Exec(schema + fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d;", application, schemaVersion))
-		return err
+	}
+	ctx := context.Background()
+	return s.update(ctx, func(tx *sql.Tx) error {
+		// Another process may have been faster.
+		var app int
+		err := tx.QueryRow("PRAGMA application_id").Scan(&app)
+		if err == nil {
+			err = tx.QueryRow("PRAGMA user_version").Scan(&version)
+		}
+		switch {
+		case err != nil || version >= schemaVersion:
+			return err
+		case app == 0:
+			_, err = tx.Exec(schema + fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d;", application, schemaVersion))
+			return err
+		}
+		return addDigests(ctx, tx)
 	})
+}
+
+// digested are the tables with digests, and the columns that these are of.
+var digested = []struct{ table, key, columns string }{
+	{"page", "id", pageDigest}, {"reading", "page", readingDigest}, {"report", "id", reportDigest},
+}
+
+// Columns that digests are of, as one text: digest of it is the digest of the
+// columns' values.
+const (
+	pageDigest    = `path || char(0) || fetched || char(0) || media || char(0) || charset`
+	readingDigest = `coalesce(doc, '') || char(0) || title || char(0) || outlet || char(0) || coalesce(skip_stage, '') || char(0) || coalesce(skip_reason, '') || char(0) || coalesce(skip_detail, '')`
+	reportDigest  = `doc || char(0) || words`
+)
+
+// addDigests is the step from version 1.
+func addDigests(ctx context.Context, tx *sql.Tx) error {
+	b := batch{ctx: ctx, tx: tx}
+	for _, t := range digested {
+		b.do(`ALTER TABLE ` + t.table + ` ADD COLUMN digest BLOB`)
+		for after := ""; b.err == nil; {
+			rows, err := pairs(ctx, tx, `SELECT `+t.key+`, `+t.columns+` FROM `+t.table+` WHERE `+t.key+` > ? ORDER BY 1 LIMIT 256`, after)
+			if err != nil {
+				return err
+			}
+			if len(rows) == 0 {
+				break
+			}
+			for _, r := range rows {
+				b.do(`UPDATE `+t.table+` SET digest = ? WHERE `+t.key+` = ?`, digest(r[1]), r[0])
+			}
+			after = rows[len(rows)-1][0]
+		}
+	}
+	b.do(`PRAGMA user_version = 2`)
+	return b.err
+}
+
+// digest tells whether values are what they were.
+func digest(values ...string) []byte {
+	sum := sha256.Sum256([]byte(strings.Join(values, "\x00")))
+	return sum[:8]
 }
 
 // Close closes the file, and removes a temporary one.
@@ -292,14 +457,78 @@ func (s *Store) Close() error {
 
 // update runs f in one write transaction.
 func (s *Store) update(ctx context.Context, f func(*sql.Tx) error) error {
-	tx, err := s.write.BeginTx(ctx, nil)
+	if s.write == nil {
+		return store.ErrReadOnly
+	}
+	tx, err := s.begin(ctx)
 	if err != nil {
-		return err
+		return tidy(err)
 	}
 	if err := f(tx); err != nil {
-		return errors.Join(err, ignoreDone(tx.Rollback()))
+		return errors.Join(tidy(err), ignoreDone(tx.Rollback()))
 	}
-	return tx.Commit()
+	return tidy(tx.Commit())
+}
+
+// begin takes the write lock.
+func (s *Store) begin(ctx context.Context) (*sql.Tx, error) {
+	if s.OnWait != nil {
+		wait := time.AfterFunc(unusual, s.OnWait)
+		defer wait.Stop()
+	}
+	return s.write.BeginTx(ctx, nil)
+}
+
+// snapshot runs f in one read transaction.
+func (s *Store) snapshot(ctx context.Context, f func(*sql.Tx) error) error {
+	tx, err := s.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return tidy(err)
+	}
+	return errors.Join(tidy(f(tx)), ignoreDone(tx.Rollback()))
+}
+
+// code is SQLite's code of an error, without its details; 0 where it is none
+// of SQLite's.
+func code(err error) int {
+	e, ok := errors.AsType[*driver.Error](err)
+	switch {
+	case !ok:
+		return 0
+	case e.Code() == sqlite3.SQLITE_IOERR_SHMSIZE: // no room for the log's index
+		return sqlite3.SQLITE_FULL
+	}
+	return e.Code() & 0xff
+}
+
+// tidy puts the store's errors in place of the driver's where callers tell
+// them apart.
+func tidy(err error) error {
+	switch code(err) {
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		return store.ErrBusy
+	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
+		return fmt.Errorf("%w: %w", store.ErrDamaged, err)
+	case sqlite3.SQLITE_FULL:
+		return store.ErrFull
+	case sqlite3.SQLITE_CANTOPEN:
+		return errors.New("the file cannot be opened or made")
+	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:
+		return errors.New("the file, or its folder, cannot be written to")
+	case sqlite3.SQLITE_IOERR:
+		return fmt.Errorf("the disk fails: %w", err)
+	}
+	return err
+}
+
+// unwritable reports whether an error comes of a file that cannot be made or
+// changed.
+func unwritable(err error) bool {
+	switch code(err) {
+	case sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_PERM:
+		return true
+	}
+	return false
 }
 
 func ignoreDone(err error) error {

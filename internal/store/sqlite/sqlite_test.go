@@ -1,12 +1,17 @@
 package sqlite
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
+	"time"
 
 	"chancery/internal/news"
 	"chancery/internal/query"
@@ -49,14 +54,22 @@ func TestTemporaryLeavesNothing(t *testing.T) {
 func TestOpen(t *testing.T) {
 	dir := t.TempDir()
 	path := func(name string) string { return filepath.Join(dir, name) }
-	if _, err := OpenExisting(path("none")); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := OpenReadOnly(path("none")); !errors.Is(err, fs.ErrNotExist) {
 		t.Error("no file:", err)
 	}
 	if err := os.WriteFile(path("prose"), []byte("It was a dark and stormy night; the rain fell in torrents, and so on and so on."), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Open(path("prose")); !errors.Is(err, store.ErrForeign) {
-		t.Error("prose:", err)
+	if err := os.WriteFile(path("empty"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := OpenReadOnly(path("empty")); !errors.Is(err, store.ErrForeign) {
+		t.Error("empty:", err)
+	}
+	for _, open := range []func(string) (*Store, error){Open, OpenReadOnly} {
+		if _, err := open(path("prose")); !errors.Is(err, store.ErrForeign) {
+			t.Error("prose:", err)
+		}
 	}
 	for name, stmt := range map[string]string{
 		"foreign": `PRAGMA application_id = 7`,
@@ -105,6 +118,424 @@ func TestTwoHandles(t *testing.T) {
 	k, err := stores[1].Lookup(ctx, p, v)
 	if err != nil || !k.Current {
 		t.Error(k, err)
+	}
+}
+
+var v = store.Versions{Extractor: "x", Analyser: "a", Merger: "m"}
+
+// told is a page with one report under the block "A-B".
+func told(name string) store.Reading {
+	p := &news.Page{Path: name, Body: []byte("body of " + name)}
+	text := "He met them, says " + name + "."
+	body := news.Span{End: len(text)}
+	return store.Reading{Page: p, Article: &news.Article{ID: p.ID(), Text: text, Blocks: []news.Block{{Span: body, Part: news.Body}}},
+		Reports: []store.Filed{{Blocks: []string{"A-B"}, Report: news.Report{ID: p.ID() + "-met", Article: p.ID(), Act: "meet",
+			Evidence: []news.Evidence{{Field: "act", Span: news.Span{Start: 3, End: 6}, Text: "met"}}}}}}
+}
+
+// fill makes a ledger with an event for each name.
+func fill(t *testing.T, path string, names ...string) {
+	t.Helper()
+	s, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range names {
+		if _, err := s.Save(t.Context(), v, []store.Reading{told(n)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, _, err := s.Merge(t.Context(), each); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func each(reports []news.Report) (out []news.Event, err error) {
+	for _, r := range reports {
+		out = append(out, news.Event{ID: "e-" + r.ID, Act: r.Act, Reports: []news.Report{r}})
+	}
+	return out, nil
+}
+
+func events(t *testing.T, s *Store) (n int) {
+	t.Helper()
+	for _, err := range s.Events(t.Context(), query.Query{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		n++
+	}
+	return n
+}
+
+func faults(t *testing.T, path string) (out []string) {
+	t.Helper()
+	s, err := OpenReadOnly(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	for f, err := range s.Check(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, f.Kind+" "+f.ID+": "+f.Says)
+	}
+	return out
+}
+
+func TestReadOnly(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "l.db")
+	fill(t, path, "p", "q")
+	before, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := OpenReadOnly(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := events(t, s); n != 2 {
+		t.Errorf("%d events", n)
+	}
+	if _, err := s.Save(t.Context(), v, []store.Reading{told("r")}); !errors.Is(err, store.ErrReadOnly) {
+		t.Error("saved:", err)
+	}
+	if err := s.Begin(t.Context(), "x"); !errors.Is(err, store.ErrReadOnly) {
+		t.Error("begun:", err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if after, err := os.ReadFile(path); err != nil || !bytes.Equal(before, after) {
+		t.Error("the file changed", err)
+	}
+}
+
+// A ledger is read where the index of its log cannot be made, as on a full or
+// a read-only file system: a folder stands in its place here.
+func TestReadWhereNothingCanBeMade(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "l.db")
+	fill(t, path, "p")
+	if err := os.Mkdir(path+"-shm", 0o700); err != nil {
+		t.Fatal(err)
+	}
+	s, err := OpenReadOnly(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := events(t, s); n != 1 {
+		t.Errorf("%d events", n)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+
+	// Its writer died: there is a log, of what is not in the file yet.
+	dir := t.TempDir()
+	died := filepath.Join(dir, "l.db")
+	w, err := Open(died)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	if _, err := w.Save(t.Context(), v, []store.Reading{told("p"), told("q")}); err != nil {
+		t.Fatal(err)
+	}
+	copied := filepath.Join(t.TempDir(), "l.db")
+	for _, f := range []string{"", "-wal"} {
+		b, err := os.ReadFile(died + f)
+		if err == nil {
+			err = os.WriteFile(copied+f, b, 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Mkdir(copied+"-shm", 0o700); err != nil {
+		t.Fatal(err)
+	}
+	s, err = OpenReadOnly(copied)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if c, err := s.Counts(t.Context()); err != nil || c.Articles != 2 {
+		t.Errorf("%+v, %v", c, err)
+	}
+}
+
+// Reading a file that may not be written to leaves nothing beside it that would
+// be in its way once it may.
+func TestReadOnlyFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "l.db")
+	fill(t, path, "p")
+	if err := os.Chmod(path, 0o400); err != nil {
+		t.Fatal(err)
+	}
+	if writable(path) {
+		t.Skip("this user may write to any file")
+	}
+	s, err := OpenReadOnly(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := events(t, s); n != 1 {
+		t.Errorf("%d events", n)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if left, err := os.ReadDir(filepath.Dir(path)); err != nil || len(left) != 1 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
+// A ledger of the first schema is read as it is, and brought up to date where
+// it is written to.
+func TestUpgrade(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "l.db")
+	fill(t, path, "p", "q")
+	s, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = s.write.Exec(`ALTER TABLE page DROP COLUMN digest; ALTER TABLE reading DROP COLUMN digest; ALTER TABLE report DROP COLUMN digest; PRAGMA user_version = 1`)
+	if err := errors.Join(err, s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if f := faults(t, path); len(f) > 0 {
+		t.Errorf("faults of the first schema: %q", f)
+	}
+	if s, err = Open(path); err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	var missing int
+	if err := s.read.QueryRow(`SELECT (SELECT count(*) FROM page WHERE digest IS NULL) + (SELECT count(*) FROM reading WHERE digest IS NULL) + (SELECT count(*) FROM report WHERE digest IS NULL)`).Scan(&missing); err != nil || missing > 0 {
+		t.Errorf("%d without a digest, %v", missing, err)
+	}
+	if f := faults(t, path); len(f) > 0 {
+		t.Errorf("faults after the upgrade: %q", f)
+	}
+}
+
+// spoilt are statements that damage a ledger of the pages p and q, and what is
+// then said. All but the pages themselves can be mended.
+var spoilt = map[string]struct{ spoil, want string }{
+	"page's bytes":        {`UPDATE page SET body = CAST(substr(body, 1, 12) || x'00' || substr(body, 14) AS BLOB) WHERE path = 'p'`, "page "},
+	"page's address":      {`UPDATE page SET url = 'http://x.example' WHERE path = 'p'`, "page "},
+	"page's path":         {`UPDATE page SET path = 'pp' WHERE path = 'p'`, "page "},
+	"a title":             {`UPDATE reading SET title = 'x'`, "it is not what was kept"},
+	"a pair":              {`INSERT INTO event_pair (a, b, event) SELECT 'A', 'B', n FROM event`, "it is found by what it does not say"},
+	"an outlet":           {`INSERT INTO event_outlet (outlet, event) SELECT 'x', n FROM event`, "it is found by what it does not say"},
+	"page's size":         {`UPDATE page SET size = 1 WHERE path = 'p'`, "bytes, not 1"},
+	"a letter of a text":  {`UPDATE reading SET doc = replace(doc, 'them', 'thee')`, "it is not what was kept"},
+	"no JSON":             {`UPDATE reading SET doc = replace(doc, '{', '[')`, "article "},
+	"an end of a span":    {`UPDATE report SET doc = replace(doc, '"end":6', '"end":9000')`, "act at 3-9000 does not lie in the text"},
+	"a negative span":     {`UPDATE report SET doc = replace(doc, '"start":3', '"start":-3')`, "act at -3-6"},
+	"a report's words":    {`UPDATE report SET words = words || 'x'`, "it is not what was kept"},
+	"an event's act":      {`UPDATE event SET doc = replace(doc, '"meet"', '"feet"')`, "it is found by what it does not say"},
+	"an event's evidence": {`UPDATE event SET doc = replace(doc, '"met"', '"mat"')`, "event e-"},
+	"a report is gone":    {`DELETE FROM report_block; DELETE FROM report`, "is not there"},
+	"a page is gone":      {`DELETE FROM page WHERE path = 'p'`, "its page is not there"},
+	"a reading is gone":   {`DELETE FROM reading`, "nothing says what it yielded"},
+	"an event is gone":    {`DELETE FROM event`, "it is filed, but not there"},
+	"no search":           {`DELETE FROM event_words`, "its words cannot be searched"},
+}
+
+func TestCheck(t *testing.T) {
+	for name, test := range spoilt {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "l.db")
+			fill(t, path, "p", "q")
+			if f := faults(t, path); len(f) > 0 {
+				t.Fatalf("faults before: %q", f)
+			}
+			s, err := Open(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = s.write.Exec(test.spoil)
+			if err := errors.Join(err, s.Close()); err != nil {
+				t.Fatal(err)
+			}
+			if f := strings.Join(faults(t, path), "\n"); !strings.Contains(f, test.want) {
+				t.Errorf("want %q among the faults, have %q", test.want, f)
+			}
+			renew(t, path)
+			if strings.HasPrefix(name, "page's ") {
+				return
+			}
+			if f := faults(t, path); len(f) > 0 {
+				t.Errorf("faults after all was derived anew: %q", f)
+			}
+		})
+	}
+}
+
+// renew derives all anew, as a run does.
+func renew(t *testing.T, path string) {
+	t.Helper()
+	s, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Renew(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for k, err := range s.Stale(t.Context(), v) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := told(k.Page.Path)
+		if k.Article != nil {
+			t.Error("an article is taken as it was")
+		}
+		if _, err := s.Save(t.Context(), v, []store.Reading{r}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for done := false; !done; {
+		if _, done, err = s.Merge(t.Context(), each); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Damage to the file itself is told of, however bad, and nothing panics.
+func TestCheckFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "l.db")
+	var names []string
+	for i := range 300 {
+		names = append(names, fmt.Sprint("page ", i))
+	}
+	fill(t, path, names...)
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, at := range []int{len(whole) / 4, len(whole) / 2, len(whole) * 3 / 4} {
+		b := bytes.Clone(whole)
+		clear(b[at : at+4096])
+		if err := os.WriteFile(path, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if f := faults(t, path); len(f) == 0 {
+			t.Errorf("4 kB of zeros at %d go unnoticed", at)
+		}
+	}
+}
+
+// contents is all that a ledger answers.
+func contents(t *testing.T, path string) string {
+	s, err := OpenReadOnly(path)
+	if err != nil {
+		return err.Error()
+	}
+	defer s.Close()
+	var b strings.Builder
+	for e, err := range s.Events(t.Context(), query.Query{}) {
+		fmt.Fprintln(&b, e, err)
+	}
+	for l, err := range s.Pages(t.Context()) {
+		d, docErr := s.Document(t.Context(), l.ID)
+		p, pageErr := s.Page(t.Context(), l.ID)
+		fmt.Fprintln(&b, l, err, d.Article, d.Published, d.Clues, d.Reports, docErr, p, pageErr)
+	}
+	return b.String()
+}
+
+// A bit that flips is told of, or shows nowhere; and nothing panics.
+func TestFlippedBits(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "l.db")
+	fill(t, path, "p", "q", "a page with a longer name")
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := contents(t, path)
+	rng := rand.New(rand.NewPCG(7, 7))
+	noticed := 0
+	const flips = 200
+	for n := 0; n < flips; {
+		at := rng.IntN(len(whole))
+		if whole[at] == 0 { // most of so small a file is empty
+			continue
+		}
+		n++
+		b := bytes.Clone(whole)
+		b[at] ^= 1 << rng.IntN(8)
+		if err := os.WriteFile(path, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if s, err := OpenReadOnly(path); err != nil {
+			noticed++
+			continue
+		} else if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if len(faults(t, path)) > 0 {
+			noticed++
+		} else if contents(t, path) != want {
+			t.Errorf("bit in byte %d goes unnoticed: %q", at, b[max(0, at-20):min(len(b), at+20)])
+		}
+	}
+	if noticed < flips*8/10 {
+		t.Errorf("only %d of %d noticed", noticed, flips)
+	}
+}
+
+// While another writes, a writer waits, and no longer than its context.
+func TestBusy(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "l.db")
+	fill(t, path, "p")
+	one, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer one.Close()
+	two, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer two.Close()
+	tx, err := one.write.BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
+	defer cancel()
+	start := time.Now()
+	if _, err := two.Save(ctx, v, []store.Reading{told("q")}); err == nil || time.Since(start) > 20*time.Second {
+		t.Errorf("%v after %v", err, time.Since(start))
+	}
+	if events(t, two) != 1 {
+		t.Error("readers wait for a writer")
+	}
+	released := make(chan error, 1)
+	go func() {
+		time.Sleep(300 * time.Millisecond)
+		released <- tx.Rollback()
+	}()
+	if _, err := two.Save(t.Context(), v, []store.Reading{told("q")}); err != nil {
+		t.Error(err)
+	}
+	if err := <-released; err != nil {
+		t.Error(err)
+	}
+	// The lock is free while a set is merged.
+	if _, _, err := one.Merge(t.Context(), func(rs []news.Report) ([]news.Event, error) {
+		_, err := two.Save(t.Context(), v, []store.Reading{told("r")})
+		return nil, err
+	}); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -41,11 +41,17 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"Query", queries},
 		{"QueryOrder", queryOrder},
 		{"Prefixes", prefixes},
+		{"MergeWhileSaving", mergeWhileSaving},
+		{"Unfinished", unfinished},
+		{"Notes", notes},
+		{"DamagedSpans", damagedSpans},
 		{"Concurrent", concurrent},
 		{"Cancelled", cancelled},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			test.run(t, suite{t, open(t), context.Background()})
+			s := suite{t, open(t), context.Background()}
+			test.run(t, s)
+			s.sound()
 		})
 	}
 }
@@ -57,6 +63,23 @@ type suite struct {
 }
 
 var v1 = store.Versions{Extractor: "x1", Analyser: "a1", Merger: "m1"}
+
+// sound finds no fault in the store.
+func (s suite) sound() {
+	s.t.Helper()
+	for _, f := range s.faults() {
+		s.t.Error("a fault:", f)
+	}
+}
+
+func (s suite) faults() (out []store.Fault) {
+	s.t.Helper()
+	for f, err := range s.s.Check(s.ctx) {
+		s.check(err)
+		out = append(out, f)
+	}
+	return out
+}
 
 // check stops the test at an error.
 func (s suite) check(err error) {
@@ -135,8 +158,11 @@ func byAct(reports []news.Report) ([]news.Event, error) {
 	return out, nil
 }
 
+// merged counts what merging did.
+type merged struct{ Events, New, Changed, Removed int }
+
 // merge merges until nothing is left and sums up.
-func (s suite) merge(f func([]news.Report) ([]news.Event, error)) (sum store.Change, calls int) {
+func (s suite) merge(f func([]news.Report) ([]news.Event, error)) (sum merged, calls int) {
 	s.t.Helper()
 	for {
 		c, done, err := s.s.Merge(s.ctx, f)
@@ -146,8 +172,9 @@ func (s suite) merge(f func([]news.Report) ([]news.Event, error)) (sum store.Cha
 		}
 		calls++
 		sum.Events += c.Events
-		sum.New += c.New
-		sum.Removed += c.Removed
+		sum.New += len(c.New)
+		sum.Changed += len(c.Changed)
+		sum.Removed += len(c.Removed)
 	}
 }
 
@@ -333,7 +360,7 @@ func mergeConnected(t *testing.T, s suite) {
 	})
 	s.equal("calls", calls, 2)
 	s.equal("reports in each", sizes, []int{3, 1})
-	s.equal("change", sum, store.Change{Events: 2, New: 2})
+	s.equal("change", sum, merged{Events: 2, New: 2})
 	s.equal("events", s.events(query.Query{}), []string{"act-x", "act-y"})
 	e, err := s.s.Event(s.ctx, "act-x")
 	s.check(err)
@@ -348,7 +375,7 @@ func mergeTouchedOnly(t *testing.T, s suite) {
 	s.save(v1, reading(page("c"), []string{"C-D"}, "y", "z"))
 	sum, calls := s.merge(byAct)
 	s.equal("calls", calls, 1)
-	s.equal("change", sum, store.Change{Events: 2, New: 1})
+	s.equal("change", sum, merged{Events: 2, New: 1, Changed: 1})
 	s.equal("events", s.events(query.Query{}), []string{"act-x", "act-y", "act-z"})
 }
 
@@ -361,13 +388,13 @@ func mergeShrinks(t *testing.T, s suite) {
 	s.save(v2, reading(bridge, nil))
 	sum, calls := s.merge(byAct)
 	s.equal("calls", calls, 2)
-	s.equal("change", sum, store.Change{Events: 2})
+	s.equal("change", sum, merged{Events: 2, Changed: 1})
 	e, err := s.s.Event(s.ctx, "act-x")
 	s.check(err)
 	s.equal("reports", len(e.Reports), 1)
 	s.save(v2, reading(page("b"), nil))
 	sum, _ = s.merge(byAct)
-	s.equal("change", sum, store.Change{Removed: 1})
+	s.equal("change", sum, merged{Removed: 1})
 }
 
 func mergeFails(t *testing.T, s suite) {
@@ -415,6 +442,115 @@ func reblock(t *testing.T, s suite) {
 	c, err := s.s.Counts(s.ctx)
 	s.check(err)
 	s.equal("events", c.Events, 600)
+
+	// One that is stopped goes on where it was, and is not done before.
+	v3 := v1
+	v3.Merger = "m3"
+	ctx, cancel := context.WithCancel(s.ctx)
+	n := 0
+	block := func(*news.Report) []string {
+		if n++; n == 300 {
+			cancel()
+		}
+		return []string{"C"}
+	}
+	if err := s.s.Reblock(ctx, v3, block); !errors.Is(err, context.Canceled) {
+		t.Errorf("want context.Canceled, have %v", err)
+	}
+	m, err := s.s.Merger(s.ctx)
+	s.check(err)
+	s.equal("merger, midway", m, "m2")
+	before := n
+	s.check(s.s.Reblock(s.ctx, v3, block))
+	if again := n - before; again >= 600 || again < 300 {
+		t.Errorf("%d of 600 reports filed anew after a stop at the 300th", again)
+	}
+	m, err = s.s.Merger(s.ctx)
+	s.check(err)
+	s.equal("merger", m, "m3")
+	s.merge(each)
+}
+
+// What is saved while a set is merged is merged with it.
+func mergeWhileSaving(t *testing.T, s suite) {
+	s.save(v1, reading(page("a"), []string{"A-B"}, "x"))
+	var seen []int
+	_, calls := s.merge(func(rs []news.Report) ([]news.Event, error) {
+		if seen = append(seen, len(rs)); len(seen) == 1 {
+			s.save(v1, reading(page("b"), []string{"A-B"}, "x"))
+		}
+		return byAct(rs)
+	})
+	s.equal("reports in each", seen, []int{1, 2})
+	s.equal("calls that kept something", calls, 1)
+	e, err := s.s.Event(s.ctx, "act-x")
+	s.check(err)
+	s.equal("reports", len(e.Reports), 2)
+}
+
+func unfinished(t *testing.T, s suite) {
+	have := func() store.Unfinished {
+		u, err := s.s.Unfinished(s.ctx)
+		s.check(err)
+		return u
+	}
+	s.equal("new", have(), store.Unfinished{})
+	s.check(s.s.Begin(s.ctx, "b%"))
+	s.check(s.s.Begin(s.ctx, "a"))
+	s.check(s.s.Begin(s.ctx, "a"))
+	s.save(v1, reading(page("a"), []string{"A-B"}, "x"), reading(page("b"), []string{"C-D"}, "bad"))
+	s.equal("while two read", have(), store.Unfinished{Inputs: []string{"a", "b%"}, Blocks: 2})
+	_, _, err := s.s.Merge(s.ctx, byAct)
+	s.check(err)
+	if _, _, err = s.s.Merge(s.ctx, func([]news.Report) ([]news.Event, error) { return nil, errors.New("bad") }); err == nil {
+		t.Error("no error")
+	}
+	s.equal("what could not be merged is not waited for", have(), store.Unfinished{Inputs: []string{"a", "b%"}})
+	s.check(s.s.Finish(s.ctx, "b%"))
+	s.equal("one is done", have(), store.Unfinished{Inputs: []string{"a"}})
+	s.check(s.s.Finish(s.ctx, "a"))
+	s.check(s.s.Finish(s.ctx, "never begun"))
+	s.equal("done", have(), store.Unfinished{})
+}
+
+func notes(t *testing.T, s suite) {
+	for _, want := range []string{"", "some\nwords", "others"} {
+		if want != "" {
+			s.check(s.s.SetNote(s.ctx, "k", want))
+		}
+		got, err := s.s.Note(s.ctx, "k")
+		s.check(err)
+		s.equal("note", got, want)
+	}
+	got, err := s.s.Note(s.ctx, "another")
+	s.check(err)
+	s.equal("another note", got, "")
+	got, err = s.s.Merger(s.ctx)
+	s.check(err)
+	s.equal("merger of a new ledger", got, "")
+}
+
+// Spans that point nowhere are faults, and no document comes with them.
+func damagedSpans(t *testing.T, s suite) {
+	bad := reading(page("a"), []string{"A-B"}, "x")
+	bad.Article.Blocks[1].End = 99
+	worse := reading(page("b"), []string{"A-B"}, "x")
+	worse.Reports[0].Report.Evidence[0].Start = -1
+	s.save(v1, bad, worse)
+	for _, r := range []store.Reading{bad, worse} {
+		if _, err := s.s.Document(s.ctx, r.Article.ID); !errors.Is(err, store.ErrDamaged) {
+			t.Errorf("want ErrDamaged, have %v", err)
+		}
+	}
+	var got []string
+	for _, f := range s.faults() {
+		got = append(got, f.Kind+" "+f.ID)
+	}
+	slices.Sort(got)
+	s.equal("faults", got, []string{"article " + bad.Article.ID, "report " + worse.Reports[0].Report.ID})
+	v2 := v1
+	v2.Analyser = "a2" // and what comes anew is sound
+	s.save(v2, reading(page("a"), []string{"A-B"}, "x"), reading(page("b"), []string{"A-B"}, "x"))
 }
 
 // act is an event of queries, by its report.
@@ -510,6 +646,7 @@ func queries(t *testing.T, s suite) {
 		{"syntax taken literally", query.Query{About: []string{`asset" OR "state`}}, nil},
 		{"operators", query.Query{About: []string{"NOT", "*", "words:asset", "NEAR("}}, nil},
 		{"only marks", query.Query{About: []string{"“”"}}, nil},
+		{"by IDs", query.Query{IDs: []string{"warn", "meet", "none"}}, []string{"meet", "warn"}},
 		{"both narrow", query.Query{Between: []query.Pair{{A: "PRK", B: "RUS"}}, Acts: []string{"meet", "accuse"}}, []string{"meet"}},
 		{"yearless and limit", query.Query{From: "2025-08-13", To: "2025-08-13", Limit: 1}, []string{"thank"}},
 	} {

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"slices"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// lastResort is how long what was told to stop may take to do so: more than any
+// command needs, unless it waits for somebody to take what it prints.
+const lastResort = 5 * time.Second
+
+// untilStopped gives a context that ends at the first signal to stop. At the
+// second, or if the program is still there after lastResort, force is called;
+// no ledger is harmed by that, for its changes are transactions. Signals that the program was started to ignore (by
+// nohup, or a shell in the background) stay ignored. Writing to a pipe that
+// nobody reads any more is an error as any other, so that what is left to
+// clean up is cleaned up.
+func untilStopped(force func()) (context.Context, context.CancelFunc) {
+	stops := make(chan os.Signal, 2)
+	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
+		if !signal.Ignored(s) {
+			signal.Notify(stops, s)
+		}
+	}
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE)
+	ctx, cancel := context.WithCancel(context.Background())
+	go func() {
+		<-stops
+		cancel()
+		select {
+		case <-stops:
+		case <-time.After(lastResort):
+		}
+		force()
+	}()
+	return ctx, cancel
+}
+
+// leftovers are folders to remove when the program ends, however it does.
+type leftovers struct {
+	mu      sync.Mutex
+	folders []string
+}
+
+func (l *leftovers) add(folder string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.folders = append(l.folders, folder)
+}
+
+// done forgets a folder that is removed.
+func (l *leftovers) done(folder string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.folders = slices.DeleteFunc(l.folders, func(f string) bool { return f == folder })
+}
+
+// remove removes them all; what cannot be is left.
+func (l *leftovers) remove() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, f := range l.folders {
+		_ = os.RemoveAll(f)
+	}
+}
