@@ -2,7 +2,8 @@
 // title, nominal and pronoun that refers to a person, a state or a part of
 // one, an organisation or a place, and says which.
 //
-// It reads a page in four steps. Spotting (spot.go) finds names by the
+// It reads a page in four steps, the line that tells where a report was written
+// (dateline.go) apart from what it tells. Spotting (spot.go) finds names by the
 // gazetteer, longest first, and unknown runs of capitals. Parsing (parse.go)
 // joins them with titles, owners and head nouns into phrases: "Russian
 // President Vladimir Putin", "the ministry's spokeswoman", "the two

@@ -38,6 +38,7 @@ type page struct {
 	orderedAt   int               // in which sentence
 	home        string            // the state that the page reports from, once homeKnown
 	homeKnown   bool
+	homeSure    bool // the page's outlet or agency is its own
 }
 
 // word is what one token looks like.
@@ -52,7 +53,8 @@ type word struct {
 
 // sentence is what one sentence looks like.
 type sentence struct {
-	first, last int
+	first, last int  // without the dateline
+	filed       int  // where its dateline begins; first when it has none
 	headline    bool // nearly every word begins with a capital, which therefore says nothing
 	aside       bool // by-line, credit, "Reporting by": its persons are no part of the story
 	title       bool
@@ -84,11 +86,13 @@ func newPage(l *Layer, an *news.Analysis) *page {
 		p.words[i] = p.look(p.toks[i].Text)
 		p.words[i].sent = -1
 	}
+	block := -1
 	for s, sent := range an.Sentences {
-		p.sents[s] = p.lookSentence(sent)
-		for i := p.sents[s].first; i < p.sents[s].last; i++ {
+		p.sents[s] = p.lookSentence(sent, sent.Block != block)
+		for i := p.sents[s].filed; i < p.sents[s].last; i++ {
 			p.words[i].sent = int32(s)
 		}
+		block = sent.Block
 	}
 	p.markQuotes()
 	return p
@@ -116,11 +120,13 @@ func (p *page) look(text string) word {
 	return w
 }
 
-func (p *page) lookSentence(s news.Sentence) sentence {
+// lookSentence looks at a sentence; opens says that it begins a block.
+func (p *page) lookSentence(s news.Sentence, opens bool) sentence {
 	out := sentence{first: max(s.First, 0), last: min(s.Last, len(p.toks))}
 	if out.first > out.last {
 		out.first = out.last
 	}
+	out.filed = out.first
 	if s.Block >= 0 && s.Block < len(p.an.Article.Blocks) {
 		switch p.an.Article.Blocks[s.Block].Part {
 		case news.Byline, news.Credit, news.Dateline:
@@ -129,6 +135,7 @@ func (p *page) lookSentence(s news.Sentence) sentence {
 			out.title = true
 		}
 	}
+	out.first = p.body(&out, opens)
 	capitals, lows := 0, 0
 	for i := out.first; i < out.last; i++ {
 		w := &p.words[i]

@@ -25,6 +25,7 @@ const (
 	pairNoun                  // "the two countries", "both leaders"
 	counterpartOf             // "his Chinese counterpart"
 	pronounWord
+	filedFrom // the place in a dateline
 )
 
 // phrase is a stretch of tokens that refers, before and after its referent is
@@ -89,6 +90,7 @@ func (p *page) each(visit func(*phrase)) {
 func (p *page) parse() {
 	for s := range p.sents {
 		sent := &p.sents[s]
+		p.parseDateline(sent)
 		from := len(p.phrases)
 		for i := sent.first; i < sent.last; {
 			ph, next := p.phraseAt(i, sent, 0)

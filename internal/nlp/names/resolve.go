@@ -69,10 +69,6 @@ func (p *page) resolvePhrase(ph *phrase, depth int) {
 	}
 	switch ph.sort {
 	case namedState:
-		if ph.atom.sense != gazetteer.Demonym && p.dateline(ph.first, ph.last, &p.sents[p.words[ph.first].sent]) {
-			ph.entity = p.placeOf(ph) // "KUWAIT, July 4"
-			break
-		}
 		ph.entity = p.known(ph.atom.entry)
 		ph.more = p.namesakes(ph.atom)
 		ph.modifier = ph.atom.sense == gazetteer.Demonym && p.demonymModifies(ph)
@@ -115,13 +111,15 @@ func (p *page) resolvePhrase(ph *phrase, depth int) {
 		p.resolveCounterpart(ph)
 	case pronounWord:
 		p.resolvePronoun(ph)
+	case filedFrom:
+		ph.entity = p.writtenIn(ph)
 	}
 	if ph.entity < 0 && len(ph.more) > 0 {
 		ph.entity, ph.more = ph.more[0], ph.more[1:]
 	}
 	p.hideParts(ph)
 	p.markModifier(ph)
-	if ph.entity >= 0 {
+	if ph.entity >= 0 && !p.filed(ph.first) {
 		p.refs[ph.entity].count++
 		p.trail = append(p.trail, p.traceOf(ph, depth > 0))
 	}
@@ -418,7 +416,7 @@ func (p *page) acts(ph *phrase) bool {
 	if s.aside {
 		return false
 	}
-	if p.dateline(ph.first, ph.last, s) || p.verbless(s) {
+	if p.verbless(s) {
 		return false
 	}
 	if next == "," && ph.last+1 < s.last && p.atomAt[ph.last+1] >= 0 {
@@ -993,7 +991,7 @@ func (p *page) countryAtHand(ph *phrase) string {
 		if sent-t.sent > 2 {
 			break
 		}
-		if t.ref < 0 || t.aside {
+		if t.ref < 0 || t.aside || p.refs[t.ref].Kind == news.Media {
 			continue
 		}
 		if c := p.refs[t.ref].Actor.Country; c != "" && p.g.Entry(c) != nil && p.g.Entry(c).Kind == news.State {
@@ -1055,10 +1053,10 @@ func (p *page) whose(ph *phrase, o office) string {
 	if c := p.otherThan(ph); c != "" {
 		return c
 	}
-	if c := p.homeState(); c != "" && !(ph.sort == officeHeld && ph.definite && p.states[c] < 2) {
-		return c
-	}
 	c := p.doerAtHand(ph)
+	if home := p.homeState(); home != "" && !(ph.sort == officeHeld && ph.definite && p.states[home] < 2) && (p.homeSure || p.states[home] >= p.states[c]) {
+		return home
+	}
 	if c == "" || !p.topical(c) {
 		c = p.countryAtHand(ph)
 	}
@@ -1138,6 +1136,9 @@ func (p *page) receiver(ph *phrase) string {
 				}
 			}
 		}
+		if c := p.clauseDoer(ph); c != "" && c != own && p.state(c) >= 0 {
+			return c
+		}
 		if c := p.homeState(); c != "" && c != own {
 			return c
 		}
@@ -1150,6 +1151,9 @@ func (p *page) receiver(ph *phrase) string {
 			if c := p.refs[u.ref].Actor.Country; c != "" && c != own && p.state(c) >= 0 {
 				return c
 			}
+		}
+		if c := p.filedFrom(); c != own {
+			return c // the text names no other
 		}
 	}
 	return ""
@@ -1239,40 +1243,6 @@ func (p *page) placeAtHand(ph *phrase) string {
 		return ""
 	}
 	return p.refs[best].Actor.Country
-}
-
-// homeState is the state that the page reports from, by its dateline; "" when
-// there is none or it is not one that the page speaks of.
-func (p *page) homeState() string {
-	if p.homeKnown {
-		return p.home
-	}
-	p.homeKnown = true
-	for i := range p.sents {
-		s := &p.sents[i]
-		if s.first >= s.last || p.atomAt[s.first] < 0 {
-			continue
-		}
-		a := &p.atoms[p.atomAt[s.first]]
-		if a.entry == nil || a.entry.Country == "" && a.entry.Kind != news.State || !p.dateline(a.first, a.last, s) {
-			continue
-		}
-		switch {
-		case a.entry.Kind == news.State && a.sense != gazetteer.Demonym:
-			p.home = a.entry.ID
-		case a.entry.Kind == news.Place:
-			p.home = a.entry.Country
-		default:
-			continue
-		}
-		break
-	}
-	if p.home == "" {
-		if o, ok := p.g.Outlet(p.an.Article.Outlet); ok && o.StateMedia {
-			p.home = o.Country
-		}
-	}
-	return p.home
 }
 
 // resolveCrowd finds a group by whose it is: "Russian troops", "US officials".

@@ -44,6 +44,10 @@ func surnameOnly(ms []gazetteer.Match) bool {
 func (p *page) spot() {
 	for s := range p.sents {
 		sent := &p.sents[s]
+		line := sentence{first: sent.filed, last: sent.first, filed: sent.filed}
+		for i := line.first; i < line.last; {
+			i = p.spotAt(i, &line)
+		}
 		for i := sent.first; i < sent.last; {
 			i = p.spotAt(i, sent)
 		}
@@ -690,10 +694,8 @@ func (p *page) guess(first, last int, s *sentence) news.EntityKind {
 	if p.is(last-1, thing) && (last-first > 1 || p.words[last-1].class&given == 0) {
 		return news.Other
 	}
-	if first > s.first && p.lower(first-1) == "(" && last < s.last && p.lower(last) == ")" && len(p.atoms) > 0 {
-		if a := &p.atoms[len(p.atoms)-1]; a.first == s.first && p.dateline(a.first, a.last, s) {
-			return news.Media
-		}
+	if first > s.first && p.filed(first) && p.lower(first-1) == "(" && last < s.last && p.lower(last) == ")" {
+		return news.Media
 	}
 	if p.given(first) && (last-first > 1 || p.titledBefore(first, s)) {
 		return news.Person
@@ -720,7 +722,7 @@ func (p *page) guess(first, last int, s *sentence) news.EntityKind {
 			return news.Person
 		}
 	}
-	if p.dateline(first, last, s) {
+	if p.filed(first) {
 		return news.Place
 	}
 	if last-first == 1 && p.words[first].caps {
@@ -744,45 +746,6 @@ func (p *page) guess(first, last int, s *sentence) news.EntityKind {
 		return news.Person
 	}
 	return news.Other
-}
-
-// dateline reports whether the name at [first, last) says where a report was
-// filed: "SEOUL (Reuters) -", "Pyongyang, October 11 (KCNA) --", "BISHKEK --".
-func (p *page) dateline(first, last int, s *sentence) bool {
-	if last >= s.last {
-		return false
-	}
-	if first == s.first+2 && p.lower(first-1) == "/" && p.words[first].caps && p.words[s.first].caps {
-		first = s.first // "WASHINGTON/ANKARA —"
-	}
-	if first != s.first {
-		return false
-	}
-	caps := p.words[first].caps && len(p.words[first].lower) > 3
-	switch next := p.lower(last); {
-	case next == "(":
-		return last+2 < s.last && p.words[last+1].capital && (p.lower(last+2) == ")" || p.lower(last+3) == ")" || caps)
-	case next == ",":
-		if last+2 < s.last && p.is(last+2, never) && p.numeral(last+1) {
-			return true // "Hanoi, 29 July"
-		}
-		return last+1 < s.last && (p.is(last+1, never) || caps && p.words[last+1].capital)
-	case next == "-" && p.glued(last):
-		return false
-	case next == "--" || next == "—" || next == "–" || next == "-":
-		return caps || next == "--" || !p.glued(last) && last+1 < s.last && !p.glued(last+1) && p.words[last+1].capital
-	case next == "/":
-		return caps
-	case next == ":":
-		return caps
-	}
-	return caps && len(p.toks[last].Text) == 10 && p.toks[last].Text[4] == '-' // "1996-08-30"
-}
-
-// numeral reports whether token i is a number of one or two digits.
-func (p *page) numeral(i int) bool {
-	t := p.toks[i].Text
-	return len(t) > 0 && len(t) <= 2 && t[0] >= '0' && t[0] <= '9'
 }
 
 // plain reports whether the name is of words that mean nothing else.
@@ -818,7 +781,7 @@ func (p *page) countStates() {
 				sure = false
 			}
 		}
-		if !sure || p.sents[p.words[a.first].sent].aside {
+		if !sure || p.sents[p.words[a.first].sent].aside || p.filed(a.first) {
 			continue
 		}
 		switch {
