@@ -31,6 +31,7 @@ type page struct {
 	midCapitals map[string]bool   // words capitalised within some sentence; nil until asked for
 	spokenOf    map[string]bool   // states named by more than their capitals
 	states      map[string]int    // times that a state is named on the page, by code
+	near        map[string]int    // the same, places and the dateline counted with it
 	topics      []string          // codes of states, most named first
 	organs      map[string]bool   // names of organs without owner, as written
 	styles      map[string]string // "kingdom" → the state that the page names so; nil until asked for
@@ -68,6 +69,7 @@ type referent struct {
 	role   gazetteer.Role
 	title  string // a person's office as the page has it, without country: "foreign minister"
 	titled bool   // Actor.Office follows the page's own title
+	placed bool   // the page says of which country a known person is
 	gender gender
 	plural bool // a crowd
 	aside  bool // appears in by-lines only
@@ -79,7 +81,7 @@ func newPage(l *Layer, an *news.Analysis) *page {
 		Layer: l, an: an, text: an.Article.Text, toks: an.Tokens,
 		words: make([]word, len(an.Tokens)), sents: make([]sentence, len(an.Sentences)),
 		atomAt: make([]int32, len(an.Tokens)),
-		byKey:  map[string]int{}, aliases: map[string]*atom{}, states: map[string]int{}, spokenOf: map[string]bool{}, organs: map[string]bool{},
+		byKey:  map[string]int{}, aliases: map[string]*atom{}, states: map[string]int{}, near: map[string]int{}, spokenOf: map[string]bool{}, organs: map[string]bool{},
 	}
 	for i := range p.toks {
 		p.atomAt[i] = -1

@@ -111,6 +111,13 @@ func (p *page) resolvePhrase(ph *phrase, depth int) {
 		p.resolveCounterpart(ph)
 	case pronounWord:
 		p.resolvePronoun(ph)
+	case outsiders:
+		ph.owner.hidden = true
+		name := squeeze(p.cut(ph.first, ph.last))
+		ph.entity = p.refer("outsiders:"+gazetteer.Fold(name), func() news.Entity {
+			return news.Entity{Kind: news.Other, Actor: news.Actor{Name: name}}
+		})
+		p.refs[ph.entity].plural = strings.HasSuffix(ph.noun, "s")
 	case filedFrom:
 		ph.entity = p.writtenIn(ph)
 	}
@@ -425,6 +432,13 @@ func (p *page) acts(ph *phrase) bool {
 			return false
 		}
 	}
+	if next == "," && (p.lower(ph.last+1) == "the" || p.lower(ph.last+1) == "capital") {
+		for k := ph.last + 1; k < min(s.last, ph.last+5); k++ {
+			if l := p.lower(k); l == "capital" || l == "city" {
+				return false // "Bamako, the capital of Mali,"
+			}
+		}
+	}
 	if ph.last+1 < s.last && p.possessiveMark(ph.last) {
 		// "Washington's failure" is the state's, "Havana's boulevard" the city's.
 		return !p.words[ph.last+1].capital && !p.is(ph.last+1, placeWord|motion) && !p.is(ph.last+2, placeWord)
@@ -710,14 +724,14 @@ func (p *page) resolveOffice(ph *phrase) {
 	}
 	if !ph.indefinite {
 		if r := p.holderOnPage(ph, country); r >= 0 {
-			ph.entity = r
+			ph.entity = p.inRealm(r, ph, o, country)
 			return
 		}
 		if country == "" && ph.owner == nil && (o.role != "" || p.public(o)) && !(o.role == gazetteer.OtherRole && !ph.definite) {
 			country = p.whose(ph, o)
 		}
 		if r := p.holder(country, o, ph); r >= 0 {
-			ph.entity = r
+			ph.entity = p.inRealm(r, ph, o, country)
 			return
 		}
 	}
@@ -726,6 +740,15 @@ func (p *page) resolveOffice(ph *phrase) {
 		return
 	}
 	ph.entity = p.unnamed(ph, o, country)
+}
+
+// inRealm is the holder r of the office in a country; the office there, without
+// a name, where the page has him as another realm's: "Canada's head of state".
+func (p *page) inRealm(r int, ph *phrase, o office, country string) int {
+	if _, other := p.reigns(&p.refs[r], country); other && ph.owner != nil {
+		return p.unnamed(ph, o, country)
+	}
+	return r
 }
 
 // unnamed gives the referent of an officer whom nobody names.

@@ -1,6 +1,7 @@
 package names
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -52,6 +53,7 @@ func (p *page) spot() {
 			i = p.spotAt(i, sent)
 		}
 	}
+	p.federal()
 	p.countStates()
 	for i := range p.atoms {
 		p.choose(&p.atoms[i])
@@ -59,6 +61,7 @@ func (p *page) spot() {
 			p.atomAt[p.atoms[i].first] = -1
 		}
 	}
+	p.spotMonths()
 	p.spotKnownInHeadlines()
 	p.explain()
 }
@@ -86,7 +89,11 @@ func (p *page) spotAt(i int, s *sentence) int {
 			return i + 1 // the article is no part of the name
 		}
 	}
-	if last, ms := p.longest(i, s); ms != nil && p.admits(i, last, ms, s) {
+	last, ms := p.longest(i, s)
+	if ms != nil && (p.money(i, last, ms, s) || p.larger(i, ms, s)) {
+		return last
+	}
+	if ms != nil && p.admits(i, last, ms, s) {
 		if last == i+1 && i > s.first && p.words[i-1].lower == "the" && p.g.Lookup(p.toks[i].Text) == nil {
 			i-- // "the North"
 		}
@@ -260,6 +267,9 @@ func (p *page) admits(first, last int, ms []gazetteer.Match, s *sentence) bool {
 	if ms[0].Entry.Kind == news.OfficeBody && ms[0].Entry.Country == "" && p.grammatical(first, last) {
 		return false // an organ that all states have: the grammar finds whose
 	}
+	if ms[0].Entry.Kind == news.Media && !p.setAsName(first, last, s) {
+		return false
+	}
 	if last-first > 1 {
 		return ms[0].Entry.Kind != news.Media || last >= s.last || p.lex.nouns[p.lower(last)].class != officer || !p.words[last].capital || !p.is(last-1, portfolio) // "Foreign Affairs Minister"
 	}
@@ -287,6 +297,9 @@ func (p *page) admits(first, last int, ms []gazetteer.Match, s *sentence) bool {
 		}
 		if next && last < s.last && p.nameWord(last, s) {
 			return false // the surname of somebody else's full name
+		}
+		if n := p.lex.nouns[w.lower]; n.class == officer && (p.is(first-1, determiner|possessive) || p.atomEndingAt(first) >= 0) {
+			return false // "the British King"
 		}
 		return true
 	}
@@ -781,7 +794,11 @@ func (p *page) countStates() {
 				sure = false
 			}
 		}
-		if !sure || p.sents[p.words[a.first].sent].aside || p.filed(a.first) {
+		if !sure || p.sents[p.words[a.first].sent].aside {
+			continue
+		}
+		p.near[top.Entry.Country]++
+		if p.filed(a.first) {
 			continue
 		}
 		switch {
@@ -830,7 +847,8 @@ func (p *page) choose(a *atom) {
 	if best.Entry.Kind == news.State {
 		// "Korea", "Congo", "Guinea": the one that the page speaks of most.
 		for _, m := range a.matches {
-			if m.Entry.Kind == news.State && m.Sense == best.Sense && p.states[m.Entry.ID] > p.states[best.Entry.ID] {
+			more := cmp.Or(cmp.Compare(p.states[m.Entry.ID], p.states[best.Entry.ID]), cmp.Compare(p.near[m.Entry.ID], p.near[best.Entry.ID]))
+			if m.Entry.Kind == news.State && m.Sense == best.Sense && more > 0 {
 				best = m
 			}
 		}
@@ -923,15 +941,28 @@ func (p *page) spotKnownInHeadlines() {
 			}
 		}
 	}
+	p.addAtoms(more)
+}
+
+// addAtoms puts further atoms, sorted, among those found, but for what
+// overlaps them.
+func (p *page) addAtoms(more []atom) {
 	if len(more) == 0 {
 		return
 	}
+	out := p.atomAt
+	gone := map[int]bool{} // atoms that were dropped stay so
+	for _, a := range p.atoms {
+		gone[a.first] = out[a.first] < 0
+	}
 	p.atoms = mergeAtoms(p.atoms, more)
-	for i := range p.atomAt {
-		p.atomAt[i] = -1
+	for i := range out {
+		out[i] = -1
 	}
 	for i, a := range p.atoms {
-		p.atomAt[a.first] = int32(i)
+		if !gone[a.first] {
+			out[a.first] = int32(i)
+		}
 	}
 }
 
