@@ -138,8 +138,15 @@ func (f *filing) date() {
 	}
 }
 
-// credit takes who sent the report, or a day, in brackets.
+// credit takes who sent the report, or a day, in brackets; "Tehran, April 20,
+// IRNA --" is one without.
 func (f *filing) credit() {
+	if f.lower(f.at) == "," && f.at+2 < f.s.last {
+		if ms := f.g.Lookup(f.toks[f.at+1].Text); len(ms) > 0 && ms[0].Entry.Kind == news.Media && f.words[f.at+1].caps {
+			f.at, f.credited = f.at+2, true
+			return
+		}
+	}
 	if f.lower(f.at) != "(" || f.at+1 >= f.s.last || !f.words[f.at+1].capital && !f.numeralStart(f.at+1) {
 		return
 	}
@@ -163,7 +170,7 @@ func (f *filing) closing() (end int, closed bool) {
 	case "--", "—", "–", "―", "|":
 		closed = true
 	case ":":
-		closed = f.caps && f.known || f.dated || f.credited
+		closed = f.known && (f.caps || f.dated || f.credited)
 	}
 	if closed {
 		return f.at + 1, true
@@ -186,8 +193,8 @@ func (f *filing) sound(end int, closed, opens bool) bool {
 	case !f.known && (f.s.title && !told || len(f.words[f.s.first].lower) <= 3 && !told):
 		return false
 	case over:
-		return told
-	case !closed && !(told && starts):
+		return f.known && (told || closed)
+	case !closed && !(told && starts && f.known):
 		return false
 	}
 	return f.lowAfter(end)
@@ -263,10 +270,24 @@ func (p *page) homeState() string {
 		p.home = p.filedBy(&p.sents[i])
 	}
 	p.homeSure = p.home != ""
-	if c := p.filedFrom(); p.home == "" && p.states[c] > 0 {
+	if c := p.filedFrom(); p.home == "" && c != "" && p.toldOf(c) {
 		p.home = c
 	}
 	return p.home
+}
+
+// toldOf reports whether the text itself names a state, or a land that is
+// treated as one.
+func (p *page) toldOf(code string) bool {
+	if p.states[code] > 0 {
+		return true
+	}
+	for i := range p.atoms {
+		if e := p.atoms[i].entry; e != nil && e.ID == code && !p.filed(p.atoms[i].first) {
+			return true
+		}
+	}
+	return false
 }
 
 // filedBy is the state of the agency that a dateline names, where it is a
@@ -277,7 +298,7 @@ func (p *page) filedBy(s *sentence) string {
 			continue
 		}
 		if e := p.atoms[p.atomAt[i]].entry; e != nil && e.Kind == news.Media {
-			if o, ok := p.g.Outlet(e.Name); ok && o.StateMedia {
+			if o, ok := p.g.Outlet(e.Name); ok && o.StateMedia && o.Country == p.filedFrom() {
 				return o.Country
 			}
 		}

@@ -38,13 +38,13 @@ var filed = []struct{ text, owner string }{
 // tells, whatever the agency's habit.
 func TestDatelines(t *testing.T) {
 	l := names.New(world(t))
-	for _, city := range cities {
-		for _, line := range datelines {
-			for _, f := range filed {
+	for c, city := range cities {
+		for n, line := range datelines {
+			for m, f := range filed {
 				line := strings.NewReplacer("CITY", strings.ToUpper(city.name), "City", city.name, "Land", city.land).Replace(line)
 				for _, syntax := range []func(*news.Analysis){nil, func(an *news.Analysis) { parse(t, an) }} {
-					if syntax != nil && testing.Short() {
-						continue
+					if syntax != nil && (testing.Short() || (c+n+m)%4 != 0) {
+						continue // every fourth is parsed: it costs time
 					}
 					an := read(t, l, "2024-05-16", "# Notes over the river\n"+line+f.text, syntax)
 					check(t, an)

@@ -229,7 +229,7 @@ var classRows = []struct {
 	star sun standard citizen herald wire national paper print peninsula diplomat atlantic australian independent times post globe fresh sixth tone`},
 	{outletNoun, "magazine newspaper daily weekly tabloid broadsheet website"},
 	{outsider, `neighbour neighbours neighbor neighbors ally allies critic critics enemy enemies foe foes rival rivals opponent opponents adversary adversaries
-	detractor detractors backer backers creditor creditors donor donors partner partners friend friends supporter supporters sponsor sponsors lenders`},
+	detractor detractors backer backers creditor creditors donor donors partner partners friend friends supporter supporters sponsor sponsors`},
 	{personNoun, `people women men girls children boys kids families parents couple couples seekers fishermen players fans members employees team teams girl parent member player seeker employee family man woman boy girl professor analyst expert author writer student teacher lawyer doctor journalist reporter editor activist scholar
 	actor actress singer player coach director executive ceo founder owner chief fighter militant soldier officer pilot
 	sailor captain worker farmer businessman businesswoman researcher scientist historian economist politician candidate victim

@@ -184,8 +184,12 @@ func (p *page) outsidersOf(i int, s *sentence, owner *phrase) (*phrase, int) {
 	}
 	for j := i; j < min(s.last, i+4) && p.atomAt[j] < 0 && !p.words[j].capital && p.wordy(j); j++ {
 		if !p.is(j, outsider) {
+			switch p.lower(j) {
+			case "of", "to", "for", "by", "with", "from", "and", "or", "but", "who", "that", "which", "as", "is", "are", "was", "were", "on":
+				return nil, i
+			}
 			if p.verbal(j) && p.toks[j].UPOS != "ADV" || p.is(j, locative) {
-				break
+				return nil, i
 			}
 			continue
 		}

@@ -912,6 +912,7 @@ func (p *page) holder(country string, o office, ph *phrase) int {
 			terms = append(terms, p.g.Holders(country, gazetteer.Leader, p.an.Published)...)
 			terms = slices.DeleteFunc(terms, func(t gazetteer.Term) bool { return !strings.Contains(t.Office, "president") })
 		}
+		terms = slices.DeleteFunc(terms, func(t gazetteer.Term) bool { return !titleFits(o.words, t.Office) })
 	default:
 		terms = p.g.Holders(country, o.role, p.an.Published)
 	}
@@ -1014,7 +1015,7 @@ func (p *page) countryAtHand(ph *phrase) string {
 		if sent-t.sent > 2 {
 			break
 		}
-		if t.ref < 0 || t.aside || p.refs[t.ref].Kind == news.Media {
+		if t.ref < 0 || t.aside {
 			continue
 		}
 		if c := p.refs[t.ref].Actor.Country; c != "" && p.g.Entry(c) != nil && p.g.Entry(c).Kind == news.State {

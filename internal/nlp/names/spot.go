@@ -298,7 +298,7 @@ func (p *page) admits(first, last int, ms []gazetteer.Match, s *sentence) bool {
 		if next && last < s.last && p.nameWord(last, s) {
 			return false // the surname of somebody else's full name
 		}
-		if n := p.lex.nouns[w.lower]; n.class == officer && (p.is(first-1, determiner|possessive) || p.atomEndingAt(first) >= 0) {
+		if n := p.lex.nouns[w.lower]; n.class == officer && (p.is(first-1, determiner|possessive) || p.peopleEndingAt(first)) {
 			return false // "the British King"
 		}
 		return true
@@ -380,6 +380,13 @@ func (p *page) atomEndingAt(i int) int {
 		return n
 	}
 	return -1
+}
+
+// peopleEndingAt reports whether the last atom is a people's name and ends at
+// token i.
+func (p *page) peopleEndingAt(i int) bool {
+	n := p.atomEndingAt(i)
+	return n >= 0 && len(p.atoms[n].matches) > 0 && p.atoms[n].matches[0].Sense == gazetteer.Demonym
 }
 
 // largerName gives the end of the place or organisation that the name at
@@ -739,6 +746,9 @@ func (p *page) guess(first, last int, s *sentence) news.EntityKind {
 		return news.Place
 	}
 	if last-first == 1 && p.words[first].caps {
+		if first == s.first && p.lower(last) == ":" {
+			return news.Other // a speaker, or a label
+		}
 		return news.Organisation
 	}
 	if first > s.first {
