@@ -26,8 +26,14 @@ type filing struct {
 // begins a block, where a city needs no capitals.
 func (p *page) body(s *sentence, opens bool) int {
 	f := filing{page: p, s: s, at: s.first}
+	if p.lower(f.at) == "(" || p.lower(f.at) == "[" {
+		f.at++
+	}
 	if !f.place(true) {
 		return s.first
+	}
+	if p.lower(f.at) == ")" || p.lower(f.at) == "]" {
+		f.at++
 	}
 	for f.another() {
 	}
@@ -61,7 +67,7 @@ func (f *filing) place(first bool) bool {
 		if caps && last < end {
 			break // a longer name in capitals that the gazetteer does not know
 		}
-		known, country := spot(ms)
+		known, country := places(ms)
 		if !caps && !known {
 			return false
 		}
@@ -81,9 +87,9 @@ func (f *filing) place(first bool) bool {
 	return true
 }
 
-// spot reports whether one of the readings is of a place or a state, and
+// places reports whether one of the readings is of a place or a state, and
 // whether none is of a city.
-func spot(ms []gazetteer.Match) (known, country bool) {
+func places(ms []gazetteer.Match) (known, country bool) {
 	country = true
 	for _, m := range ms {
 		switch {
@@ -141,26 +147,53 @@ func (f *filing) date() {
 // credit takes who sent the report, or a day, in brackets; "Tehran, April 20,
 // IRNA --" is one without.
 func (f *filing) credit() {
-	if f.lower(f.at) == "," && f.at+2 < f.s.last {
-		if ms := f.g.Lookup(f.toks[f.at+1].Text); len(ms) > 0 && ms[0].Entry.Kind == news.Media && f.words[f.at+1].caps {
+	if f.lower(f.at) == "," && f.at+2 < f.s.last && f.words[f.at+1].caps {
+		ms := f.g.Lookup(f.toks[f.at+1].Text)
+		if dash(f.toks[f.at+2].Text) && f.dated || len(ms) > 0 && ms[0].Entry.Kind == news.Media {
 			f.at, f.credited = f.at+2, true
 			return
 		}
 	}
-	if f.lower(f.at) != "(" || f.at+1 >= f.s.last || !f.words[f.at+1].capital && !f.numeralStart(f.at+1) {
+	at := f.at
+	if f.lower(at) == "." && f.lower(at+1) == "/" {
+		at++ // "May 16. /TASS/."
+	}
+	var end string
+	switch f.lower(at) {
+	case "(":
+		end = ")"
+	case "[":
+		end = "]"
+	case "/":
+		end = "/"
+	default:
 		return
 	}
-	for i := f.at + 1; i < min(f.s.last, f.at+12); i++ {
-		if f.lower(i) == ")" {
-			f.at, f.credited = i+1, true
+	for i := at + 1; i < min(f.s.last, at+12); i++ {
+		if f.lower(i) == end {
+			named := f.words[at+1].capital || f.numeralStart(at+1) || i == at+2 && i+1 < f.s.last && dash(f.toks[i+1].Text)
+			if named {
+				f.at, f.credited = i+1, true
+			}
 			return
 		}
 	}
 }
 
+func dash(s string) bool {
+	switch s {
+	case "-", "--", "—", "–", "―":
+		return true
+	}
+	return false
+}
+
 // closing gives the token after the mark that closes the dateline, and whether
 // there is one.
 func (f *filing) closing() (end int, closed bool) {
+	if f.credited && f.lower(f.at) == "." {
+		f.at++ // "(EFE).- "
+	}
 	if f.at >= f.s.last {
 		return f.at, false
 	}
@@ -193,7 +226,7 @@ func (f *filing) sound(end int, closed, opens bool) bool {
 	case !f.known && (f.s.title && !told || len(f.words[f.s.first].lower) <= 3 && !told):
 		return false
 	case over:
-		return f.known && (told || closed)
+		return f.known && (told || closed || opens)
 	case !closed && !(told && starts && f.known):
 		return false
 	}
@@ -264,14 +297,14 @@ func (p *page) homeState() string {
 	}
 	p.homeKnown = true
 	if o, ok := p.g.Outlet(p.an.Article.Outlet); ok && o.StateMedia {
-		p.home = o.Country
+		p.home, p.homeSure = o.Country, true
 	}
+	from := p.filedFrom()
 	for i := 0; i < len(p.sents) && p.home == ""; i++ {
-		p.home = p.filedBy(&p.sents[i])
+		p.home = p.filedBy(&p.sents[i], from)
 	}
-	p.homeSure = p.home != ""
-	if c := p.filedFrom(); p.home == "" && c != "" && p.toldOf(c) {
-		p.home = c
+	if p.home == "" && from != "" && p.toldOf(from) {
+		p.home = from
 	}
 	return p.home
 }
@@ -290,15 +323,15 @@ func (p *page) toldOf(code string) bool {
 	return false
 }
 
-// filedBy is the state of the agency that a dateline names, where it is a
-// state's own; "" without.
-func (p *page) filedBy(s *sentence) string {
+// filedBy is the state that a dateline's agency is the own one of, where that
+// is the one it writes from; "" without.
+func (p *page) filedBy(s *sentence, from string) string {
 	for i := s.filed; i < s.first; i++ {
 		if p.atomAt[i] < 0 {
 			continue
 		}
 		if e := p.atoms[p.atomAt[i]].entry; e != nil && e.Kind == news.Media {
-			if o, ok := p.g.Outlet(e.Name); ok && o.StateMedia && o.Country == p.filedFrom() {
+			if o, ok := p.g.Outlet(e.Name); ok && o.StateMedia && o.Country == from {
 				return o.Country
 			}
 		}
@@ -309,6 +342,10 @@ func (p *page) filedBy(s *sentence) string {
 // filedFrom is the state of the first dateline's place; "" when there is none
 // or it is not known.
 func (p *page) filedFrom() string {
+	if p.fromKnown {
+		return p.from
+	}
+	p.fromKnown = true
 	for i := range p.sents {
 		s := &p.sents[i]
 		if s.filed >= s.first || p.atomAt[s.filed] < 0 {
@@ -316,11 +353,15 @@ func (p *page) filedFrom() string {
 		}
 		switch e := p.atoms[p.atomAt[s.filed]].entry; {
 		case e == nil:
+			continue
 		case e.Kind == news.State:
-			return e.ID
+			p.from = e.ID
 		case e.Kind == news.Place && e.Country != "":
-			return e.Country
+			p.from = e.Country
+		default:
+			continue
 		}
+		break
 	}
-	return ""
+	return p.from
 }

@@ -24,6 +24,8 @@ var datelines = []string{
 	"CITY - ", "City - ", "CITY (Tessera) - ", "CITY, May 16 (Tessera) - ", "CITY — ", "City, May 16 (Tessera) — ",
 	"CITY, Land (AP) — ", "CITY, 16 May 2024 (Meridian Wire) -- ", "CITY, May 16, 2024 - ", "CITY: ", "City (Meridian Wire) – ",
 	"CITY/OSLO (Tessera) - ", "CITY and OSLO (May 16, 2024) - ", "CITY, Thursday (Tessera) — ", "CITY, AFP - ",
+	"CITY. May 16 (Tessera) - ", "CITY, May 16. /TESSERA/. ", "City (dpa) - ", "City, May 16 (PTI) ", "City [Land], May 16 (ANI): ", "City, May 16, GNA – ",
+	"City, 16 May (EFE).- ", "CITY May 16 Sapa ", "City, May 16 (TAP)- ", "CITY, Land, May 16, 2024 (AP) - ", "(CITY) - ", "CITY | ",
 }
 
 // What follows, and whose the ministry of it is; "" for either's of the text.
@@ -31,6 +33,7 @@ var filed = []struct{ text, owner string }{
 	{"Kuwait expelled two Iranian diplomats on Tuesday, the Foreign Ministry said, giving them three days.", "KWT"},
 	{"Mexico accused Guatemala on Tuesday of arming gunmen on the river. The Foreign Ministry asked for an inquiry.", "MEX"},
 	{"“We protest,” the Foreign Ministry said on Tuesday, after Chile had recalled its ambassador to Bolivia.", ""},
+	{"Kuwait expelled two Iranian diplomats, the state news agency said. The government gave no reason, and the army was silent.", ""},
 	{"Peru called the ambassador of Honduras to the Foreign Ministry on Tuesday.", "PER"},
 }
 

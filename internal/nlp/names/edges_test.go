@@ -46,6 +46,8 @@ var edges = []struct {
 		"Georgia = place Georgia/", "Washington = place Washington/"}},
 	{"2023-10-11", "Moscow, Beijing and Tehran agreed. Paris, London and Berlin did not.", []string{"Moscow = RUS", "Paris = FRA"}},
 	{"2023-10-11", "The minister flew to Tbilisi, Georgia, from Austin, Texas.", []string{"Georgia = GEO"}},
+	{"2023-10-11", "Voters in Georgia went to the polls, as in Texas and Ohio.", []string{"Georgia = place Georgia/"}},
+	{"2023-10-11", "Russia warned Georgia. A senator from Texas objected.", []string{"Georgia = GEO"}},
 	{"2023-10-11", "Georgia has thanked Armenia. Tbilisi will send wine to Boston.", []string{"Georgia = GEO"}},
 
 	// Money is nobody.

@@ -39,7 +39,9 @@ type page struct {
 	orderedAt   int               // in which sentence
 	home        string            // the state that the page reports from, once homeKnown
 	homeKnown   bool
-	homeSure    bool // the page's outlet or agency is its own
+	from        string // the state of the first dateline's place, once fromKnown
+	fromKnown   bool
+	homeSure    bool // the page's outlet is its own
 }
 
 // word is what one token looks like.

@@ -202,7 +202,7 @@ func (p *page) outsidersOf(i int, s *sentence, owner *phrase) (*phrase, int) {
 
 // outsidersAt reads the same after the noun: "critics of Mali".
 func (p *page) outsidersAt(i int, s *sentence, depth int) (*phrase, int) {
-	if !p.is(i, outsider) || p.lower(i+1) != "of" || i+2 >= s.last {
+	if depth > 8 || !p.is(i, outsider) || p.lower(i+1) != "of" || i+2 >= s.last {
 		return nil, i
 	}
 	owner, end := p.phraseAt(i+2, s, depth+2)

@@ -221,7 +221,7 @@ var passages = []struct {
 	{"2018-08-06", "The Kingdom of Saudi Arabia expelled an envoy. Bahrain sided with the Kingdom.", []string{"the Kingdom = SAU"}},
 
 	// Places: where they are, and where one reports from.
-	{"2025-07-29", "Phnom Penh, 29 July 2025 (Agence Kampuchea Presse) -- Japan has offered money, the Ministry of Foreign Affairs said.", []string{
+	{"2025-07-29", "Phnom Penh, 29 July 2025 (Agence Kampuchea Presse) -- “The money helps,” the Ministry of Foreign Affairs said.", []string{
 		"Phnom Penh = place Phnom Penh/", "Ministry of Foreign Affairs = Cambodia foreign ministry/KHM"}},
 	{"2025-07-29", "Phnom Penh, 29 July 2025 -- Japan has offered money, the Ministry of Foreign Affairs said.", []string{"Ministry of Foreign Affairs = Japan foreign ministry/JPN"}},
 	{"2025-07-29", "Moscow -- which has denied it -- recalled its envoy.", []string{"Moscow = RUS"}},

@@ -901,11 +901,16 @@ func (p *page) doubtful(a *atom) bool {
 func (p *page) americanGeorgia() bool {
 	american, caucasian := 0, 0
 	for i := range p.words {
-		switch p.words[i].lower {
-		case "atlanta", "savannah", "alabama", "carolina", "florida", "republican", "republicans", "democrat", "democrats", "governor", "gov.", "ga.", "pennsylvania", "michigan", "arizona", "wisconsin":
+		switch w := &p.words[i]; w.lower {
+		case "atlanta", "savannah", "augusta", "carolina", "republican", "republicans", "democrat", "democrats", "governor", "gov.", "ga.":
 			american++
-		case "tbilisi", "georgian", "georgians", "saakashvili", "abkhazia", "ossetia", "ivanishvili", "kobakhidze", "zourabichvili", "margvelashvili", "garibashvili", "shevardnadze", "armenia", "azerbaijan", "caucasus", "batumi", "gori":
+		case "tbilisi", "georgian", "georgians", "saakashvili", "abkhazia", "abkhaz", "ossetia", "ivanishvili", "kobakhidze", "zourabichvili", "margvelashvili", "garibashvili",
+			"shevardnadze", "kavelashvili", "armenia", "armenian", "azerbaijan", "azerbaijani", "caucasus", "batumi", "gori", "yerevan", "baku", "russia", "russian", "moscow":
 			caucasian++
+		default:
+			if w.capital && len(w.lower) > 4 && p.lex.lands[w.lower] {
+				american++
+			}
 		}
 	}
 	return american > caucasian
