@@ -25,8 +25,8 @@ func (p *page) money(first, i int, ms []gazetteer.Match, s *sentence) bool {
 		return false
 	case w == "dollar" || w == "dollars" || w == "yen" || w == "yuan" || w == "currency":
 		return true
-	default: // "Israel pounds Gaza"
-		return ms[0].Sense == gazetteer.Demonym && !strings.HasSuffix(p.lower(i-1), "ans")
+	default: // "Israel pounds Gaza", "the Japanese won"
+		return ms[0].Sense == gazetteer.Demonym && !strings.HasSuffix(p.lower(i-1), "ans") && !p.verbal(i)
 	}
 }
 

@@ -21,6 +21,7 @@ import (
 
 	"chancery/internal/gazetteer"
 	"chancery/internal/news"
+	"chancery/internal/nlp/tree"
 )
 
 // Layer finds mentions and entities. It is safe for concurrent use.
@@ -48,9 +49,13 @@ func New(g *gazetteer.Gazetteer) *Layer {
 
 // Find fills an.Mentions and an.Entities from the article, its sentences and
 // tokens, and an.Published, which decides who held an office. What was there
-// before is replaced.
+// before is replaced. It sets datelines apart in the syntax of what they open,
+// which parsers take them into.
 func (l *Layer) Find(an *news.Analysis) {
 	p := newPage(l, an)
+	for i := range p.sents {
+		tree.SetApart(an, p.sents[i].filed, p.sents[i].first, p.sents[i].last)
+	}
 	p.spot()
 	p.parse()
 	p.introduce()
