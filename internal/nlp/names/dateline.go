@@ -87,6 +87,9 @@ func (f *filing) place(first bool) bool {
 	return true
 }
 
+// unitedNations has a seat that agencies write from under its name.
+const unitedNations = "Q1065"
+
 // places reports whether one of the readings is of a place or a state, and
 // whether none is of a city.
 func places(ms []gazetteer.Match) (known, country bool) {
@@ -96,7 +99,7 @@ func places(ms []gazetteer.Match) (known, country bool) {
 		case m.Entry.Kind == news.State && (m.Sense == gazetteer.Proper || m.Sense == gazetteer.Capital):
 			known = true
 			country = country && m.Sense != gazetteer.Capital
-		case m.Entry.Kind == news.Place:
+		case m.Entry.Kind == news.Place, m.Entry.ID == unitedNations && m.Sense == gazetteer.Proper:
 			known, country = true, false
 		}
 	}
@@ -217,12 +220,12 @@ func (f *filing) sound(end int, closed, opens bool) bool {
 	over := end >= f.s.last || f.lower(end) == "." && end+1 == f.s.last
 	starts := end < f.s.last && (f.words[end].capital || f.numeralStart(end) || quoteMark(f.toks[end].Text))
 	if !f.caps {
-		return told && opens && (closed || over || f.credited && starts) && (f.known || f.dated && f.credited) ||
+		return told && opens && (closed || over || f.credited && starts && !f.country) && (f.known || f.dated && f.credited) ||
 			closed && opens && f.known && !f.country && !f.s.title && starts
 	}
 	switch {
-	case f.party && !told && f.lower(end-1) != "—" && f.lower(end-1) != "--":
-		return false // "PUTIN: I think"
+	case f.party && !told:
+		return false // "PUTIN: I think", "NATO — an alliance —"
 	case !f.known && (f.s.title && !told || len(f.words[f.s.first].lower) <= 3 && !told):
 		return false
 	case over:

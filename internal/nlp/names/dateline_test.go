@@ -16,6 +16,7 @@ var cities = []struct{ name, land, state string }{
 	{"Nairobi", "Kenya", "KEN"}, {"Geneva", "Switzerland", "CHE"}, {"Brussels", "Belgium", "BEL"}, {"Istanbul", "Turkey", "TUR"},
 	{"Garowe", "Somalia", "SOM"}, {"Dubai", "United Arab Emirates", "ARE"}, {"New York", "USA", "USA"}, {"Port-au-Prince", "Haiti", "HTI"},
 	{"Singapore", "Singapore", "SGP"}, {"Addis Ababa", "Ethiopia", "ETH"},
+	{"United Nations", "USA", "UNO"},
 }
 
 // How agencies write the line: CITY stands for the city in capitals, City for

@@ -226,6 +226,8 @@ var passages = []struct {
 	{"2025-07-29", "Phnom Penh, 29 July 2025 -- Japan has offered money, the Ministry of Foreign Affairs said.", []string{"Ministry of Foreign Affairs = Japan foreign ministry/JPN"}},
 	{"2025-07-29", "Moscow -- which has denied it -- recalled its envoy.", []string{"Moscow = RUS"}},
 	{"2025-07-29", "PUTIN: I think that America has lied.", []string{"PUTIN = Vladimir Putin/RUS"}},
+	{"2025-07-29", "NATO — an alliance of 32 — thanked Japan.", []string{"NATO = NATO/NAT"}},
+	{"2025-07-29", "South Korea (ROK) President Lee Jae-myung thanked Japan.", []string{"Japan = JPN", "South Korea = KOR"}},
 	{"2025-07-29", "Iran - Russia's oldest friend - and Cuba agreed.", []string{"Iran = IRN"}},
 	{"2025-07-29", "The envoy spoke.\nNAIROBI, July 29 (Tessera) - Kenya closed its border, the Interior Ministry said.", []string{"the Interior Ministry = Kenya interior ministry/KEN"}},
 	{"2016-07-04", "KUWAIT, July 4 -- The Amir sent a cable.", []string{"KUWAIT = place Kuwait/"}},
