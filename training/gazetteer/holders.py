@@ -283,12 +283,18 @@ def move(terms, t, day):
     t['frm'] = day
 
 
+# Where a monarch of several realms lives.
+HOMES = {'Charles III': 'GBR', 'Elizabeth II': 'GBR'}
+
+
 def write(terms, ids):
     people = {}   # by folded first spelling
     for t in terms:
         plain = first(t['name'].replace('_', ''))
         key = fold(plain)
         p = people.setdefault(key, dict(name='', id='', surname=[], also=[], iso=t['iso'], src=t['src'], sector='GOV'))
+        if plain in HOMES:
+            p['iso'] = HOMES[plain]
         if len(t['name']) > len(p['name']):
             p['name'] = t['name'].replace('_', '')
         if t.get('q'):

@@ -40,6 +40,10 @@ const (
 	honorific
 	hosting   // what a state does to another's envoy: expel, summon
 	recalling // what a state does to its own: recall, appoint
+	currency  // money's names
+	plain     // common words that are, or are part of, names of media
+	outletNoun
+	outsider // who stands by or against somebody else, and is not he: ally, neighbour, critic
 )
 
 // nounClass says what kind of thing a head noun makes of its phrase.
@@ -78,10 +82,11 @@ const (
 type lexicon struct {
 	classes map[string]class
 	nouns   map[string]noun
+	lands   map[string]bool // states and provinces of federations, and their short forms; "=" before one in capitals
 }
 
 func newLexicon() *lexicon {
-	x := &lexicon{classes: make(map[string]class, 4000), nouns: make(map[string]noun, 400)}
+	x := &lexicon{classes: make(map[string]class, 4000), nouns: make(map[string]noun, 400), lands: make(map[string]bool, 160)}
 	for _, row := range classRows {
 		for w := range strings.FieldsSeq(row.words) {
 			x.classes[w] |= row.class
@@ -92,8 +97,22 @@ func newLexicon() *lexicon {
 			x.nouns[w] = row.noun
 		}
 	}
+	for l := range strings.SplitSeq(landNames, ";") {
+		x.lands[l] = true
+	}
 	return x
 }
+
+// landNames leaves out those that more often mean another: Georgia, Washington,
+// New York.
+const landNames = "alabama;alaska;arizona;arkansas;california;colorado;connecticut;delaware;florida;hawaii;idaho;illinois;indiana;iowa;kansas;kentucky;" +
+	"louisiana;maine;maryland;massachusetts;michigan;minnesota;mississippi;missouri;montana;nebraska;nevada;new hampshire;new jersey;new mexico;" +
+	"north carolina;north dakota;ohio;oklahoma;oregon;pennsylvania;rhode island;south carolina;south dakota;tennessee;texas;utah;vermont;virginia;" +
+	"west virginia;wisconsin;wyoming;ala.;ariz.;ark.;calif.;colo.;conn.;del.;fla.;ga.;ill.;ind.;kan.;ky.;la.;md.;mass.;mich.;minn.;miss.;mo.;mont.;" +
+	"neb.;nev.;n.h.;n.j.;n.m.;n.y.;n.c.;n.d.;okla.;ore.;pa.;r.i.;s.c.;s.d.;tenn.;tex.;vt.;va.;wash.;w.va.;wis.;wyo.;" +
+	"=al;=az;=ar;=ca;=co;=ct;=fl;=ga;=il;=ia;=ks;=ky;=md;=mi;=mn;=mo;=mt;=nc;=ne;=nh;=nj;=nm;=nv;=ny;=oh;=pa;=sc;=tn;=tx;=va;=vt;=wa;=wi;=on;=bc;" +
+	"ontario;quebec;alberta;british columbia;manitoba;saskatchewan;nova scotia;new brunswick;ont.;que.;b.c.;alta.;" +
+	"queensland;new south wales;tasmania"
 
 var classRows = []struct {
 	class class
@@ -203,6 +222,14 @@ var classRows = []struct {
 	attitude policy approach stance rebuke word comment reaction retaliation exports imports shipments attractive due thanks sympathetic
 	allied aligned distance distancing independence demand demands denied denials drew won win obtained secured independence`},
 	{locative, "in at near outside inside around across within throughout via through into onto towards toward leaving visiting above over entering"},
+	{currency, `dollar dollars cent cents rouble roubles ruble rubles franc francs yen yuan renminbi won pound pounds peso pesos rupee rupees rupiah dinar dinars
+	rial rials riyal riyals dirham dirhams lira liras krone kroner krona kronor zloty zlotys forint forints ringgit baht rand reais shekel shekels hryvnia hryvnias
+	naira shilling shillings cedi cedis birr kwacha lev leu lei koruna korunas currency`},
+	{plain, `today time mirror guardian telegraph economist inquirer report punch mint trend stuff gleaner dawn metro beta vanguard foreign policy affairs hill nation
+	star sun standard citizen herald wire national paper print peninsula diplomat atlantic australian independent times post globe fresh sixth tone`},
+	{outletNoun, "magazine newspaper daily weekly tabloid broadsheet website"},
+	{outsider, `neighbour neighbours neighbor neighbors ally allies critic critics enemy enemies foe foes rival rivals opponent opponents adversary adversaries
+	detractor detractors backer backers creditor creditors donor donors partner partners friend friends supporter supporters sponsor sponsors`},
 	{personNoun, `people women men girls children boys kids families parents couple couples seekers fishermen players fans members employees team teams girl parent member player seeker employee family man woman boy girl professor analyst expert author writer student teacher lawyer doctor journalist reporter editor activist scholar
 	actor actress singer player coach director executive ceo founder owner chief fighter militant soldier officer pilot
 	sailor captain worker farmer businessman businesswoman researcher scientist historian economist politician candidate victim
@@ -310,7 +337,7 @@ var nounRows = []struct {
 	{noun{class: organ, sector: "OPP"}, "opposition"},
 	{noun{class: organ, sector: "MED", needs: true}, "media television radio broadcaster newspaper tv press"},
 	{noun{class: organ, sector: "BUS", needs: true}, "bank"},
-	{noun{class: government, sector: "GOV"}, "governments juntas militaries armies putschists coupists plotters"},
+	{noun{class: government, sector: "GOV"}, "governments juntas militaries armies ministries embassies parliaments putschists coupists plotters"},
 	{noun{class: government, sector: "GOV"}, "government authorities administration regime cabinet leadership side people nation public delegation state"},
 	{noun{class: crowd, sector: "MIL"}, `troops soldiers forces servicemen sailors marines warships warplanes jets airmen paratroopers commandos conscripts fighters warship destroyer
 	frigate submarine submarines aircraft fleet artillery peacekeepers pilots`},

@@ -2,7 +2,8 @@
 // title, nominal and pronoun that refers to a person, a state or a part of
 // one, an organisation or a place, and says which.
 //
-// It reads a page in four steps. Spotting (spot.go) finds names by the
+// It reads a page in four steps, the line that tells where a report was written
+// (dateline.go) apart from what it tells. Spotting (spot.go) finds names by the
 // gazetteer, longest first, and unknown runs of capitals. Parsing (parse.go)
 // joins them with titles, owners and head nouns into phrases: "Russian
 // President Vladimir Putin", "the ministry's spokeswoman", "the two
@@ -20,6 +21,7 @@ import (
 
 	"chancery/internal/gazetteer"
 	"chancery/internal/news"
+	"chancery/internal/nlp/tree"
 )
 
 // Layer finds mentions and entities. It is safe for concurrent use.
@@ -47,9 +49,13 @@ func New(g *gazetteer.Gazetteer) *Layer {
 
 // Find fills an.Mentions and an.Entities from the article, its sentences and
 // tokens, and an.Published, which decides who held an office. What was there
-// before is replaced.
+// before is replaced. It sets datelines apart in the syntax of what they open,
+// which parsers take them into.
 func (l *Layer) Find(an *news.Analysis) {
 	p := newPage(l, an)
+	for i := range p.sents {
+		tree.SetApart(an, p.sents[i].filed, p.sents[i].first, p.sents[i].last)
+	}
 	p.spot()
 	p.parse()
 	p.introduce()

@@ -31,6 +31,7 @@ type page struct {
 	midCapitals map[string]bool   // words capitalised within some sentence; nil until asked for
 	spokenOf    map[string]bool   // states named by more than their capitals
 	states      map[string]int    // times that a state is named on the page, by code
+	near        map[string]int    // the same, places and the dateline counted with it
 	topics      []string          // codes of states, most named first
 	organs      map[string]bool   // names of organs without owner, as written
 	styles      map[string]string // "kingdom" → the state that the page names so; nil until asked for
@@ -38,6 +39,9 @@ type page struct {
 	orderedAt   int               // in which sentence
 	home        string            // the state that the page reports from, once homeKnown
 	homeKnown   bool
+	from        string // the state of the first dateline's place, once fromKnown
+	fromKnown   bool
+	homeSure    bool // the page's outlet is its own
 }
 
 // word is what one token looks like.
@@ -52,7 +56,8 @@ type word struct {
 
 // sentence is what one sentence looks like.
 type sentence struct {
-	first, last int
+	first, last int  // without the dateline
+	filed       int  // where its dateline begins; first when it has none
 	headline    bool // nearly every word begins with a capital, which therefore says nothing
 	aside       bool // by-line, credit, "Reporting by": its persons are no part of the story
 	title       bool
@@ -66,6 +71,7 @@ type referent struct {
 	role   gazetteer.Role
 	title  string // a person's office as the page has it, without country: "foreign minister"
 	titled bool   // Actor.Office follows the page's own title
+	placed bool   // the page says of which country a known person is
 	gender gender
 	plural bool // a crowd
 	aside  bool // appears in by-lines only
@@ -77,18 +83,20 @@ func newPage(l *Layer, an *news.Analysis) *page {
 		Layer: l, an: an, text: an.Article.Text, toks: an.Tokens,
 		words: make([]word, len(an.Tokens)), sents: make([]sentence, len(an.Sentences)),
 		atomAt: make([]int32, len(an.Tokens)),
-		byKey:  map[string]int{}, aliases: map[string]*atom{}, states: map[string]int{}, spokenOf: map[string]bool{}, organs: map[string]bool{},
+		byKey:  map[string]int{}, aliases: map[string]*atom{}, states: map[string]int{}, near: map[string]int{}, spokenOf: map[string]bool{}, organs: map[string]bool{},
 	}
 	for i := range p.toks {
 		p.atomAt[i] = -1
 		p.words[i] = p.look(p.toks[i].Text)
 		p.words[i].sent = -1
 	}
+	block := -1
 	for s, sent := range an.Sentences {
-		p.sents[s] = p.lookSentence(sent)
-		for i := p.sents[s].first; i < p.sents[s].last; i++ {
+		p.sents[s] = p.lookSentence(sent, sent.Block != block)
+		for i := p.sents[s].filed; i < p.sents[s].last; i++ {
 			p.words[i].sent = int32(s)
 		}
+		block = sent.Block
 	}
 	p.markQuotes()
 	return p
@@ -116,11 +124,13 @@ func (p *page) look(text string) word {
 	return w
 }
 
-func (p *page) lookSentence(s news.Sentence) sentence {
+// lookSentence looks at a sentence; opens says that it begins a block.
+func (p *page) lookSentence(s news.Sentence, opens bool) sentence {
 	out := sentence{first: max(s.First, 0), last: min(s.Last, len(p.toks))}
 	if out.first > out.last {
 		out.first = out.last
 	}
+	out.filed = out.first
 	if s.Block >= 0 && s.Block < len(p.an.Article.Blocks) {
 		switch p.an.Article.Blocks[s.Block].Part {
 		case news.Byline, news.Credit, news.Dateline:
@@ -129,6 +139,7 @@ func (p *page) lookSentence(s news.Sentence) sentence {
 			out.title = true
 		}
 	}
+	out.first = p.body(&out, opens)
 	capitals, lows := 0, 0
 	for i := out.first; i < out.last; i++ {
 		w := &p.words[i]

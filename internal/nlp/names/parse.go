@@ -25,6 +25,8 @@ const (
 	pairNoun                  // "the two countries", "both leaders"
 	counterpartOf             // "his Chinese counterpart"
 	pronounWord
+	filedFrom // the place in a dateline
+	outsiders // "Sudan's neighbours", "critics of Mali": somebody else than whose they are
 )
 
 // phrase is a stretch of tokens that refers, before and after its referent is
@@ -89,6 +91,7 @@ func (p *page) each(visit func(*phrase)) {
 func (p *page) parse() {
 	for s := range p.sents {
 		sent := &p.sents[s]
+		p.parseDateline(sent)
 		from := len(p.phrases)
 		for i := sent.first; i < sent.last; {
 			ph, next := p.phraseAt(i, sent, 0)
@@ -141,6 +144,9 @@ func (p *page) phraseAt(i int, s *sentence, depth int) (*phrase, int) {
 	if ph, next := p.together(i, s, depth); ph != nil {
 		return ph, next
 	}
+	if ph, next := p.outsidersAt(i, s, depth); ph != nil {
+		return ph, next
+	}
 	ph, next := p.base(i, s, depth)
 	for ph != nil && depth < 8 {
 		var grown *phrase
@@ -150,6 +156,9 @@ func (p *page) phraseAt(i int, s *sentence, depth int) (*phrase, int) {
 		case next < s.last && p.possessiveMark(next):
 			if grown, end = p.ownedName(next+1, s, ph); grown == nil {
 				grown, end = p.headed(next+1, s, ph, false, depth+1)
+			}
+			if grown == nil {
+				grown, end = p.outsidersOf(next+1, s, ph)
 			}
 		case p.ownsDirectly(ph, next):
 			if grown, end = p.ownedName(next, s, ph); grown == nil {
@@ -163,6 +172,46 @@ func (p *page) phraseAt(i int, s *sentence, depth int) (*phrase, int) {
 		depth++
 	}
 	return ph, next
+}
+
+// outsidersOf reads who stands by or against the owner: "neighbours" in
+// "Sudan's wary neighbours".
+func (p *page) outsidersOf(i int, s *sentence, owner *phrase) (*phrase, int) {
+	switch owner.sort {
+	case namedState, capitalName, stateActing, organName, personName, officeHeld:
+	default:
+		return nil, i
+	}
+	for j := i; j < min(s.last, i+4) && p.atomAt[j] < 0 && !p.words[j].capital && p.wordy(j); j++ {
+		if !p.is(j, outsider) {
+			switch p.lower(j) {
+			case "of", "to", "for", "by", "with", "from", "and", "or", "but", "who", "that", "which", "as", "is", "are", "was", "were", "on":
+				return nil, i
+			}
+			if p.verbal(j) && p.toks[j].UPOS != "ADV" || p.is(j, locative) {
+				return nil, i
+			}
+			continue
+		}
+		ph := newPhrase(outsiders, news.Nominal, owner.first, j+1)
+		ph.owner, ph.noun = owner, p.lower(j)
+		return ph, j + 1
+	}
+	return nil, i
+}
+
+// outsidersAt reads the same after the noun: "critics of Mali".
+func (p *page) outsidersAt(i int, s *sentence, depth int) (*phrase, int) {
+	if depth > 8 || !p.is(i, outsider) || p.lower(i+1) != "of" || i+2 >= s.last {
+		return nil, i
+	}
+	owner, end := p.phraseAt(i+2, s, depth+2)
+	if owner == nil || owner.sort != namedState && owner.sort != stateActing && owner.sort != capitalName && owner.sort != personName {
+		return nil, i
+	}
+	ph := newPhrase(outsiders, news.Nominal, i, end)
+	ph.owner, ph.noun, ph.head = owner, p.lower(i), i
+	return ph, end
 }
 
 // ownsDirectly reports whether a noun may follow the phrase as what is its
@@ -966,7 +1015,7 @@ func (p *page) nounPhrase(n noun, start, j int, s *sentence, owner, inner *phras
 						ph.owner = c
 						ph.last = e
 					}
-					if n.class == officers || n.class == crowd || ph.noun == "people" {
+					if n.class == officers || n.class == crowd || ph.noun == "people" || n.class == government && strings.HasSuffix(ph.noun, "s") {
 						p.addOwners(ph, s)
 					}
 				}
@@ -1010,7 +1059,7 @@ func (p *page) nounPhrase(n noun, start, j int, s *sentence, owner, inner *phras
 	case government:
 		ph.sort = stateActing
 		switch ph.noun {
-		case "people", "side", "public", "delegation", "leadership", "state", "administration", "cabinet":
+		case "people", "ministries", "embassies", "parliaments", "side", "public", "delegation", "leadership", "state", "administration", "cabinet":
 			if !owned && !(definite && (ph.noun == "administration" || ph.noun == "leadership")) {
 				return nil
 			}
@@ -1085,6 +1134,10 @@ func (p *page) nounPhrase(n noun, start, j int, s *sentence, owner, inner *phras
 		} else if owner == nil {
 			ph.target, ph.owner = ph.owner, nil // "the Chinese counterpart"
 		}
+		if ph.target == nil && p.lower(ph.last) == "from" && p.stateAt(ph.last+1, s) {
+			ph.target, _ = p.named(&p.atoms[p.atomAt[ph.last+1]], s) // "his counterpart from Togo"
+			ph.last = ph.target.last
+		}
 		k := ph.last
 		for k < s.last && p.is(k, honorific) {
 			k++
@@ -1142,10 +1195,14 @@ func (p *page) seatedIn(ph *phrase, s *sentence) {
 	}
 }
 
+// maxOwners bounds whose a group's phrase lists: "the leaders of" nineteen
+// states.
+const maxOwners = 64
+
 // addOwners reads on after "the foreign ministers of China": "and Pakistan",
 // ", Pakistan and Iran".
 func (p *page) addOwners(ph *phrase, s *sentence) {
-	for len(ph.also) < 6 {
+	for len(ph.also) < maxOwners {
 		k := ph.last
 		if p.lower(k) == "," {
 			k++
@@ -1160,13 +1217,22 @@ func (p *page) addOwners(ph *phrase, s *sentence) {
 			return
 		}
 		a := &p.atoms[p.atomAt[k]]
-		if a.entry == nil || a.entry.Kind != news.State || a.sense == gazetteer.Demonym || p.lower(k-1) == "," && !p.listEnds(k, s) {
+		if a.entry == nil || a.entry.Kind != news.State && a.entry.Kind != news.Organisation || a.sense == gazetteer.Demonym || !p.listEnds(k, s) && p.joinedByComma(k) {
 			return
 		}
 		c, _ := p.named(a, s)
 		ph.also = append(ph.also, c)
 		ph.last = a.last
 	}
+}
+
+// joinedByComma reports whether a comma, not "and", stands before the name at
+// token k and its article.
+func (p *page) joinedByComma(k int) bool {
+	if p.lower(k-1) == "the" {
+		k--
+	}
+	return p.lower(k-1) == ","
 }
 
 // listEnds reports whether the list of names at token k comes to an "and".
@@ -1177,7 +1243,7 @@ func (p *page) listEnds(k int, s *sentence) bool {
 			return true
 		case p.atomAt[k] >= 0:
 			k = p.atoms[p.atomAt[k]].last - 1
-		case p.lower(k) != ",":
+		case p.lower(k) != "," && p.lower(k) != "the":
 			return false
 		}
 	}
@@ -1240,7 +1306,8 @@ func (p *page) joinAppositions(phs []*phrase, s *sentence) {
 	for i := 0; i+1 < len(phs); i++ {
 		a, b := phs[i], phs[i+1]
 		adjacent := b.first == a.last
-		comma := b.first == a.last+1 && p.lower(a.last) == "," || a.sort == officeHeld && p.charge(a.last, b.first)
+		comma := b.first == a.last+1 && p.lower(a.last) == "," || a.sort == officeHeld && p.charge(a.last, b.first) ||
+			b.sort == officeHeld && p.besideName(a.last, b.first)
 		if k := b.first - 1; a.sort == organName && b.sort == otherName && b.atom.entry == nil && b.last-b.first == 1 && p.words[b.first].caps &&
 			(k == a.last && p.lower(k) == "," || k == a.last+1 && p.lower(k) == "the" && p.lower(a.last) == ",") && (b.last >= s.last || p.lower(b.last) == "," || p.lower(b.last) == ".") {
 			b.same = a
@@ -1254,7 +1321,7 @@ func (p *page) joinAppositions(phs []*phrase, s *sentence) {
 		}
 		switch {
 		case a.sort == officeHeld && (bare(b) || b.sort == otherName && b.atom.guess == news.Other && comma && p.closes(b.last, s)):
-			if a.indefinite && !comma || comma && !p.closes(b.last, s) {
+			if a.indefinite && !comma || comma && !p.closes(b.last, s) && !(a.owner != nil && i+2 < len(phs) && phs[i+2].first <= b.last+3 && !bare(phs[i+2])) {
 				continue
 			}
 			if b.sort == otherName {
@@ -1299,6 +1366,27 @@ func (p *page) secondOffice(first, second *phrase, s *sentence) bool {
 		end++
 	}
 	return p.closes(end, s)
+}
+
+// besideName reports whether tokens [from, to) may stand between a person's
+// name and an office that he holds: ", 54,", ", an economist and", ", who
+// studied law and is".
+func (p *page) besideName(from, to int) bool {
+	if to-from < 3 || to-from > 9 || p.lower(from) != "," {
+		return false
+	}
+	for i := from + 1; i < to; i++ {
+		if p.atomAt[i] >= 0 || !p.wordy(i) && i != to-1 {
+			return false
+		}
+	}
+	switch last := p.lower(to - 1); p.lower(from + 1) {
+	case "who":
+		return last == "is" || last == "was"
+	case "a", "an":
+		return last == "and" || last == ","
+	}
+	return to-from == 3 && p.numeralStart(from+1) && p.lower(to-1) == ","
 }
 
 // charge reports whether tokens [from, to) tell what an office is for and end

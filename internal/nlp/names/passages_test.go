@@ -79,8 +79,8 @@ var passages = []struct {
 	{"2016-02-07", "Pyongyang denied the report.", []string{"Pyongyang = PRK"}},
 	{"2016-02-07", "He was born in Pyongyang.", []string{"Pyongyang = place Pyongyang/PRK"}},
 	{"2016-02-07", "Seoul has cut ties with Pyongyang.", []string{"Seoul = KOR", "Pyongyang = PRK"}},
-	{"2016-02-07", "SEOUL (Reuters) - Talks failed.", []string{"SEOUL = place Seoul/KOR"}},
-	{"2018-02-07", "MOSCOW, Feb 7 (Interfax) - Talks failed.", []string{"MOSCOW = place Moscow/RUS"}},
+	{"2016-02-07", "SEOUL (Reuters) - Talks failed.", []string{"SEOUL = place Seoul/"}},
+	{"2018-02-07", "MOSCOW, Feb 7 (Interfax) - Talks failed.", []string{"MOSCOW = place Moscow/"}},
 	{"2018-02-07", "The envoy travelled to Beijing from Moscow.", []string{"Beijing = place Beijing/CHN", "Moscow = place Moscow/RUS"}},
 	{"2018-02-07", "Beijing's support for Islamabad is firm.", []string{"Beijing = CHN", "Islamabad = PAK"}},
 	{"2018-02-07", "Relations between New Delhi and Beijing improved.", []string{"New Delhi = IND", "Beijing = CHN"}},
@@ -221,9 +221,17 @@ var passages = []struct {
 	{"2018-08-06", "The Kingdom of Saudi Arabia expelled an envoy. Bahrain sided with the Kingdom.", []string{"the Kingdom = SAU"}},
 
 	// Places: where they are, and where one reports from.
-	{"2025-07-29", "Phnom Penh, 29 July 2025 -- Japan has offered money, the Ministry of Foreign Affairs said.", []string{"Phnom Penh = place Phnom Penh/KHM", "Ministry of Foreign Affairs = Cambodia foreign ministry/KHM"}},
-	{"2016-07-04", "KUWAIT, July 4 -- The Amir sent a cable.", []string{"KUWAIT = place Kuwait/KWT"}},
-	{"2020-12-15", "WASHINGTON/ANKARA — The United States acted.", []string{"WASHINGTON = place Washington/USA", "ANKARA = place Ankara/TUR"}},
+	{"2025-07-29", "Phnom Penh, 29 July 2025 (Agence Kampuchea Presse) -- “The money helps,” the Ministry of Foreign Affairs said.", []string{
+		"Phnom Penh = place Phnom Penh/", "Ministry of Foreign Affairs = Cambodia foreign ministry/KHM"}},
+	{"2025-07-29", "Phnom Penh, 29 July 2025 -- Japan has offered money, the Ministry of Foreign Affairs said.", []string{"Ministry of Foreign Affairs = Japan foreign ministry/JPN"}},
+	{"2025-07-29", "Moscow -- which has denied it -- recalled its envoy.", []string{"Moscow = RUS"}},
+	{"2025-07-29", "PUTIN: I think that America has lied.", []string{"PUTIN = Vladimir Putin/RUS"}},
+	{"2025-07-29", "NATO — an alliance of 32 — thanked Japan.", []string{"NATO = NATO/NAT"}},
+	{"2025-07-29", "South Korea (ROK) President Lee Jae-myung thanked Japan.", []string{"Japan = JPN", "South Korea = KOR"}},
+	{"2025-07-29", "Iran - Russia's oldest friend - and Cuba agreed.", []string{"Iran = IRN"}},
+	{"2025-07-29", "The envoy spoke.\nNAIROBI, July 29 (Tessera) - Kenya closed its border, the Interior Ministry said.", []string{"the Interior Ministry = Kenya interior ministry/KEN"}},
+	{"2016-07-04", "KUWAIT, July 4 -- The Amir sent a cable.", []string{"KUWAIT = place Kuwait/"}},
+	{"2020-12-15", "WASHINGTON/ANKARA — The United States acted.", []string{"WASHINGTON = place Washington/", "ANKARA = place Ankara/"}},
 	{"2008-08-13", "She will travel to Paris and then Tbilisi.", []string{"Paris = place Paris/FRA", "Tbilisi = place Tbilisi/GEO"}},
 	{"2023-02-11", "Trucks reached Adıyaman from East Azerbaijan, and a bomb fell on Rafah and Kharkiv.", []string{
 		"Adıyaman = place Adıyaman/TUR", "East Azerbaijan = place East Azerbaijan/IRN", "Rafah = place Rafah/PSE", "Kharkiv = place Kharkiv/UKR"}},

@@ -165,12 +165,27 @@ func (p *page) termAt(id string, role gazetteer.Role) (best gazetteer.Term, ok b
 		if role != "" && t.Role != role || !p.an.Published.Overlaps(news.Interval{From: t.From, To: t.To}) {
 			continue
 		}
-		// A monarch of several realms is that of the one that the page names most.
-		if w, b := roleWeight(t.Role), roleWeight(best.Role); !ok || w > b || w == b && (p.states[t.Country] > p.states[best.Country] || best.Country == t.Country) {
+		// A monarch of several realms is that of the one where he lives.
+		home := t.Person.Country
+		if w, b := roleWeight(t.Role), roleWeight(best.Role); !ok || w > b || w == b && (t.Country == home || best.Country == t.Country) {
 			best, ok = t, true
 		}
 	}
 	return best, ok
+}
+
+// reigns reports whether the person holds the office of a head of state in the
+// country too, beside another: "Canada's King Charles".
+func (p *page) reigns(ref *referent, country string) (gazetteer.Term, bool) {
+	if !ref.Known || country == "" || country == ref.Actor.Country || ref.role != gazetteer.HeadOfState {
+		return gazetteer.Term{}, false
+	}
+	for _, t := range p.g.Terms(ref.Actor.ID) {
+		if t.Country == country && t.Role == gazetteer.HeadOfState && p.an.Published.Overlaps(news.Interval{From: t.From, To: t.To}) {
+			return t, true
+		}
+	}
+	return gazetteer.Term{}, false
 }
 
 // candidates are the gazetteer's persons of the atom's name.
@@ -474,6 +489,10 @@ func (p *page) learn(r int, ph *phrase, o office, country string) {
 	if ref.Actor.Country == "" {
 		ref.Actor.Country = country
 	}
+	if t, ok := p.reigns(ref, country); ok && !ref.placed {
+		ref.Actor.Country, ref.Actor.Office = country, t.Office+" of "+p.countryName(country)
+	}
+	ref.placed = ref.placed || country != "" && country == ref.Actor.Country
 	if o.words == "" {
 		return
 	}

@@ -69,10 +69,6 @@ func (p *page) resolvePhrase(ph *phrase, depth int) {
 	}
 	switch ph.sort {
 	case namedState:
-		if ph.atom.sense != gazetteer.Demonym && p.dateline(ph.first, ph.last, &p.sents[p.words[ph.first].sent]) {
-			ph.entity = p.placeOf(ph) // "KUWAIT, July 4"
-			break
-		}
 		ph.entity = p.known(ph.atom.entry)
 		ph.more = p.namesakes(ph.atom)
 		ph.modifier = ph.atom.sense == gazetteer.Demonym && p.demonymModifies(ph)
@@ -115,13 +111,22 @@ func (p *page) resolvePhrase(ph *phrase, depth int) {
 		p.resolveCounterpart(ph)
 	case pronounWord:
 		p.resolvePronoun(ph)
+	case outsiders:
+		ph.owner.hidden = true
+		name := squeeze(p.cut(ph.first, ph.last))
+		ph.entity = p.refer("outsiders:"+gazetteer.Fold(name), func() news.Entity {
+			return news.Entity{Kind: news.Other, Actor: news.Actor{Name: name}}
+		})
+		p.refs[ph.entity].plural = strings.HasSuffix(ph.noun, "s")
+	case filedFrom:
+		ph.entity = p.writtenIn(ph)
 	}
 	if ph.entity < 0 && len(ph.more) > 0 {
 		ph.entity, ph.more = ph.more[0], ph.more[1:]
 	}
 	p.hideParts(ph)
 	p.markModifier(ph)
-	if ph.entity >= 0 {
+	if ph.entity >= 0 && !p.filed(ph.first) {
 		p.refs[ph.entity].count++
 		p.trail = append(p.trail, p.traceOf(ph, depth > 0))
 	}
@@ -418,13 +423,20 @@ func (p *page) acts(ph *phrase) bool {
 	if s.aside {
 		return false
 	}
-	if p.dateline(ph.first, ph.last, s) || p.verbless(s) {
+	if p.verbless(s) {
 		return false
 	}
 	if next == "," && ph.last+1 < s.last && p.atomAt[ph.last+1] >= 0 {
 		// "Geneva, Switzerland", not "Moscow, Beijing and Tehran"
 		if a := &p.atoms[p.atomAt[ph.last+1]]; a.entry != nil && a.entry.Kind == news.State && a.sense == gazetteer.Proper && a.entry == ph.atom.entry {
 			return false
+		}
+	}
+	if next == "," && (p.lower(ph.last+1) == "the" || p.lower(ph.last+1) == "capital") {
+		for k := ph.last + 1; k < min(s.last, ph.last+5); k++ {
+			if l := p.lower(k); l == "capital" || l == "city" {
+				return false // "Bamako, the capital of Mali,"
+			}
 		}
 	}
 	if ph.last+1 < s.last && p.possessiveMark(ph.last) {
@@ -712,14 +724,14 @@ func (p *page) resolveOffice(ph *phrase) {
 	}
 	if !ph.indefinite {
 		if r := p.holderOnPage(ph, country); r >= 0 {
-			ph.entity = r
+			ph.entity = p.inRealm(r, ph, o, country)
 			return
 		}
 		if country == "" && ph.owner == nil && (o.role != "" || p.public(o)) && !(o.role == gazetteer.OtherRole && !ph.definite) {
 			country = p.whose(ph, o)
 		}
 		if r := p.holder(country, o, ph); r >= 0 {
-			ph.entity = r
+			ph.entity = p.inRealm(r, ph, o, country)
 			return
 		}
 	}
@@ -728,6 +740,15 @@ func (p *page) resolveOffice(ph *phrase) {
 		return
 	}
 	ph.entity = p.unnamed(ph, o, country)
+}
+
+// inRealm is the holder r of the office in a country; the office there, without
+// a name, where the page has him as another realm's: "Canada's head of state".
+func (p *page) inRealm(r int, ph *phrase, o office, country string) int {
+	if _, other := p.reigns(&p.refs[r], country); other && ph.owner != nil {
+		return p.unnamed(ph, o, country)
+	}
+	return r
 }
 
 // unnamed gives the referent of an officer whom nobody names.
@@ -891,6 +912,7 @@ func (p *page) holder(country string, o office, ph *phrase) int {
 			terms = append(terms, p.g.Holders(country, gazetteer.Leader, p.an.Published)...)
 			terms = slices.DeleteFunc(terms, func(t gazetteer.Term) bool { return !strings.Contains(t.Office, "president") })
 		}
+		terms = slices.DeleteFunc(terms, func(t gazetteer.Term) bool { return !titleFits(o.words, t.Office) })
 	default:
 		terms = p.g.Holders(country, o.role, p.an.Published)
 	}
@@ -1055,10 +1077,10 @@ func (p *page) whose(ph *phrase, o office) string {
 	if c := p.otherThan(ph); c != "" {
 		return c
 	}
-	if c := p.homeState(); c != "" && !(ph.sort == officeHeld && ph.definite && p.states[c] < 2) {
-		return c
-	}
 	c := p.doerAtHand(ph)
+	if home := p.homeState(); home != "" && !(ph.sort == officeHeld && ph.definite && p.states[home] < 2) && (p.homeSure || p.states[home] >= p.states[c]) {
+		return home
+	}
 	if c == "" || !p.topical(c) {
 		c = p.countryAtHand(ph)
 	}
@@ -1138,6 +1160,9 @@ func (p *page) receiver(ph *phrase) string {
 				}
 			}
 		}
+		if c := p.clauseDoer(ph); c != "" && c != own && p.state(c) >= 0 {
+			return c
+		}
 		if c := p.homeState(); c != "" && c != own {
 			return c
 		}
@@ -1150,6 +1175,9 @@ func (p *page) receiver(ph *phrase) string {
 			if c := p.refs[u.ref].Actor.Country; c != "" && c != own && p.state(c) >= 0 {
 				return c
 			}
+		}
+		if c := p.filedFrom(); c != own {
+			return c // the text names no other
 		}
 	}
 	return ""
@@ -1239,40 +1267,6 @@ func (p *page) placeAtHand(ph *phrase) string {
 		return ""
 	}
 	return p.refs[best].Actor.Country
-}
-
-// homeState is the state that the page reports from, by its dateline; "" when
-// there is none or it is not one that the page speaks of.
-func (p *page) homeState() string {
-	if p.homeKnown {
-		return p.home
-	}
-	p.homeKnown = true
-	for i := range p.sents {
-		s := &p.sents[i]
-		if s.first >= s.last || p.atomAt[s.first] < 0 {
-			continue
-		}
-		a := &p.atoms[p.atomAt[s.first]]
-		if a.entry == nil || a.entry.Country == "" && a.entry.Kind != news.State || !p.dateline(a.first, a.last, s) {
-			continue
-		}
-		switch {
-		case a.entry.Kind == news.State && a.sense != gazetteer.Demonym:
-			p.home = a.entry.ID
-		case a.entry.Kind == news.Place:
-			p.home = a.entry.Country
-		default:
-			continue
-		}
-		break
-	}
-	if p.home == "" {
-		if o, ok := p.g.Outlet(p.an.Article.Outlet); ok && o.StateMedia {
-			p.home = o.Country
-		}
-	}
-	return p.home
 }
 
 // resolveCrowd finds a group by whose it is: "Russian troops", "US officials".

@@ -1,6 +1,7 @@
 package names
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -44,10 +45,15 @@ func surnameOnly(ms []gazetteer.Match) bool {
 func (p *page) spot() {
 	for s := range p.sents {
 		sent := &p.sents[s]
+		line := sentence{first: sent.filed, last: sent.first, filed: sent.filed}
+		for i := line.first; i < line.last; {
+			i = p.spotAt(i, &line)
+		}
 		for i := sent.first; i < sent.last; {
 			i = p.spotAt(i, sent)
 		}
 	}
+	p.federal()
 	p.countStates()
 	for i := range p.atoms {
 		p.choose(&p.atoms[i])
@@ -55,6 +61,7 @@ func (p *page) spot() {
 			p.atomAt[p.atoms[i].first] = -1
 		}
 	}
+	p.spotMonths()
 	p.spotKnownInHeadlines()
 	p.explain()
 }
@@ -82,7 +89,11 @@ func (p *page) spotAt(i int, s *sentence) int {
 			return i + 1 // the article is no part of the name
 		}
 	}
-	if last, ms := p.longest(i, s); ms != nil && p.admits(i, last, ms, s) {
+	last, ms := p.longest(i, s)
+	if ms != nil && (p.money(i, last, ms, s) || p.larger(i, ms, s)) {
+		return last
+	}
+	if ms != nil && p.admits(i, last, ms, s) {
 		if last == i+1 && i > s.first && p.words[i-1].lower == "the" && p.g.Lookup(p.toks[i].Text) == nil {
 			i-- // "the North"
 		}
@@ -256,6 +267,9 @@ func (p *page) admits(first, last int, ms []gazetteer.Match, s *sentence) bool {
 	if ms[0].Entry.Kind == news.OfficeBody && ms[0].Entry.Country == "" && p.grammatical(first, last) {
 		return false // an organ that all states have: the grammar finds whose
 	}
+	if ms[0].Entry.Kind == news.Media && !p.setAsName(first, last, s) {
+		return false
+	}
 	if last-first > 1 {
 		return ms[0].Entry.Kind != news.Media || last >= s.last || p.lex.nouns[p.lower(last)].class != officer || !p.words[last].capital || !p.is(last-1, portfolio) // "Foreign Affairs Minister"
 	}
@@ -283,6 +297,9 @@ func (p *page) admits(first, last int, ms []gazetteer.Match, s *sentence) bool {
 		}
 		if next && last < s.last && p.nameWord(last, s) {
 			return false // the surname of somebody else's full name
+		}
+		if n := p.lex.nouns[w.lower]; n.class == officer && (p.is(first-1, determiner|possessive) || p.peopleEndingAt(first)) {
+			return false // "the British King"
 		}
 		return true
 	}
@@ -363,6 +380,13 @@ func (p *page) atomEndingAt(i int) int {
 		return n
 	}
 	return -1
+}
+
+// peopleEndingAt reports whether the last atom is a people's name and ends at
+// token i.
+func (p *page) peopleEndingAt(i int) bool {
+	n := p.atomEndingAt(i)
+	return n >= 0 && len(p.atoms[n].matches) > 0 && p.atoms[n].matches[0].Sense == gazetteer.Demonym
 }
 
 // largerName gives the end of the place or organisation that the name at
@@ -690,10 +714,8 @@ func (p *page) guess(first, last int, s *sentence) news.EntityKind {
 	if p.is(last-1, thing) && (last-first > 1 || p.words[last-1].class&given == 0) {
 		return news.Other
 	}
-	if first > s.first && p.lower(first-1) == "(" && last < s.last && p.lower(last) == ")" && len(p.atoms) > 0 {
-		if a := &p.atoms[len(p.atoms)-1]; a.first == s.first && p.dateline(a.first, a.last, s) {
-			return news.Media
-		}
+	if first > s.first && p.filed(first) && p.lower(first-1) == "(" && last < s.last && p.lower(last) == ")" {
+		return news.Media
 	}
 	if p.given(first) && (last-first > 1 || p.titledBefore(first, s)) {
 		return news.Person
@@ -720,10 +742,13 @@ func (p *page) guess(first, last int, s *sentence) news.EntityKind {
 			return news.Person
 		}
 	}
-	if p.dateline(first, last, s) {
+	if p.filed(first) {
 		return news.Place
 	}
 	if last-first == 1 && p.words[first].caps {
+		if first == s.first && p.lower(last) == ":" {
+			return news.Other // a speaker, or a label
+		}
 		return news.Organisation
 	}
 	if first > s.first {
@@ -744,45 +769,6 @@ func (p *page) guess(first, last int, s *sentence) news.EntityKind {
 		return news.Person
 	}
 	return news.Other
-}
-
-// dateline reports whether the name at [first, last) says where a report was
-// filed: "SEOUL (Reuters) -", "Pyongyang, October 11 (KCNA) --", "BISHKEK --".
-func (p *page) dateline(first, last int, s *sentence) bool {
-	if last >= s.last {
-		return false
-	}
-	if first == s.first+2 && p.lower(first-1) == "/" && p.words[first].caps && p.words[s.first].caps {
-		first = s.first // "WASHINGTON/ANKARA —"
-	}
-	if first != s.first {
-		return false
-	}
-	caps := p.words[first].caps && len(p.words[first].lower) > 3
-	switch next := p.lower(last); {
-	case next == "(":
-		return last+2 < s.last && p.words[last+1].capital && (p.lower(last+2) == ")" || p.lower(last+3) == ")" || caps)
-	case next == ",":
-		if last+2 < s.last && p.is(last+2, never) && p.numeral(last+1) {
-			return true // "Hanoi, 29 July"
-		}
-		return last+1 < s.last && (p.is(last+1, never) || caps && p.words[last+1].capital)
-	case next == "-" && p.glued(last):
-		return false
-	case next == "--" || next == "—" || next == "–" || next == "-":
-		return caps || next == "--" || !p.glued(last) && last+1 < s.last && !p.glued(last+1) && p.words[last+1].capital
-	case next == "/":
-		return caps
-	case next == ":":
-		return caps
-	}
-	return caps && len(p.toks[last].Text) == 10 && p.toks[last].Text[4] == '-' // "1996-08-30"
-}
-
-// numeral reports whether token i is a number of one or two digits.
-func (p *page) numeral(i int) bool {
-	t := p.toks[i].Text
-	return len(t) > 0 && len(t) <= 2 && t[0] >= '0' && t[0] <= '9'
 }
 
 // plain reports whether the name is of words that mean nothing else.
@@ -819,6 +805,10 @@ func (p *page) countStates() {
 			}
 		}
 		if !sure || p.sents[p.words[a.first].sent].aside {
+			continue
+		}
+		p.near[top.Entry.Country]++
+		if p.filed(a.first) {
 			continue
 		}
 		switch {
@@ -867,7 +857,8 @@ func (p *page) choose(a *atom) {
 	if best.Entry.Kind == news.State {
 		// "Korea", "Congo", "Guinea": the one that the page speaks of most.
 		for _, m := range a.matches {
-			if m.Entry.Kind == news.State && m.Sense == best.Sense && p.states[m.Entry.ID] > p.states[best.Entry.ID] {
+			more := cmp.Or(cmp.Compare(p.states[m.Entry.ID], p.states[best.Entry.ID]), cmp.Compare(p.near[m.Entry.ID], p.near[best.Entry.ID]))
+			if m.Entry.Kind == news.State && m.Sense == best.Sense && more > 0 {
 				best = m
 			}
 		}
@@ -910,11 +901,16 @@ func (p *page) doubtful(a *atom) bool {
 func (p *page) americanGeorgia() bool {
 	american, caucasian := 0, 0
 	for i := range p.words {
-		switch p.words[i].lower {
-		case "atlanta", "savannah", "alabama", "carolina", "florida", "republican", "republicans", "democrat", "democrats", "governor", "gov.", "ga.", "pennsylvania", "michigan", "arizona", "wisconsin":
+		switch w := &p.words[i]; w.lower {
+		case "atlanta", "savannah", "augusta", "carolina", "republican", "republicans", "democrat", "democrats", "governor", "gov.", "ga.":
 			american++
-		case "tbilisi", "georgian", "georgians", "saakashvili", "abkhazia", "ossetia", "ivanishvili", "kobakhidze", "zourabichvili", "margvelashvili", "garibashvili", "shevardnadze", "armenia", "azerbaijan", "caucasus", "batumi", "gori":
+		case "tbilisi", "georgian", "georgians", "saakashvili", "abkhazia", "abkhaz", "ossetia", "ivanishvili", "kobakhidze", "zourabichvili", "margvelashvili", "garibashvili",
+			"shevardnadze", "kavelashvili", "armenia", "armenian", "azerbaijan", "azerbaijani", "caucasus", "batumi", "gori", "yerevan", "baku", "russia", "russian", "moscow":
 			caucasian++
+		default:
+			if w.capital && len(w.lower) > 4 && p.lex.lands[w.lower] {
+				american++
+			}
 		}
 	}
 	return american > caucasian
@@ -960,15 +956,28 @@ func (p *page) spotKnownInHeadlines() {
 			}
 		}
 	}
+	p.addAtoms(more)
+}
+
+// addAtoms puts further atoms, sorted, among those found, but for what
+// overlaps them.
+func (p *page) addAtoms(more []atom) {
 	if len(more) == 0 {
 		return
 	}
+	out := p.atomAt
+	gone := map[int]bool{} // atoms that were dropped stay so
+	for _, a := range p.atoms {
+		gone[a.first] = out[a.first] < 0
+	}
 	p.atoms = mergeAtoms(p.atoms, more)
-	for i := range p.atomAt {
-		p.atomAt[i] = -1
+	for i := range out {
+		out[i] = -1
 	}
 	for i, a := range p.atoms {
-		p.atomAt[a.first] = int32(i)
+		if !gone[a.first] {
+			out[a.first] = int32(i)
+		}
 	}
 }
 

@@ -1,0 +1,51 @@
+package nlp_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"chancery/internal/gazetteer"
+	"chancery/internal/news"
+	"chancery/internal/nlp"
+)
+
+// TestDatelines holds the whole line up to acts to what names promises: the
+// place that a report was written in is nobody whom an act may be done by or
+// to, and no source.
+func TestDatelines(t *testing.T) {
+	g, err := gazetteer.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	z, err := nlp.New(g)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cities := []struct{ name, state string }{{"Washington", "USA"}, {"London", "GBR"}, {"Paris", "FRA"}, {"Seoul", "KOR"}, {"Garowe", "SOM"}, {"Port-au-Prince", "HTI"}}
+	lines := []string{"CITY - ", "City - ", "CITY (Tessera) - ", "CITY, May 16 (Tessera) - ", "CITY — ", "City, 16 May 2024 (Tessera) – "}
+	texts := []string{
+		"Mexico accused Guatemala on Tuesday of arming gunmen, and asked for an inquiry.",
+		"Kuwait expelled two Iranian diplomats on Tuesday, the Foreign Ministry said, giving them three days.",
+		"Japan thanked Mongolia on Tuesday for its vote. The president sent a letter, the state news agency reported.",
+	}
+	for i, city := range cities {
+		for j, line := range lines {
+			text := strings.NewReplacer("CITY", strings.ToUpper(city.name), "City", city.name).Replace(line) + texts[(i+j)%len(texts)]
+			a := &news.Article{Text: text, Blocks: []news.Block{{Span: news.Span{End: len(text)}, Part: news.Body}}}
+			an := z.Prepare(a)
+			for _, m := range an.Mentions {
+				for _, e := range append([]int{m.Entity}, m.More...) {
+					if e >= 0 && an.Entities[e].Actor.Country == city.state {
+						t.Errorf("%s: %q is %s", text, m.In(text), fmt.Sprint(an.Entities[e]))
+					}
+				}
+			}
+			for _, at := range an.Attributions {
+				if at.Entity >= 0 && an.Entities[at.Entity].Kind == news.Place {
+					t.Errorf("%s: the source is %s", text, an.Entities[at.Entity].Actor.Name)
+				}
+			}
+		}
+	}
+}
