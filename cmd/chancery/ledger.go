@@ -15,6 +15,7 @@ type ledger struct {
 	*screen
 	evidence  bool // the words behind each field below each entry
 	quotes    bool // the quotes below each entry
+	sources   bool // and who tells it, the earliest first
 	conflicts bool // and what its reports differ on
 }
 
@@ -162,14 +163,38 @@ func (l *ledger) entry(b *strings.Builder, e *news.Event) {
 	if room == w || len(lines) == 0 {
 		b.WriteString(secondIndent + id + "\n")
 	}
+	l.below(b, e, secondIndent+"  ")
+}
+
+// below prints what was asked for below an entry. Evidence has the sources and
+// the conflicts, too.
+func (l *ledger) below(b *strings.Builder, e *news.Event, indent string) {
 	if l.quotes {
-		l.quoted(b, e, secondIndent+"  ")
+		l.quoted(b, e, indent)
 	}
-	switch {
-	case l.evidence:
-		l.words(b, e, secondIndent+"  ")
-	case l.conflicts:
-		l.differ(b, e, secondIndent+"  ")
+	if l.evidence {
+		l.words(b, e, indent)
+		return
+	}
+	if l.sources {
+		l.tellers(b, e, indent)
+	}
+	if l.conflicts {
+		l.differ(b, e, indent)
+	}
+}
+
+// tellers prints where the reports stand and whom they have it from, by the
+// first day on which each may have been published.
+func (l *ledger) tellers(b *strings.Builder, e *news.Event, indent string) {
+	rs := slices.Clone(e.Reports)
+	slices.SortStableFunc(rs, func(a, b news.Report) int {
+		return cmp.Or(boolFirst(a.Published.From.IsZero(), b.Published.From.IsZero()), a.Published.From.Compare(b.Published.From))
+	})
+	for i := range rs {
+		for j, s := range wrap(reportLine(&rs[i]), l.width-len(indent)-2) {
+			b.WriteString(indent + strings.Repeat("  ", min(j, 1)) + l.paint(dim, s) + "\n")
+		}
 	}
 }
 
@@ -368,15 +393,23 @@ func origins(e *news.Event, s news.Status) []string {
 	return out
 }
 
-// via names who the reports have it from, or who prints it.
-func via(e *news.Event) string {
-	var from, in []string
+// citedBy names who the reports ultimately have it from, each once.
+func citedBy(e *news.Event) (from []string) {
 	for _, r := range e.Reports {
 		if n := len(r.Chain); n > 0 {
 			if o := clean(r.Chain[n-1].Name); o != "" && !slices.Contains(from, o) {
 				from = append(from, o)
 			}
 		}
+	}
+	return from
+}
+
+// via names who the reports have it from, or who prints it.
+func via(e *news.Event) string {
+	from := citedBy(e)
+	var in []string
+	for _, r := range e.Reports {
 		if o := clean(cmp.Or(r.Outlet, r.Path)); o != "" && !slices.Contains(in, o) {
 			in = append(in, o)
 		}

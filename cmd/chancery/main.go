@@ -9,7 +9,6 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -66,19 +65,15 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	case errors.Is(err, syscall.EPIPE): // the reader has seen enough
 		return exitOK
 	}
+	err = unknownCommand(root, err)
 	fmt.Fprintf(stderr, "chancery: %s\n", clean(err.Error()))
 	var usage usageError
 	var bad *query.Error
-	if errors.As(err, &usage) || errors.As(err, &bad) || isCobraUsage(err) {
+	if errors.As(err, &usage) || errors.As(err, &bad) {
 		fmt.Fprintf(stderr, "Try: %s --help\n", cmd.CommandPath())
 		return exitUsage
 	}
 	return exitFailure
-}
-
-// isCobraUsage tells cobra's own complaints, which have no type.
-func isCobraUsage(err error) bool {
-	return strings.HasPrefix(err.Error(), "unknown command ")
 }
 
 // app is what all commands share: the streams they talk through.
@@ -109,7 +104,8 @@ that tell of it; every field leads back to the words it comes from.
 	root.SetIn(a.in)
 	root.SetOut(a.out)
 	root.SetErr(a.err)
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.SetFlagErrorFunc(flagSlip)
+	root.DisableSuggestions = true // unknownCommand has its own
 	root.AddCommand(newRead(a), newTimeline(a), newShow(a), newPages(a), newSelfcheck(a), newEval(a), newVersion(a))
 	return root
 }
