@@ -138,7 +138,11 @@ func printPages(ctx context.Context, a *app, s store.Store, wanted []sort, asJSO
 func pageText(l store.Listed) string {
 	head := clean(cmp.Or(l.Path, l.URL)) + "\n"
 	if l.Skip != nil {
-		return head + "    not read (" + clean(l.Skip.Stage) + "): " + clean(l.Skip.Reason) + "\n"
+		why := l.Skip.Reason
+		if strings.HasPrefix(l.Skip.Detail, why) { // it says more, and does not name the page again
+			why = l.Skip.Detail
+		}
+		return head + "    not read (" + clean(l.Skip.Stage) + "): " + clean(why) + "\n"
 	}
 	about := []string{l.ID}
 	if l.Outlet != "" {
