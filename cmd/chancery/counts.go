@@ -83,7 +83,7 @@ func printCounts(w io.Writer, events iter.Seq2[news.Event, error], p printing) (
 	values := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
 		switch {
 		case (a == "") != (b == ""):
-			return boolFirst(b == "", a == "")
+			return boolFirst(a == "", b == "")
 		case byDay:
 			return cmp.Compare(a, b)
 		}

@@ -185,14 +185,20 @@ func (l *ledger) below(b *strings.Builder, e *news.Event, indent string) {
 }
 
 // tellers prints where the reports stand and whom they have it from, by the
-// first day on which each may have been published.
+// first day on which each may have been published; their numbers are those that
+// conflicts and show go by.
 func (l *ledger) tellers(b *strings.Builder, e *news.Event, indent string) {
-	rs := slices.Clone(e.Reports)
-	slices.SortStableFunc(rs, func(a, b news.Report) int {
-		return cmp.Or(boolFirst(a.Published.From.IsZero(), b.Published.From.IsZero()), a.Published.From.Compare(b.Published.From))
+	order := make([]int, len(e.Reports))
+	for i := range order {
+		order[i] = i
+	}
+	first := func(i int) news.Day { return e.Reports[i].Published.From }
+	slices.SortStableFunc(order, func(i, j int) int {
+		return cmp.Or(boolFirst(first(i).IsZero(), first(j).IsZero()), first(i).Compare(first(j)))
 	})
-	for i := range rs {
-		for j, s := range wrap(reportLine(&rs[i]), l.width-len(indent)-2) {
+	for _, i := range order {
+		text := fmt.Sprintf("report %d %s", i+1, reportLine(&e.Reports[i]))
+		for j, s := range wrap(text, l.width-len(indent)-2) {
 			b.WriteString(indent + strings.Repeat("  ", min(j, 1)) + l.paint(dim, s) + "\n")
 		}
 	}
