@@ -32,12 +32,29 @@ func nothing(ctx context.Context, w io.Writer, s store.Store, q query.Query) err
 			return err
 		}
 		note := fmt.Sprintf("note: no event of the ledger has --%s %q", f.flag, f.value)
-		if near := query.Near(f.value, has); len(near) > 0 {
+		if near := like(f.value, has); len(near) > 0 {
 			note += fmt.Sprintf(`; did you mean "%s"?`, strings.Join(near, `" or "`))
 		}
 		fmt.Fprintln(w, clean(note))
 	}
 	return nil
+}
+
+// mostLike bounds what like gives by words.
+const mostLike = 3
+
+// like are the names that v may stand for: those near to it, else those with a
+// word near to it.
+func like(v string, names []string) (out []string) {
+	if near := query.Near(v, names); len(near) > 0 {
+		return near
+	}
+	for _, n := range names {
+		if len(out) < mostLike && len(query.Near(v, strings.Fields(n))) > 0 {
+			out = append(out, n)
+		}
+	}
+	return out
 }
 
 // namedBy is one name that a query asks for.
