@@ -29,6 +29,14 @@ func flagSlip(_ *cobra.Command, err error) error {
 	return usageError{fmt.Errorf("--%s %q: %s", bad.GetFlag().Name, bad.GetValue(), want)}
 }
 
+// flagsOnly refuses words that are no flags, and says how to look for them.
+func flagsOnly(_ *cobra.Command, words []string) error {
+	if len(words) == 0 {
+		return nil
+	}
+	return usageError{fmt.Errorf("timeline takes flags only: for %[1]q give --about %[1]q, --from-actor %[1]q, --to-actor %[1]q or --between %[1]q", strings.Join(words, " "))}
+}
+
 // unknownCommand adds to cobra's complaint about a command that there is not
 // what to do instead.
 func unknownCommand(root *cobra.Command, err error) error {

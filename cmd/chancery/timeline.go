@@ -92,14 +92,6 @@ ledger has not, with those that are like it.
 	return cmd
 }
 
-// flagsOnly refuses words that are no flags, and says how to look for them.
-func flagsOnly(_ *cobra.Command, words []string) error {
-	if len(words) == 0 {
-		return nil
-	}
-	return usageError{fmt.Errorf("timeline takes flags only: for %[1]q give --about %[1]q, --from-actor %[1]q, --to-actor %[1]q or --between %[1]q", strings.Join(words, " "))}
-}
-
 func queryFlags(f *pflag.FlagSet) {
 	f.StringArray(query.Between, nil, "events between `A,B`, two countries by name or code; A alone is A and any other")
 	f.StringArray(query.FromActor, nil, "done by `ACTOR`s: states, organisations, persons, by any name")
