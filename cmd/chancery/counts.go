@@ -66,12 +66,14 @@ func outlets(e *news.Event) (out []string) {
 }
 
 // printCounts prints how many events count under each value: days by
-// themselves, else the most first; what is not known last.
-func printCounts(w io.Writer, events iter.Seq2[news.Event, error], p printing) error {
+// themselves, else the most first; what is not known last. It gives the number
+// of values.
+func printCounts(w io.Writer, events iter.Seq2[news.Event, error], p printing) (int, error) {
+	put, finish := countWriter(w, p)
 	keys, counts := countKeys(p.countBy), map[string]int{}
 	for e, err := range events {
 		if err != nil {
-			return err
+			return 0, err
 		}
 		for _, k := range keys(&e) {
 			counts[k]++
@@ -81,29 +83,43 @@ func printCounts(w io.Writer, events iter.Seq2[news.Event, error], p printing) e
 	values := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
 		switch {
 		case (a == "") != (b == ""):
-			return boolFirst(b == "", a == "")
+			return boolFirst(a == "", b == "")
 		case byDay:
 			return cmp.Compare(a, b)
 		}
 		return cmp.Or(counts[b]-counts[a], cmp.Compare(a, b))
 	})
-	enc := json.NewEncoder(w)
-	enc.SetEscapeHTML(false)
 	for _, v := range values {
-		var err error
-		if p.json {
-			err = enc.Encode(struct {
-				Value  string `json:"value"`
-				Events int    `json:"events"`
-			}{v, counts[v]})
-		} else {
-			_, err = fmt.Fprintf(w, "%7d  %s\n", counts[v], clean(cmp.Or(v, "(not told)")))
-		}
-		if err != nil {
-			return err
+		if err := put(v, counts[v]); err != nil {
+			return 0, err
 		}
 	}
-	return nil
+	return len(values), finish()
+}
+
+// countWriter gives what prints one count, and what ends the list.
+func countWriter(w io.Writer, p printing) (put func(value string, n int) error, finish func() error) {
+	nothing := func() error { return nil }
+	switch {
+	case p.json:
+		enc := json.NewEncoder(w)
+		enc.SetEscapeHTML(false)
+		return func(v string, n int) error {
+			return enc.Encode(struct {
+				Value  string `json:"value"`
+				Events int    `json:"events"`
+			}{v, n})
+		}, nothing
+	case p.csv:
+		out := csv.NewWriter(w)
+		out.Write([]string{p.countBy, "events"}) // Error tells of it
+		return func(v string, n int) error { return out.Write([]string{guarded(v), strconv.Itoa(n)}) },
+			func() error { out.Flush(); return out.Error() }
+	}
+	return func(v string, n int) error {
+		_, err := fmt.Fprintf(w, "%7d  %s\n", n, clean(cmp.Or(v, "(not told)")))
+		return err
+	}, nothing
 }
 
 // column is one of --csv.
@@ -170,11 +186,21 @@ func columns() []column {
 			}
 			return strings.Join(out, "; ")
 		}},
+		{"told_by", func(e *news.Event) string { return strings.Join(citedBy(e), "; ") }},
 	}
 }
 
-// writeCSV writes a heading and a row an event.
-func writeCSV(w io.Writer, events iter.Seq2[news.Event, error]) error {
+// guarded is a cell that no spreadsheet takes for a formula: an apostrophe goes
+// before what one could begin with (OWASP, CSV injection).
+func guarded(cell string) string {
+	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+		return "'" + cell
+	}
+	return cell
+}
+
+// writeCSV writes a heading and a row an event, and gives their number.
+func writeCSV(w io.Writer, events iter.Seq2[news.Event, error]) (n int, err error) {
 	out := csv.NewWriter(w)
 	cols := columns()
 	row := make([]string, len(cols))
@@ -182,19 +208,20 @@ func writeCSV(w io.Writer, events iter.Seq2[news.Event, error]) error {
 		row[i] = c.name
 	}
 	if err := out.Write(row); err != nil {
-		return err
+		return 0, err
 	}
 	for e, err := range events {
 		if err != nil {
-			return err
+			return n, err
 		}
+		n++
 		for i, c := range cols {
-			row[i] = c.cell(&e)
+			row[i] = guarded(c.cell(&e))
 		}
 		if err := out.Write(row); err != nil {
-			return err
+			return n, err
 		}
 	}
 	out.Flush()
-	return out.Error()
+	return n, out.Error()
 }

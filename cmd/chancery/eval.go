@@ -58,6 +58,14 @@ func newEvalLedger(a *app) *cobra.Command {
 found: found at all (right countries in the right direction, type, dates that
 meet and say something), then field by field, then the merging across pages.
 
+A line of gold is a page with its acts; "act", "status", "channel", "occasion",
+"background", "origin" and the page's "title", "author", "outlet", "published"
+are judged where it has them:
+
+  {"page": "a.txt", "events": [{"key": "greeting", "source": ["PRK"],
+   "target": ["RUS"], "type": ["SUPPORT"],
+   "date": {"from": "2023-06-12", "to": "2023-06-12"}}]}
+
 Pages are looked for from --pages, else from the gold file's folder, else from
 the folder above.
 

@@ -15,6 +15,7 @@ type ledger struct {
 	*screen
 	evidence  bool // the words behind each field below each entry
 	quotes    bool // the quotes below each entry
+	sources   bool // and who tells it, the earliest first
 	conflicts bool // and what its reports differ on
 }
 
@@ -162,14 +163,44 @@ func (l *ledger) entry(b *strings.Builder, e *news.Event) {
 	if room == w || len(lines) == 0 {
 		b.WriteString(secondIndent + id + "\n")
 	}
+	l.below(b, e, secondIndent+"  ")
+}
+
+// below prints what was asked for below an entry. Evidence has the sources and
+// the conflicts, too.
+func (l *ledger) below(b *strings.Builder, e *news.Event, indent string) {
 	if l.quotes {
-		l.quoted(b, e, secondIndent+"  ")
+		l.quoted(b, e, indent)
 	}
-	switch {
-	case l.evidence:
-		l.words(b, e, secondIndent+"  ")
-	case l.conflicts:
-		l.differ(b, e, secondIndent+"  ")
+	if l.evidence {
+		l.words(b, e, indent)
+		return
+	}
+	if l.sources {
+		l.tellers(b, e, indent)
+	}
+	if l.conflicts {
+		l.differ(b, e, indent)
+	}
+}
+
+// tellers prints where the reports stand and whom they have it from, by the
+// first day on which each may have been published; their numbers are those that
+// conflicts and show go by.
+func (l *ledger) tellers(b *strings.Builder, e *news.Event, indent string) {
+	order := make([]int, len(e.Reports))
+	for i := range order {
+		order[i] = i
+	}
+	first := func(i int) news.Day { return e.Reports[i].Published.From }
+	slices.SortStableFunc(order, func(i, j int) int {
+		return cmp.Or(boolFirst(first(i).IsZero(), first(j).IsZero()), first(i).Compare(first(j)))
+	})
+	for _, i := range order {
+		text := fmt.Sprintf("report %d %s", i+1, reportLine(&e.Reports[i]))
+		for j, s := range wrap(text, l.width-len(indent)-2) {
+			b.WriteString(indent + strings.Repeat("  ", min(j, 1)) + l.paint(dim, s) + "\n")
+		}
 	}
 }
 
@@ -368,15 +399,23 @@ func origins(e *news.Event, s news.Status) []string {
 	return out
 }
 
-// via names who the reports have it from, or who prints it.
-func via(e *news.Event) string {
-	var from, in []string
+// citedBy names who the reports ultimately have it from, each once.
+func citedBy(e *news.Event) (from []string) {
 	for _, r := range e.Reports {
 		if n := len(r.Chain); n > 0 {
 			if o := clean(r.Chain[n-1].Name); o != "" && !slices.Contains(from, o) {
 				from = append(from, o)
 			}
 		}
+	}
+	return from
+}
+
+// via names who the reports have it from, or who prints it.
+func via(e *news.Event) string {
+	from := citedBy(e)
+	var in []string
+	for _, r := range e.Reports {
 		if o := clean(cmp.Or(r.Outlet, r.Path)); o != "" && !slices.Contains(in, o) {
 			in = append(in, o)
 		}

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -71,10 +70,11 @@ func run(ctx context.Context, a *app, args []string) int {
 	case errors.Is(err, syscall.EPIPE): // the reader has seen enough
 		return exitOK
 	}
+	err = unknownCommand(root, err)
 	fmt.Fprintf(stderr, "chancery: %s\n", clean(advise(err)))
 	var usage usageError
 	var bad *query.Error
-	if errors.As(err, &usage) || errors.As(err, &bad) || isCobraUsage(err) {
+	if errors.As(err, &usage) || errors.As(err, &bad) {
 		fmt.Fprintf(stderr, "Try: %s --help\n", cmd.CommandPath())
 		return exitUsage
 	}
@@ -93,11 +93,6 @@ func advise(err error) string {
 		return err.Error() + ": make room and run the same again; what was kept stays"
 	}
 	return err.Error()
-}
-
-// isCobraUsage tells cobra's own complaints, which have no type.
-func isCobraUsage(err error) bool {
-	return strings.HasPrefix(err.Error(), "unknown command ")
 }
 
 // app is what all commands share: the streams they talk through, and what they
@@ -130,7 +125,8 @@ that tell of it; every field leads back to the words it comes from.
 	root.SetIn(a.in)
 	root.SetOut(a.out)
 	root.SetErr(a.err)
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
+	root.SetFlagErrorFunc(flagSlip)
+	root.DisableSuggestions = true // unknownCommand has its own
 	root.AddCommand(newRead(a), newTimeline(a), newShow(a), newPages(a), newCheck(a), newSelfcheck(a), newEval(a), newVersion(a))
 	return root
 }

@@ -18,10 +18,10 @@ import (
 
 const docs = "../../docs/"
 
-func schemas(t *testing.T) (event, article *jsonschema.Schema) {
+func schemas(t *testing.T) (event, article, page *jsonschema.Schema) {
 	t.Helper()
 	c := jsonschema.NewCompiler()
-	for _, name := range []string{"event", "article"} {
+	for _, name := range []string{"event", "article", "page"} {
 		f, err := os.Open(docs + name + ".schema.json")
 		if err != nil {
 			t.Fatal(err)
@@ -37,7 +37,10 @@ func schemas(t *testing.T) (event, article *jsonschema.Schema) {
 			t.Fatal(err)
 		}
 	}
-	return c.MustCompile("https://chancery.invalid/event.schema.json"), c.MustCompile("https://chancery.invalid/article.schema.json")
+	of := func(name string) *jsonschema.Schema {
+		return c.MustCompile("https://chancery.invalid/" + name + ".schema.json")
+	}
+	return of("event"), of("article"), of("page")
 }
 
 func validate(t *testing.T, s *jsonschema.Schema, line string) {
@@ -54,12 +57,19 @@ func validate(t *testing.T, s *jsonschema.Schema, line string) {
 // What the program prints of the examples is what the schemas say, and every
 // span re-reads to its words (invariant 1, from outside).
 func TestSchema(t *testing.T) {
-	event, article := schemas(t)
+	event, article, page := schemas(t)
 	db := filepath.Join(t.TempDir(), "l.db")
 	out := must(t, program(t, "read", "--json", "--store", db, "../../examples/pages"))
 	lines := strings.Split(strings.TrimSpace(out), "\n")
 	if len(lines) < 20 {
 		t.Fatalf("only %d events in the examples", len(lines))
+	}
+	pages := strings.Split(strings.TrimSpace(must(t, program(t, "pages", "--json", "--store", db))), "\n")
+	if len(pages) < 20 {
+		t.Fatalf("only %d pages in the examples", len(pages))
+	}
+	for _, line := range pages {
+		validate(t, page, line)
 	}
 	spans := map[string][]news.Evidence{} // by article
 	seen := map[string]bool{}
@@ -108,6 +118,25 @@ func TestSchema(t *testing.T) {
 	}
 }
 
+// A page that was not read is what the schema says, too.
+func TestSchemaOfUnread(t *testing.T) {
+	_, _, page := schemas(t)
+	dir := t.TempDir()
+	db := filepath.Join(dir, "l.db")
+	if err := os.WriteFile(filepath.Join(dir, "a.txt"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	read := program(t, "read", "--quiet", "--store", db, dir)
+	if err := read.Run(); read.ProcessState.ExitCode() != exitUnread {
+		t.Fatal(err)
+	}
+	out := must(t, program(t, "pages", "--json", "--only", "unread", "--store", db))
+	if strings.Count(out, "\n") != 1 {
+		t.Fatalf("listed: %s", out)
+	}
+	validate(t, page, strings.TrimSpace(out))
+}
+
 // Nothing made in Go, however empty, breaks the rule that arrays are arrays.
 func TestNoNullArrays(t *testing.T) {
 	for _, v := range []any{
@@ -127,7 +156,7 @@ func TestNoNullArrays(t *testing.T) {
 // What is printed with a user's codes is what the schemas say, too, and
 // nothing but the codes is new.
 func TestCodes(t *testing.T) {
-	event, article := schemas(t)
+	event, article, _ := schemas(t)
 	dir := t.TempDir()
 	db, mine := filepath.Join(dir, "l.db"), filepath.Join(dir, "mine.tsv")
 	if err := os.WriteFile(mine, []byte("meet\tT1\tTalks\nmeet\tT2\nattack\tF\n"), 0o600); err != nil {
@@ -168,7 +197,7 @@ func TestManualNamesEveryField(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"event", "article"} {
+	for _, name := range []string{"event", "article", "page"} {
 		b, err := os.ReadFile(docs + name + ".schema.json")
 		if err != nil {
 			t.Fatal(err)

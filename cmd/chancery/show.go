@@ -47,6 +47,8 @@ into which all offsets point.
 		Args: args(cobra.ExactArgs(1), "show what? give the ID of one event or article, as timeline prints it"),
 		RunE: func(cmd *cobra.Command, ids []string) (err error) {
 			switch {
+			case strings.TrimSpace(ids[0]) == "":
+				return usageError{errors.New("show what? the ID is empty")}
 			case why && whyNot:
 				return usageError{errors.New("--why or --why-not: give one of the two")}
 			case len(gazetteers) > 0 && !whyNot:
@@ -91,7 +93,7 @@ func runShow(ctx context.Context, a *app, s store.Store, id string, c codes, asJ
 	case err == nil:
 		return v.event(ctx, &e)
 	case errors.Is(err, store.ErrAmbiguous):
-		return fmt.Errorf("several events begin with %s: give more of the ID", id)
+		return ambiguous(id, eventIDs(ctx, s))
 	case !errors.Is(err, store.ErrNotFound):
 		return err
 	}
@@ -102,14 +104,14 @@ func runShow(ctx context.Context, a *app, s store.Store, id string, c codes, asJ
 	case err == nil:
 		return v.document(ctx, d)
 	}
-	return noDocument(id, "event or article", err)
+	return noDocument(ctx, s, id, "event or article", err)
 }
 
 // noDocument says what to do where the store gives none by an ID.
-func noDocument(id, what string, err error) error {
+func noDocument(ctx context.Context, s store.Store, id, what string, err error) error {
 	switch {
 	case errors.Is(err, store.ErrAmbiguous):
-		return fmt.Errorf("several articles begin with %s: give more of the ID", id)
+		return ambiguous(id, articleIDs(ctx, s))
 	case errors.Is(err, store.ErrNotFound):
 		return fmt.Errorf("no %s begins with %s: chancery timeline prints the IDs there are", what, id)
 	}

@@ -43,7 +43,10 @@ or an organisation means anybody of it), by the ledger's own, or by words of it.
 
 --count-by prints numbers of events in place of them: an event counts under each
 of its pairs (dyad) or outlets; under a year or a month, where its date lies in
-one, else under none.
+one, else under none. With --csv it is a table to plot.
+
+Where nothing is found stderr says so, and which of the names asked for the
+ledger has not, with those that are like it.
 
 ` + exitHelp,
 		Example: `  chancery timeline --store ledger.db --between PRK,RUS --from 2023 --to 2024-06
@@ -51,10 +54,12 @@ one, else under none.
   chancery timeline --store ledger.db --act congratulate --about '"strategic asset"'
   chancery timeline --store ledger.db --from-actor Putin --channel letter --quotes
   chancery timeline --store ledger.db --origin KCNA --latest 10
-  chancery timeline --store ledger.db --between PRK --count-by year
-  chancery timeline --store ledger.db --csv > events.csv
+  chancery timeline --store ledger.db --occasion "Liberation Day" --quotes --sources
+  chancery timeline --store ledger.db --disputed --from 2025 --to 2025 --csv > disputed.csv
+  chancery timeline --store ledger.db --between PRK,RUS --count-by month --csv > plot.csv
+  chancery timeline --store ledger.db --act sanction --from-actor US --count-by year
   CHANCERY_STORE=ledger.db chancery timeline --json | jq .act`,
-		Args: args(cobra.NoArgs, "timeline takes flags only, as in: chancery timeline --between PRK,RUS"),
+		Args: flagsOnly,
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
 			if err := p.check(); err != nil {
 				return err
@@ -74,6 +79,7 @@ one, else under none.
 	f.StringVar(&p.countBy, "count-by", "", "print how many events there are by `FIELD`: year, month, act, type, dyad, outlet")
 	f.BoolVar(&p.evidence, "evidence", false, "print the words behind each field")
 	f.BoolVar(&p.quotes, "quotes", false, "print the quotes below each event")
+	f.BoolVar(&p.sources, "sources", false, "print who tells each event, and whom they have it from, the earliest first")
 	queryFlags(f)
 	completeQuery(cmd)
 	return cmd
@@ -134,6 +140,7 @@ func queryFlags(f *pflag.FlagSet) {
 	f.Bool(query.Conflicts, false, "only what reports differ on, and print on what")
 	f.StringArray(query.About, nil, "`WORDS`, all of which stand near the act; \"a phrase\" in quotation marks")
 	f.StringArray(query.Outlet, nil, "reported by `OUTLET`s, by name or host")
+	f.Bool(query.StateMedia, false, "only what every report has from state media")
 	f.StringArray(query.Origin, nil, "told by `SOURCE`s, anywhere in a report's chain of sources")
 	f.String(query.Background, "", "`yes`: only what is told as history; no: only the news")
 	f.Bool(query.Reverse, false, "newest first")
@@ -182,8 +189,8 @@ func country(g *gazetteer.Gazetteer, name string) (string, bool) {
 
 // printing is how events are printed.
 type printing struct {
-	json, csv, evidence, quotes, conflicts bool
-	countBy                                string
+	json, csv, evidence, quotes, sources, conflicts bool
+	countBy                                         string
 }
 
 // check finds options that go against each other.
@@ -191,8 +198,6 @@ func (p printing) check() error {
 	switch {
 	case p.csv && p.json:
 		return usageError{errors.New("--csv or --json: give one of the two")}
-	case p.csv && p.countBy != "":
-		return usageError{errors.New("--count-by prints a table or --json, not --csv")}
 	case p.countBy != "" && countKeys(p.countBy) == nil:
 		return &query.Error{Name: "count-by", Value: p.countBy, Want: fmt.Sprint("one of ", countFields()), Near: query.Near(p.countBy, countFields())}
 	}
@@ -203,7 +208,15 @@ func (p printing) check() error {
 func printEvents(ctx context.Context, a *app, s store.Store, q query.Query, c codes, p printing) (err error) {
 	out := bufio.NewWriterSize(a.out, 64<<10)
 	defer func() { err = errors.Join(err, out.Flush()) }()
-	events := s.Events(ctx, q)
+	n, err := p.print(out, a, s.Events(ctx, q), c)
+	if err == nil && n == 0 {
+		return nothing(ctx, a.err, s, q)
+	}
+	return err
+}
+
+// print prints events, or counts of them, and gives the number of what it printed.
+func (p printing) print(out *bufio.Writer, a *app, events iter.Seq2[news.Event, error], c codes) (int, error) {
 	switch {
 	case p.countBy != "":
 		return printCounts(out, events, p)
@@ -214,24 +227,21 @@ func printEvents(ctx context.Context, a *app, s store.Store, q query.Query, c co
 	}
 	sc := newScreen(a.out)
 	sc.Writer = out
-	l := ledger{screen: sc, evidence: p.evidence, quotes: p.quotes, conflicts: p.conflicts}
-	n, err := l.print(events)
-	if err == nil && n == 0 {
-		fmt.Fprintln(a.err, "no events")
-	}
-	return err
+	l := ledger{screen: sc, evidence: p.evidence, quotes: p.quotes, sources: p.sources, conflicts: p.conflicts}
+	return l.print(events)
 }
 
-func encodeEvents(out io.Writer, events iter.Seq2[news.Event, error], c codes) error {
+func encodeEvents(out io.Writer, events iter.Seq2[news.Event, error], c codes) (n int, err error) {
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
 	for e, err := range events {
 		if err != nil {
-			return err
+			return n, err
 		}
 		if err := enc.Encode(c.event(e)); err != nil {
-			return err
+			return n, err
 		}
+		n++
 	}
-	return nil
+	return n, nil
 }

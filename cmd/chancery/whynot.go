@@ -32,7 +32,7 @@ func runWhyNot(ctx context.Context, a *app, s store.Store, id string, gazetteers
 		}
 	}
 	if err != nil {
-		return noDocument(id, "article", err)
+		return noDocument(ctx, s, id, "article", err)
 	}
 	own, err := tablesFor(ctx, s, gazetteers)
 	if err != nil {

@@ -6,8 +6,10 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"reflect"
 
 	"chancery/internal/news"
 )
@@ -24,6 +26,8 @@ type GoldPage struct {
 	BodyStarts string        `json:"body_starts"`
 	BodyEnds   string        `json:"body_ends"`
 	Events     []GoldEvent   `json:"events"`
+
+	LeftOut []string `json:"-"` // fields of the page that gold's line has not, of which nothing is judged
 
 	// actsOnly: gold says nothing of the page as a whole, and its names are the
 	// page's words for the sides, whoever they are.
@@ -53,6 +57,8 @@ type GoldEvent struct {
 	LooseDate      bool          `json:"loose_date"`      // likewise for the date
 	YearOpenFrom   int           `json:"year_open_from"`  // the page does not fix the year; 0 when it does
 
+	LeftOut []string `json:"-"` // likewise of the event
+
 	// Where it is told, of labels only: the numbers of its sentences as readers
 	// were given them, and the words of the first that tell of it.
 	Sentences []int  `json:"-"`
@@ -79,8 +85,9 @@ func ReadGold(r io.Reader) ([]GoldPage, error) {
 		if line = bytes.TrimSpace(line); len(line) > 0 {
 			var p GoldPage
 			if err := json.Unmarshal(line, &p); err != nil {
-				return nil, fmt.Errorf("gold line %d: %w", n, err)
+				return nil, fmt.Errorf("gold line %d: %w", n, plainly(err))
 			}
+			p.noteLeftOut(line)
 			if p.Page == "" {
 				return nil, fmt.Errorf("gold line %d: no page", n)
 			}
@@ -94,4 +101,42 @@ func ReadGold(r io.Reader) ([]GoldPage, error) {
 			return pages, nil
 		}
 	}
+}
+
+// noteLeftOut notes which of the fields that are judged by what they say, even
+// if that is nothing, a line has not.
+func (p *GoldPage) noteLeftOut(line []byte) {
+	var page map[string]json.RawMessage
+	if json.Unmarshal(line, &page) != nil {
+		return
+	}
+	missing := func(in map[string]json.RawMessage, fields ...string) (out []string) {
+		for _, f := range fields {
+			if _, ok := in[f]; !ok {
+				out = append(out, f)
+			}
+		}
+		return out
+	}
+	p.LeftOut = missing(page, "title", "author", "outlet")
+	var events []map[string]json.RawMessage
+	if json.Unmarshal(page["events"], &events) != nil {
+		return
+	}
+	for i := range p.Events {
+		p.Events[i].LeftOut = missing(events[i], "act", "status", "background")
+	}
+}
+
+// plainly says a JSON error in the words of the format, not of this program.
+func plainly(err error) error {
+	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		return fmt.Errorf("%s: %s in place of %s", wrong.Field, wrong.Value, map[reflect.Kind]string{
+			reflect.String: "words", reflect.Slice: "a list", reflect.Struct: "an object", reflect.Bool: "true or false", reflect.Int: "a number",
+		}[wrong.Type.Kind()])
+	}
+	if wrong, ok := errors.AsType[*json.SyntaxError](err); ok {
+		return fmt.Errorf("no JSON at its byte %d", wrong.Offset)
+	}
+	return err
 }

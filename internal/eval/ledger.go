@@ -262,6 +262,9 @@ func (s *scorer) fields(gp *GoldPage, p *pairing, i int) []Wrong {
 	e, r := f.event, f.report
 	var wrong []Wrong
 	judge := func(field string, to *Fraction, ok bool, want, got string) {
+		if slices.Contains(g.LeftOut, field) {
+			return
+		}
 		to.add(ok)
 		if !ok {
 			wrong = append(wrong, Wrong{field, want, got})

@@ -480,15 +480,57 @@ func TestUnreadPageIsMissed(t *testing.T) {
 
 func TestGoldErrors(t *testing.T) {
 	for gold, want := range map[string]string{
-		pageGold() + "\n{":             "gold line 2",
-		`{"title": "x"}`:               "no page",
-		pageGold() + "\n" + pageGold(): "again",
+		pageGold() + "\n{":                             "gold line 2",
+		`{"title": "x"}`:                               "no page",
+		pageGold() + "\n" + pageGold():                 "again",
+		`{"page": "x", "events": [{"source": "RUS"}]}`: "gold line 1: events.source: string in place of a list",
 	} {
 		_, err := ReadGold(strings.NewReader(gold))
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: error %v, want %q", gold, err, want)
 		}
 	}
+}
+
+// Of what gold leaves out nothing is judged.
+func TestLeftOut(t *testing.T) {
+	gold, err := ReadGold(strings.NewReader(`{"page": "x", "author": null, "events": [{"key": "k", "act": "meet"}]}` + "\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff([]string{"title", "outlet"}, gold[0].LeftOut); d != "" {
+		t.Error(d)
+	}
+	if d := cmp.Diff([]string{"status", "background"}, gold[0].Events[0].LeftOut); d != "" {
+		t.Error(d)
+	}
+	full := pageGold(but())
+	s, less := score(t, full, event()), score(t, without(t, full, "act", "status", "background"), event())
+	if s.Act.Of != 1 || s.Status.Of != 1 || s.Background.Of != 1 || less.Act.Of+less.Status.Of+less.Background.Of != 0 {
+		t.Errorf("judged %v %v %v, without %v %v %v", s.Act, s.Status, s.Background, less.Act, less.Status, less.Background)
+	}
+	if s.Events.Found != less.Events.Found {
+		t.Error("what is left out is asked for")
+	}
+}
+
+// without drops fields of the events of a line of gold.
+func without(t *testing.T, line string, fields ...string) string {
+	t.Helper()
+	var page map[string]any
+	if err := json.Unmarshal([]byte(line), &page); err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range page["events"].([]any) {
+		for _, f := range fields {
+			delete(e.(map[string]any), f)
+		}
+	}
+	b, err := json.Marshal(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
 }
 
 func FuzzReadGold(f *testing.F) {

@@ -1,6 +1,7 @@
 package eval
 
 import (
+	"slices"
 	"strings"
 
 	"chancery/internal/news"
@@ -24,6 +25,9 @@ func (s *scorer) articleFields(g *GoldPage, p Page, d *PageDetail) {
 		sc.Published.Exact.add(p.Published.From == g.Published.From && p.Published.To == g.Published.To)
 	}
 	text := func(field string, to *Fraction, want *string, got string) {
+		if slices.Contains(g.LeftOut, field) {
+			return
+		}
 		w := ""
 		if want != nil {
 			w = *want

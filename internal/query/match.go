@@ -41,8 +41,15 @@ func (q Query) Match(e *news.Event) bool {
 		return false
 	case q.Conflicts && len(e.Conflicts) == 0:
 		return false
+	case q.StateMedia && slices.ContainsFunc(e.Reports, independent):
+		return false
 	}
 	return q.matchDate(e.Date) && q.matchNames(e)
+}
+
+// independent reports whether no state medium stands in a report's chain.
+func independent(r news.Report) bool {
+	return !slices.ContainsFunc(r.Chain, func(l news.Link) bool { return l.StateMedia })
 }
 
 func (q Query) matchDate(v news.Interval) bool {

@@ -42,20 +42,29 @@ func TestMatchNames(t *testing.T) {
 		q    Query
 		want bool
 	}{
-		"person":             {Query{FromActors: []Called{{"Putin", []string{"Q7747"}}}}, true},
-		"anybody of a state": {Query{FromActors: []Called{{"Russia", []string{"RUS"}}}}, true},
-		"other side":         {Query{ToActors: []Called{{"Russia", []string{"RUS"}}}}, false},
-		"words of a name":    {Query{ToActors: []Called{{"guinea", nil}}}, true},
-		"known by an ID":     {Query{ToActors: []Called{{"Guinea", []string{"GIN"}}}}, false},
-		"occasion":           {Query{Occasions: []Called{{"victory day", nil}}}, true},
-		"origin":             {Query{Origins: []Called{{"Korean Central News Agency", []string{"Q1"}}}}, true},
-		"another origin":     {Query{Origins: []Called{{"TASS", nil}}}, false},
-		"no conflict":        {Query{Conflicts: true}, false},
-		"not disputed":       {Query{Disputed: true}, false},
+		"person":                {Query{FromActors: []Called{{"Putin", []string{"Q7747"}}}}, true},
+		"anybody of a state":    {Query{FromActors: []Called{{"Russia", []string{"RUS"}}}}, true},
+		"other side":            {Query{ToActors: []Called{{"Russia", []string{"RUS"}}}}, false},
+		"words of a name":       {Query{ToActors: []Called{{"guinea", nil}}}, true},
+		"known by an ID":        {Query{ToActors: []Called{{"Guinea", []string{"GIN"}}}}, false},
+		"occasion":              {Query{Occasions: []Called{{"victory day", nil}}}, true},
+		"origin":                {Query{Origins: []Called{{"Korean Central News Agency", []string{"Q1"}}}}, true},
+		"another origin":        {Query{Origins: []Called{{"TASS", nil}}}, false},
+		"no conflict":           {Query{Conflicts: true}, false},
+		"not state media alone": {Query{StateMedia: true}, false},
+		"not disputed":          {Query{Disputed: true}, false},
 	} {
 		if got := test.q.Match(&e); got != test.want {
 			t.Errorf("%s: %v, want %v", name, got, test.want)
 		}
+	}
+}
+
+func TestStateMedia(t *testing.T) {
+	state, free := news.Report{Chain: []news.Link{{Name: "The Daily"}, {Name: "KCNA", StateMedia: true}}}, news.Report{Chain: []news.Link{{Name: "The Daily"}}}
+	q := Query{StateMedia: true}
+	if !q.Match(&news.Event{Reports: []news.Report{state, state}}) || q.Match(&news.Event{Reports: []news.Report{state, free}}) {
+		t.Error("one report that has it from elsewhere is enough")
 	}
 }
 

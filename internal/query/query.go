@@ -25,6 +25,7 @@ type Query struct {
 	Statuses   []string // lower case
 	Disputed   bool     // alleged, denied, or with somebody who denies it
 	Conflicts  bool     // whose reports differ
+	StateMedia bool     // that no report has but from state media
 	About      []string // words and phrases, every one of which must stand near the act
 	Outlets    []string // names or hosts, lower case
 	Origins    []Called // whom a report has it from, anywhere in its chain
@@ -67,6 +68,7 @@ const (
 	Status     = "status"
 	Disputed   = "disputed"
 	Conflicts  = "conflicts"
+	StateMedia = "state-media"
 	About      = "about"
 	Outlet     = "outlet"
 	Origin     = "origin"
@@ -149,7 +151,7 @@ func Parse(values map[string][]string, names Names) (Query, error) {
 	q.ToActors = called(values[ToActor], names.Actor)
 	q.Occasions = called(values[Occasion], names.Occasion)
 	q.Origins = called(values[Origin], names.Actor)
-	for name, to := range map[string]*bool{Disputed: &q.Disputed, Conflicts: &q.Conflicts, Reverse: &q.Newest} {
+	for name, to := range map[string]*bool{Disputed: &q.Disputed, Conflicts: &q.Conflicts, StateMedia: &q.StateMedia, Reverse: &q.Newest} {
 		if *to, err = yes(name, last(values[name])); err != nil {
 			return Query{}, err
 		}
@@ -255,7 +257,7 @@ func (q Query) Values() map[string][]string {
 			v[name] = append(v[name], c.Name)
 		}
 	}
-	for name, on := range map[string]bool{Disputed: q.Disputed, Conflicts: q.Conflicts, Reverse: q.Newest} {
+	for name, on := range map[string]bool{Disputed: q.Disputed, Conflicts: q.Conflicts, StateMedia: q.StateMedia, Reverse: q.Newest} {
 		if on {
 			set(name, "yes")
 		}

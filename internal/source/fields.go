@@ -147,5 +147,11 @@ func plainly(err error) error {
 	if wrong, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		return fmt.Errorf("%s in place of an object", wrong.Value)
 	}
+	if wrong, ok := errors.AsType[*json.SyntaxError](err); ok {
+		if strings.Contains(wrong.Error(), "unexpected end") {
+			return errors.New("its JSON ends early")
+		}
+		return fmt.Errorf("no JSON at its byte %d", wrong.Offset)
+	}
 	return err
 }

@@ -3,6 +3,7 @@ package source
 import (
 	"encoding/json"
 	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +14,16 @@ import (
 
 	"chancery/internal/news"
 )
+
+// prosePage is a page of the kind that dumps hold, whatever they are called.
+const prosePage = `Two ministers meet in Belgrade
+
+Belgrade, May 3, 2024 (Lantern Post) - The foreign ministers of Serbia and Greece met in Belgrade on Friday; they spoke of trade.
+
+"We have much to do together," the host told reporters (in Serbian) after the talks, which lasted two hours.
+
+Their next meeting is to be held in Athens in the autumn, his ministry said in a statement.
+`
 
 func TestKinds(t *testing.T) {
 	for _, test := range []struct{ name, body, want string }{
@@ -33,7 +44,26 @@ func TestKinds(t *testing.T) {
 		{"a.pyc", "\x00", "build cache"},
 		{"a", "BMC Industries said on Monday it would sell its plant.", ""},
 		{"a", "RIFF is a word; RIFFs may be words.WEBPVP", ""},
-		{"a", "PK\x03\x04 is no text", "not a page"},
+		{"a", "PK\x03\x04 is no text", "archive (ZIP, tar, 7z, RAR)"},
+		{"a.docx", "PK\x03\x04 is no text", "office document"},
+		{"a.wacz", "PK\x03\x04 is no text", "web archive (WARC)"},
+		{"a.tar.gz", zipped(t, strings.Repeat("\x00", 257)+"ustar\x0000"), "archive (ZIP, tar, 7z, RAR)"},
+		{"a.jsonl.zst", "\x28\xb5\x2f\xfd", "compressed file (bzip2, xz, zstd, lz4, brotli)"},
+		{"a", "%PDF-1.7", "PDF"},
+		{"politika.rs", prosePage, ""},
+		{"gov.md", prosePage, ""},
+		{"gov.md.gz", zipped(t, prosePage), ""},
+		{"news.csv", prosePage, ""},
+		{"gov.md", "<div align=\"center\">\n\n# Notes\n", "Markdown"},
+		{"gov.md", "<!DOCTYPE html><p>x", ""},
+		{"gov.md", "# Notes\n\n" + prosePage, "Markdown"},
+		{"gov.md", prosePage + "\nRead [more](https://x.example/) here.\n", "Markdown"},
+		{"main.rs", "//! Reads pages.\n\n" + prosePage, "source code"},
+		{"a.py", "\"\"\"" + prosePage + "\"\"\"\n", "source code"},
+		{"a.toml", "[package]\nname = \"x\"\n", "source code"},
+		{"a.csv", "url,title\n" + strings.Repeat("https://x.example,The minister said on Monday that he would go to the capital again\n", 9), "table (CSV or TSV)"},
+		{"a.txt", "url,date,title\n" + strings.Repeat("https://x.example,2024-05-03,\"One, two\"\n", 400), "table (CSV or TSV)"},
+		{"a.txt", "Moscow, Beijing, Hanoi\n\nLavrov, Wang, and To met, at last.\n\nThey talked, and dined, and left, he said.\n", ""},
 		{"a", "PKK fighters left the border.", ""},
 		{"a", "MZ, the paper, wrote so.", ""},
 		{"a", "GIF89a was the name of the format.", ""},
@@ -179,5 +209,37 @@ func TestFieldLeftOut(t *testing.T) {
 	}
 	if d := cmp.Diff([]string{`-: line 1 (byte 0): field left out: "fetched": "last week" is not like 2006-01-02T15:04:05Z`}, notes); d != "" {
 		t.Error(d)
+	}
+}
+
+// Nothing that this program is made of is prose, but for its notice and licence.
+func TestProseOfPrograms(t *testing.T) {
+	n := 0
+	err := filepath.WalkDir("../..", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.Contains(" .go .md .mod .sum .yml .py .toml .tsv .sh ", " "+filepath.Ext(path)+" ") {
+			return err
+		}
+		b, err := os.ReadFile(path)
+		if err != nil || len(b) == 0 {
+			return err
+		}
+		n++
+		if head := b[:min(len(b), proseLen)]; isProse(head) {
+			t.Errorf("%s is prose", path)
+		}
+		return nil
+	})
+	if err != nil || n < 100 {
+		t.Error(n, err)
+	}
+}
+
+func TestAddress(t *testing.T) {
+	for p, err := range (&Reader{}).Pages("https://x.example/a?b=1&c=2") {
+		refused, ok := errors.AsType[*Error](err)
+		if !ok || refused.Reason() != "an address, not a file" ||
+			err.Error() != "https://x.example/a?b=1&c=2: an address, not a file: fetch it first, as in: curl -L 'https://x.example/a?b=1&c=2' | chancery read -" {
+			t.Error(p, err)
+		}
 	}
 }

@@ -41,11 +41,12 @@ var (
 	ErrIrregular = errors.New("not a regular file")
 	ErrRecord    = errors.New("bad record")
 	ErrOpen      = errors.New("cannot be opened")
+	ErrAddress   = errors.New("an address, not a file")
 	ErrField     = errors.New("field left out") // of a page that is read
 )
 
 // reasons are the errors above in the order in which Reason tries them.
-var reasons = []error{ErrEmpty, ErrTooLarge, ErrBinary, ErrBomb, ErrCut, ErrLoop, ErrIrregular, ErrRecord, ErrOpen}
+var reasons = []error{ErrEmpty, ErrTooLarge, ErrBinary, ErrBomb, ErrCut, ErrLoop, ErrIrregular, ErrRecord, ErrAddress, ErrOpen}
 
 // Error says which input, or which record of it, could not be read and why.
 type Error struct {
@@ -129,8 +130,11 @@ func (r *Reader) path(path string, yield yielder) bool {
 		}
 		return r.stream(Stdin, in, time.Time{}, yield)
 	}
-	path = filepath.Clean(path)
 	info, err := os.Stat(path)
+	if err != nil && isWebAddress(path) {
+		return yield(news.Page{}, &Error{path, 0, 0, fmt.Errorf("%w: fetch it first, as in: curl -L '%s' | chancery read -", ErrAddress, path)})
+	}
+	path = filepath.Clean(path)
 	switch {
 	case err != nil:
 		return fail(yield, path, opening(err))
@@ -261,13 +265,20 @@ func (r *Reader) stream(path string, in io.Reader, read time.Time, out yielder) 
 	if err != nil && !errors.Is(err, io.EOF) && len(head) == 0 {
 		return fail(yield, path, reading(err))
 	}
-	switch ext := strings.ToLower(filepath.Ext(name)); {
-	case ext == ".jsonl" || ext == ".ndjson":
+	ext := strings.ToLower(filepath.Ext(name))
+	switch ext {
+	case ".jsonl", ".ndjson":
 		return r.lines(path, br, yield)
-	case ext == ".json":
+	case ".json":
 		return r.single(path, br, yield)
-	case kindOf(name, head) != nil:
-		return fail(yield, path, kindOf(name, head))
+	}
+	kind := kindOf(name, head, func() []byte {
+		start, _ := br.Peek(proseLen) // less where there is less
+		return start
+	})
+	switch {
+	case kind != nil:
+		return fail(yield, path, kind)
 	case !textExt[ext] && looksJSON(head):
 		return r.lines(path, br, yield)
 	}
@@ -276,8 +287,11 @@ func (r *Reader) stream(path string, in io.Reader, read time.Time, out yielder) 
 		return fail(yield, path, reading(err))
 	}
 	media, err := mediaOf(name, body)
-	if err != nil {
+	switch {
+	case err != nil:
 		return fail(yield, path, err)
+	case media == "text/plain" && anyTable.isTable(body):
+		return fail(yield, path, table)
 	}
 	return yield(news.Page{Path: path, Media: media, Body: body}, nil)
 }

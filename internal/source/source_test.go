@@ -142,7 +142,7 @@ func TestPages(t *testing.T) {
 			{Err: "l.txt.gz: empty"},
 			{Err: "m.jsonl: empty"},
 			{Err: "n.txt.gz: cut short: damaged compressed data"},
-			{Err: "o.pdf: not a page: application/pdf"},
+			{Err: "o.pdf: PDF is not read; make text of it first, as in: pdftotext FILE.pdf FILE.txt"},
 			{Path: "y/after.txt", Media: "text/plain", Body: "the rest is read"},
 		}},
 	} {
@@ -182,7 +182,7 @@ func TestJSONLines(t *testing.T) {
 	}
 	want := []page{
 		html("1", "http://x.example/1", "text/html", "<p>1", noon),
-		{Err: "-: line 3 (byte 84): bad record: unexpected end of JSON input"},
+		{Err: "-: line 3 (byte 84): bad record: its JSON ends early"},
 		html("4", "http://x.example/4", "text/plain", "4", time.Time{}),
 		{Err: `-: line 5 (byte 170): bad record: neither "html" nor "text" has words`},
 		{Err: "-: line 6 (byte 200): larger than one page may be: line of 4013 bytes, limit 3000 bytes"},
