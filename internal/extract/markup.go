@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -30,24 +31,28 @@ func (x *Extractor) readHTML(d *draft, src string) error {
 		return x.readText(d, stripTags(src))
 	}
 	d.readMarkup(doc)
-	d.blocks = cutSignOffs(render(doc, false))
-	nodes := countNodes(doc)
-	wanted := mainContent(doc, d.url, nodes)
-	in := align(d.blocks, wanted, .7)
-	if found, all := coverage(d.blocks, in, wanted); found*2 < all {
+	blocks, furniture := renderAll(doc, false)
+	kept, aside := setAside(cutSignOffs(blocks))
+	var wanted []string
+	without(furniture, func() { wanted = mainContent(doc, d.url, countNodes(doc)) })
+	in := align(kept, wanted, .7)
+	if found, all := coverage(kept, in, wanted); found*2 < all {
 		// The article is hidden until a script shows it.
-		if blocks := cutSignOffs(render(doc, true)); len(blocks) > len(d.blocks) {
-			hidden := align(blocks, wanted, .7)
-			if again, _ := coverage(blocks, hidden, wanted); again > found {
-				d.blocks, in = blocks, hidden
+		if shown, others := setAside(cutSignOffs(render(doc, true))); len(shown) > len(kept) {
+			hidden := align(shown, wanted, .7)
+			if again, _ := coverage(shown, hidden, wanted); again > found {
+				kept, aside, in = shown, others, hidden
 			}
 		}
 	}
+	d.blocks = kept
 	x.markup.mark(d.blocks, newMarkupFacts(d.blocks, in))
 	if first, _ := d.bounds(); first < 0 {
 		x.text.mark(d.blocks, nil)
 	}
+	d.takeTold()
 	d.settleMarkup(x.cuts)
+	d.blocks = putBack(d.blocks, aside)
 	if d.language == "" {
 		d.language = detectLanguage(d.blocks)
 	}
@@ -167,7 +172,7 @@ func stripTags(src string) string {
 // found, and from it title, author, outlet, date, language.
 func (d *draft) readMarkup(doc *html.Node) {
 	add := func(name, value, from string) {
-		value = squeeze(clean(value))
+		value = squeeze(clean(unescapedTwice(value)))
 		if value == "" || len(d.meta) >= 400 {
 			return
 		}
@@ -214,9 +219,11 @@ func (d *draft) readMarkup(doc *html.Node) {
 			}
 		case atom.Script:
 			if strings.Contains(strings.ToLower(attr(n, "type")), "ld+json") && n.FirstChild != nil {
-				for _, m := range readJSONLD(n.FirstChild.Data) {
+				stated, told := readJSONLD(n.FirstChild.Data)
+				for _, m := range stated {
 					add(m.Name, m.Value, "jsonld")
 				}
+				d.told = cmp.Or(d.told, told)
 			}
 		case atom.Img:
 			if alt := attr(n, "alt"); alt != "" && len(d.claims) < 3 && namesSite(n) {
