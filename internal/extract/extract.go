@@ -95,6 +95,7 @@ func (x *Extractor) extract(p *news.Page) (*news.Article, error) {
 	if err != nil {
 		return nil, err
 	}
+	d.affordWords()
 	d.readAt(p.Fetched)
 	a := d.article()
 	if !strings.ContainsFunc(a.Text, isWordRune) {
@@ -122,7 +123,8 @@ type draft struct {
 	outlet    string
 	credits   []string
 	published news.Interval
-	universal bool // published is a moment in universal time
+	universal bool   // published is a moment in universal time
+	cut       string // what went over a budget
 	language  string
 }
 
@@ -153,7 +155,7 @@ type block struct {
 func (d *draft) article() *news.Article {
 	a := &news.Article{
 		Title: d.title, Author: d.author, Outlet: d.outlet, Credits: d.credits,
-		Published: d.published, Language: d.language, Meta: d.meta,
+		Published: d.published, Language: d.language, Meta: d.meta, Cut: d.cut,
 		Blocks: make([]news.Block, 0, len(d.blocks)),
 	}
 	n := 0

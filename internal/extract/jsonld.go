@@ -197,6 +197,7 @@ func toldParagraphs(s string) []block {
 		s = plain
 	}
 	if htmlTag().MatchString(s) {
+		s = s[:affordable(s, maxTree/4)]
 		if doc, err := parseHTML(s); err == nil {
 			return render(doc, false)
 		}

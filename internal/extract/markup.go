@@ -2,13 +2,10 @@ package extract
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
-	"io"
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/markusmobius/go-trafilatura"
 	"golang.org/x/net/html"
@@ -17,14 +14,9 @@ import (
 	"chancery/internal/news"
 )
 
-// Bounds on what is given to third-party parsers, which have none.
-const (
-	maxNodes  = 150_000
-	parseTime = 30 * time.Second
-)
-
 // readHTML fills d from markup.
 func (x *Extractor) readHTML(d *draft, src string) error {
+	src = d.afford(src)
 	doc, err := parseHTML(src)
 	if err != nil {
 		// Too deep for a tree: the text between the tags is still there.
@@ -96,34 +88,18 @@ func coverage(blocks []block, in []bool, wanted []string) (found, all int) {
 	return found, all
 }
 
-var errSlow = errors.New("took too long")
-
-// parseHTML guards html.Parse, whose time grows faster than its input on
-// hostile markup.
+// parseHTML turns the panics of html.Parse, as on markup too deep, into errors.
 func parseHTML(src string) (doc *html.Node, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			doc, err = nil, fmt.Errorf("%w: %v", ErrTooDeep, r)
 		}
 	}()
-	doc, err = html.Parse(&timedReader{r: strings.NewReader(src), until: time.Now().Add(parseTime)})
+	doc, err = html.Parse(strings.NewReader(src))
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrTooDeep, err)
 	}
 	return doc, nil
-}
-
-// timedReader fails after a moment.
-type timedReader struct {
-	r     io.Reader
-	until time.Time
-}
-
-func (t *timedReader) Read(p []byte) (int, error) {
-	if time.Now().After(t.until) {
-		return 0, errSlow
-	}
-	return t.r.Read(p)
 }
 
 func countNodes(doc *html.Node) int {
