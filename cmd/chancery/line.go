@@ -90,6 +90,7 @@ func newLine(g *gazetteer.Gazetteer, user string, acts *act.Table, s store.Store
 	m := merge.New(g, acts)
 	return &pipeline.Line{
 		Extract: ex.Extract,
+		Reads:   nlp.Reads,
 		Analyse: an.Analyze,
 		Block:   m.Block,
 		Merge:   m.Merge,
