@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"chancery/internal/news"
 )
@@ -22,11 +23,11 @@ func (e *Foreign) Error() string {
 // Reason is the same for all languages.
 func (e *Foreign) Reason() string { return "not English" }
 
-// Bounds of Reads: words from which a text is judged, and the share of them
-// that are English function words, at the least. English news has some 25%,
-// other languages next to none.
+// Bounds of Reads: words without a capital from which a text is judged, and the
+// share of them that are English function words, at the least. English news has
+// some 30%, other languages next to none.
 const (
-	judged = 40
+	judged = 30
 	least  = .05
 )
 
@@ -39,9 +40,11 @@ func Reads(a *news.Article) error {
 	words, english, letters, latin := 0, 0, 0, 0
 	for _, b := range a.Parts(news.Body) {
 		for w := range strings.FieldsFuncSeq(b.In(a.Text), func(r rune) bool { return !unicode.IsLetter(r) }) {
-			words++
-			if strings.Contains(functionWords, " "+strings.ToLower(w)+" ") {
-				english++
+			if first, _ := utf8.DecodeRuneInString(w); !unicode.IsUpper(first) { // names tell no language
+				words++
+				if strings.Contains(functionWords, " "+w+" ") {
+					english++
+				}
 			}
 			for _, r := range w {
 				letters++
