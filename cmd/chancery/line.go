@@ -13,7 +13,6 @@ import (
 	"chancery/internal/extract"
 	"chancery/internal/gazetteer"
 	"chancery/internal/merge"
-	"chancery/internal/news"
 	"chancery/internal/nlp"
 	"chancery/internal/pipeline"
 	"chancery/internal/store"
@@ -63,20 +62,6 @@ func versions(user string) store.Versions {
 	return v
 }
 
-// english extracts articles, and refuses those in another language.
-func english(ex *extract.Extractor) func(*news.Page) (*news.Article, error) {
-	return func(p *news.Page) (*news.Article, error) {
-		a, err := ex.Extract(p)
-		if err != nil || a == nil {
-			return nil, err
-		}
-		if err := extract.English(a); err != nil {
-			return nil, err
-		}
-		return a, nil
-	}
-}
-
 // newLine wires the stages.
 func newLine(g *gazetteer.Gazetteer, user string, acts *act.Table, s store.Store) (*pipeline.Line, error) {
 	ex, err := extract.New()
@@ -89,7 +74,8 @@ func newLine(g *gazetteer.Gazetteer, user string, acts *act.Table, s store.Store
 	}
 	m := merge.New(g, acts)
 	return &pipeline.Line{
-		Extract: english(ex),
+		Extract: ex.Extract,
+		Reads:   nlp.Reads,
 		Analyse: an.Analyze,
 		Block:   m.Block,
 		Merge:   m.Merge,

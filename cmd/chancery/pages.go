@@ -12,7 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"chancery/internal/extract"
+	"chancery/internal/nlp"
 	"chancery/internal/query"
 	"chancery/internal/store"
 )
@@ -81,7 +81,7 @@ func allSorts() []sort {
 			return l.Skip == nil && (d.From.IsZero() || d.To.IsZero() || d.From.AddDays(datedWithin).Before(d.To))
 		}},
 		{"foreign", func(l *store.Listed) bool {
-			return l.Skip != nil && l.Skip.Reason == (&extract.ForeignError{}).Reason()
+			return l.Skip != nil && l.Skip.Reason == (&nlp.Foreign{}).Reason()
 		}},
 		{"silent", func(l *store.Listed) bool { return l.Skip == nil && l.Reports == 0 }},
 	}

@@ -53,17 +53,28 @@ func (d *draft) settleBody(cuts *forest, markup bool) (first, last int) {
 	return first, last
 }
 
-// oneParagraph takes the longest paragraph of prose for the body of a text in
-// which the model saw none: a brief of one paragraph, a sentence on its own.
+// oneParagraph finds the body of a text in which the model saw none: of a brief
+// of a few sentences all of them, else the longest paragraph of prose.
 func (d *draft) oneParagraph() {
+	const few = 12      // blocks
 	best, most := -1, 7 // words that make a sentence
+	var said []int
 	for i := range d.blocks {
 		b := &d.blocks[i]
 		if b.part == news.Body {
 			return
 		}
-		if n := len(strings.Fields(b.text)); n > most && strings.ContainsAny(ending(b.text, 4), ".!?”\"…") {
+		n := len(strings.Fields(b.text))
+		if n > most && strings.ContainsAny(ending(b.text, 4), ".!?”\"…") {
 			best, most = i, n
+		}
+		if isLead(b.text) || n > 7 && tells(b.text) {
+			said = append(said, i)
+		}
+	}
+	if len(said)*2 >= len(d.blocks) && len(d.blocks) <= few {
+		for _, i := range said {
+			d.blocks[i].part = news.Body
 		}
 	}
 	if best >= 0 {

@@ -3,6 +3,7 @@ package extract
 import (
 	"bytes"
 	"fmt"
+	"html"
 	"net/http"
 	"strings"
 	"unicode"
@@ -245,6 +246,33 @@ func isHTML(s, media string) bool {
 }
 
 var htmlTag = lazily(`(?i)</?(?:p|div|span|a|br|h[1-6]|li|ul|ol|table|tr|td|article|section|title|meta|img|strong|em|b|i)(?:\s[^<>]{0,500})?/?>`)
+
+// unescaped undoes the escaping of markup that was escaped as a whole, as feeds
+// do, once or more often: its tags are written "&lt;p&gt;", and next to none are
+// real.
+func unescaped(s string) (plain string, ok bool) {
+	for range 3 {
+		head := s[:min(len(s), 64<<10)]
+		if len(escapedTag().FindAllStringIndex(head, 2)) < 2 || len(htmlTag().FindAllStringIndex(head, 3)) > 2 {
+			break
+		}
+		s, ok = clean(html.UnescapeString(s)), true
+	}
+	return s, ok
+}
+
+var escapedTag = lazily(`(?i)&(?:amp;){0,3}lt;/?(?:p|div|h[1-6]|br|ul|ol|li|span|a|b|i|em|strong|blockquote)(?:\s[^<>&]{0,300})?\s*/?&(?:amp;){0,3}gt;`)
+
+// unescapedTwice is text out of markup, of which single marks were escaped twice:
+// "Serbia&amp;#8217;s". Brackets stay: who writes "&amp;lt;" means "&lt;".
+func unescapedTwice(s string) string {
+	if !strings.Contains(s, "&") {
+		return s
+	}
+	return escapedMark().ReplaceAllStringFunc(s, html.UnescapeString)
+}
+
+var escapedMark = lazily(`&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|nbsp|quot|amp|apos|[lr][sd]quo|[nm]dash|hellip);`)
 
 // squeeze trims s and makes every run of white space one space.
 func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }

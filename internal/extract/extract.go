@@ -18,7 +18,7 @@ import (
 
 // Version names what made an article's text and blocks. It changes whenever
 // the same bytes could give another text or other blocks.
-const Version = "extract/4"
+const Version = "extract/5"
 
 // MaxBody is the largest body read, in bytes.
 const MaxBody = 32 << 20
@@ -84,6 +84,9 @@ func (x *Extractor) extract(p *news.Page) (*news.Article, error) {
 	if err != nil {
 		return nil, err
 	}
+	if plain, ok := unescaped(text); ok {
+		text, media = plain, "text/html"
+	}
 	if isHTML(text, media) {
 		err = x.readHTML(d, text)
 	} else {
@@ -92,6 +95,7 @@ func (x *Extractor) extract(p *news.Page) (*news.Article, error) {
 	if err != nil {
 		return nil, err
 	}
+	d.affordWords()
 	d.readAt(p.Fetched)
 	a := d.article()
 	if !strings.ContainsFunc(a.Text, isWordRune) {
@@ -112,13 +116,15 @@ type draft struct {
 	blocks    []block
 	meta      []news.Meta
 	title     string
-	windowed  bool // title is the window's, nothing better being stated
+	windowed  bool   // title is the window's, nothing better being stated
+	told      string // the article's text as JSON-LD has it
 	author    string
 	claims    []claim // to the outlet's name, by the markup
 	outlet    string
 	credits   []string
 	published news.Interval
-	universal bool // published is a moment in universal time
+	universal bool   // published is a moment in universal time
+	cut       string // what went over a budget
 	language  string
 }
 
@@ -140,13 +146,16 @@ type block struct {
 	good   int    // elements around it named as articles are: class "entry-content"
 	bad    int    // elements around it named as chrome is: class "sidebar"
 	parent int    // number of the element that holds its element; 0 in text
+
+	furniture bool // of an element that is none of the article's
+	at        int  // place on the page while furniture is set aside
 }
 
 // article lays the blocks out, one a line.
 func (d *draft) article() *news.Article {
 	a := &news.Article{
 		Title: d.title, Author: d.author, Outlet: d.outlet, Credits: d.credits,
-		Published: d.published, Language: d.language, Meta: d.meta,
+		Published: d.published, Language: d.language, Meta: d.meta, Cut: d.cut,
 		Blocks: make([]news.Block, 0, len(d.blocks)),
 	}
 	n := 0

@@ -217,8 +217,29 @@ func isEnding(s string) bool {
 	switch cueOf(s) {
 	case cueRelated, cueCookie: // "Similar greetings came from …", "He gave his consent …"
 		return len(strings.Fields(s)) < 10 || !strings.HasSuffix(s, ".") || strings.Contains(s, ": ")
-	case cueShare, cueComment, cueSubscribe, cueRights, cueTags, cueAd, cueCount:
+	case cueComment, cueSubscribe: // "Comments by the minister angered Peru."
+		return !tells(s)
+	case cueShare, cueRights, cueTags, cueAd, cueCount:
 		return true
 	}
 	return false
 }
+
+// tells holds for a sentence about others, as news has them: it names some,
+// speaks to nobody and asks for nothing.
+func tells(s string) bool {
+	f := factOf(s)
+	return strings.HasSuffix(s, ".") && f.words >= 6 && f.you == 0 && len(f.names) > 0 && !asks().MatchString(s) && !strings.ContainsAny(s, "@:|")
+}
+
+// isLead holds for a sentence that opens or carries on a report, and that no
+// headline is like: it says who said it, or on which day of the week it was.
+func isLead(s string) bool {
+	f := factOf(s)
+	return strings.HasSuffix(s, ".") && f.words >= 4 && f.you == 0 && len(f.names) > 0 && !f.allCaps && saidOrDay().MatchString(s) &&
+		!asks().MatchString(s) && !isByline(s) && !isDateline(s) && !isCredit(s)
+}
+
+var saidOrDay = lazily(`\b(?:said|told|announced|(?:on|late|early) (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b`)
+
+var asks = lazily(`(?i)^(?:please\s+)?(?:subscribe|sign|get|join|register|donate|download|support|follow|read|click|leave|post|add|write|comment|log|become|enter|receive|try|start)\b|\bare (?:closed|moderated|welcome)\b|\bsign[- ]up\b|\bin your\b|\bthis (?:site|page|article|newsletter)\b`)

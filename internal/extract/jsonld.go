@@ -1,16 +1,21 @@
 package extract
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"html"
+	"slices"
 	"strings"
 
 	"chancery/internal/news"
 )
 
 // ldReader collects article statements from decoded JSON-LD.
-type ldReader struct{ out []news.Meta }
+type ldReader struct {
+	out  []news.Meta
+	body string // of the first article that has one
+}
 
 func (r *ldReader) add(name, value string) {
 	if value = strings.TrimSpace(html.UnescapeString(value)); value != "" && len(r.out) < 100 {
@@ -56,6 +61,7 @@ func (r *ldReader) node(v any, depth int) {
 				r.add(prefix+"author", name)
 			}
 			if article {
+				r.body = cmp.Or(r.body, ldString(v["articleBody"]))
 				for _, name := range ldNames(v["creator"]) {
 					r.add("creator", name)
 				}
@@ -166,9 +172,9 @@ func scrapeJSONLD(s string) []news.Meta {
 }
 
 // readJSONLD flattens the statements of a JSON-LD script that bear on an
-// article: headline, author, publisher, dates. Broken JSON gives what can be
-// read after the usual repairs.
-func readJSONLD(src string) []news.Meta {
+// article: headline, author, publisher, dates; body is the article's text where
+// the script has it. Broken JSON gives what can be read after the usual repairs.
+func readJSONLD(src string) (stated []news.Meta, body string) {
 	src = strings.TrimSpace(src)
 	src = strings.TrimPrefix(strings.TrimPrefix(src, "//"), "<![CDATA[")
 	src = strings.TrimSuffix(strings.TrimSuffix(src, "]]>"), "//")
@@ -176,10 +182,79 @@ func readJSONLD(src string) []news.Meta {
 	if json.Unmarshal([]byte(src), &v) != nil {
 		v = nil
 		if json.Unmarshal([]byte(repairJSON(src)), &v) != nil {
-			return scrapeJSONLD(src)
+			return scrapeJSONLD(src), ""
 		}
 	}
 	var r ldReader
 	r.node(v, 0)
-	return r.out
+	return r.out, r.body
+}
+
+// toldParagraphs are the paragraphs of a text that JSON-LD has, which may be
+// markup.
+func toldParagraphs(s string) []block {
+	if plain, ok := unescaped(s); ok {
+		s = plain
+	}
+	if htmlTag().MatchString(s) {
+		s = s[:affordable(s, maxTree/4)]
+		if doc, err := parseHTML(s); err == nil {
+			return render(doc, false)
+		}
+		s = stripTags(s)
+	}
+	var out []block
+	for _, l := range splitLines(clean(html.UnescapeString(s))) {
+		out = append(out, block{text: l.text})
+	}
+	return out
+}
+
+// takeTold makes the body of the text that JSON-LD has, where the page shows
+// little of it and no other text as long: a page that a script fills. It stands
+// below the title.
+func (d *draft) takeTold() {
+	if d.told == "" {
+		return
+	}
+	var shown strings.Builder
+	body, title := 0, -1
+	want := squash(d.title)
+	for i, b := range d.blocks {
+		s := squash(b.text)
+		shown.WriteString(s)
+		if b.part == news.Body {
+			body += len(b.text)
+		}
+		if title < 0 && (b.level == 1 || s == want) {
+			title = i
+		}
+	}
+	page := shown.String()
+	pars := toldParagraphs(d.told)
+	all, missing := 0, 0
+	for i := range pars {
+		pars[i].part, pars[i].tag = news.Body, tagP
+		all += len(pars[i].text)
+		if s := squash(pars[i].text); !strings.Contains(page, ending(s, 60)) {
+			missing += len(pars[i].text)
+		}
+	}
+	if len(pars) == 0 || len(pars)+len(d.blocks) > maxBlocks || missing*2 < all || body*2 > all {
+		return
+	}
+	for i := range d.blocks {
+		d.blocks[i].part = ""
+	}
+	if title < 0 {
+		title = len(d.blocks) - 1
+	}
+	at := 0
+	if title >= 0 {
+		at = d.blocks[title].at
+	}
+	for i := range pars {
+		pars[i].at = at
+	}
+	d.blocks = slices.Insert(d.blocks, title+1, pars...)
 }

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -114,29 +115,84 @@ const minWrap, maxWrap = 40, 120
 // stand between the lines of one paragraph: 0, or 1 in double-spaced text.
 func wrapStep(lines []line) (step int, ok bool) {
 	for _, step := range []int{0, 1} {
-		pairs, full, lower, long := 0, 0, 0, 0
+		w := wrapping{step: step}
 		for i := 1; i < len(lines); i++ {
-			a, b := lines[i-1], lines[i]
-			n := utf8.RuneCountInString(a.text) + a.indent
-			if n > maxWrap {
-				long++
-			}
-			if b.blank != step || b.bullet || n < minWrap || n > maxWrap {
-				continue
-			}
-			pairs++
-			if first, _ := utf8.DecodeRuneInString(b.text); !endsSentence(a.text) {
-				full++
-				if !unicode.IsUpper(first) { // headlines one below the other begin with capitals
-					lower++
-				}
-			}
+			w.see(lines[i-1], lines[i])
 		}
-		if pairs >= 3 && full*2 >= pairs && lower*5 >= pairs*2 && long*5 < pairs {
+		if w.wrapped() {
 			return step, true
 		}
 	}
 	return 0, false
+}
+
+// wrapping counts what speaks for a text being wrapped.
+type wrapping struct {
+	step   int
+	pairs  int // lines of fitting width with the next so near that they may be one paragraph's
+	full   int // of these, whose first ends no sentence
+	open   int // of these, that cannot end where the first does
+	long   int // lines wider than any wrapping
+	widths []int
+	needs  []int // of each pair, with the first word of the next
+}
+
+func (w *wrapping) see(a, b line) {
+	n := utf8.RuneCountInString(a.text) + a.indent
+	if n > maxWrap {
+		w.long++
+	}
+	if b.blank != w.step || b.bullet || n < minWrap || n > maxWrap {
+		return
+	}
+	w.pairs++
+	word, _, _ := strings.Cut(b.text, " ")
+	w.widths = append(w.widths, n)
+	w.needs = append(w.needs, n+1+utf8.RuneCountInString(word))
+	if endsSentence(a.text) {
+		return
+	}
+	w.full++
+	// Headlines one below the other begin with capitals.
+	if first, _ := utf8.DecodeRuneInString(b.text); !unicode.IsUpper(first) || goesOn(a.text) {
+		w.open++
+	}
+}
+
+// wrapped holds where most lines run on, or where the few there are leave off
+// only where the next word would not have fitted.
+func (w *wrapping) wrapped() bool {
+	switch {
+	case w.pairs == 0 || w.long*5 >= max(w.pairs, 5):
+		return false
+	case w.pairs >= 3 && w.full*2 >= w.pairs && w.open*5 >= w.pairs*2:
+		return true
+	case w.step > 0:
+		return false
+	}
+	width := slices.Max(w.widths)
+	filled := 0
+	for _, n := range w.needs {
+		if n > width {
+			filled++
+		}
+	}
+	return width >= narrowest && width <= widest && filled*5 >= w.pairs*4 && w.open > 0 && w.open*4 >= w.full
+}
+
+// Widths between which a text of few lines is taken for wrapped, in runes.
+const narrowest, widest = 56, 100
+
+// goesOn holds for a line whose last word or mark wants more.
+func goesOn(s string) bool {
+	if strings.HasSuffix(s, ",") {
+		return true
+	}
+	switch s[strings.LastIndexByte(s, ' ')+1:] {
+	case "a", "an", "the", "of", "to", "in", "on", "at", "by", "for", "from", "with", "and", "or", "but", "that", "which", "who", "its", "his", "her", "their", "as", "than", "between", "into", "was", "were", "is", "are", "had", "has", "have", "would", "will", "not":
+		return true
+	}
+	return false
 }
 
 // continues reports whether b may carry on a's paragraph: same indent, unless

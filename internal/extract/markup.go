@@ -1,13 +1,11 @@
 package extract
 
 import (
-	"errors"
+	"cmp"
 	"fmt"
-	"io"
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/markusmobius/go-trafilatura"
 	"golang.org/x/net/html"
@@ -16,38 +14,37 @@ import (
 	"chancery/internal/news"
 )
 
-// Bounds on what is given to third-party parsers, which have none.
-const (
-	maxNodes  = 150_000
-	parseTime = 30 * time.Second
-)
-
 // readHTML fills d from markup.
 func (x *Extractor) readHTML(d *draft, src string) error {
+	src = d.afford(src)
 	doc, err := parseHTML(src)
 	if err != nil {
 		// Too deep for a tree: the text between the tags is still there.
 		return x.readText(d, stripTags(src))
 	}
 	d.readMarkup(doc)
-	d.blocks = cutSignOffs(render(doc, false))
-	nodes := countNodes(doc)
-	wanted := mainContent(doc, d.url, nodes)
-	in := align(d.blocks, wanted, .7)
-	if found, all := coverage(d.blocks, in, wanted); found*2 < all {
+	blocks, furniture := renderAll(doc, false)
+	kept, aside := setAside(cutSignOffs(blocks))
+	var wanted []string
+	without(furniture, func() { wanted = mainContent(doc, d.url, countNodes(doc)) })
+	in := align(kept, wanted, .7)
+	if found, all := coverage(kept, in, wanted); found*2 < all {
 		// The article is hidden until a script shows it.
-		if blocks := cutSignOffs(render(doc, true)); len(blocks) > len(d.blocks) {
-			hidden := align(blocks, wanted, .7)
-			if again, _ := coverage(blocks, hidden, wanted); again > found {
-				d.blocks, in = blocks, hidden
+		if shown, others := setAside(cutSignOffs(render(doc, true))); len(shown) > len(kept) {
+			hidden := align(shown, wanted, .7)
+			if again, _ := coverage(shown, hidden, wanted); again > found {
+				kept, aside, in = shown, others, hidden
 			}
 		}
 	}
+	d.blocks = kept
 	x.markup.mark(d.blocks, newMarkupFacts(d.blocks, in))
 	if first, _ := d.bounds(); first < 0 {
 		x.text.mark(d.blocks, nil)
 	}
+	d.takeTold()
 	d.settleMarkup(x.cuts)
+	d.blocks = putBack(d.blocks, aside)
 	if d.language == "" {
 		d.language = detectLanguage(d.blocks)
 	}
@@ -91,34 +88,18 @@ func coverage(blocks []block, in []bool, wanted []string) (found, all int) {
 	return found, all
 }
 
-var errSlow = errors.New("took too long")
-
-// parseHTML guards html.Parse, whose time grows faster than its input on
-// hostile markup.
+// parseHTML turns the panics of html.Parse, as on markup too deep, into errors.
 func parseHTML(src string) (doc *html.Node, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			doc, err = nil, fmt.Errorf("%w: %v", ErrTooDeep, r)
 		}
 	}()
-	doc, err = html.Parse(&timedReader{r: strings.NewReader(src), until: time.Now().Add(parseTime)})
+	doc, err = html.Parse(strings.NewReader(src))
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrTooDeep, err)
 	}
 	return doc, nil
-}
-
-// timedReader fails after a moment.
-type timedReader struct {
-	r     io.Reader
-	until time.Time
-}
-
-func (t *timedReader) Read(p []byte) (int, error) {
-	if time.Now().After(t.until) {
-		return 0, errSlow
-	}
-	return t.r.Read(p)
 }
 
 func countNodes(doc *html.Node) int {
@@ -167,7 +148,7 @@ func stripTags(src string) string {
 // found, and from it title, author, outlet, date, language.
 func (d *draft) readMarkup(doc *html.Node) {
 	add := func(name, value, from string) {
-		value = squeeze(clean(value))
+		value = squeeze(clean(unescapedTwice(value)))
 		if value == "" || len(d.meta) >= 400 {
 			return
 		}
@@ -214,9 +195,11 @@ func (d *draft) readMarkup(doc *html.Node) {
 			}
 		case atom.Script:
 			if strings.Contains(strings.ToLower(attr(n, "type")), "ld+json") && n.FirstChild != nil {
-				for _, m := range readJSONLD(n.FirstChild.Data) {
+				stated, told := readJSONLD(n.FirstChild.Data)
+				for _, m := range stated {
 					add(m.Name, m.Value, "jsonld")
 				}
+				d.told = cmp.Or(d.told, told)
 			}
 		case atom.Img:
 			if alt := attr(n, "alt"); alt != "" && len(d.claims) < 3 && namesSite(n) {

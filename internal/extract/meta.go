@@ -200,27 +200,40 @@ func (d *draft) headingAbove(first int) int {
 }
 
 // takeSiblings adds to the body the paragraphs next to its ends that share an
-// element with it and read like it.
+// element with it and read like it, and within it those that tell of others.
 func (d *draft) takeSiblings(first, last int) (int, int) {
 	if first < 0 {
 		return first, last
 	}
 	told := d.vocabulary(first)
+	said := func(b *block) bool {
+		return b.tag == tagP && b.link == 0 && (b.where == inArticle && tells(b.text) || isLead(b.text))
+	}
 	fits := func(i, next int) bool {
-		b, n := &d.blocks[i], &d.blocks[next]
-		return b.part != news.Body && b.parent == n.parent && b.parent != 0 && b.tag == n.tag && b.level == 0 && b.list == n.list && b.where == n.where &&
-			b.good == n.good && b.bad == n.bad && b.link*3 < len(b.text) && endsSentence(b.text) && len(strings.Fields(b.text)) >= 8 && !isEnding(b.text) &&
-			(cueOf(b.text) == noCue || overlap(b.text, told) > .25)
+		b := &d.blocks[i]
+		return b.part != news.Body && d.siblings(i, next) && b.link*3 < len(b.text) && endsSentence(b.text) && !isEnding(b.text) &&
+			(len(strings.Fields(b.text)) >= 8 && (cueOf(b.text) == noCue || overlap(b.text, told) > .25) || said(b))
 	}
 	for first > 0 && fits(first-1, first) {
 		first--
 		d.blocks[first].part = news.Body
+	}
+	for i := first + 1; i < last; i++ {
+		if d.blocks[i-1].part == news.Body && said(&d.blocks[i]) && fits(i, i-1) {
+			d.blocks[i].part = news.Body
+		}
 	}
 	for last+1 < len(d.blocks) && fits(last+1, last) {
 		last++
 		d.blocks[last].part = news.Body
 	}
 	return first, last
+}
+
+// siblings reports whether two blocks share an element and their shape.
+func (d *draft) siblings(i, j int) bool {
+	a, b := &d.blocks[i], &d.blocks[j]
+	return a.parent == b.parent && a.parent != 0 && a.tag == b.tag && a.level == 0 && a.list == b.list && a.where == b.where && a.good == b.good && a.bad == b.bad
 }
 
 // dropAboveTitle makes the labels above the title chrome that were taken for

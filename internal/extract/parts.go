@@ -34,9 +34,19 @@ func isDateline(s string) bool {
 	if aVerb().MatchString(s) {
 		return false
 	}
-	rest := letters(dateNoise().ReplaceAllString(s, " "))
+	if m := newsFollows().FindStringSubmatch(s); m != nil && !dateWord().MatchString(m[1]) {
+		return false
+	}
+	noise := dateNoise().ReplaceAllString(s, " ")
+	rest := letters(noise)
+	if endsSentence(s) && len(rest) > 8 && len(strings.Fields(noise)) > 2 { // "May 6, 2024: Oman bans salt."
+		return false
+	}
 	return len(rest) <= 12 || labelledDay().MatchString(s) && !endsSentence(s) || dateWord().MatchString(s) && len(rest) <= 30
 }
+
+// newsFollows is a dateline with the story behind it: "ROME, May 6 (Wire) - The".
+var newsFollows = lazily(`^(?:\p{Lu}[\p{Lu} .'’/-]{2,40},[^—–:()]{2,40}(?:\([^()]{2,30}\)\s*)?|\p{Lu}[\p{L} .'’/-]{1,40},[^—–:()]{2,30}\([^()]{2,30}\)\s*)(?:[—–]|-{1,2})\s*(\p{L}.*)$`)
 
 var (
 	aVerb       = lazily(`(?i)\b(?:was|were|is|are|has|had|have|will|said|been|died|born)\b`)
@@ -92,7 +102,7 @@ func isByline(s string) bool {
 	if len(s) > 160 || n > 16 || n == 0 || rightsLine().MatchString(s) {
 		return false
 	}
-	return bylineStart().MatchString(s) && !endsSentence(s) || bylineRole().MatchString(s) || email().MatchString(s) && n <= 6
+	return bylineStart().MatchString(s) && !endsSentence(s) || bylineRole().MatchString(s) && (n < 6 || !endsSentence(s)) || email().MatchString(s) && n <= 6
 }
 
 // isName holds for a few words that may be the name of a person or a desk.

@@ -57,6 +57,8 @@ type renderer struct {
 	set    bool  // cur is settled by its first word
 	hidden bool  // render hidden elements too
 	nodes  int   // block elements entered
+
+	furniture []*html.Node // outermost elements of it
 }
 
 // shape is what an element passes on to the text below it.
@@ -69,13 +71,20 @@ type shape struct {
 	where        region
 	good, bad    int
 	self, parent int // numbers of the nearest block element and the one around it
+	furniture    bool
 }
 
 func render(n *html.Node, hidden bool) []block {
+	blocks, _ := renderAll(n, hidden)
+	return blocks
+}
+
+// renderAll is render, and the outermost elements of furniture.
+func renderAll(n *html.Node, hidden bool) ([]block, []*html.Node) {
 	r := &renderer{hidden: hidden}
 	r.walk(n, shape{}, 0)
 	r.flush()
-	return r.blocks
+	return r.blocks, r.furniture
 }
 
 func (r *renderer) walk(n *html.Node, s shape, depth int) {
@@ -95,6 +104,10 @@ func (r *renderer) walk(n *html.Node, s shape, depth int) {
 		return
 	}
 	s = s.within(n)
+	if !s.furniture && isFurniture(n) {
+		s.furniture = true
+		r.furniture = append(r.furniture, n)
+	}
 	switch n.DataAtom {
 	case atom.Br:
 		r.br = true
@@ -132,6 +145,7 @@ func (r *renderer) walk(n *html.Node, s shape, depth int) {
 }
 
 func (r *renderer) write(text string, s shape) {
+	text = unescapedTwice(text)
 	for i, word := range strings.FieldsFunc(text, unicode.IsSpace) {
 		if i == 0 {
 			first, _ := utf8.DecodeRuneInString(text)
@@ -156,7 +170,7 @@ func (r *renderer) write(text string, s shape) {
 		r.space = false
 		if !r.set {
 			r.set = true
-			r.cur = block{level: s.level, list: s.list, indent: s.indent, tag: s.tag, where: s.where, good: s.good, bad: s.bad, parent: s.parent, gap: r.gap}
+			r.cur = block{level: s.level, list: s.list, indent: s.indent, tag: s.tag, where: s.where, good: s.good, bad: s.bad, parent: s.parent, gap: r.gap, furniture: s.furniture}
 			r.gap = 0
 		}
 		if s.link {

@@ -240,6 +240,7 @@ func (d *draft) titleAbove(first int) {
 	if first, _ = d.bounds(); first < 0 {
 		return
 	}
+	first = d.liftLead(first)
 	told := d.vocabulary(first)
 	top := max(0, first-40)
 	best, score := -1, 0
@@ -299,11 +300,21 @@ func (d *draft) titleAbove(first int) {
 	}
 }
 
+// liftLead makes body of a lead right above it that was taken for none, and
+// gives the body's first block.
+func (d *draft) liftLead(first int) int {
+	for i := first - 1; i >= max(0, first-2) && isLead(d.blocks[i].text) && !d.blocks[i].list && d.blocks[i].link == 0; i-- {
+		d.blocks[i].part = news.Body
+		first = i
+	}
+	return first
+}
+
 // leadIsTitle holds for a first block of one short sentence that ends as titles
 // do, or stands off from the body by lines that are none of it.
 func (d *draft) leadIsTitle(first int) bool {
 	b := &d.blocks[first]
-	if b.list || titleScore(b.text) <= 0 || len(sentences(b.text)) > 1 || len(strings.Fields(b.text)) > 25 {
+	if b.list || isLead(b.text) || titleScore(b.text) <= 0 || len(sentences(b.text)) > 1 || len(strings.Fields(b.text)) > 25 {
 		return false
 	}
 	_, last := d.bounds()

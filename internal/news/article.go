@@ -57,6 +57,7 @@ type Article struct {
 	Text      string   `json:"text"`
 	Blocks    []Block  `json:"blocks"`
 	Meta      []Meta   `json:"meta,omitempty"`
+	Cut       string   `json:"cut,omitempty"` // what of the page went over a budget and is not read, in words
 }
 
 // Parts yields the blocks of the given part, in order.

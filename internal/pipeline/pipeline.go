@@ -40,10 +40,11 @@ type Store interface {
 	Merge(ctx context.Context, merge func([]news.Report) ([]news.Event, error)) (c store.Change, done bool, err error)
 }
 
-// Line holds the stages. All but Inputs, Workers, MaxText, OnSkip and
+// Line holds the stages. All but Reads, Inputs, Workers, MaxText, OnSkip and
 // OnProgress must be set; the functions are called concurrently.
 type Line struct {
 	Extract    func(*news.Page) (*news.Article, error)
+	Reads      func(*news.Article) error // why Analyse does not read an article; nil reads all
 	Analyse    func(*news.Article) *news.Analysis
 	Block      func(*news.Report) []string      // keys; reports that share none never merge
 	Merge      func([]news.Report) []news.Event // a pure function of the set
@@ -445,12 +446,20 @@ func (l *Line) read(p *news.Page, a *news.Article) store.Reading {
 	if n := ownWords(a); n > limit {
 		return skip(Analyse, &tooLong{n, limit})
 	}
+	if l.Reads != nil {
+		if err := l.Reads(a); err != nil {
+			return skip(Analyse, err)
+		}
+	}
 	var an *news.Analysis
 	if err := guard(func() error { an = l.Analyse(a); return nil }); err != nil {
 		return skip(Analyse, err)
 	}
 	if an == nil {
 		return skip(Analyse, errors.New("no analysis"))
+	}
+	if len(an.Reports) == 0 && a.BodyText() == "" {
+		return skip(Extract, errNoBody)
 	}
 	out.Article, out.Published, out.Clues = a, an.Published, an.Clues
 	out.Reports = make([]store.Filed, len(an.Reports))
@@ -485,6 +494,9 @@ func ownWords(a *news.Article) int {
 	}
 	return n
 }
+
+// errNoBody is of pages that tell of nothing elsewhere either: in their title.
+var errNoBody = errors.New("no article's text found")
 
 type tooLong struct{ n, limit int }
 

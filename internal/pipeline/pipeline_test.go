@@ -570,3 +570,40 @@ func BenchmarkRun(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.N*len(pages))/b.Elapsed().Seconds(), "pages/s")
 }
+
+// TestNotRead holds pages that cannot be read, or hold nothing to read, to being
+// skipped with their reasons; a page whose title tells something is kept.
+func TestNotRead(t *testing.T) {
+	s := open(t)
+	l := line(s)
+	l.Reads = func(a *news.Article) error {
+		if strings.Contains(a.Text, "hola") {
+			return errors.New("not English")
+		}
+		return nil
+	}
+	l.Extract = func(p *news.Page) (*news.Article, error) {
+		a, err := extract(p)
+		if err == nil && !strings.Contains(a.Text, "hola") {
+			for i := range a.Blocks {
+				a.Blocks[i].Part = news.Title
+			}
+		}
+		return a, err
+	}
+	pages := func(yield func(news.Page, error) bool) {
+		for _, text := range []string{"hola", "nothing", "A B meet"} {
+			if !yield(news.Page{Path: text, Body: []byte(text)}, nil) {
+				return
+			}
+		}
+	}
+	sum, err := l.Run(t.Context(), pages)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]int{"analyse: not English": 1, "extract: no article's text found": 1}
+	if diff := cmp.Diff(want, sum.Skipped); diff != "" || sum.Articles != 1 {
+		t.Errorf("%d articles; skipped, want - got +:\n%s", sum.Articles, diff)
+	}
+}

@@ -225,11 +225,16 @@ func (r *Reader) file(path string, yield yielder) bool {
 		return fail(yield, path, opening(err))
 	}
 	defer f.Close()
+	info, err := f.Stat()
+	if err != nil || !info.Mode().IsRegular() {
+		return r.stream(path, f, time.Time{}, yield)
+	}
 	var changed time.Time
-	if info, err := f.Stat(); r.FileTimes && err == nil && info.Mode().IsRegular() {
+	if r.FileTimes {
 		changed = info.ModTime().UTC()
 	}
-	return r.stream(path, f, changed, yield)
+	// What is written to it while it is read is of its next reading.
+	return r.stream(path, io.LimitReader(f, info.Size()), changed, yield)
 }
 
 // opening classes an error of the file system and drops the path from it,

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"compress/gzip"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -388,4 +390,34 @@ func FuzzStream(f *testing.F) {
 			t.Fatal("neither page nor error")
 		}
 	})
+}
+
+// TestGrowing reads a file to the length that it had when it was opened.
+func TestGrowing(t *testing.T) {
+	root := t.TempDir()
+	name := filepath.Join(root, "pages.jsonl")
+	line := func(n int) string {
+		return fmt.Sprintf("{\"url\": \"https://a.example/%d\", \"text\": \"Words.\"}\n", n)
+	}
+	write(t, root, map[string]string{"pages.jsonl": line(1) + line(2)})
+	var got []string
+	for p, err := range new(Reader).Pages(name) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		got = append(got, p.URL)
+		f, err := os.OpenFile(name, os.O_APPEND|os.O_WRONLY, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.WriteString(line(2 + len(got))); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if want := []string{"https://a.example/1", "https://a.example/2"}; !slices.Equal(got, want) {
+		t.Errorf("pages %q, want %q", got, want)
+	}
 }

@@ -53,9 +53,13 @@ func encode(v any) (string, error) {
 	return string(b), err
 }
 
-// maxParagraph bounds, in bytes, what one piece of evidence adds to the words
-// that are searched: dumps may hold a book in one line.
-const maxParagraph = 4 << 10
+// Bounds, in bytes, of the words that are searched: of what one piece of
+// evidence adds, as dumps may hold a book in one line, and of all that a
+// report's evidence adds.
+const (
+	maxParagraph = 4 << 10
+	maxWords     = 16 << 10
+)
 
 // words is what a search for an event looks through: names, quotes, and the
 // paragraphs that hold the report's evidence.
@@ -77,17 +81,47 @@ func words(r *news.Report, a *news.Article) string {
 	}
 	if a != nil {
 		out = append(out, a.Title)
-		for _, e := range r.Evidence {
-			out = append(out, paragraph(a, e.Span))
+		for _, s := range surroundings(r, a) {
+			out = append(out, strings.ToValidUTF8(s.In(a.Text), ""))
 		}
 	}
 	slices.Sort(out)
 	return strings.TrimSpace(strings.Join(slices.Compact(out), "\n"))
 }
 
+// surroundings are the stretches of text that a report's evidence stands in,
+// in order; none overlaps another, and together they are no longer than
+// maxWords.
+func surroundings(r *news.Report, a *news.Article) (out []news.Span) {
+	spans := make([]news.Span, len(r.Evidence))
+	for i, e := range r.Evidence {
+		spans[i] = paragraph(a, e.Span)
+	}
+	slices.SortFunc(spans, func(x, y news.Span) int { return cmp.Or(x.Start-y.Start, x.End-y.End) })
+	left := maxWords
+	for _, s := range spans {
+		last := len(out) - 1
+		goesOn := last >= 0 && s.Start <= out[last].End
+		if goesOn {
+			s.Start = out[last].End
+		}
+		s.End = min(s.End, s.Start+left)
+		switch {
+		case s.Start >= s.End:
+			continue
+		case goesOn:
+			out[last].End = s.End
+		default:
+			out = append(out, s)
+		}
+		left -= s.Len()
+	}
+	return out
+}
+
 // paragraph is the block that holds the span, cut to the span's surroundings
 // where it is very long.
-func paragraph(a *news.Article, s news.Span) string {
+func paragraph(a *news.Article, s news.Span) news.Span {
 	i, _ := slices.BinarySearchFunc(a.Blocks, s.Start, func(b news.Block, at int) int {
 		if b.End <= at {
 			return -1
@@ -95,14 +129,14 @@ func paragraph(a *news.Article, s news.Span) string {
 		return 1
 	})
 	if i == len(a.Blocks) || !a.Blocks[i].Contains(s) {
-		return s.In(a.Text)
+		return s
 	}
 	p := a.Blocks[i].Span
 	if p.Len() > maxParagraph {
 		p.Start = max(p.Start, s.Start-maxParagraph/2)
 		p.End = min(p.End, max(s.End, p.Start+maxParagraph))
 	}
-	return strings.ToValidUTF8(p.In(a.Text), "")
+	return p
 }
 
 const timeForm = time.RFC3339Nano

@@ -159,25 +159,31 @@ func checksum(ctx context.Context, tx *sql.Tx, blocks []string) (string, error) 
 }
 
 // connected gives the blocks that hang together with one by reports that are
-// filed under several, sorted.
+// filed under several, sorted. Every block and every report is looked up once.
 func connected(ctx context.Context, tx *sql.Tx, block string) ([]string, error) {
-	seen := map[string]bool{block: true}
-	for queue := []string{block}; len(queue) > 0; queue = queue[1:] {
-		next, err := column(ctx, tx, `SELECT DISTINCT b.block FROM report_block a JOIN report_block b ON b.report = a.report
-			WHERE a.block = ?`, queue[0])
+	out := []string{block}
+	seen, reports := map[string]bool{block: true}, map[string]bool{}
+	for i := 0; i < len(out); i++ {
+		filed, err := column(ctx, tx, `SELECT report FROM report_block WHERE block = ?`, out[i])
 		if err != nil {
 			return nil, err
 		}
-		for _, n := range next {
-			if !seen[n] {
-				seen[n] = true
-				queue = append(queue, n)
+		for _, r := range filed {
+			if reports[r] {
+				continue
+			}
+			reports[r] = true
+			next, err := column(ctx, tx, `SELECT block FROM report_block WHERE report = ?`, r)
+			if err != nil {
+				return nil, err
+			}
+			for _, n := range next {
+				if !seen[n] {
+					seen[n] = true
+					out = append(out, n)
+				}
 			}
 		}
-	}
-	out := make([]string, 0, len(seen))
-	for b := range seen {
-		out = append(out, b)
 	}
 	slices.Sort(out)
 	return out, nil
@@ -188,13 +194,20 @@ func blockReports(ctx context.Context, tx *sql.Tx, blocks []string) ([]news.Repo
 	var reports []news.Report
 	words := map[string]string{}
 	for _, block := range blocks {
-		rs, err := reportsWhere(ctx, tx, `id IN (SELECT report FROM report_block WHERE block = ?)`, block)
+		ids, err := column(ctx, tx, `SELECT report FROM report_block WHERE block = ?`, block)
 		if err != nil {
 			return nil, nil, err
 		}
-		for _, r := range rs {
-			if _, ok := words[r.ID]; !ok {
-				words[r.ID] = r.words
+		for _, id := range ids {
+			if _, ok := words[id]; ok {
+				continue
+			}
+			rs, err := reportsWhere(ctx, tx, `id = ?`, id)
+			if err != nil {
+				return nil, nil, err
+			}
+			for _, r := range rs {
+				words[id] = r.words
 				reports = append(reports, r.Report)
 			}
 		}
