@@ -125,7 +125,7 @@ func runEvalLedger(ctx context.Context, a *app, goldFile string, o evalLedgerOpt
 			files = append(files, file)
 		}
 	}
-	g, user, err := loadGazetteer(nil)
+	g, err := loadGazetteer()
 	if err != nil {
 		return err
 	}
@@ -138,7 +138,7 @@ func runEvalLedger(ctx context.Context, a *app, goldFile string, o evalLedgerOpt
 	if err != nil {
 		return err
 	}
-	line, err := newLine(g, user, acts, s)
+	line, err := newLine(g, "", acts, s)
 	if err != nil {
 		return err
 	}

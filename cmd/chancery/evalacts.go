@@ -19,7 +19,7 @@ func isLabels(path string) bool {
 
 // runEvalActs scores the line on labelled pages, without a store.
 func runEvalActs(ctx context.Context, a *app, labels string, o evalLedgerOptions) error {
-	g, user, err := loadGazetteer(nil)
+	g, err := loadGazetteer()
 	if err != nil {
 		return err
 	}
@@ -27,7 +27,7 @@ func runEvalActs(ctx context.Context, a *app, labels string, o evalLedgerOptions
 	if err != nil {
 		return err
 	}
-	line, err := newLine(g, user, acts, nil)
+	line, err := newLine(g, "", acts, nil)
 	if err != nil {
 		return err
 	}

@@ -165,7 +165,7 @@ func evalLayer(a *app, file string, asJSON bool, score func(io.Reader, *nlp.Anal
 
 // newAnalyzer is one without the user's own tables.
 func newAnalyzer() (*nlp.Analyzer, error) {
-	g, _, err := loadGazetteer(nil)
+	g, err := loadGazetteer()
 	if err != nil {
 		return nil, err
 	}

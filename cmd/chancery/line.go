@@ -22,16 +22,8 @@ import (
 // storeEnv names the ledger where --store does not.
 const storeEnv = "CHANCERY_STORE"
 
-// loadGazetteer loads the embedded tables and the user's own, and gives a
-// name for the latter that changes with their content; "" without any.
-func loadGazetteer(files []string) (*gazetteer.Gazetteer, string, error) {
-	t, err := readTables(files)
-	if err != nil {
-		return nil, "", err
-	}
-	g, err := t.load()
-	return g, t.version(), err
-}
+// loadGazetteer loads the embedded tables.
+func loadGazetteer() (*gazetteer.Gazetteer, error) { return tables(nil).load() }
 
 // loadActs loads the table of acts and the user's codes for them.
 func loadActs(files []string) (*act.Table, error) {
@@ -51,7 +43,7 @@ func loadActs(files []string) (*act.Table, error) {
 	return t, nil
 }
 
-// versions names the stages; user is loadGazetteer's name for the user's own
+// versions names the stages; user is the version of the user's own
 // tables, which change what the analysis and the merging know.
 func versions(user string) store.Versions {
 	v := store.Versions{Extractor: extract.Version, Analyser: nlp.Version, Merger: merge.Version}

@@ -111,7 +111,7 @@ func completeQuery(cmd *cobra.Command) {
 
 // countryCodes are the codes of states and organisations, each with its name.
 func countryCodes() ([]string, error) {
-	g, _, err := loadGazetteer(nil)
+	g, err := loadGazetteer()
 	if err != nil {
 		return nil, err
 	}
