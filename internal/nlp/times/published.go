@@ -13,8 +13,7 @@ import (
 type strength int
 
 const (
-	assumed    strength = iota * 10 // what is so of nearly every page
-	topical                         // news tells of the newest thing it presupposes
+	topical    strength = iota * 10 // news tells of the newest thing it presupposes
 	chromeDay                       // dates around the article, which is read again later
 	prompt                          // news is told within a day or two
 	offices                         // who holds an office
@@ -56,10 +55,8 @@ func (pg *page) published() (news.Interval, []news.Clue) {
 			c.Ignored = true
 		case !slices.Equal(met, open):
 			open = met
-			if c.strength > assumed {
-				told = true
-				basis = append(basis, c.Says)
-			}
+			told = true
+			basis = append(basis, c.Says)
 		}
 		out = append(out, c.Clue)
 	}
@@ -84,17 +81,13 @@ func (pg *page) published() (news.Interval, []news.Clue) {
 	return v, out
 }
 
-// webYear is when the oldest pages that one may meet were written.
-const webYear = 1980
+// tablesFrom is the year that the tables of landmarks and offices begin with.
+const tablesFrom = 1945
 
 // clues are all reasons for the page's date, in no order.
 func (pg *page) clues() []clue {
 	const most = 100
-	cs := []clue{{
-		Clue:     news.Clue{Says: fmt.Sprintf("pages are not older than %d", webYear)},
-		allows:   between(news.NewDay(webYear, 1, 1), news.Day{}),
-		strength: assumed,
-	}}
+	var cs []clue
 	add := func(s strength, span news.Span, allows days, format string, args ...any) {
 		if len(allows) > 0 && len(cs) < most {
 			cs = append(cs, clue{Clue: news.Clue{Span: span, Says: fmt.Sprintf(format, args...)}, allows: allows, strength: s, landmark: pg.landmarkAt(span)})
@@ -138,7 +131,7 @@ func urlDay(url string) (news.Day, bool) {
 	for k := 0; k+2 < len(parts); k++ {
 		y, m, d := parts[k], parts[k+1], parts[k+2]
 		if len(y) == 4 && len(m) == 2 && len(d) == 2 && allDigits(y) && allDigits(m) && allDigits(d) {
-			if y, m, d := atoi(y), atoi(m), atoi(d); y >= 1980 && y < endYear && valid(y, m, d) {
+			if y, m, d := atoi(y), atoi(m), atoi(d); y >= tablesFrom && y < endYear && valid(y, m, d) {
 				return news.NewDay(y, m, d), true
 			}
 		}

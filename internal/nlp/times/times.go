@@ -209,7 +209,7 @@ func (pg *page) likely() news.Day {
 		return news.Day{}
 	}
 	from := dayAt(pg.open[0].a)
-	if from.Year <= webYear && pg.newest == nil {
+	if from.Year < firstYear+12 && pg.newest == nil {
 		return news.Day{} // only what is so of every page bounds it
 	}
 	if pg.newest != nil && pg.newest.unit > day {
