@@ -38,10 +38,12 @@ type clue struct {
 }
 
 // published bounds the day of publication by every clue of the page, the
-// strongest first. A clue that leaves no day open is kept and ignored.
+// strongest first, those last that others outvote. A clue that leaves no day open
+// is kept and ignored.
 func (pg *page) published() (news.Interval, []news.Clue) {
 	clues := pg.clues()
 	slices.SortStableFunc(clues, func(a, b clue) int { return cmp.Compare(b.strength, a.strength) })
+	clues = outvoted(clues)
 	open := always()
 	var basis []string
 	out := make([]news.Clue, 0, len(clues))
@@ -79,6 +81,32 @@ func (pg *page) published() (news.Interval, []news.Clue) {
 	}
 	v.Basis = strings.Join(basis, "; ")
 	return v, out
+}
+
+// outvoted puts last the clues from the text that contradict two others or more, where
+// none of those contradicts as many: the one mistaken is likelier the one alone.
+func outvoted(clues []clue) []clue {
+	const most = 250 // stretches: weekdays and days of any month contradict next to nothing
+	against := make([][]int, len(clues))
+	for i := range clues {
+		for j := range i {
+			a, b := &clues[i], &clues[j]
+			if min(a.strength, b.strength) >= chromeDay && a.Span != b.Span && len(a.allows) <= most && len(b.allows) <= most && len(a.allows.and(b.allows)) == 0 {
+				against[i], against[j] = append(against[i], j), append(against[j], i)
+			}
+		}
+	}
+	var kept, last []clue
+	for i, c := range clues {
+		alone := c.strength < datelines && len(against[i]) > 1 &&
+			!slices.ContainsFunc(against[i], func(j int) bool { return len(against[j]) >= len(against[i]) })
+		if alone {
+			last = append(last, c)
+		} else {
+			kept = append(kept, c)
+		}
+	}
+	return append(kept, last...)
 }
 
 // tablesFrom is the year that the tables of landmarks and offices begin with.

@@ -85,6 +85,9 @@ body| President Vladimir Putin received Prime Minister Shehbaz Sharif at noon.`,
 body| Sergei Lavrov, the Russian foreign minister, received Secretary of State John Kerry.`, "2013-02-01..2017-02-03", ""},
 	{"a former holder beside commas", `
 body| Sergei Lavrov, the former foreign minister, spoke.`, "", ""},
+	{"two that agree outvote a stronger one", `
+body| Hanoi marked the 70th anniversary of the 1951 accord. The bridge was built in 2026.
+chrome| Copyright 2010-2021 Example Media`, "2021-01-01..2021-12-31", "2026"},
 	{"a former holder tells nothing", `
 body| Former President Vladimir Putin spoke.`, "", ""},
 	{"the chrome's newest date is an upper hint", `
