@@ -235,7 +235,6 @@ func (pg *page) datelineClues(add adder) {
 			if ok && e.swaps {
 				other := news.NewDay(e.year, e.date, e.month)
 				at = at.or(between(other, other))
-				add(prompt+5, e.Span, between(d, d), "%s with the month first, as Americans write", words)
 			}
 			switch {
 			case ok && !below && pg.article.Published.Exact() && d.AddDays(30).Before(pg.article.Published.From) && !e.swaps && !pg.updated(e):

@@ -88,6 +88,16 @@ body| Sergei Lavrov, the former foreign minister, spoke.`, "", ""},
 	{"two that agree outvote a stronger one", `
 body| Hanoi marked the 70th anniversary of the 1951 accord. The bridge was built in 2026.
 chrome| Copyright 2010-2021 Example Media`, "2021-01-01..2021-12-31", "2026"},
+	{"slashes that nothing settles are two days", `
+dateline| 03/04/2023
+body| Warsaw handed Minsk a note.`, "2023-03-04..2023-04-03", ""},
+	{"slashes settled by an American address", `
+@url https://www.example.gov/notes
+dateline| 03/04/2023
+body| Warsaw handed Minsk a note.`, "2023-03-04", ""},
+	{"slashes settled by another date of the page", `
+dateline| 03/04/2023
+body| Warsaw handed Minsk a note. It had sent one on 02/27/2023.`, "2023-03-04", ""},
 	{"a former holder tells nothing", `
 body| Former President Vladimir Putin spoke.`, "", ""},
 	{"the chrome's newest date is an upper hint", `
