@@ -49,6 +49,10 @@ func month(d news.Day) string { return time.Month(d.Month).String()[:3] }
 // years are those that a yearless day may lie in.
 func years(from, to news.Day) string {
 	switch {
+	case from.Year == news.AnyYear && to.IsZero():
+		return "any year"
+	case from.Year == news.AnyYear:
+		return fmt.Sprintf("%d or earlier", to.Year)
 	case to.IsZero():
 		return fmt.Sprintf("%d or later", from.Year)
 	case to.Year == from.Year:

@@ -139,7 +139,21 @@ func readGoldPages(t *testing.T, gold, dir string) ([]news.Event, map[string]Pag
 			pages[name] = Page{a, analysis.Published}
 		}
 	}
-	return merge.New(g, actTable(t)).Merge(reports), pages
+	events := merge.New(g, actTable(t)).Merge(reports)
+	noneAhead(t, events)
+	return events, pages
+}
+
+// noneAhead holds a ledger to it that no act told as done lies after its page's day.
+func noneAhead(t *testing.T, events []news.Event) {
+	t.Helper()
+	for i := range events {
+		for _, r := range events[i].Reports {
+			if to := r.Published.To; r.Status == news.Reported && !to.IsZero() && (r.Date.From.After(to) || r.Date.To.After(to)) {
+				t.Errorf("%s: %s %s..%s is told as done on a page of %s at the latest", r.Path, r.ID, r.Date.From, r.Date.To, to)
+			}
+		}
+	}
 }
 
 // actTable is the table of acts, as the line has it.

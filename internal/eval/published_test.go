@@ -166,7 +166,7 @@ func TestPublishedScores(t *testing.T) {
 		}
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%-40s %5s  %-7s %-7s %-7s %-7s %s\n", "", "pages", "exact", "inside", "wrong", "open", "median width of those closed")
+	fmt.Fprintf(&b, "%-40s %5s  %-7s %-7s %-7s %-7s %-7s %-7s %s\n", "", "pages", "exact", "inside", "wrong", "open", "≤ 31 d", "≤ 92 d", "median width of those closed")
 	for _, row := range []struct {
 		name string
 		s    *dateScores
@@ -220,5 +220,17 @@ func (s *dateScores) String() string {
 	if n := len(s.widths); n > 0 {
 		width = fmt.Sprintf("%d, nine in ten within %d", s.widths[n/2], s.widths[n*9/10])
 	}
-	return fmt.Sprintf("%5d  %-7.1f %-7.1f %-7.1f %-7.1f %s", s.of, share(s.exact), share(s.inside), share(s.wrong), share(s.open), width)
+	return fmt.Sprintf("%5d  %-7.1f %-7.1f %-7.1f %-7.1f %-7.1f %-7.1f %s", s.of, share(s.exact), share(s.inside), share(s.wrong), share(s.open),
+		share(s.within(31)), share(s.within(92)), width)
+}
+
+// within counts the intervals of at most so many days.
+func (s *dateScores) within(most int) int {
+	n := 0
+	for _, w := range s.widths {
+		if w <= most {
+			n++
+		}
+	}
+	return n
 }

@@ -113,6 +113,10 @@ func (d *Day) UnmarshalText(b []byte) (err error) {
 // Precision says how finely an Interval is known.
 type Precision string
 
+// AnyYear is the year of From where nothing tells the first year that a Yearless
+// day may be of.
+const AnyYear = 1900
+
 // Precisions, fine to coarse. Yearless means that month and date are those of
 // From while the year is any of those from From to To.
 const (

@@ -121,7 +121,8 @@ func states(r news.Record) bool {
 	return r.Title != "" || r.Date != "" || r.Author != "" || r.Outlet != "" || r.Language != ""
 }
 
-// fetched reads a time as crawlers write it; none is the zero Time.
+// fetched reads a time as crawlers write it; none is the zero Time. A date alone
+// is the end of that day: the page may have been read at any hour of it.
 func fetched(raw json.RawMessage) (time.Time, error) {
 	if len(raw) == 0 || string(raw) == "null" || string(raw) == `""` {
 		return time.Time{}, nil
@@ -140,6 +141,9 @@ func fetched(raw json.RawMessage) (time.Time, error) {
 	if json.Unmarshal(raw, &s) == nil {
 		for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02 15:04:05Z07:00", time.DateOnly, "20060102T150405Z", "20060102150405"} {
 			if t, err := time.Parse(layout, s); err == nil {
+				if layout == time.DateOnly {
+					t = t.AddDate(0, 0, 1).Add(-time.Second)
+				}
 				return t.UTC(), nil
 			}
 		}

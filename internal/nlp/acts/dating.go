@@ -43,8 +43,35 @@ func (r *reading) date(d *deed) {
 	} else {
 		d.date = untimed(pub, d.status, fall)
 	}
+	if d.status == news.Reported && after(d.date, pub) {
+		// The words beside it date something else: what is told as done is done.
+		d.time, d.date = -1, untimed(pub, d.status, withinWeek)
+	}
+	if d.status == news.Reported {
+		d.date = doneBy(d.date, pub)
+	}
 	old := !pub.From.IsZero() && !d.date.To.IsZero() && d.date.To.Before(pub.From.AddDays(-r.choice.old))
 	d.earlier = d.status != news.Planned && (old || d.background > 0.5)
+}
+
+// after reports whether the whole interval lies behind every day of the page's.
+func after(v, pub news.Interval) bool { return !pub.To.IsZero() && pub.To.Before(v.From) }
+
+// doneBy ends the interval with the page's last possible day: no page tells as
+// done what is yet to come. It must not lie behind that day altogether.
+func doneBy(v, pub news.Interval) news.Interval {
+	if pub.To.IsZero() || v.To.IsZero() || !v.To.After(pub.To) {
+		return v
+	}
+	v.To, v.UTC = pub.To, ""
+	switch {
+	case v.Precision == news.Yearless || v.Precision == news.Vague:
+	case v.Exact():
+		v.Precision = news.DayPrecision
+	default:
+		v.Precision = news.Range
+	}
+	return v
 }
 
 // untimed is the interval of an act that no words date.

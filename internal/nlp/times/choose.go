@@ -43,7 +43,7 @@ func (pg *page) choose(e *expr) []*gazetteer.Occasion {
 		}
 		if e.ordinal > 0 && o.Founded > 0 {
 			score += 3
-			if y := o.Founded + e.ordinal; y < webYear || y > endYear-60 {
+			if y := o.Founded + e.ordinal; y < tablesFrom || y > endYear-60 {
 				score -= 40 // no page tells of that anniversary
 			}
 		}
@@ -84,7 +84,7 @@ func (pg *page) onWord(e *expr, word string) []*gazetteer.Occasion {
 	top := 0
 	for _, o := range pg.find.Occasions() {
 		y := o.Founded + e.ordinal
-		if o.Founded == 0 || y < webYear || y > endYear-60 {
+		if o.Founded == 0 || y < tablesFrom || y > endYear-60 {
 			continue
 		}
 		score := bound(o, near)

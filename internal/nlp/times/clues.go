@@ -51,7 +51,7 @@ func (pg *page) storyClues(add adder) {
 				add(agreeing, e.Span, e.eachYear(-3, 330), "%s", words)
 			}
 		}
-		if d, ok := e.onDay(); ok && place == 0 && e.to == nil && e.tense == pastTense && !e.anterior && !e.history && e.year >= webYear && pg.dates(e) {
+		if d, ok := e.onDay(); ok && place == 0 && e.to == nil && e.tense == pastTense && !e.anterior && !e.history && e.year >= tablesFrom && pg.dates(e) {
 			// A story that opens with a day of the past, its year told, is not of
 			// that week perhaps, but of those months; what is newer on the page wins.
 			add(lead, e.Span, between(d, d.AddDays(180)), "the story opens on %s", words)

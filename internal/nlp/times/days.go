@@ -18,7 +18,7 @@ type run struct{ a, b int32 }
 var epoch = news.Day{Year: 1900, Month: 1, Date: 1}
 
 const (
-	firstYear, endYear = 1900, 2100
+	firstYear, endYear = news.AnyYear, 2100
 	lastDay            = 73414 // 31 December 2100
 )
 
@@ -103,7 +103,8 @@ func (s days) has(d news.Day) bool {
 }
 
 // interval is the set as the line's intervals can hold it: one stretch, the
-// same days of several years (Yearless), or the stretch that covers all.
+// same days of several years (Yearless), or the stretch that covers all. The
+// same days of every year are those of news.AnyYear and after.
 func (s days) interval() news.Interval {
 	if len(s) == 0 {
 		return news.Interval{}
@@ -128,8 +129,13 @@ func (s days) interval() news.Interval {
 			if !v.To.IsZero() && v.To.Year >= endYear-12 {
 				v.To = news.Day{}
 			}
-		} else if !v.To.IsZero() && v.To.Year >= endYear-12 {
-			v.To = news.Day{}
+		} else {
+			if !v.To.IsZero() && v.To.Year >= endYear-12 {
+				v.To = news.Day{}
+			}
+			if v.From.Year < firstYear+12 {
+				v.From = news.Day{} // the calendar's first, and no knowledge
+			}
 		}
 	}
 	if !v.Known() {

@@ -16,6 +16,8 @@ type parser struct {
 	w    []word
 	// dayFirst tells that the page writes days before months in 3/4/2024.
 	dayFirst bool
+	// american tells that it writes months first; where neither is so, 3/4/2024 is two days.
+	american bool
 	lax      bool // behind "anniversary of", where names go without capitals
 	deep     int  // how many expressions are being read within one another
 }

@@ -97,7 +97,7 @@ func (p *parser) numericDate(i int) (expr, int) {
 		} else {
 			e.month, e.date = a, b
 		}
-		e.swaps = sep == '/' && !p.dayFirst && a <= 12 && b <= 12 && a != b
+		e.swaps = sep == '/' && !p.dayFirst && !p.american && a <= 12 && b <= 12 && a != b
 		if e.month > 12 && sep == '-' {
 			e.month, e.date = e.date, e.month
 		}

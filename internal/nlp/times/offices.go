@@ -1,6 +1,7 @@
 package times
 
 import (
+	"slices"
 	"strings"
 
 	"chancery/internal/gazetteer"
@@ -22,50 +23,108 @@ const mostTitled = 12
 var notNow = words(`former late then ex vice deputy acting future elect designate interim first ousted deposed jailed
 	exiled onetime assistant retired incoming outgoing`)
 
-// titles finds "President Xi Jinping", "Prime Minister Shehbaz Sharif".
+// titles finds "President Xi Jinping", "Foreign Secretary David Cameron", "Secretary of State
+// Antony Blinken", and "Sergei Lavrov, Russia's foreign minister".
 func titles(out []titled, text string, ws []word, sentence int) []titled {
 	for i := range ws {
-		w := &ws[i]
-		if w.class != titleW || !w.cap || i+1 >= len(ws) {
+		if ws[i].class != titleW {
 			continue
 		}
-		first, office := i, w.key
-		prev := ""
-		if i > 0 {
-			prev = lower(text[ws[i-1].start:ws[i-1].end])
-		}
-		switch {
-		case office == "minister" && (prev == "prime" || prev == "foreign"):
-			office = prev + " minister"
-			first--
-		case office == "minister" || office == "secretary" || office == "chairman" || office == "leader":
-			continue
-		case prev == "vice" || prev == "deputy":
+		first, last, office := officeAt(text, ws, i)
+		if office == "" || !holds(text, ws, first) {
 			continue
 		}
-		held := true
-		for k := first - 1; k >= 0 && k >= first-3; k-- {
-			if ws[k].mark == '-' {
-				continue
-			}
-			if notNow[lower(text[ws[k].start:ws[k].end])] {
-				held = false
-			}
+		from, to := nameBehind(ws, i, last)
+		if from == to {
+			from, to = nameBefore(ws, first)
 		}
-		end := i + 1
-		for end < len(ws) && end < i+5 && ws[end].mark == 0 && ws[end].cap && ws[end].class == plain && ws[end].key == "" {
-			end++
-		}
-		if !held || end == i+1 {
+		if from == to {
 			continue
 		}
-		name := news.Span{Start: ws[i+1].start, End: ws[end-1].end}
-		out = append(out, titled{name, office, sentence, news.Span{Start: ws[first].start, End: name.End}})
+		name := news.Span{Start: ws[from].start, End: ws[to-1].end}
+		out = append(out, titled{name, office, sentence, name.Cover(news.Span{Start: ws[first].start, End: ws[last-1].end})})
 		if len(out) >= mostTitled {
 			break
 		}
 	}
 	return out
+}
+
+// officeAt reads the office whose title stands at word i: its words [first, last), and
+// its name as matchesOffice knows it, "" for one that the tables do not follow.
+func officeAt(text string, ws []word, i int) (first, last int, office string) {
+	at := func(k int) string {
+		if k < 0 || k >= len(ws) {
+			return ""
+		}
+		return lower(text[ws[k].start:ws[k].end])
+	}
+	first, last, office = i, i+1, ws[i].key
+	switch prev := at(i - 1); {
+	case prev == "vice" || prev == "deputy":
+		return i, i + 1, ""
+	case office == "minister" && (prev == "prime" || prev == "foreign"):
+		return i - 1, i + 1, prev + " minister"
+	case office == "minister" && prev == "affairs" && (at(i-2) == "foreign" || at(i-2) == "external"):
+		return i - 2, i + 1, "foreign minister"
+	case office == "minister" && at(i+1) == "of" && (at(i+2) == "foreign" || at(i+2) == "external") && at(i+3) == "affairs":
+		return i, i + 4, "foreign minister"
+	case office == "secretary" && prev == "foreign":
+		return i - 1, i + 1, "foreign minister"
+	case office == "secretary" && at(i+1) == "of" && at(i+2) == "state":
+		return i, i + 3, "foreign minister"
+	case office == "minister" || office == "secretary" || office == "chairman" || office == "leader":
+		return i, i + 1, ""
+	}
+	return first, last, office
+}
+
+// holds reports whether no word before the office says that its bearer does not hold it.
+func holds(text string, ws []word, first int) bool {
+	for k := first - 1; k >= 0 && k >= first-3; k-- {
+		if ws[k].mark == ',' {
+			return true
+		}
+		if ws[k].mark != '-' && notNow[lower(text[ws[k].start:ws[k].end])] {
+			return false
+		}
+	}
+	return true
+}
+
+// inName reports whether the word can be part of a person's name.
+func inName(w *word) bool { return w.mark == 0 && w.cap && w.class == plain && w.key == "" }
+
+// nameBehind is the name [from, to) that the office, its title at word i, stands before.
+func nameBehind(ws []word, i, last int) (from, to int) {
+	if !ws[i].cap {
+		return last, last
+	}
+	to = last
+	for to < len(ws) && to < last+4 && inName(&ws[to]) {
+		to++
+	}
+	return last, to
+}
+
+// nameBefore is the name [from, to) of two to four words that the office, no more than three
+// words on, is put beside between commas: "Sergei Lavrov, the Russian foreign minister".
+func nameBefore(ws []word, first int) (from, to int) {
+	to = first - 1
+	for to >= 0 && to > first-5 && ws[to].mark == 0 {
+		to--
+	}
+	if to < 2 || ws[to].mark != ',' {
+		return 0, 0
+	}
+	from = to
+	for from > 0 && from > to-4 && inName(&ws[from-1]) {
+		from--
+	}
+	if to-from < 2 {
+		return 0, 0
+	}
+	return from, to
 }
 
 // fortnight is how long after leaving office a name still goes with it.
@@ -78,24 +137,24 @@ func (pg *page) officeClues(add adder) {
 	}
 	seen := make(map[string]bool)
 	for _, t := range pg.titled {
-		person := pg.person(t)
-		if person == nil || seen[person.ID+t.office] {
+		key := t.Span.In(pg.text) + "\n" + t.office
+		bearers := pg.bearers(t)
+		if seen[key] || len(bearers) == 0 {
 			continue
 		}
-		seen[person.ID+t.office] = true
+		seen[key] = true
 		var held days
 		var since news.Day
-		for _, term := range pg.find.Terms(person.ID) {
-			if !matchesOffice(term, t.office) {
-				continue
-			}
-			to := term.To
-			if !to.IsZero() {
-				to = to.AddDays(fortnight)
-			}
-			held = held.or(between(term.From, to))
-			if since.IsZero() || term.From.Before(since) {
-				since = term.From
+		for _, person := range bearers {
+			for _, term := range pg.held(person, t.office) {
+				to := term.To
+				if !to.IsZero() {
+					to = to.AddDays(fortnight)
+				}
+				held = held.or(between(term.From, to))
+				if since.IsZero() || term.From.Before(since) {
+					since = term.From
+				}
 			}
 		}
 		if pg.leads(t.sentence) {
@@ -118,29 +177,18 @@ func (pg *page) leads(sentence int) bool {
 	return n < 3
 }
 
-// person is the one person that the name can mean, by the longest part of it
-// that the gazetteer knows.
-func (pg *page) person(t titled) *gazetteer.Entry {
+// bearers are the persons that the name can mean and that ever held the office, by the
+// longest part of the name that the gazetteer knows: "King Abdullah" is of two realms.
+func (pg *page) bearers(t titled) []*gazetteer.Entry {
 	name := t.Span.In(pg.text)
 	for name != "" {
-		var found *gazetteer.Entry
+		var found []*gazetteer.Entry
 		for _, m := range pg.find.Lookup(name) {
-			if m.Entry.Kind != news.Person {
-				continue
+			if m.Entry.Kind == news.Person && !slices.Contains(found, m.Entry) && len(pg.held(m.Entry, t.office)) > 0 {
+				found = append(found, m.Entry)
 			}
-			held := false
-			for _, term := range pg.find.Terms(m.Entry.ID) {
-				held = held || matchesOffice(term, t.office)
-			}
-			if !held {
-				continue
-			}
-			if found != nil && found.ID != m.Entry.ID {
-				return nil
-			}
-			found = m.Entry
 		}
-		if found != nil {
+		if len(found) > 0 {
 			return found
 		}
 		cut := strings.LastIndexByte(name, ' ')
@@ -150,6 +198,17 @@ func (pg *page) person(t titled) *gazetteer.Entry {
 		name = name[:cut]
 	}
 	return nil
+}
+
+// held are the person's terms in the office.
+func (pg *page) held(person *gazetteer.Entry, office string) []gazetteer.Term {
+	var out []gazetteer.Term
+	for _, term := range pg.find.Terms(person.ID) {
+		if matchesOffice(term, office) {
+			out = append(out, term)
+		}
+	}
+	return out
 }
 
 func matchesOffice(t gazetteer.Term, office string) bool {

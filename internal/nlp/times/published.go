@@ -13,8 +13,7 @@ import (
 type strength int
 
 const (
-	assumed    strength = iota * 10 // what is so of nearly every page
-	topical                         // news tells of the newest thing it presupposes
+	topical    strength = iota * 10 // news tells of the newest thing it presupposes
 	chromeDay                       // dates around the article, which is read again later
 	prompt                          // news is told within a day or two
 	offices                         // who holds an office
@@ -39,10 +38,12 @@ type clue struct {
 }
 
 // published bounds the day of publication by every clue of the page, the
-// strongest first. A clue that leaves no day open is kept and ignored.
+// strongest first, those last that others outvote. A clue that leaves no day open
+// is kept and ignored.
 func (pg *page) published() (news.Interval, []news.Clue) {
 	clues := pg.clues()
 	slices.SortStableFunc(clues, func(a, b clue) int { return cmp.Compare(b.strength, a.strength) })
+	clues = outvoted(clues)
 	open := always()
 	var basis []string
 	out := make([]news.Clue, 0, len(clues))
@@ -56,10 +57,8 @@ func (pg *page) published() (news.Interval, []news.Clue) {
 			c.Ignored = true
 		case !slices.Equal(met, open):
 			open = met
-			if c.strength > assumed {
-				told = true
-				basis = append(basis, c.Says)
-			}
+			told = true
+			basis = append(basis, c.Says)
 		}
 		out = append(out, c.Clue)
 	}
@@ -84,17 +83,39 @@ func (pg *page) published() (news.Interval, []news.Clue) {
 	return v, out
 }
 
-// webYear is when the oldest pages that one may meet were written.
-const webYear = 1980
+// outvoted puts last the clues from the text that contradict two others or more, where
+// none of those contradicts as many: the one mistaken is likelier the one alone.
+func outvoted(clues []clue) []clue {
+	const most = 250 // stretches: weekdays and days of any month contradict next to nothing
+	against := make([][]int, len(clues))
+	for i := range clues {
+		for j := range i {
+			a, b := &clues[i], &clues[j]
+			if min(a.strength, b.strength) >= chromeDay && a.Span != b.Span && len(a.allows) <= most && len(b.allows) <= most && len(a.allows.and(b.allows)) == 0 {
+				against[i], against[j] = append(against[i], j), append(against[j], i)
+			}
+		}
+	}
+	var kept, last []clue
+	for i, c := range clues {
+		alone := c.strength < datelines && len(against[i]) > 1 &&
+			!slices.ContainsFunc(against[i], func(j int) bool { return len(against[j]) >= len(against[i]) })
+		if alone {
+			last = append(last, c)
+		} else {
+			kept = append(kept, c)
+		}
+	}
+	return append(kept, last...)
+}
+
+// tablesFrom is the year that the tables of landmarks and offices begin with.
+const tablesFrom = 1945
 
 // clues are all reasons for the page's date, in no order.
 func (pg *page) clues() []clue {
 	const most = 100
-	cs := []clue{{
-		Clue:     news.Clue{Says: fmt.Sprintf("pages are not older than %d", webYear)},
-		allows:   between(news.NewDay(webYear, 1, 1), news.Day{}),
-		strength: assumed,
-	}}
+	var cs []clue
 	add := func(s strength, span news.Span, allows days, format string, args ...any) {
 		if len(allows) > 0 && len(cs) < most {
 			cs = append(cs, clue{Clue: news.Clue{Span: span, Says: fmt.Sprintf(format, args...)}, allows: allows, strength: s, landmark: pg.landmarkAt(span)})
@@ -138,7 +159,7 @@ func urlDay(url string) (news.Day, bool) {
 	for k := 0; k+2 < len(parts); k++ {
 		y, m, d := parts[k], parts[k+1], parts[k+2]
 		if len(y) == 4 && len(m) == 2 && len(d) == 2 && allDigits(y) && allDigits(m) && allDigits(d) {
-			if y, m, d := atoi(y), atoi(m), atoi(d); y >= 1980 && y < endYear && valid(y, m, d) {
+			if y, m, d := atoi(y), atoi(m), atoi(d); y >= tablesFrom && y < endYear && valid(y, m, d) {
 				return news.NewDay(y, m, d), true
 			}
 		}
@@ -214,7 +235,6 @@ func (pg *page) datelineClues(add adder) {
 			if ok && e.swaps {
 				other := news.NewDay(e.year, e.date, e.month)
 				at = at.or(between(other, other))
-				add(prompt+5, e.Span, between(d, d), "%s with the month first, as Americans write", words)
 			}
 			switch {
 			case ok && !below && pg.article.Published.Exact() && d.AddDays(30).Before(pg.article.Published.From) && !e.swaps && !pg.updated(e):

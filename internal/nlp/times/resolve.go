@@ -681,6 +681,8 @@ func show(v news.Interval) string {
 	switch {
 	case v.Exact():
 		return v.From.String()
+	case v.Precision == news.Yearless && v.To.IsZero() && v.From.Year == news.AnyYear:
+		return v.From.String()[5:] + " of any year"
 	case v.Precision == news.Yearless && v.To.IsZero():
 		return fmt.Sprintf("%s of %d or a later year", v.From.String()[5:], v.From.Year)
 	case v.From.IsZero():

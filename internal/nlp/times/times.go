@@ -73,7 +73,7 @@ func (l *Layer) read(an *news.Analysis) *page {
 	pg.words = make([][]word, len(pg.sentences))
 	var buf []word
 	var p parser
-	dayFirst := writesDayFirst(an.Article)
+	dayFirst, monthFirst := slashes(an.Article)
 	for k, s := range pg.sentences {
 		if s.Start < 0 || s.End > len(pg.text) || s.Empty() {
 			continue
@@ -86,7 +86,7 @@ func (l *Layer) read(an *news.Analysis) *page {
 		if !opens {
 			continue
 		}
-		p = parser{text: pg.text, w: buf, dayFirst: dayFirst}
+		p = parser{text: pg.text, w: buf, dayFirst: dayFirst, american: monthFirst}
 		n := len(pg.exprs)
 		pg.exprs = p.find(pg.exprs, k)
 		if len(pg.exprs) > n {
@@ -162,9 +162,10 @@ func (pg *page) countedFrom(i int) bool {
 	return f.kind == shifted && f.since != nil && f.sentence == e.sentence && f.since.lead == e.lead
 }
 
-// writesDayFirst reports whether the page writes 3/4/2024 for 3 April: it says
-// so by another date, or comes from a country's domain other than the American.
-func writesDayFirst(a *news.Article) bool {
+// slashes reports whether the page writes 3/4/2024 for 3 April or for March 4: it
+// says so by another date, or by the domain that it comes from. Neither where
+// nothing tells.
+func slashes(a *news.Article) (dayFirst, monthFirst bool) {
 	text := a.Text
 	for i := 0; i < len(text); {
 		k := strings.IndexByte(text[i:], '/')
@@ -182,9 +183,9 @@ func writesDayFirst(a *news.Article) bool {
 				}
 				switch {
 				case first > 12 && first <= 31 && second <= 12:
-					return true
+					return true, false
 				case second > 12:
-					return false
+					return false, true
 				}
 			}
 		}
@@ -194,10 +195,12 @@ func writesDayFirst(a *news.Article) bool {
 	host, _, _ = strings.Cut(host, "/")
 	dot := strings.LastIndexByte(host, '.')
 	switch domain := host[dot+1:]; domain {
-	case "us", "ph", "io", "co", "tv", "me", "ai", "cc", "ly", "fm":
-		return false
+	case "us", "ph", "gov", "mil":
+		return false, true
+	case "io", "co", "tv", "me", "ai", "cc", "ly", "fm":
+		return false, false
 	default:
-		return len(domain) == 2
+		return len(domain) == 2, false
 	}
 }
 
@@ -209,7 +212,7 @@ func (pg *page) likely() news.Day {
 		return news.Day{}
 	}
 	from := dayAt(pg.open[0].a)
-	if from.Year <= webYear && pg.newest == nil {
+	if from.Year < firstYear+12 && pg.newest == nil {
 		return news.Day{} // only what is so of every page bounds it
 	}
 	if pg.newest != nil && pg.newest.unit > day {
