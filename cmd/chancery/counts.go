@@ -112,7 +112,7 @@ func countWriter(w io.Writer, p printing) (put func(value string, n int) error, 
 		}, nothing
 	case p.csv:
 		out := csv.NewWriter(w)
-		out.Write([]string{p.countBy, "events"}) // Error tells of it
+		_ = out.Write([]string{p.countBy, "events"}) // Error tells of it
 		return func(v string, n int) error { return out.Write([]string{guarded(v), strconv.Itoa(n)}) },
 			func() error { out.Flush(); return out.Error() }
 	}

@@ -33,7 +33,7 @@ var edges = []struct {
 	{"2018-01-19", "Macron spoke. May will be warm. May he live long.", []string{"May = none", "May#2 = none"}},
 
 	// One people's name, two states.
-	{"2025-02-27", "The Congolese foreign minister asked Rwanda to withdraw its soldiers.", []string{"The Congolese foreign minister = Therèse Kayikwamba Wagner/COD"}},
+	{"2025-02-27", "The Congolese foreign minister asked Rwanda to withdraw its soldiers.", []string{"The Congolese foreign minister = Therèse Kayikwamba Wagner/COD"}}, //nolint:misspell // a name
 	{"2025-02-27", "In Brazzaville, Congolese troops paraded.", []string{"Congolese troops = Republic of the Congo/COG"}},
 	{"2025-02-27", "BRAZZAVILLE (Tessera) - Congolese troops paraded.", []string{"Congolese troops = Republic of the Congo/COG"}},
 	{"2025-02-27", "Fighters took Goma. Congolese troops fled to Bukavu.", []string{"Congolese troops = Democratic Republic of the Congo/COD"}},
