@@ -117,8 +117,6 @@ def pair_losses(net, ws, x, told, defaults):
             lo, hi, cands = spans[n]
             if hi > lo:
                 loss = loss + PART[find](ws[i], c, as_, cands, scores[lo:hi], defaults[n])
-            elif find == "whens":
-                pass
     return loss
 
 

@@ -1,7 +1,5 @@
 """States under each other's names, so that what a state does is read and not remembered."""
 
-import torch
-
 # Name, adjective, capital: each one piece of the vocabulary.
 NAMES = """russia russian moscow
 china chinese beijing

@@ -25,7 +25,8 @@ func (r *reading) namedOccasion(d *deed) (news.Span, bool) {
 		if n < 0 || !r.common(n) {
 			continue
 		}
-		if apart := steps(t, d.token, i); apart < least {
+		m := meet(t.Head, d.token, i)
+		if apart := m.steps[0] + m.steps[1]; m.ok && apart < least {
 			best, least = n, apart
 		}
 	}
@@ -83,22 +84,6 @@ func (r *reading) common(n int) bool {
 	inside := func(first, last int) bool { return first <= n && n < last }
 	return !slices.ContainsFunc(r.an.Mentions, func(m news.Mention) bool { return m.Head == n && m.Entity >= 0 }) &&
 		!slices.ContainsFunc(r.an.Times, func(x news.Time) bool { return inside(x.First, x.Last) && x.Occasion == nil && x.Type != news.Set })
-}
-
-// steps is how many arcs of the tree part a and b.
-func steps(t *tree.Tree, a, b int) int {
-	up := 0
-	for x := a; x >= 0 && up <= occasionSteps; x = t.Head(x) {
-		down := 0
-		for y := b; y >= 0 && down <= occasionSteps; y = t.Head(y) {
-			if x == y {
-				return up + down
-			}
-			down++
-		}
-		up++
-	}
-	return occasionSteps + 1
 }
 
 // phraseTokens is how many words an occasion's name has at most.

@@ -46,8 +46,7 @@ type Hung struct {
 	Arguments   [][4]int // predicate, first, last, kind; sorted by predicate
 }
 
-func hang(an *news.Analysis) *Hung {
-	t := tree.New(an)
+func hang(an *news.Analysis, t *tree.Tree) *Hung {
 	n := len(an.Tokens)
 	h := &Hung{Heads: make([]int, n), Relations: make([]int, n), Adpositions: make([]int, n)}
 	for i := range an.Tokens {
@@ -129,25 +128,42 @@ var relConj = slices.Index(relations[:], "conj")
 
 // path is how a and b hang on the lowest token that governs both.
 func (h *Hung) path(a, b int) (up, upSteps, down, steps, outer int) {
-	under := -1 // of b's side, next below where it stands
-	for y := b; y >= 0 && steps < deepest; y = h.Heads[y] {
-		below, n := -1, 0
-		for x := a; x >= 0 && n < deepest; x = h.Heads[x] {
-			if x == y {
-				up, down = 1, 1
-				if below >= 0 {
-					up = 2 + h.Relations[below]
-				}
-				if under >= 0 {
-					down, outer = 2+h.Relations[under], h.Adpositions[under]
-				}
-				return up, n, down, steps, outer
-			}
-			below = x
-			n++
-		}
-		under = y
-		steps++
+	m := meet(func(i int) int { return h.Heads[i] }, a, b)
+	if !m.ok {
+		return 0, 0, 0, 0, 0
 	}
-	return 0, 0, 0, 0, 0
+	up, down = 1, 1
+	if m.under[0] >= 0 {
+		up = 2 + h.Relations[m.under[0]]
+	}
+	if x := m.under[1]; x >= 0 {
+		down, outer = 2+h.Relations[x], h.Adpositions[x]
+	}
+	return up, m.steps[0], down, m.steps[1], outer
+}
+
+// A meeting is where the ways up from two tokens meet.
+type meeting struct {
+	ok    bool   // they do, within deepest steps
+	steps [2]int // arcs up from each
+	under [2]int // the last token before it on each way; -1 where a token is the meeting itself
+}
+
+// meet is where tokens a and b meet: the lowest that governs both.
+func meet(head func(int) int, a, b int) meeting {
+	m := meeting{under: [2]int{1: -1}}
+	for y := b; y >= 0 && m.steps[1] < deepest; y = head(y) {
+		m.steps[0], m.under[0] = 0, -1
+		for x := a; x >= 0 && m.steps[0] < deepest; x = head(x) {
+			if x == y {
+				m.ok = true
+				return m
+			}
+			m.under[0] = x
+			m.steps[0]++
+		}
+		m.under[1] = y
+		m.steps[1]++
+	}
+	return m
 }

@@ -152,8 +152,7 @@ func windows(p *page, t *infer.Tokenizer) []Window {
 func (p *page) sided(body []int, title int) []bool {
 	codes := make([][]string, len(p.an.Sentences))
 	for m := range p.an.Mentions {
-		head := p.an.Mentions[m].Head
-		if s := slices.IndexFunc(p.an.Sentences, func(s news.Sentence) bool { return s.First <= head && head < s.Last }); s >= 0 {
+		if s := p.tree.Sentence(p.an.Mentions[m].Head); s >= 0 {
 			codes[s] = append(codes[s], p.codes[m]...)
 		}
 	}
@@ -214,12 +213,17 @@ type page struct {
 	mark  []uint8    // of tokens: 1 + kind of mention, 3 more where it refers to no state; 7 + age of a time; else 0
 	quote []int      // of tokens: number of the quotation, from 1
 	rank  map[string]int
+	tree  *tree.Tree
 	hung  *Hung
 }
 
 func newPage(an *news.Analysis) *page {
 	n := len(an.Tokens)
-	p := &page{an: an, codes: make([][]string, len(an.Mentions)), mark: make([]uint8, n), quote: make([]int, n), rank: map[string]int{}, hung: hang(an)}
+	t := tree.New(an)
+	p := &page{
+		an: an, codes: make([][]string, len(an.Mentions)), mark: make([]uint8, n), quote: make([]int, n), rank: map[string]int{},
+		tree: t, hung: hang(an, t),
+	}
 	count := map[string]int{}
 	var order []string
 	for m := range an.Mentions {
@@ -287,16 +291,6 @@ func kindOf(k news.MentionKind) uint8 {
 	return 0
 }
 
-// headOf is the token of [first, last) whose governor lies outside it.
-func (p *page) headOf(first, last int) int {
-	for i := first; i < last; i++ {
-		if h := p.an.Tokens[i].Head; h < first || h >= last {
-			return i
-		}
-	}
-	return first
-}
-
 // candidates lists what may take part in acts told in the window.
 func (p *page) candidates(w *Window) {
 	word := make(map[int]int, len(w.Words))
@@ -317,7 +311,7 @@ func (p *page) candidates(w *Window) {
 			continue
 		}
 		if at, ok := word[tm.Last-1]; ok {
-			w.Times = append(w.Times, Time{n, at, p.headOf(tm.First, tm.Last), p.timeTraits(n)})
+			w.Times = append(w.Times, Time{n, at, p.tree.HeadOf(tm.First, tm.Last), p.timeTraits(n)})
 		}
 	}
 	for n := range p.an.Attributions {

@@ -123,19 +123,15 @@ func (s days) interval() news.Interval {
 			v.Precision = news.DayPrecision
 		}
 	default:
-		if sameDays(s) {
+		if !v.To.IsZero() && v.To.Year >= endYear-12 {
+			v.To = news.Day{}
+		}
+		switch {
+		case sameDays(s):
 			v.Precision = news.Yearless
 			v.From = dayAt(s[0].a)
-			if !v.To.IsZero() && v.To.Year >= endYear-12 {
-				v.To = news.Day{}
-			}
-		} else {
-			if !v.To.IsZero() && v.To.Year >= endYear-12 {
-				v.To = news.Day{}
-			}
-			if v.From.Year < firstYear+12 {
-				v.From = news.Day{} // the calendar's first, and no knowledge
-			}
+		case v.From.Year < firstYear+12:
+			v.From = news.Day{} // the calendar's first, and no knowledge
 		}
 	}
 	if !v.Known() {

@@ -223,16 +223,7 @@ func TestReadWhereNothingCanBeMade(t *testing.T) {
 	if err := os.Mkdir(path+"-shm", 0o700); err != nil {
 		t.Fatal(err)
 	}
-	s, err := OpenReadOnly(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if n := events(t, s); n != 1 {
-		t.Errorf("%d events", n)
-	}
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
+	readsOne(t, path)
 
 	// Its writer died: there is a log, of what is not in the file yet.
 	dir := t.TempDir()
@@ -258,13 +249,28 @@ func TestReadWhereNothingCanBeMade(t *testing.T) {
 	if err := os.Mkdir(copied+"-shm", 0o700); err != nil {
 		t.Fatal(err)
 	}
-	s, err = OpenReadOnly(copied)
+	s, err := OpenReadOnly(copied)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer s.Close()
 	if c, err := s.Counts(t.Context()); err != nil || c.Articles != 2 {
 		t.Errorf("%+v, %v", c, err)
+	}
+}
+
+// readsOne holds that the ledger can be read, and has one event.
+func readsOne(t *testing.T, path string) {
+	t.Helper()
+	s, err := OpenReadOnly(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := events(t, s); n != 1 {
+		t.Errorf("%d events", n)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -279,16 +285,7 @@ func TestReadOnlyFile(t *testing.T) {
 	if writable(path) {
 		t.Skip("this user may write to any file")
 	}
-	s, err := OpenReadOnly(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if n := events(t, s); n != 1 {
-		t.Errorf("%d events", n)
-	}
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
+	readsOne(t, path)
 	if left, err := os.ReadDir(filepath.Dir(path)); err != nil || len(left) != 1 {
 		t.Errorf("left behind: %v, %v", left, err)
 	}
