@@ -33,7 +33,7 @@ type Names interface {
 // optional ones too, where gold says something of the field. Type is judged on
 // those too that all but the type finds.
 //
-// All but Act, Type, ReplyTo, Names, OccasionNamed and what is of the page as a
+// All but Act, Type, Sides, ReplyTo, Names, OccasionNamed and what is of the page as a
 // whole is counted as shared/tools/score.py counts it; a test compares the two.
 type LedgerScores struct {
 	Events          EventScores `json:"events"`
@@ -43,6 +43,7 @@ type LedgerScores struct {
 	ChromeEvents    int         `json:"chrome_events"`    // reports whose act stands outside title and body
 
 	Type          Fraction `json:"type"`
+	Sides         Fraction `json:"sides"`      // gold's countries on each side, all of them and no other
 	ExactDay      Fraction `json:"exact_day"`  // gold's day, of those that gold dates to the day
 	TightDate     Fraction `json:"tight_date"` // eight days at most or no more than gold's, of those that gold dates
 	Act           Fraction `json:"act"`
@@ -272,6 +273,7 @@ func (s *scorer) fields(gp *GoldPage, p *pairing, i int) []Wrong {
 	}
 	sc := s.scores
 	sc.Type.add(true)
+	judge("sides", &sc.Sides, sidesExact(g, e), between(codes(g.Source), codes(g.Target)), between(countries(e.Source), countries(e.Target)))
 	if g.YearOpenFrom == 0 {
 		if g.Date.Exact() {
 			judge("day", &sc.ExactDay, sameDate(g, e.Date), span(g.Date), span(e.Date))
