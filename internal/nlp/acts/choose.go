@@ -32,8 +32,8 @@ var standard = choice{cut: 0.12, types: 1, turn: 0.3, join: 0.2, apart: 0.7, mut
 // type. The stage is Told, or what drops it.
 func (r *reading) choose(t *telling) (deed, Stage) {
 	c := r.choice
-	source, target, both, p := r.sides(t)
 	k := infer.Argmax(t.types)
+	source, target, both, p := r.sides(t, r.net.labels.Types[k])
 	parts := Parts{t.tells, p, math.Pow(t.types[k], c.types)}
 	d := deed{
 		telling: t, score: parts.Tells * parts.Sides * parts.Type, parts: parts,
@@ -90,8 +90,9 @@ func (r *reading) parted(d deed) []deed {
 }
 
 // sides are the states that do and that receive, and how likely they are.
-func (r *reading) sides(t *telling) (source, target []party, both bool, p float64) {
-	if t.reciprocal > 0.5 {
+// Only what the table has as done by both has no doer: not a visit.
+func (r *reading) sides(t *telling, typ string) (source, target []party, both bool, p float64) {
+	if t.reciprocal > 0.5 && r.named(t, typ).Traits.Has(act.Both) {
 		if all, p := together(t); len(all) > 1 {
 			return all, all, true, p
 		}
