@@ -33,6 +33,7 @@ var layers = map[string][]string{
 	"internal/store/sqlite":    {"internal/news", "internal/query", "internal/store"},
 	"internal/store/storetest": {"internal/news", "internal/query", "internal/store"},
 	"internal/pipeline":        {"internal/news", "internal/store"},
+	"internal/load":            {"internal/news", "internal/gazetteer", "internal/store"},
 	"internal/selfcheck":       {"internal/news", "internal/gazetteer", "internal/query", "internal/store"},
 	"internal/eval":            {"internal/news", "internal/extract", "internal/gazetteer", "internal/merge", "internal/conllu", "internal/nlp", "internal/nlp/..."},
 
