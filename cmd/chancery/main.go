@@ -74,7 +74,10 @@ func run(ctx context.Context, a *app, args []string) int {
 	fmt.Fprintf(stderr, "chancery: %s\n", clean(advise(err)))
 	var usage usageError
 	var bad *query.Error
-	if errors.As(err, &usage) || errors.As(err, &bad) {
+	if errors.As(err, &bad) {
+		pointAt(stderr, bad)
+	}
+	if errors.As(err, &usage) || bad != nil {
 		fmt.Fprintf(stderr, "Try: %s --help\n", cmd.CommandPath())
 		return exitUsage
 	}

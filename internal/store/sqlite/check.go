@@ -85,7 +85,8 @@ func (c *checker) file(ctx context.Context) error {
 
 // references finds rows that refer to what is not there.
 func (c *checker) references(ctx context.Context) error {
-	for _, q := range []struct{ kind, says, query string }{
+	type reference struct{ kind, says, query string }
+	all := []reference{
 		{faultFile, "an input is not there for no reason", `SELECT name FROM unread WHERE stage || reason || detail = ''`},
 		{faultPage, "nothing says what it yielded", `SELECT id FROM page WHERE id NOT IN (SELECT page FROM reading)`},
 		{faultArticle, "its page is not there", `SELECT page FROM reading WHERE page NOT IN (SELECT id FROM page)`},
@@ -97,7 +98,12 @@ func (c *checker) references(ctx context.Context) error {
 			SELECT event FROM event_block UNION ALL SELECT event FROM event_pair UNION ALL SELECT event FROM event_outlet UNION ALL
 			SELECT id FROM event_words_docsize) WHERE event NOT IN (SELECT n FROM event)`},
 		{faultEvent, "its words cannot be searched", `SELECT id FROM event WHERE n NOT IN (SELECT id FROM event_words_docsize)`},
-	} {
+	}
+	if !c.s.old {
+		all = append(all, reference{faultEvent, "it cannot be found by its parties", `SELECT id FROM event WHERE n NOT IN (
+			SELECT id FROM event_key_docsize UNION ALL SELECT event FROM event_unkeyed)`})
+	}
+	for _, q := range all {
 		ids, err := column(ctx, c.tx, q.query)
 		if err != nil {
 			return err
@@ -244,7 +250,7 @@ var errIndex = errors.New("it is found by what it does not say")
 type kept struct {
 	n                    int64
 	id, typ, act, status string
-	background           bool
+	background           string // "0", "1", or what damage made of it
 	first, last, sort    string
 	digest               []byte
 	doc                  string
@@ -254,13 +260,21 @@ type kept struct {
 // events compares each event with its columns and its reports.
 func (c *checker) events(ctx context.Context) error {
 	var k kept
-	return c.each(ctx, faultEvent, `SELECT n, id, type, act, status, background, first_day, last_day, sort_day, digest, doc,
-			EXISTS (SELECT 1 FROM event_block b JOIN pending p ON p.block = b.block WHERE b.event = n) FROM event ORDER BY id`,
+	return c.each(ctx, faultEvent, `SELECT n, coalesce(id, ''), coalesce(type, ''), coalesce(act, ''), coalesce(status, ''), coalesce(CAST(background AS TEXT), ''),
+			coalesce(first_day, ''), coalesce(last_day, ''), coalesce(sort_day, ''), digest, coalesce(doc, ''), EXISTS (SELECT 1 FROM event_block b JOIN pending p ON p.block = b.block WHERE b.event = n) FROM event ORDER BY id`,
 		func(rows *sql.Rows) (string, error) {
 			err := rows.Scan(&k.n, &k.id, &k.typ, &k.act, &k.status, &k.background, &k.first, &k.last, &k.sort, &k.digest, &k.doc, &k.waits)
 			return k.id, err
 		},
 		func() error { return c.event(ctx, &k) })
+}
+
+// flag is a truth value's column.
+func flag(v bool) string {
+	if v {
+		return "1"
+	}
+	return "0"
 }
 
 func (c *checker) event(ctx context.Context, k *kept) error {
@@ -272,7 +286,7 @@ func (c *checker) event(ctx context.Context, k *kept) error {
 	switch {
 	case e.ID != k.id:
 		return fmt.Errorf("it calls itself %s", e.ID)
-	case e.Type != k.typ, e.Act != k.act, string(e.Status) != k.status, e.Background != k.background,
+	case e.Type != k.typ, e.Act != k.act, string(e.Status) != k.status, flag(e.Background) != k.background,
 		first != k.first, last != k.last, sort != k.sort:
 		return errIndex
 	}
@@ -303,7 +317,7 @@ func (c *checker) indexes(ctx context.Context, n int64, e *news.Event) error {
 		want[0] = append(want[0], p.A+" "+p.B)
 	}
 	for i := range e.Reports {
-		want[1] = append(want[1], outlets(&e.Reports[i])...)
+		want[1] = append(want[1], query.Outlets(&e.Reports[i])...)
 	}
 	for i, q := range []string{`SELECT a || ' ' || b FROM event_pair WHERE event = ? ORDER BY 1`, `SELECT outlet FROM event_outlet WHERE event = ? ORDER BY 1`} {
 		have, err := column(ctx, c.tx, q, n)

@@ -155,6 +155,7 @@ type Store struct {
 	version int // the file's schema, older than schemaVersion only where the ledger is only read
 	enc     *zstd.Encoder
 	dec     *zstd.Decoder
+	old     bool   // it has no aids (keys.go), being only read
 	temp    string // folder to remove on Close
 }
 
@@ -242,6 +243,9 @@ func open(path, synchronous string) (_ *Store, err error) {
 	if err := s.prepare(); err != nil {
 		return nil, err
 	}
+	if err := s.aid(context.Background()); err != nil {
+		return nil, err
+	}
 	if s.read, err = connect(path, append(common, "_pragma=query_only(1)")...); err != nil {
 		return nil, err
 	}
@@ -288,7 +292,9 @@ func OpenReadOnly(path string) (_ *Store, err error) {
 			if s.version == 0 {
 				return nil, store.ErrForeign
 			}
-			return s, nil
+			has, err := aided(context.Background(), s.read)
+			s.old = !has
+			return s, err
 		}
 		if first == nil {
 			first = err
