@@ -26,6 +26,7 @@ var layers = map[string][]string{
 	"internal/conllu":          {"internal/news"},
 	"internal/gazetteer":       {"internal/news"},
 	"internal/warc":            {},
+	"internal/fetch":           {"internal/warc"},
 	"internal/source":          {"internal/news", "internal/warc"},
 	"internal/extract":         {"internal/news"},
 	"internal/export":          {"internal/news"},
