@@ -61,9 +61,9 @@ var (
 )
 
 func trim(text string, s news.Span) news.Span {
-	in := s.In(text)
-	s.Start += len(in) - len(strings.TrimLeftFunc(in, unicode.IsSpace))
-	s.End -= len(in) - len(strings.TrimRightFunc(in, unicode.IsSpace))
+	in := strings.TrimLeftFunc(s.In(text), unicode.IsSpace)
+	s.Start = s.End - len(in)
+	s.End = s.Start + len(strings.TrimRightFunc(in, unicode.IsSpace))
 	return s
 }
 
