@@ -276,6 +276,9 @@ func reportLine(r *news.Report) string {
 		}
 		out += ", from " + strings.Join(names, " ← ")
 	}
+	if r.CopyOf != "" {
+		out += ", copy of article " + r.CopyOf
+	}
 	return out + " (article " + r.Article + ")"
 }
 
