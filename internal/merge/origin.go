@@ -12,6 +12,17 @@ import (
 // go back to one agency, ministry or speaker are one source, and so are two
 // that say it in the same words. A page that cites nobody counts by its outlet.
 func (m *Merger) origins(rs []*news.Report) int {
+	n := 0
+	for i, first := range m.sameOrigin(rs) {
+		if first == i {
+			n++
+		}
+	}
+	return n
+}
+
+// sameOrigin gives each report the first of its origin.
+func (m *Merger) sameOrigin(rs []*news.Report) []int {
 	group := map[string][]int{}
 	of := make([]int, len(rs)) // to the first report of the same origin
 	for i, r := range rs {
@@ -35,13 +46,10 @@ func (m *Merger) origins(rs []*news.Report) int {
 			copies[k] = i
 		}
 	}
-	n := 0
 	for i := range of {
-		if root(of, i) == i {
-			n++
-		}
+		of[i] = root(of, i)
 	}
-	return n
+	return of
 }
 
 func root(of []int, i int) int {
