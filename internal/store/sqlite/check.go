@@ -70,8 +70,14 @@ func (c *checker) fault(kind, id, format string, args ...any) error {
 func (c *checker) file(ctx context.Context) error {
 	// A search first: else SQLite may look for words where an earlier search of
 	// this connection found them, and they are no longer.
-	if _, err := column(ctx, c.tx, `SELECT rowid FROM event_words WHERE event_words MATCH 'x' LIMIT 1`); err != nil {
-		return err
+	indexes := []string{`event_words`}
+	if !c.s.old {
+		indexes = append(indexes, `event_key`)
+	}
+	for _, x := range indexes {
+		if _, err := column(ctx, c.tx, `SELECT rowid FROM `+x+` WHERE `+x+` MATCH 'x' LIMIT 1`); err != nil {
+			return err
+		}
 	}
 	says, err := column(ctx, c.tx, `PRAGMA integrity_check`)
 	if err != nil {
