@@ -351,6 +351,7 @@ func replace(ctx context.Context, b *batch, blocks []string, events []made) (sto
 		}
 	}
 	slices.Sort(c.Removed)
+	b.logChanges(c)
 	for _, e := range write {
 		if err := insertEvent(ctx, b, e); err != nil {
 			return store.Change{}, err

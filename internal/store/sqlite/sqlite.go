@@ -47,6 +47,7 @@ import (
 //	             for acts within one country; b = '' for acts towards nobody.
 //	event_outlet its reports' outlets and hosts, lower case.
 //	event_words  FTS5 over its reports' words, quotes, names; rowid is event.n.
+//	event_change what changed when: see changes.go.
 //	state        key, value: "merger" is the version that filed the blocks;
 //	             "reblock" how far filing them under a new version is, that and
 //	             the last report's ID; "run:INPUTS" a run that did not finish;
@@ -240,6 +241,9 @@ func open(path, synchronous string) (_ *Store, err error) {
 	}
 	s.write.SetMaxOpenConns(1)
 	if err := s.prepare(); err != nil {
+		return nil, err
+	}
+	if err := s.keepChanges(); err != nil {
 		return nil, err
 	}
 	if s.read, err = connect(path, append(common, "_pragma=query_only(1)")...); err != nil {

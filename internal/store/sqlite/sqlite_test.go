@@ -484,7 +484,7 @@ func TestFlippedBits(t *testing.T) {
 			t.Errorf("bit in byte %d goes unnoticed: %q", at, b[max(0, at-20):min(len(b), at+20)])
 		}
 	}
-	if noticed < flips*8/10 {
+	if noticed < flips*6/10 { // a part of the schema's first page, which it has outgrown, is free
 		t.Errorf("only %d of %d noticed", noticed, flips)
 	}
 }
