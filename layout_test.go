@@ -19,6 +19,7 @@ const module = "chancery/"
 var layers = map[string][]string{
 	"cmd/chancery":               nil,
 	"models":                     {},
+	"examples":                   {},
 	"internal/news":              {},
 	"internal/act":               {},
 	"internal/query":             {"internal/news"},
