@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -20,6 +19,7 @@ import (
 
 	"chancery/examples"
 	"chancery/internal/act"
+	"chancery/internal/desk"
 	"chancery/internal/mcp"
 	"chancery/internal/news"
 	"chancery/internal/serve"
@@ -84,6 +84,14 @@ until it is taken, and from where it was after a restart.
 	return cmd
 }
 
+// name is what the ledger is called.
+func (o serving) name() string {
+	if o.examples {
+		return "The example pages, whose outlets are invented"
+	}
+	return "Ledger " + filepath.Base(o.store.path())
+}
+
 // guard is who may ask.
 func (o serving) guard() (g serve.Guard, err error) {
 	g.Token = os.Getenv(tokenEnv)
@@ -141,15 +149,22 @@ func runServe(ctx context.Context, a *app, o serving) (err error) {
 	}
 	tools := mcp.Ledger{Store: s, Survey: x.survey, Parse: x.parse, Tell: x.tell}
 	log := slog.New(slog.NewTextHandler(a.err, nil))
+	pages, err := desk.New(desk.Config{
+		Store: s, Survey: x.survey, Parse: x.parse, Tell: x.tell, Gazetteer: x.gazetteer, Acts: x.acts, Log: log,
+		Name: o.name(),
+	})
+	if err != nil {
+		return fmt.Errorf("set up the desk: %w", err)
+	}
 	server := serve.New(serve.Config{
 		Store: s, Survey: x.survey, Parse: x.parse, Tell: x.tell, Version: programVersion(), Log: log, Guard: guard, Hooks: hooks,
-		More: map[string]http.Handler{"/mcp": tools.Handler(programVersion())},
+		More: map[string]http.Handler{"/": pages, "/mcp": tools.Handler(programVersion())},
 	})
 	l, err := net.Listen("tcp", o.listen)
 	if err != nil {
 		return fmt.Errorf("listen: %w; name another address with --listen", err)
 	}
-	fmt.Fprintf(a.err, "%s of %s at http://%s/ — Ctrl-C stops\n", plural(x.survey.Len(), "event"), cmp.Or(o.store.path(), "the examples"), l.Addr())
+	fmt.Fprintf(a.err, "%s. %s: http://%s/ — Ctrl-C stops\n", plural(x.survey.Len(), "event"), o.name(), l.Addr())
 	return server.Run(ctx, l)
 }
 

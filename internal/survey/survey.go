@@ -233,3 +233,26 @@ func (x *entry) reports(out []news.Report) []news.Report {
 	}
 	return out
 }
+
+// Replies are the IDs of the events that answer one.
+func (s *Survey) Replies(id string) (out []string) {
+	for _, x := range s.view.Load().entries {
+		if x.event.ReplyTo == id {
+			out = append(out, x.event.ID)
+		}
+	}
+	return out
+}
+
+// Of are the IDs of the events that an article tells of.
+func (s *Survey) Of(article string) (out []string) {
+	for _, x := range s.view.Load().entries {
+		for _, t := range x.tellers {
+			if t.article == article {
+				out = append(out, x.event.ID)
+				break
+			}
+		}
+	}
+	return out
+}
