@@ -47,15 +47,11 @@ const chartHeight = 100
 
 // chartOf draws what is found, in n bars at most; nil where nothing has a date.
 func (d *Desk) chartOf(f *survey.Found, n int, address func(from, to string) string) *chart {
-	c := &chart{By: f.Unit(n), Height: chartHeight}
-	points, apart := f.Series(c.By)
-	c.Apart = apart
+	c := &chart{Height: chartHeight}
+	var points []survey.Point
+	points, c.By, c.Before, c.Apart = shown(f, n)
 	if len(points) == 0 {
 		return nil
-	}
-	for len(points) > n {
-		c.Before += points[0].Total()
-		points = points[1:]
 	}
 	for _, p := range points {
 		c.Up = max(c.Up, p.Events[survey.VerbalCooperation]+p.Events[survey.MaterialCooperation])
@@ -92,3 +88,42 @@ func (d *Desk) chartOf(f *survey.Found, n int, address func(from, to string) str
 }
 
 func number(v float64) string { return fmt.Sprintf("%.2f", v) }
+
+// few is the share of the events, per cent, that may come before the chart, so
+// that one act of long ago does not flatten all others.
+const few = 4
+
+// shown is the series as it is drawn: by the finest unit that has at most n
+// points from where all but few of the events lie. before counts those.
+func shown(f *survey.Found, n int) (points []survey.Point, by string, before, apart int) {
+	years, apart := f.Series(survey.ByYear)
+	total := 0
+	for _, p := range years {
+		total += p.Total()
+	}
+	for len(years) > 1 && (before+years[0].Total())*100 <= total*few || len(years) > n {
+		before += years[0].Total()
+		years = years[1:]
+	}
+	switch {
+	case len(years) == 0:
+		return nil, survey.ByYear, 0, apart
+	case len(years) == 1 && n >= 100:
+		by = survey.ByDay
+	case len(years)*12 <= n:
+		by = survey.ByMonth
+	default:
+		return years, survey.ByYear, before, apart
+	}
+	points, apart = f.Series(by)
+	before = 0
+	for len(points) > 0 && points[0].At < years[0].At {
+		before += points[0].Total()
+		points = points[1:]
+	}
+	if len(points) > n { // days of a year
+		points, apart = f.Series(survey.ByMonth)
+		return points, survey.ByMonth, 0, apart
+	}
+	return points, by, before, apart
+}

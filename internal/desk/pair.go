@@ -225,7 +225,7 @@ func (d *Desk) voices(f *survey.Found, text string) (out []voice) {
 				continue
 			}
 			for _, b := range e.Target {
-				if b.Office != "" && b.Name != "" {
+				if b.Office != "" && b.Name != "" && a.Name != b.Name {
 					counts[[2]string{a.Name, b.Name}]++
 				}
 			}

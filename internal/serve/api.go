@@ -225,7 +225,7 @@ func (s *Server) event(ctx context.Context, in *one) (*eventOutput, error) {
 type articleJSON struct {
 	articleFields
 	Dated   news.Interval `json:"dated" doc:"when it was published, as the analysis has it"`
-	Clues   []clueJSON        `json:"clues" doc:"why"`
+	Clues   []clueJSON    `json:"clues" doc:"why"`
 	Reports []news.Report `json:"reports"`
 }
 

@@ -64,7 +64,7 @@ type Sentence struct {
 // Event tells of an event, without saying more than its reports do.
 func (t *Teller) Event(e *news.Event) Sentence {
 	s := Sentence{Who: e.Source, Whom: e.Target}
-	if e.Reciprocal && len(s.Who) > 1 && (len(s.Whom) == 0 || slices.Equal(s.Who, s.Whom)) {
+	if e.Reciprocal && len(s.Who) > 1 && (len(s.Whom) == 0 || same(s.Who, s.Whom)) {
 		s.Who, s.Whom = e.Source[:1], e.Source[1:]
 	}
 	p, ok := t.phrases[e.Act]
@@ -90,6 +90,11 @@ func (t *Teller) Event(e *news.Event) Sentence {
 	}
 	s.Rest = rest(e)
 	return s
+}
+
+// same reports whether two lists name the same, in any order.
+func same(a, b []news.Actor) bool {
+	return len(a) == len(b) && !slices.ContainsFunc(a, func(x news.Actor) bool { return !slices.Contains(b, x) })
 }
 
 // rest is how, on what occasion and when.

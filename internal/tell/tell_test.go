@@ -26,7 +26,7 @@ func TestEvent(t *testing.T) {
 	for want, e := range map[string]news.Event{
 		"Kim Jong Un (North Korea) congratulated Russia by letter on the 78th Liberation Day, Tue 15 Aug 2023.": {
 			Act: "congratulate", Source: one(kim), Target: one(rus), Channel: "letter", Date: day, Occasion: &news.Occasion{Name: "Liberation Day", Ordinal: 78}},
-		"France met with Russia.":                             {Act: "meet", Source: []news.Actor{fra, rus}, Target: []news.Actor{fra, rus}, Reciprocal: true, Channel: "meeting"},
+		"France met with Russia.":                             {Act: "meet", Source: []news.Actor{fra, rus}, Target: []news.Actor{rus, fra}, Reciprocal: true, Channel: "meeting"},
 		"France is to sign an agreement with Russia.":         {Act: "sign agreement", Source: one(fra), Target: one(rus), Status: news.Planned},
 		"France may hold a joint drill with Russia.":          {Act: "joint drill", Source: one(fra), Target: one(rus), Status: news.Hypothetical},
 		"Allegedly, Russia hacked France.":                    {Act: "hack", Source: one(rus), Target: one(fra), Status: news.Alleged},

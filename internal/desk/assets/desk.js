@@ -40,7 +40,7 @@
       case "j": go(1); break;
       case "k": go(-1); break;
       case "o": { const here = items()[at]; const a = here && here.querySelector("a.what"); if (a) a.click(); break; }
-      case "u": if (document.referrer.startsWith(location.origin + "/") && history.length > 1) history.back(); else location.href = "/"; break;
+      case "u": if (history.length > 1) history.back(); else location.href = "/"; break;
       case "n": follow("a[rel=next]"); break;
       case "p": follow("a[rel=prev]"); break;
       case "g": waitsForG = Date.now(); break;

@@ -2,6 +2,7 @@
 package surveytest
 
 import (
+	"cmp"
 	"fmt"
 	"testing"
 
@@ -30,6 +31,7 @@ type Story struct {
 	Says    string // a quote, of who acts
 	From    string // the origin
 	Event   string // stories of one are of one event
+	Address string // the page's; made of Name where it is ""
 }
 
 // Versions derive the stories.
@@ -100,7 +102,7 @@ func merged(reports []news.Report) (out []news.Event, err error) {
 }
 
 func (x Story) reading() store.Reading {
-	p := &news.Page{URL: "https://" + x.Name + ".example/a", Body: []byte(fmt.Sprint(x))}
+	p := &news.Page{URL: cmp.Or(x.Address, "https://"+x.Name+".example/a"), Body: []byte(fmt.Sprint(x))}
 	id := p.ID()
 	text := ""
 	add := func(s string) news.Span {
