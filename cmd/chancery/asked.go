@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"net/url"
-	"strings"
 
 	"chancery/internal/act"
 	"chancery/internal/gazetteer"
@@ -47,56 +46,14 @@ func (x asking) country(code string) string {
 	return ""
 }
 
-// parse reads a query of named values, and of words in q.
+// parse reads a query of named values, and of a text in q.
 func (x asking) parse(values url.Values) (query.Query, error) {
 	all := url.Values{}
 	for name, v := range values {
-		if name != "q" {
-			all[name] = v
+		if name == "q" {
+			name = query.Text
 		}
+		all[name] = append(all[name], v...)
 	}
-	for _, q := range values["q"] {
-		if err := fields(q, all); err != nil {
-			return query.Query{}, err
-		}
-	}
-	return query.Parse(all, names{gazetteer: x.gazetteer, acts: x.acts})
-}
-
-// fields adds what a text of field:value and free words asks for.
-func fields(text string, to url.Values) error {
-	known := []string{
-		query.Between, query.FromActor, query.ToActor, query.From, query.To, query.Type, query.Act, query.Channel, query.Occasion, query.Status,
-		query.Disputed, query.Conflicts, query.StateMedia, query.About, query.Outlet, query.Origin, query.Background, query.Reverse, query.Latest, query.Limit,
-	}
-	for text = strings.TrimSpace(text); text != ""; text = strings.TrimSpace(text) {
-		end, quoted := len(text), false
-		for i, r := range text {
-			if r == '"' {
-				quoted = !quoted
-			} else if !quoted && (r == ' ' || r == '\t' || r == '\n' || r == '\r') {
-				end = i
-				break
-			}
-		}
-		word := text[:end]
-		text = text[end:]
-		name, value, ok := strings.Cut(word, ":")
-		switch {
-		case !ok || strings.HasPrefix(word, `"`):
-			to.Add(query.About, word)
-		case name == query.About:
-			to.Add(name, value)
-		default:
-			is := false
-			for _, k := range known {
-				is = is || k == name
-			}
-			if !is {
-				return &query.Error{Name: name, Value: value, Want: "a field of a query, or the words in quotation marks", Near: query.Near(name, known)}
-			}
-			to.Add(name, strings.ReplaceAll(value, `"`, ""))
-		}
-	}
-	return nil
+	return query.Parse(all, &names{gazetteer: x.gazetteer, acts: x.acts})
 }

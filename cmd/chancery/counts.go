@@ -187,6 +187,7 @@ func columns() []column {
 			return strings.Join(out, "; ")
 		}},
 		{"told_by", func(e *news.Event) string { return strings.Join(citedBy(e), "; ") }},
+		{"confidence", func(e *news.Event) string { return confidenceText(e.Confidence) }},
 	}
 }
 

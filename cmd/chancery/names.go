@@ -12,41 +12,66 @@ import (
 	"chancery/internal/query"
 )
 
-// names knows what a query's values name. It implements query.Names.
+// names knows what a query's values name. It implements query.Names. The
+// gazetteer is loaded once something is asked of it; err says why it was not.
 type names struct {
-	gazetteer *gazetteer.Gazetteer // nil where nothing is asked of it
+	own       tables
 	acts      *act.Table
+	gazetteer *gazetteer.Gazetteer
+	err       error
+}
+
+// known gives the gazetteer, nil where it cannot be loaded.
+func (n *names) known() *gazetteer.Gazetteer {
+	if n.gazetteer == nil && n.err == nil {
+		n.gazetteer, n.err = n.own.load()
+	}
+	return n.gazetteer
 }
 
 // Country implements query.Names.
-func (n names) Country(name string) (string, bool) { return country(n.gazetteer, name) }
+func (n *names) Country(name string) (string, bool) {
+	g := n.known()
+	if g == nil {
+		return "", false
+	}
+	return country(g, name)
+}
 
 // Actor implements query.Names.
-func (n names) Actor(name string) (ids []string) {
-	if e := n.gazetteer.Entry(strings.ToUpper(name)); e != nil && len(name) > 1 {
+func (n *names) Actor(name string) (ids []string) {
+	g := n.known()
+	if g == nil {
+		return nil
+	}
+	if e := g.Entry(strings.ToUpper(name)); e != nil && len(name) > 1 {
 		ids = append(ids, e.ID)
 	}
-	for _, m := range n.gazetteer.Lookup(name) {
+	for _, m := range g.Lookup(name) {
 		if m.Entry.Kind != news.Place && m.Entry.Kind != news.Holiday {
 			ids = append(ids, m.Entry.ID)
 		}
 	}
-	if o, ok := n.gazetteer.Outlet(name); ok {
+	if o, ok := g.Outlet(name); ok {
 		ids = append(ids, o.ID)
 	}
 	return ids
 }
 
 // Occasion implements query.Names.
-func (n names) Occasion(name string) (ids []string) {
-	for _, o := range n.gazetteer.OccasionsNamed(name) {
+func (n *names) Occasion(name string) (ids []string) {
+	g := n.known()
+	if g == nil {
+		return nil
+	}
+	for _, o := range g.OccasionsNamed(name) {
 		ids = append(ids, o.ID)
 	}
 	return ids
 }
 
 // Channel implements query.Names.
-func (n names) Channel(name string) ([]string, bool) {
+func (n *names) Channel(name string) ([]string, bool) {
 	for c := range n.acts.Channels() {
 		if all := append([]string{c.Name}, c.Also...); slices.Contains(all, name) {
 			return all, true
@@ -56,7 +81,7 @@ func (n names) Channel(name string) ([]string, bool) {
 }
 
 // Words implements query.Names.
-func (n names) Words(field string) (out []string) {
+func (n *names) Words(field string) (out []string) {
 	switch field {
 	case query.Type:
 		for t := range act.Types() {
@@ -75,7 +100,11 @@ func (n names) Words(field string) (out []string) {
 			out = append(out, string(s))
 		}
 	case query.Between:
-		for _, e := range n.gazetteer.States() {
+		g := n.known()
+		if g == nil {
+			return nil
+		}
+		for _, e := range g.States() {
 			out = append(out, e.ID, e.Name)
 		}
 	}
@@ -99,7 +128,7 @@ func completeQuery(cmd *cobra.Command) {
 	for _, flag := range []string{query.Type, query.Act, query.Channel, query.Status} {
 		complete(flag, func() ([]string, error) {
 			acts, err := loadActs(nil)
-			return names{acts: acts}.Words(flag), err
+			return (&names{acts: acts}).Words(flag), err
 		})
 	}
 	for _, flag := range []string{query.Between, query.FromActor, query.ToActor} {

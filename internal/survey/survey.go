@@ -7,7 +7,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -155,28 +154,33 @@ func inOrder(a, b *entry) int {
 func (s *Survey) Find(ctx context.Context, q query.Query) (*Found, error) {
 	q.Limit = 0
 	v := s.view.Load()
-	key := fmt.Sprint(v.seq, " ", q.Newest, " ", url.Values(q.Values()).Encode(), q.IDs)
+	key := fmt.Sprint(v.seq, " ", q)
 	if f, ok := s.found.get(key); ok {
 		return f, nil
 	}
 	f := &Found{view: v, newest: q.Newest}
-	candidates, err := s.candidates(ctx, v, q)
+	x := q.Expr()
+	needs := needsOf(x)
+	candidates, err := s.candidates(ctx, v, q, needs)
 	if err != nil {
 		return nil, err
 	}
-	whole := wantsReports(q)
+	told, err := s.told(ctx, needs)
+	if err != nil {
+		return nil, err
+	}
 	var reports []news.Report
-	for i, x := range candidates {
+	for i, c := range candidates {
 		if i%1024 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		e := x.event
-		if whole {
-			reports = x.reports(reports[:0])
+		e := c.event
+		if needs.reports {
+			reports = c.reports(reports[:0])
 			e.Reports = reports
 		}
-		if q.Match(&e) {
-			f.entries = append(f.entries, x)
+		if query.Match(x, &e, func(t query.Expr) bool { return told[t][e.ID] }) {
+			f.entries = append(f.entries, c)
 		}
 	}
 	if q.Newest {
@@ -186,9 +190,41 @@ func (s *Survey) Find(ctx context.Context, q query.Query) (*Found, error) {
 	return f, nil
 }
 
+// needs is what it takes to tell whether a condition holds.
+type needs struct {
+	indexes bool         // the store's: names and words are quicker looked up than compared
+	reports bool         // something of the reports
+	store   []query.Expr // terms that only the store can tell of
+}
+
+func needsOf(x query.Expr) (n needs) {
+	for t := range query.Terms(x) {
+		switch t := t.(type) {
+		case query.Words, query.Changed:
+			n.indexes = true
+			n.store = append(n.store, t)
+		case query.Named:
+			n.indexes = true
+			n.reports = n.reports || t.Field == query.Origin
+		case query.Dyad:
+			n.indexes = true
+		case query.OneOf:
+			n.indexes = n.indexes || t.Field == query.Outlet || t.Field == query.ID
+			n.reports = n.reports || t.Field == query.Outlet || t.Field == query.Article
+		case query.Days:
+			n.reports = n.reports || t.Field == query.Published
+		case query.Number:
+			n.reports = n.reports || t.Field == query.Reports
+		case query.Is:
+			n.reports = n.reports || t.Field == query.StateMedia
+		}
+	}
+	return n
+}
+
 // candidates are the entries that may match, in order.
-func (s *Survey) candidates(ctx context.Context, v *view, q query.Query) ([]*entry, error) {
-	if !indexed(q) {
+func (s *Survey) candidates(ctx context.Context, v *view, q query.Query, n needs) ([]*entry, error) {
+	if !n.indexes {
 		return v.entries, nil
 	}
 	var out []*entry
@@ -204,13 +240,24 @@ func (s *Survey) candidates(ctx context.Context, v *view, q query.Query) ([]*ent
 	return out, nil
 }
 
-// indexed reports whether a query asks for what Match leaves to a store.
-func indexed(q query.Query) bool {
-	return len(q.About) > 0 || len(q.Between) > 0 || len(q.Outlets) > 0 || len(q.IDs) > 0
+// told are the IDs of the events of which a term holds that only the store can
+// tell of.
+func (s *Survey) told(ctx context.Context, n needs) (map[query.Expr]map[string]bool, error) {
+	out := map[query.Expr]map[string]bool{}
+	for _, t := range n.store {
+		if out[t] != nil {
+			continue
+		}
+		out[t] = map[string]bool{}
+		for id, err := range s.store.Candidates(ctx, query.Query{Where: t}) {
+			if err != nil {
+				return nil, err
+			}
+			out[t][id] = true
+		}
+	}
+	return out, nil
 }
-
-// wantsReports reports whether a query asks for something of the reports.
-func wantsReports(q query.Query) bool { return q.StateMedia || len(q.Origins) > 0 }
 
 // turn has each part come backwards, as a store has it.
 func turn(entries []*entry) {

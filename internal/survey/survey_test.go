@@ -42,7 +42,11 @@ func queries() []query.Query {
 		{FromActors: []query.Called{{Name: "Putin"}}}, {ToActors: []query.Called{{Name: "x", IDs: []string{"PRK"}}}}, {Outlets: []string{"south times"}},
 		{Origins: []query.Called{{Name: "Kremlin"}}}, {StateMedia: true}, {Disputed: true}, {Conflicts: true}, {Background: &yes}, {Background: &no},
 		{Occasions: []query.Called{{Name: "Liberation Day"}}, From: "2024-01-01"}, {IDs: []string{"USA-PRK-20240902-warn-cccc", "none"}},
-		{Statuses: []string{"alleged"}, Newest: true}, {Types: []string{"SUPPORT"}, To: "2023-12-31"}, {Channels: []string{"letter"}, Newest: true},
+		{Where: query.Or{query.Words{Phrase: "stand together"}, query.OneOf{Field: query.Act, Values: []string{"warn"}}}},
+		{Where: query.Not{Of: query.Words{Phrase: "stand together"}}, Newest: true}, {Where: query.Number{Field: query.Reports, Op: ">", Value: 1}},
+		{Where: query.Named{Field: query.Person, Names: []query.Called{{Name: "Kim Jong Un"}}}}, {Where: query.Days{Field: query.Published, From: "2024-01-01"}},
+		{Where: query.Not{Of: query.OneOf{Field: query.Outlet, Values: []string{"south times", "east.example"}}}}, {Where: query.Changed{From: "2020-01-01"}},
+		{Where: query.OneOf{Field: query.Has, Values: []string{"quote"}}}, {Statuses: []string{"alleged"}, Newest: true}, {Types: []string{"SUPPORT"}, To: "2023-12-31"}, {Channels: []string{"letter"}, Newest: true},
 	}
 }
 

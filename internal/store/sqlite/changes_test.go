@@ -9,7 +9,7 @@ import (
 	"chancery/internal/store"
 )
 
-// changes gives what changed after a change, as "kind ID", and the last Seq.
+// changes gives what changed after a change, as "kind ID", sorted, and the last Seq.
 func changes(t *testing.T, s *Store, after int64) (out []string, last int64) {
 	t.Helper()
 	last = after
@@ -26,10 +26,11 @@ func changes(t *testing.T, s *Store, after int64) (out []string, last int64) {
 	if newest, err := s.LastChange(t.Context()); err != nil || newest != last {
 		t.Errorf("last change %d, %v; want %d", newest, err, last)
 	}
+	slices.Sort(out) // the events of one merge come in any order
 	return out, last
 }
 
-func TestChanges(t *testing.T) {
+func TestChangesSince(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "l.db")
 	s, err := Open(path)
 	if err != nil {
@@ -64,30 +65,25 @@ func TestChanges(t *testing.T) {
 	merge(news.Event{ID: "a", Act: "meet"}, news.Event{ID: "b", Act: "call"})
 	one := want(0, "new a", "new b")
 	merge(news.Event{ID: "a", Act: "meet"}, news.Event{ID: "b", Act: "visit"}, news.Event{ID: "c", Act: "warn"})
-	two := want(one, "new c", "changed b")
-	want(0, "new a", "new c", "new b") // who knew nothing hears of no change
+	two := want(one, "changed b", "new c")
+	want(0, "new a", "new b", "new c") // who knew nothing hears of no change
 	merge(news.Event{ID: "b", Act: "talk"})
-	want(two, "removed a", "removed c", "changed b")
+	want(two, "changed b", "removed a", "removed c")
 	if f := faults(t, path); f != nil {
 		t.Error(f)
 	}
-	if _, err := s.write.Exec(`DELETE FROM event_change WHERE id = 'b'; UPDATE event_change SET kind = 'new' WHERE id = 'a'`); err != nil {
-		t.Fatal(err)
-	}
-	if f := faults(t, path); len(f) != 1 {
-		t.Error("a note of an event that is not there:", f)
-	}
 }
 
-// A ledger of before there was the log is read, and has one once it is written.
-func TestChangesOfOldLedger(t *testing.T) {
+// A ledger whose log is of an older form is read, and has one once it is written.
+func TestChangesOfOlderLedger(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "l.db")
 	fill(t, path, "p")
 	s, err := Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.write.Exec(`DROP TABLE event_change`); err != nil {
+	if _, err := s.write.Exec(`DROP TRIGGER event_change_new; DROP TRIGGER event_change_gone; ALTER TABLE event_change DROP COLUMN made;
+		UPDATE state SET value = '1' WHERE key = 'aids'`); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Close(); err != nil {
