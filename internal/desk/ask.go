@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"chancery/internal/query"
@@ -47,12 +48,26 @@ func words(text string) (out []string) {
 	return out
 }
 
+// joined reports whether a text's terms hang together otherwise than by being
+// met all: then no term can be told apart.
+func joined(text string) bool {
+	for _, w := range words(text) {
+		if w == "OR" || w == "AND" || w == "NOT" || strings.ContainsAny(w, "()") && !strings.Contains(w, `"`) {
+			return true
+		}
+	}
+	return false
+}
+
 // with is a text and one more term; without is one without it.
 func with(text, term string) string {
 	for _, w := range words(text) {
 		if w == term {
 			return text
 		}
+	}
+	if joined(text) {
+		text = "(" + text + ")"
 	}
 	return strings.TrimSpace(text + " " + term)
 }
@@ -83,7 +98,7 @@ func fieldOf(facet string) string {
 	case survey.States:
 		return query.Between
 	case survey.People:
-		return query.FromActor
+		return query.Person
 	}
 	return facet
 }
@@ -104,14 +119,19 @@ type suggestion struct {
 	About string `json:"about"` // how many events, or what a field is
 }
 
-// fieldsHelp are the fields, with what they are.
+// fieldsHelp are the fields, with what they are. docs/query.md has them all.
 func fieldsHelp() [][2]string {
 	return [][2]string{
-		{query.Between, "two states, in either direction: between:PRK,RUS"},
-		{query.FromActor, "who acts: from-actor:Putin"},
-		{query.ToActor, "towards whom: to-actor:PRK"},
-		{query.From, "on or after: from:2023-06"},
-		{query.To, "on or before: to:2024"},
+		{query.Between, "between two states, in either direction: between:PRK,RUS"},
+		{query.Source, "who acts: from:Putin, from:RUS"},
+		{query.Target, "towards whom: to:PRK"},
+		{query.Party, "on either side: who:RUS"},
+		{query.Person, `himself, anywhere: person:"Kim Jong Un"`},
+		{query.Speaker, "with a quote of his: speaker:Putin"},
+		{query.Denier, "who denies: denied-by:Kremlin"},
+		{query.Date, "a day, month, year or range: date:2023..2024-06"},
+		{"since", "on or after: since:2023-06"},
+		{"until", "on or before: until:2024"},
 		{query.Act, "the act: act:congratulate"},
 		{query.Type, "PLOVER type: type:THREATEN"},
 		{query.Channel, "how: channel:letter"},
@@ -120,10 +140,12 @@ func fieldsHelp() [][2]string {
 		{query.About, `words near the act: about:"strategic asset"`},
 		{query.Outlet, "who prints it: outlet:kcna.kp"},
 		{query.Origin, "whom they have it from: origin:KCNA"},
+		{query.Origins, "independent sources: origins>1"},
 		{query.Disputed, "disputed:yes: alleged or denied"},
-		{query.Conflicts, "conflicts:yes: where reports differ"},
+		{query.Conflict, "conflict:yes: where reports differ"},
 		{query.StateMedia, "state-media:yes: on state media's word alone"},
 		{query.Background, "background:no: without what is told as history"},
+		{query.Has, "has:quote, has:denial, has:reply"},
 	}
 }
 
@@ -164,11 +186,21 @@ func values(f *survey.Found, head, field, typed string) (out []suggestion) {
 	switch field {
 	case query.Between:
 		facet = survey.States
-	case query.FromActor, query.ToActor:
+	case query.Source, query.Target, query.Party:
+		facet = survey.States
+	case query.Person, query.Speaker, query.Denier:
 		facet = survey.People
 	}
-	for _, c := range f.Facets()[facet] {
-		v := askedBy(facet, c)
+	facets := f.Facets()
+	all := facets[facet]
+	if facet == survey.States && field != query.Between { // whoever it is
+		all = append(slices.Clone(all), facets[survey.People]...)
+	}
+	for _, c := range all {
+		v := c.Name
+		if facet != survey.States {
+			v = askedBy(facet, c)
+		}
 		if low := strings.ToLower(v); !strings.HasPrefix(low, typed) && !strings.Contains(low, " "+typed) {
 			continue
 		}

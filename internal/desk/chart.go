@@ -46,7 +46,7 @@ type rect struct {
 const chartHeight = 100
 
 // chartOf draws what is found, in n bars at most; nil where nothing has a date.
-func (d *Desk) chartOf(f *survey.Found, n int, address func(from, to string) string) *chart {
+func (d *Desk) chartOf(f *survey.Found, n int, address func(at string) string) *chart {
 	c := &chart{Height: chartHeight}
 	var points []survey.Point
 	points, c.By, c.Before, c.Apart = shown(f, n)
@@ -61,7 +61,7 @@ func (d *Desk) chartOf(f *survey.Found, n int, address func(from, to string) str
 	zero := float64(c.Up) * scale
 	c.Zero = int(zero)
 	for i, p := range points {
-		b := bar{At: p.At, Events: p.Events, Origins: p.Origins, Total: p.Total(), X: i, Address: address(p.At, p.At)}
+		b := bar{At: p.At, Events: p.Events, Origins: p.Origins, Total: p.Total(), X: i, Address: address(p.At)}
 		b.Says = fmt.Sprintf("%s: %d verbal and %d material cooperation, %d verbal and %d material conflict", p.At, p.Events[0], p.Events[1], p.Events[2], p.Events[3])
 		y := zero
 		for _, q := range []survey.Quad{survey.MaterialCooperation, survey.VerbalCooperation} {

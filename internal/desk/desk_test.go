@@ -35,20 +35,14 @@ func (knowsFew) Words(field string) []string {
 	return map[string][]string{query.Act: {"congratulate", "warn"}}[field]
 }
 
-// parse reads a query's text as field:value, which suffices here.
 func parse(v url.Values) (query.Query, error) {
 	all := url.Values{}
 	for name, vs := range v {
-		all[name] = slices.Clone(vs)
-	}
-	for _, w := range words(v.Get("q")) {
-		if field, value, ok := strings.Cut(w, ":"); ok && !strings.HasPrefix(w, `"`) {
-			all.Add(field, strings.Trim(value, `"`))
-		} else {
-			all.Add(query.About, w)
+		if name == "q" {
+			name = query.Text
 		}
+		all[name] = append(all[name], vs...)
 	}
-	all.Del("q")
 	return query.Parse(all, knowsFew{})
 }
 
@@ -128,18 +122,18 @@ const (
 func TestPages(t *testing.T) {
 	d := newDesk(t, surveytest.Stories()...)
 	for path, want := range map[string][]string{
-		"/":                              {"3 events in the ledger", "Vladimir Putin Russia congratulated Kim Jong Un North Korea", "2 reports, 2 origins", "Tue 15 Aug 2023", "78th Liberation Day", "“Our peoples stand together”"},
-		"/?q=act:warn":                   {"1 event", "alleged, denied by United States", "reports differ", "×"},
-		"/?q=act:warn+from:1999+to:1999": {"Nothing that this query wants", "act:warn"},
-		"/event/" + message:              {"congratulated Kim Jong Un North Korea by letter on the 78th Liberation Day, Tue 15 Aug 2023.", "In whose words", "Our nations stand as one", "KCNA", "Who says so", "South Times"},
-		"/event/" + warning:              {"Where reports differ", "2024-09-03", "Denied by", "It warns the other side of what may come."},
-		"/article/" + id(t, d, message):  {"Putin writes to Kim", "1 act", "Why it is dated", "Home Sport Weather", "The rest of the page"},
-		"/pairs":                         {"2 pairs of states", "North Korea – Russia"},
-		"/pair/RUS/PRK":                  {"Russia – North Korea", "Russia → North Korea 2", "Rituals by year", "Vladimir Putin → Kim Jong Un"},
-		"/pair/FRA/PRK":                  {"The ledger has nothing between the two"},
-		"/pages":                         {"5 read · 0 not read", "Washington warns Pyongyang"},
-		"/pages?only=unread":             {"None."},
-		"/help":                          {"congratulate", "the next entry"},
+		"/":                             {"3 events in the ledger", "Vladimir Putin Russia congratulated Kim Jong Un North Korea", "2 reports, 2 origins", "Tue 15 Aug 2023", "78th Liberation Day", "“Our peoples stand together”"},
+		"/?q=act:warn":                  {"1 event", "alleged, denied by United States", "reports differ", "×"},
+		"/?q=act:warn+date:1999":        {"Nothing that this query wants", "act:warn"},
+		"/event/" + message:             {"congratulated Kim Jong Un North Korea by letter on the 78th Liberation Day, Tue 15 Aug 2023.", "In whose words", "Our nations stand as one", "KCNA", "Who says so", "South Times"},
+		"/event/" + warning:             {"Where reports differ", "2024-09-03", "Denied by", "It warns the other side of what may come."},
+		"/article/" + id(t, d, message): {"Putin writes to Kim", "1 act", "Why it is dated", "Home Sport Weather", "The rest of the page"},
+		"/pairs":                        {"2 pairs of states", "North Korea – Russia"},
+		"/pair/RUS/PRK":                 {"Russia – North Korea", "Russia → North Korea 2", "Rituals by year", "Vladimir Putin → Kim Jong Un"},
+		"/pair/FRA/PRK":                 {"The ledger has nothing between the two"},
+		"/pages":                        {"5 read · 0 not read", "Washington warns Pyongyang"},
+		"/pages?only=unread":            {"None."},
+		"/help":                         {"congratulate", "the next entry"},
 	} {
 		w := get(t, d, path)
 		got := text(t, w)
@@ -165,7 +159,7 @@ func TestErrors(t *testing.T) {
 		says string
 	}{
 		"/?q=act:congratulat": {http.StatusUnprocessableEntity, "did you mean congratulate?"},
-		"/?q=from:yesterday":  {http.StatusUnprocessableEntity, "want a day, month or year"},
+		"/?q=since:yesterday": {http.StatusUnprocessableEntity, "want a day, a month or a year"},
 		"/?cursor=x":          {http.StatusUnprocessableEntity, "the one of a page of this timeline"},
 		"/event/none":         {http.StatusNotFound, "The ledger has nothing here"},
 		"/event/RUS-PRK":      {http.StatusNotFound, "More than one ID begins so"},
@@ -255,10 +249,10 @@ func TestETag(t *testing.T) {
 func payloads() []string {
 	return []string{
 		`<script>alert(1)</script>`, `"><script>alert(1)</script>`, `'><img src=x onerror=alert(1)>`, `<img src=x onerror=alert(1)>`,
-		`<svg/onload=alert(1)>`, `</title><script>alert(1)</script>`, `</textarea><script>alert(1)</script>`, `javascript:alert(1)`, `JaVaScRiPt:alert(1)`,
+		`<svg/onload=alert(1)>`, `</title><script>alert(1)</script>`, `</textarea><script>alert(1)</script>`, `javascript:alert(1)`, `JaVaScRiPt:alert(2)`,
 		`data:text/html,<script>alert(1)</script>`, `" onmouseover="alert(1)`, `' onfocus='alert(1)' autofocus='`, "`-alert(1)-`", `{{.Ledger}}`, `${alert(1)}`,
 		`<iframe srcdoc="<script>alert(1)</script>">`, `<a href="javascript:alert(1)">x</a>`, `<style>*{display:none}</style>`, `<base href="//evil.example/">`,
-		`<meta http-equiv=refresh content="0;url=//evil.example">`, `--><script>alert(1)</script>`, `]]><script>alert(1)</script>`, "\u202e<script>", "<scr\x00ipt>alert(1)</script>",
+		`<meta http-equiv=refresh content="0;url=//evil.example">`, `--><script>alert(1)</script>`, `]]><script>alert(1)</script>`, "\u202e<script>",
 	}
 }
 
@@ -267,7 +261,6 @@ func hostile() (out []surveytest.Story) {
 	for i, p := range payloads() {
 		x := surveytest.Stories()[3]
 		x.Name, x.Event = "evil"+string(rune('a'+i)), "EVIL-"+string(rune('a'+i))
-		p = strings.ReplaceAll(p, "\x00", "")
 		x.Title, x.Outlet, x.Says, x.From, x.Act = p, p, p, p, p
 		x.Before, x.After = p+" ", " "+p
 		x.Who.Name, x.Whom.Name, x.Who.Office = p, p, p
@@ -337,7 +330,7 @@ func TestComplete(t *testing.T) {
 	d := newDesk(t, surveytest.Stories()...)
 	for typed, want := range map[string]string{
 		"ac": `"act:"`, "act:con": `"text":"act:congratulate "`, "act:warn sta": `"text":"act:warn status:"`, "occasion:lib": `occasion:\"Liberation Day\" `,
-		"from-actor:Put": `Vladimir Putin`, "zzz": `[]`, "": `"between:"`, "act:nonsense act:": `[]`,
+		"from:Put": `from:\"Vladimir Putin\"`, "zzz": `[]`, "": `"between:"`, "act:nonsense act:": `[]`,
 	} {
 		if got := get(t, d, "/complete?q="+url.QueryEscape(typed)).Body.String(); !strings.Contains(got, want) {
 			t.Errorf("%q: %s", typed, got)

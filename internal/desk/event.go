@@ -227,16 +227,16 @@ func (d *Desk) fields(e *news.Event, ids map[string]bool) (out []field) {
 	}
 	people := func(name, key, by string, as []news.Actor) {
 		for _, a := range as {
-			add(name, key, d.Tell.Actor(a), a.Office, ask(by, tell.Name(a)))
+			add(name, key, d.Tell.Actor(a), a.Office, ask(by, cmp.Or(a.Name, a.Country, a.ID)))
 			name = ""
 		}
 	}
-	people("Who", "source", query.FromActor, e.Source)
+	people("Who", "source", query.Party, e.Source)
 	whom := "To whom"
 	if e.Reciprocal {
 		whom = "With whom"
 	}
-	people(whom, "target", query.ToActor, e.Target)
+	people(whom, "target", query.Party, e.Target)
 	add("Act", "act", e.Act, strings.TrimSpace(e.Type+" "+e.Mode), ask(query.Act, e.Act))
 	if e.Channel != "" {
 		add("How", "channel", e.Channel, "", ask(query.Channel, e.Channel))
@@ -244,7 +244,7 @@ func (d *Desk) fields(e *news.Event, ids map[string]bool) (out []field) {
 	when := tell.Date(e.Date)
 	day := ""
 	if e.Date.Exact() {
-		day = timelineOf(term(query.From, e.Date.From.String()) + " " + term(query.To, e.Date.To.String()))
+		day = ask(query.Date, e.Date.From.String())
 	}
 	add("When", "date", when, e.Date.Basis, day)
 	if o := e.Occasion; o != nil && o.Name != "" {
@@ -259,7 +259,7 @@ func (d *Desk) fields(e *news.Event, ids map[string]bool) (out []field) {
 		add("Occasion", "occasion", name, note, ask(query.Occasion, o.Name))
 	}
 	add("Status", "status", cmp.Or(string(e.Status), string(news.Reported)), "", ask(query.Status, cmp.Or(string(e.Status), string(news.Reported))))
-	people("Denied by", "denied_by", query.FromActor, e.DeniedBy)
+	people("Denied by", "denied_by", query.Denier, e.DeniedBy)
 	return out
 }
 

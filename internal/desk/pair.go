@@ -132,12 +132,10 @@ func (d *Desk) pair(r *http.Request) (view, error) {
 	}
 	text := query.Between + ":" + a + "," + b
 	p := pairPage{A: d.Tell.Country(a), B: d.Tell.Country(b), Codes: [2]string{a, b}, Total: f.Len(), All: timelineOf(text), Exports: exports(text, nil)}
-	p.Chart = d.chartOf(f, 60, func(from, to string) string {
-		return timelineOf(text + " " + term(query.From, from) + " " + term(query.To, to))
-	})
-	p.Towards = [2]direction{d.direction(f, a, b, text), d.direction(f, b, a, text)}
+	p.Chart = d.chartOf(f, 60, func(at string) string { return timelineOf(text + " " + term(query.Date, at)) })
+	p.Towards = [2]direction{d.direction(f, a, b), d.direction(f, b, a)}
 	p.Years, p.Rituals = rituals(f, text)
-	p.Voices = d.voices(f, text)
+	p.Voices = voices(f)
 	for e := range f.Events() {
 		if survey.QuadOf(e.Type) >= survey.VerbalConflict {
 			p.Conflict++
@@ -147,7 +145,7 @@ func (d *Desk) pair(r *http.Request) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	p.Days = d.days(events, text)
+	p.Days = d.days(events)
 	return view{page: "pair.html", Title: p.A + " – " + p.B, Here: "pairs", Body: p}, nil
 }
 
@@ -156,7 +154,7 @@ func of(as []news.Actor, country string) bool {
 }
 
 // direction counts the acts of one towards the other.
-func (d *Desk) direction(f *survey.Found, a, b, text string) direction {
+func (d *Desk) direction(f *survey.Found, a, b string) direction {
 	x := direction{From: d.Tell.Country(a), To: d.Tell.Country(b)}
 	counts := map[string]int{}
 	for e := range f.Events() {
@@ -166,7 +164,7 @@ func (d *Desk) direction(f *survey.Found, a, b, text string) direction {
 		}
 	}
 	for name, n := range counts {
-		x.Acts = append(x.Acts, value{Name: name, Events: n, Address: timelineOf(text + " " + term(query.Act, name) + " " + term(query.FromActor, a))})
+		x.Acts = append(x.Acts, value{Name: name, Events: n, Address: timelineOf(term(query.Source, a) + " " + term(query.Target, b) + " " + term(query.Act, name))})
 	}
 	slices.SortFunc(x.Acts, func(p, q value) int { return cmp.Or(q.Events-p.Events, cmp.Compare(p.Name, q.Name)) })
 	for i := range x.Acts {
@@ -206,7 +204,7 @@ func rituals(f *survey.Found, text string) (years []string, out []ritual) {
 		for y := first; y <= last; y++ {
 			n := counts[place{name, y}]
 			x.Years = append(x.Years, ritualYear{Year: strconv.Itoa(y), Events: n, Missing: n == 0 && seen > 0 && left > 0,
-				Address: timelineOf(text + " " + term(query.Occasion, name) + " " + term(query.From, strconv.Itoa(y)) + " " + term(query.To, strconv.Itoa(y)))})
+				Address: timelineOf(text + " " + term(query.Occasion, name) + " " + term(query.Date, strconv.Itoa(y)))})
 			seen += n
 			left -= n
 		}
@@ -217,7 +215,7 @@ func rituals(f *survey.Found, text string) (years []string, out []ritual) {
 }
 
 // voices are who speaks to whom, the most first.
-func (d *Desk) voices(f *survey.Found, text string) (out []voice) {
+func voices(f *survey.Found) (out []voice) {
 	counts := map[[2]string]int{}
 	for e := range f.Events() {
 		for _, a := range e.Source {
@@ -232,7 +230,7 @@ func (d *Desk) voices(f *survey.Found, text string) (out []voice) {
 		}
 	}
 	for k, n := range counts {
-		out = append(out, voice{k[0], k[1], n, timelineOf(text + " " + term(query.FromActor, k[0]) + " " + term(query.ToActor, k[1]))})
+		out = append(out, voice{k[0], k[1], n, timelineOf(term(query.Source, k[0]) + " " + term(query.Target, k[1]))})
 	}
 	slices.SortFunc(out, func(a, b voice) int { return cmp.Or(b.Events-a.Events, cmp.Compare(a.From+a.To, b.From+b.To)) })
 	return out[:min(len(out), maxVoices)]

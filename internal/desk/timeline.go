@@ -108,11 +108,9 @@ func (d *Desk) timeline(r *http.Request) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	t := timeline{Total: f.Len(), Empty: d.Survey.Len() == 0, Oldest: oldest, Days: d.days(events, text), Chips: chips(text)}
+	t := timeline{Total: f.Len(), Empty: d.Survey.Len() == 0, Oldest: oldest, Days: d.days(events), Chips: chips(text)}
 	t.Facets = d.facets(f, text)
-	t.Chart = d.chartOf(f, bars, func(from, to string) string {
-		return timelineOf(with(with(text, term(query.From, from)), term(query.To, to)))
-	})
+	t.Chart = d.chartOf(f, bars, func(at string) string { return timelineOf(with(text, term(query.Date, at))) })
 	t.Exports = exports(text, more)
 	page := func(cursor string, oldest bool) string {
 		v := url.Values{}
@@ -179,9 +177,8 @@ func exports(text string, more url.Values) []link {
 	}
 }
 
-// days puts events under their dates. Text is the query, whose word a quote is
-// chosen by.
-func (d *Desk) days(events []news.Event, text string) (out []day) {
+// days puts events under their dates.
+func (d *Desk) days(events []news.Event) (out []day) {
 	for i := range events {
 		e := &events[i]
 		heading := tell.Date(e.Date)
@@ -290,6 +287,9 @@ func bestQuote(e *news.Event) (best news.Quote, ok bool) {
 }
 
 func chips(text string) (out []chip) {
+	if joined(text) {
+		return []chip{{text, "/"}}
+	}
 	for _, w := range words(text) {
 		out = append(out, chip{w, timelineOf(without(text, w))})
 	}
@@ -305,7 +305,7 @@ func (d *Desk) facets(f *survey.Found, text string) (out []facet) {
 		if len(cs) == 0 || name == survey.Background && len(cs) < 2 {
 			continue
 		}
-		x := facet{Name: facetTitle(name), Open: i < 6}
+		x := facet{Name: facetTitle(name), Open: i < 4}
 		for j, c := range cs[:min(len(cs), moreFacet)] {
 			t := term(fieldOf(name), askedBy(name, c))
 			v := value{Name: c.Name, Events: c.Events, Share: max(1, c.Events*100/cs[0].Events), Address: timelineOf(with(text, t))}
@@ -335,7 +335,7 @@ func facetTitle(name string) string {
 	case survey.States:
 		return "States"
 	case survey.People:
-		return "Who acts"
+		return "Persons"
 	case survey.Types:
 		return "Type"
 	case survey.Acts:

@@ -41,11 +41,12 @@ type Ledger struct {
 	Tell   *tell.Teller
 }
 
-const language = `A query is words of the form field:value, parted by blanks, all of which must hold:
-between:PRK,RUS (either direction; countries by ISO 3166-1 alpha-3 code or name), from-actor:"Vladimir Putin", to-actor:PRK, act:congratulate,
-type:THREATEN (PLOVER), channel:letter, occasion:"Liberation Day", status:denied, from:2023 and to:2024-06 (days, months, years),
-about:"strategic asset" (words near the act), outlet:kcna.kp, origin:KCNA, disputed:yes, conflicts:yes, background:no. Commas widen a field.
-The empty query is every event.`
+const language = `A query is words and field:value terms, all of which must be met; OR stands between alternatives, "-" before a term negates it,
+parentheses group, commas part values any of which will do, and values with blanks stand in quotation marks:
+from:PRK (who acts) to:RUS (towards whom) between:PRK,RUS (either direction) who:RUS (either side) person:"Kim Jong Un" speaker:Putin denied-by:Kremlin
+act:congratulate type:THREATEN (PLOVER) channel:letter occasion:"Liberation Day" status:denied disputed:yes conflict:yes background:no
+date:2023..2024-06 since:2024 until:2024-06-12 about:"strategic asset" (words near the act) outlet:kcna.kp origin:KCNA origins>1 state-media:yes
+changed-after:2026-11-01 sort:newest. States go by ISO 3166-1 alpha-3 code or name. The empty query is every event.`
 
 const instructions = `A ledger of what states said and did to each other, read from news pages. An event is one act, merged from the
 reports of all articles that tell of it; "origins" counts independent sources: ten copies of one wire are one origin. Say only what the answers say,

@@ -37,9 +37,9 @@ func ledger(t *testing.T, stories ...surveytest.Story) *Ledger {
 		t.Fatal(err)
 	}
 	return &Ledger{Store: s, Survey: v, Tell: teller, Parse: func(v url.Values) (query.Query, error) {
-		if q := v.Get("q"); q != "" { // one field suffices here
-			name, value, _ := strings.Cut(q, ":")
-			v.Set(name, value)
+		if q, ok := v["q"]; ok {
+			delete(v, "q")
+			v[query.Text] = q
 		}
 		return query.Parse(v, few{})
 	}}
@@ -88,10 +88,10 @@ func TestTools(t *testing.T) {
 			tool, arguments string
 			want            []string
 		}{
-			{"search_events", `{}`, []string{"3 events in the ledger", "RUS-PRK-20230815-congratulate-aaaa", "2 reports, 2 independent origins", "North Wire and South Times"}},
+			{"search_events", `{}`, []string{"3 events in the ledger", "RUS-PRK-20230815-congratulate-aaaa", "2 reports, 2 independent origins", "North Wire", "South Times"}},
 			{"search_events", `{"query":"act:warn"}`, []string{"1 event in", "Allegedly, United States warned Kim Jong Un", "denied by United States", "differ on date"}},
 			{"search_events", `{"limit":1}`, []string{"1 shown", "cursor"}},
-			{"search_events", `{"query":"act:dance"}`, []string{"The ledger has nothing"}},
+			{"search_events", `{"query":"act:dance OR -act:dance date:1999"}`, []string{"The ledger has nothing"}},
 			{"get_event", `{"id":"RUS-PRK-2023"}`, []string{"“Our peoples stand together” — Vladimir Putin (RUS)", "Report 2:", "which has it from KCNA", "article "}},
 			{"get_event", `{"id":"none"}`, []string{"The ledger has nothing under that ID"}},
 			{"get_event", `{"id":"RUS-PRK"}`, []string{"More than one"}},
@@ -107,7 +107,7 @@ func TestTools(t *testing.T) {
 				}
 			}
 		}
-		if got, failed := call(t, c, "search_events", `{"query":"from:yesterday"}`); !failed || !strings.Contains(got, "want a day, month or year") {
+		if got, failed := call(t, c, "search_events", `{"query":"since:yesterday"}`); !failed || !strings.Contains(got, "want a day, a month or a year") {
 			t.Error(name, got)
 		}
 		if got, failed := call(t, c, "search_events", `{"cursor":"!"}`); !failed {
