@@ -26,7 +26,15 @@ type articlePage struct {
 	Blocks   []block
 	Chrome   []string // text that is not the article's, in order
 	Reports  []accountOf
+	Versions []version // where there are several
+	Newest   string    // ID of the newest, where this is an older one
 	Cut      string
+}
+
+// version is one page of the article.
+type version struct {
+	ID, Fetched string
+	This        bool
 }
 
 type clue struct {
@@ -49,6 +57,7 @@ type accountOf struct {
 	Status   string
 	History  bool
 	Event    string // its ID, "" where it is not found
+	Taken    string // the words by which the page takes it back
 	Date     string
 	Words    string
 }
@@ -62,6 +71,19 @@ func (d *Desk) article(r *http.Request) (view, error) {
 	a := doc.Article
 	p := articlePage{ID: a.ID, Title: a.Title, Outlet: a.Outlet, Author: a.Author, Credits: strings.Join(a.Credits, ", "), Address: web(a.URL),
 		Path: a.Path, Language: a.Language, Dated: tell.Date(doc.Published), Basis: doc.Published.Basis, Cut: a.Cut}
+	for i, v := range doc.Versions {
+		if len(doc.Versions) < 2 {
+			break
+		}
+		x := version{ID: v.ID, This: v.ID == a.ID}
+		if !v.Fetched.IsZero() {
+			x.Fetched = v.Fetched.UTC().Format("2 Jan 2006, 15:04 MST")
+		}
+		p.Versions = append(p.Versions, x)
+		if i == 0 && !x.This {
+			p.Newest = v.ID
+		}
+	}
 	var marks []mark
 	for i := range doc.Reports {
 		marks = append(marks, marksOf(&doc.Reports[i], i+1)...)
@@ -92,7 +114,13 @@ func (d *Desk) article(r *http.Request) (view, error) {
 		return view{}, err
 	}
 	for i := range doc.Reports {
-		p.Reports = append(p.Reports, d.account(&doc.Reports[i], i+1, events, ids))
+		x := d.account(&doc.Reports[i], i+1, events, ids)
+		for _, t := range doc.TakenBack {
+			if t.Report == doc.Reports[i].ID {
+				x.Taken = firstOf(t.Words, "taken back")
+			}
+		}
+		p.Reports = append(p.Reports, x)
 	}
 	return view{page: "article.html", Title: firstOf(a.Title, p.Outlet, a.ID), Here: "article", Body: p}, nil
 }

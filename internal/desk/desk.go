@@ -142,9 +142,10 @@ type view struct {
 
 // problem is a page of its own for what went wrong.
 type problem struct {
-	Says string   // what happened
-	Do   string   // what to do
-	Near []string // what may have been meant
+	Says string    // what happened
+	Do   string    // what to do
+	Near []string  // what may have been meant
+	Text [3]string // the query before, at and after the place; empty where it is not of one
 }
 
 // answer shows a page, or what went wrong; what was typed stays.
@@ -188,7 +189,11 @@ func (d *Desk) wrong(r *http.Request, err error) view {
 	switch {
 	case errors.As(err, &bad):
 		v.Title, v.status = "The query cannot be understood", http.StatusUnprocessableEntity
-		v.Body = problem{Says: bad.Error(), Do: "Change it above: what you typed is still there.", Near: bad.Near}
+		p := problem{Says: bad.Error(), Do: "Change it above: what you typed is still there.", Near: bad.Near}
+		if n := len(bad.Text); bad.Start >= 0 && bad.Start <= bad.End && bad.End <= n && n > 0 {
+			p.Text = [3]string{bad.Text[:bad.Start], bad.Text[bad.Start:bad.End], bad.Text[bad.End:]}
+		}
+		v.Body = p
 	case errors.Is(err, store.ErrAmbiguous):
 		v.Body = problem{Says: "More than one ID begins so.", Do: "Give more of it."}
 	case errors.Is(err, store.ErrNotFound):

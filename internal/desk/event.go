@@ -93,6 +93,8 @@ type report struct {
 	Title     string
 	Chain     []news.Link
 	Texts     [][]segment
+	CopyOf    string // the article that has its words first
+	CopyIn    string // its outlet
 	Missing   string // why its words cannot be shown
 }
 
@@ -164,6 +166,12 @@ func (d *Desk) report(r *http.Request, x *news.Report, n int, ids map[string]boo
 	out := report{N: n, Outlet: where(x), Article: x.Article, Address: web(x.URL), Chain: x.Chain}
 	if x.Published.Known() {
 		out.Published = tell.Date(x.Published)
+	}
+	if x.CopyOf != "" {
+		out.CopyOf, out.CopyIn = x.CopyOf, x.CopyOf
+		if first, err := d.Store.Document(r.Context(), x.CopyOf); err == nil {
+			out.CopyIn = cmp.Or(first.Article.Outlet, first.Article.Title, x.CopyOf)
+		}
 	}
 	doc, err := d.Store.Document(r.Context(), x.Article)
 	if err == nil {
@@ -260,6 +268,9 @@ func (d *Desk) fields(e *news.Event, ids map[string]bool) (out []field) {
 	}
 	add("Status", "status", cmp.Or(string(e.Status), string(news.Reported)), "", ask(query.Status, cmp.Or(string(e.Status), string(news.Reported))))
 	people("Denied by", "denied_by", query.Denier, e.DeniedBy)
+	if e.Confidence > 0 {
+		add("How sure", "confidence", fmt.Sprintf("%.0f in 100", e.Confidence*100), "how often entries like this one are right", "")
+	}
 	return out
 }
 

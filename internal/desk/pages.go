@@ -29,6 +29,7 @@ type pagesPage struct {
 type pageRow struct {
 	ID, Name, Title, Outlet, Date, Language string
 	Reports                                 int
+	Newest                                  string // ID of the version that replaced it
 	Skip                                    *store.Skip
 }
 
@@ -73,7 +74,7 @@ func (d *Desk) pagesRead(r *http.Request) (view, error) {
 			p.Next = "/pages?" + url.Values{"only": {p.Only}, "from": {strconv.Itoa(from + pagesShown)}}.Encode()
 			break
 		}
-		row := pageRow{ID: l.ID, Name: cmp.Or(l.Path, l.URL), Title: l.Title, Outlet: l.Outlet, Language: l.Language, Reports: l.Reports, Skip: l.Skip}
+		row := pageRow{ID: l.ID, Name: cmp.Or(l.Path, l.URL), Title: l.Title, Outlet: l.Outlet, Language: l.Language, Reports: l.Reports, Newest: l.Newest, Skip: l.Skip}
 		if l.Skip == nil {
 			row.Date = tell.Date(l.Published)
 		}
