@@ -104,7 +104,7 @@ func (c *checker) references(ctx context.Context) error {
 		{faultFile, "an input is not there for no reason", `SELECT name FROM unread WHERE stage || reason || detail = ''`, 0},
 		{faultPage, "nothing says what it yielded", `SELECT id FROM page WHERE id NOT IN (SELECT page FROM reading)`, 0},
 		{faultArticle, "its page is not there", `SELECT page FROM reading WHERE page NOT IN (SELECT id FROM page)`, 0},
-		{faultArticle, "it yielded neither an article nor a reason for none", `SELECT page FROM reading WHERE doc IS NULL AND skip_stage IS NULL`, 0},
+		{faultArticle, "it yielded neither an article nor a reason for none", `SELECT coalesce(page, '') FROM reading WHERE doc IS NULL AND skip_stage IS NULL`, 0},
 		{faultReport, "its article is not there", `SELECT id FROM report WHERE page NOT IN (SELECT page FROM reading WHERE doc IS NOT NULL)`, 0},
 		{faultReport, "it is filed under no block", `SELECT id FROM report WHERE id NOT IN (SELECT report FROM report_block UNION ALL SELECT report FROM shelf)`, 3},
 		{faultReport, "it counts, though its page is an older version or takes it back", `SELECT coalesce(id, '') FROM report WHERE id IN (SELECT report FROM report_block)
