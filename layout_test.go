@@ -31,6 +31,7 @@ var layers = map[string][]string{
 	"internal/fetch":           {"internal/warc"},
 	"internal/feed":            {},
 	"internal/mail":            {},
+	"internal/watch":           {"internal/news", "internal/feed", "internal/fetch", "internal/pipeline", "internal/source", "internal/store"},
 	"internal/web":             {"internal/news", "internal/feed", "internal/fetch", "internal/source"},
 	"internal/source":          {"internal/news", "internal/feed", "internal/mail", "internal/warc"},
 	"internal/extract":         {"internal/news"},
