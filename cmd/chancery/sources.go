@@ -65,7 +65,7 @@ func printSources(ctx context.Context, a *app, s store.Watch, all, asJSON bool) 
 				Every string `json:"every"`
 			}{r, r.Every.String()})
 		} else {
-			_, err = fmt.Fprint(a.out, sourceText(r, now))
+			_, err = fmt.Fprint(a.out, sourceText(r))
 		}
 		if err != nil {
 			return err
@@ -75,7 +75,7 @@ func printSources(ctx context.Context, a *app, s store.Watch, all, asJSON bool) 
 }
 
 // sourceText is a source's address, and below what is known of it.
-func sourceText(r *store.SourceReport, now time.Time) string {
+func sourceText(r *store.SourceReport) string {
 	var b strings.Builder
 	b.WriteString(clean(r.Address) + "\n")
 	about := []string{cmp.Or(clean(r.Kind), "not read yet")}

@@ -29,7 +29,7 @@ type Watched struct {
 	ETag, LastModified, Digest string `json:"-"` // of its last answer
 }
 
-// State of an item.
+// ItemState is how far an item is.
 type ItemState string
 
 // States of items.

@@ -161,13 +161,13 @@ func (r *round) due() (out []task, err error) {
 	if r.once {
 		now = r.start
 	}
+	r.mu.Lock()
+	busy := maps.Clone(r.busy) // before the store is asked: what ends in between is not due there any more
+	r.mu.Unlock()
 	sources, err := r.State.DueSources(r.ctx, now, batch)
 	if err != nil {
 		return nil, r.unlessStopped(err)
 	}
-	r.mu.Lock()
-	busy := maps.Clone(r.busy)
-	r.mu.Unlock()
 	for _, s := range sources {
 		if !busy[s.Address] {
 			out = append(out, task{source: &s, address: s.Address, host: hostOf(s.Address)})
