@@ -52,6 +52,7 @@ var layers = map[string][]string{
 	"internal/serve":             {"internal/news", "internal/query", "internal/store", "internal/survey", "internal/tell"},
 	"internal/mcp":               {"internal/news", "internal/query", "internal/store", "internal/survey", "internal/tell"},
 	"internal/desk":              {"internal/news", "internal/act", "internal/gazetteer", "internal/query", "internal/store", "internal/survey", "internal/tell"},
+	"internal/watch":             {"internal/news", "internal/feed", "internal/fetch", "internal/pipeline", "internal/source", "internal/store"},
 
 	// The layers of the analysis never import each other: they meet in nlp.
 	"internal/nlp":             {"internal/news", "internal/gazetteer", "internal/nlp/..."},
