@@ -121,7 +121,7 @@ func completeCorrect(cmd *cobra.Command) {
 			if err != nil {
 				return nil, cobra.ShellCompDirectiveError
 			}
-			return completions(typed, names{acts: acts}.Words(flag)), cobra.ShellCompDirectiveNoFileComp
+			return completions(typed, (&names{acts: acts}).Words(flag)), cobra.ShellCompDirectiveNoFileComp
 		}); err != nil {
 			panic(err) // the command has no such flag
 		}
@@ -325,7 +325,7 @@ func (d *desk) fields(e *news.Event, given func(string) bool, o edit) (f correct
 	if given("status") {
 		s := news.Status(strings.ToLower(o.status))
 		if !slices.Contains(correct.Statuses(), s) {
-			known := names{acts: d.acts}.Words(query.Status)
+			known := (&names{acts: d.acts}).Words(query.Status)
 			errs = append(errs, &query.Error{Name: "status", Value: o.status, Want: "one of " + strings.Join(known, ", "), Near: query.Near(o.status, known)})
 		}
 		f.Status = &s
@@ -397,7 +397,7 @@ func (d *desk) actor(flag, name string) (news.Actor, error) {
 	if entry == nil {
 		return news.Actor{}, &query.Error{
 			Name: flag, Value: name, Want: "a name or a code that the gazetteer has, or NAME=CODE",
-			Near: query.Near(name, names{gazetteer: d.names}.Words(query.Between)),
+			Near: query.Near(name, (&names{gazetteer: d.names}).Words(query.Between)),
 		}
 	}
 	return news.Actor{ID: entry.ID, Name: entry.Name, Country: entry.Country, Sector: entry.Sector}, nil

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"chancery/internal/act"
+	"chancery/internal/copies"
 	"chancery/internal/extract"
 	"chancery/internal/gazetteer"
 	"chancery/internal/merge"
@@ -69,6 +70,7 @@ func newLine(g *gazetteer.Gazetteer, user string, acts *act.Table, s store.Store
 		Extract:   ex.Extract,
 		Reads:     nlp.Reads,
 		Analyse:   an.Analyze,
+		TakesBack: copies.TakesBack,
 		Block:     m.Block,
 		Merge:     m.Merge,
 		Version:   versions(user),

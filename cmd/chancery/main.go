@@ -74,7 +74,10 @@ func run(ctx context.Context, a *app, args []string) int {
 	fmt.Fprintf(stderr, "chancery: %s\n", clean(advise(err)))
 	var usage usageError
 	var bad *query.Error
-	if errors.As(err, &usage) || errors.As(err, &bad) {
+	if errors.As(err, &bad) {
+		pointAt(stderr, bad)
+	}
+	if errors.As(err, &usage) || bad != nil {
 		fmt.Fprintf(stderr, "Try: %s --help\n", cmd.CommandPath())
 		return exitUsage
 	}
@@ -127,7 +130,7 @@ that tell of it; every field leads back to the words it comes from.
 	root.SetErr(a.err)
 	root.SetFlagErrorFunc(flagSlip)
 	root.DisableSuggestions = true // unknownCommand has its own
-	root.AddCommand(newRead(a), newTimeline(a), newShow(a), newPages(a), newCheck(a), newSelfcheck(a), newCorrect(a), newCorrections(a), newReview(a), newEval(a), newVersion(a))
+	root.AddCommand(newRead(a), newTimeline(a), newShow(a), newPages(a), newCheck(a), newSelfcheck(a), newCorrect(a), newCorrections(a), newReview(a), newEval(a), newLoad(a), newExport(a), newSeries(a), newVersion(a))
 	return root
 }
 

@@ -10,7 +10,8 @@ import (
 
 // origins counts the independent sources behind the reports. Two pages that
 // go back to one agency, ministry or speaker are one source, and so are two
-// that say it in the same words. A page that cites nobody counts by its outlet.
+// that say it in the same words, or of which one is the other's copy. A page that
+// cites nobody counts by its outlet.
 func (m *Merger) origins(rs []*news.Report) int {
 	n := 0
 	for i, first := range m.sameOrigin(rs) {
@@ -44,6 +45,17 @@ func (m *Merger) sameOrigin(rs []*news.Report) []int {
 			join(of, i, j)
 		} else {
 			copies[k] = i
+		}
+	}
+	// And what the store found: reports that carry the words of one article.
+	carry := map[string]int{}
+	for i, r := range rs {
+		for _, article := range []string{r.Article, r.CopyOf} {
+			if j, ok := carry[article]; ok {
+				join(of, i, j)
+			} else if article != "" {
+				carry[article] = i
+			}
 		}
 	}
 	for i := range of {

@@ -103,6 +103,7 @@ type Report struct {
 	Chain      []Link     `json:"chain"`
 	Quotes     []Quote    `json:"quotes"`
 	Evidence   []Evidence `json:"evidence"`
+	CopyOf     string     `json:"copy_of"`         // ID of the earliest article that has the words that tell it; "" when they are its own
 	Clues      []Clue     `json:"clues,omitempty"` // what other reports of its event let Published be; merging adds them
 }
 

@@ -379,12 +379,13 @@ func insertEvent(ctx context.Context, b *batch, e *made) error {
 		return err
 	}
 	b.do(`INSERT INTO event_words (rowid, words) VALUES (?, ?)`, n, e.words)
+	b.key(n, keyTokens(e.Event))
 	for _, p := range query.Pairs(e.Event) {
 		b.do(`INSERT INTO event_pair (a, b, event) VALUES (?, ?, ?)`, p.A, p.B, n)
 	}
 	for _, r := range e.Reports {
 		b.do(`INSERT INTO event_block (block, event) SELECT block, ? FROM report_block WHERE report = ? ON CONFLICT DO NOTHING`, n, r.ID)
-		for _, o := range outlets(&r) {
+		for _, o := range query.Outlets(&r) {
 			b.do(`INSERT INTO event_outlet (outlet, event) VALUES (?, ?) ON CONFLICT DO NOTHING`, o, n)
 		}
 	}
