@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -235,6 +236,7 @@ func (v *viewer) event(ctx context.Context, e *news.Event) error {
 	mark, _ := statusMark(e)
 	v.field("status", cmp.Or(strings.Trim(mark, "[]"), string(e.Status)))
 	v.field("answers", clean(e.ReplyTo))
+	v.field("confidence", confidenceText(e.Confidence))
 	v.field("told by", plural(len(e.Reports), "report")+", "+plural(e.Origins, "independent origin"))
 	for i, q := range e.Quotes {
 		who := ""
@@ -354,6 +356,14 @@ func (v *viewer) clues(d store.Document) {
 			fmt.Fprintln(v, "    "+pad(first(i, "-"), 2)+v.paint(style, s))
 		}
 	}
+}
+
+// confidenceText is "0.62"; "" where it is not known.
+func confidenceText(c float64) string {
+	if c == 0 {
+		return ""
+	}
+	return strconv.FormatFloat(c, 'f', 2, 64)
 }
 
 func fullActor(a news.Actor) string {

@@ -71,6 +71,8 @@ type LedgerScores struct {
 	Pairs    PRF      `json:"merge_pairs"` // pairs of found reports on two pages: one key, one event
 	Evidence Fraction `json:"evidence"`    // spans that re-read to their words
 
+	Reliability Reliability `json:"confidence"` // how often entries are right by how sure they are
+
 	Details []PageDetail `json:"-"` // page by page, in gold's order
 	Knots   []Knot       `json:"-"` // faults of merging
 }
@@ -177,7 +179,9 @@ func (s *scorer) page(g *GoldPage, p Page, said []found) {
 	for i, j := range m.match {
 		if j >= 0 {
 			s.mentions = append(s.mentions, mention{g.Page, g.Events[i].Key, said[j].event.ID})
-			d.Hits = append(d.Hits, Hit{Gold: &g.Events[i], Event: said[j].event, Report: said[j].report, Wrong: s.fields(g, m, i)})
+			h := Hit{Gold: &g.Events[i], Event: said[j].event, Report: said[j].report, Wrong: s.fields(g, m, i)}
+			s.scores.Reliability.add(h.Event.Confidence, !slices.ContainsFunc(h.Wrong, func(w Wrong) bool { return w.Field == "status" }))
+			d.Hits = append(d.Hits, h)
 		}
 	}
 	s.rest(m, p.Article, chrome, &d)
@@ -233,6 +237,7 @@ func (s *scorer) rest(p *pairing, a *news.Article, chrome []bool, d *PageDetail)
 			continue
 		}
 		s.scores.Events.Spurious++
+		s.scores.Reliability.add(f.event.Confidence, false)
 		d.Spurious = append(d.Spurious, x)
 		if p.backwards(j) {
 			s.scores.DirectionErrors++

@@ -13,6 +13,17 @@ import (
 // that say it in the same words, or of which one is the other's copy. A page that
 // cites nobody counts by its outlet.
 func (m *Merger) origins(rs []*news.Report) int {
+	n := 0
+	for i, first := range m.sameOrigin(rs) {
+		if first == i {
+			n++
+		}
+	}
+	return n
+}
+
+// sameOrigin gives each report the first of its origin.
+func (m *Merger) sameOrigin(rs []*news.Report) []int {
 	group := map[string][]int{}
 	of := make([]int, len(rs)) // to the first report of the same origin
 	for i, r := range rs {
@@ -47,13 +58,10 @@ func (m *Merger) origins(rs []*news.Report) int {
 			}
 		}
 	}
-	n := 0
 	for i := range of {
-		if root(of, i) == i {
-			n++
-		}
+		of[i] = root(of, i)
 	}
-	return n
+	return of
 }
 
 func root(of []int, i int) int {

@@ -98,6 +98,7 @@ type Report struct {
 	Status     Status     `json:"status"`
 	DeniedBy   []Actor    `json:"denied_by"`
 	Background bool       `json:"background"` // told as history, not as the news
+	Confidence float64    `json:"confidence"` // chance, of 1, that the page tells of the act so: sides, type, status, a day that may be
 	ReplyTo    string     `json:"reply_to"`   // ID of the report of the same article that this answers
 	Chain      []Link     `json:"chain"`
 	Quotes     []Quote    `json:"quotes"`
@@ -135,6 +136,7 @@ type Event struct {
 	Status     Status     `json:"status"`
 	DeniedBy   []Actor    `json:"denied_by"`
 	Background bool       `json:"background"` // every report tells it as history
+	Confidence float64    `json:"confidence"` // its reports' together; copies do not raise it
 	ReplyTo    string     `json:"reply_to"`   // ID of the event that this answers
 	Quotes     []Quote    `json:"quotes"`
 	Reports    []Report   `json:"reports"`

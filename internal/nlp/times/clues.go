@@ -1,6 +1,7 @@
 package times
 
 import (
+	"slices"
 	"strings"
 
 	"chancery/internal/gazetteer"
@@ -324,7 +325,7 @@ func (pg *page) backgroundClues(add adder) {
 				}
 				continue
 			}
-			if e.year == 0 && e.month > 0 && e.yearRel == relThis && e.unit <= month {
+			if e.year == 0 && e.month > 0 && e.yearRel == relThis && e.unit <= month && !pg.follows(e, "after", "before") {
 				d := max(e.date, 1)
 				add(relYears, e.Span, yearly(func(y int) (news.Day, news.Day, bool) {
 					if !valid(y, e.month, d) {
@@ -346,7 +347,7 @@ func (pg *page) backgroundClues(add adder) {
 				}
 			}
 			from := s.from
-			if (e.tense != pastTense || pg.ofContest(e)) && e.unit != day {
+			if (e.tense != pastTense || pg.ofContest(e) || pg.forYear(e)) && e.unit != day {
 				continue // "the best of 2026" may be told in 2025
 			}
 			if newest == nil || from.After(newestDay) {
@@ -433,6 +434,23 @@ func (pg *page) ofContest(e *expr) bool {
 		}
 	}
 	return false
+}
+
+// forYear reports whether the year is what something is for: "five priorities for leaders in 2026".
+func (pg *page) forYear(e *expr) bool {
+	ws := pg.words[e.sentence]
+	for k := e.lead - 1; k >= 0 && k >= e.lead-4 && ws[k].mark == 0; k-- {
+		if ws[k].key == "for" {
+			return true
+		}
+	}
+	return false
+}
+
+// follows reports whether the word right before the expression is one of the given.
+func (pg *page) follows(e *expr, keys ...string) bool {
+	ws := pg.words[e.sentence]
+	return e.lead > 0 && slices.Contains(keys, ws[e.lead-1].key)
 }
 
 // landmarkDays are dates without a year on which a landmark of the page's
@@ -538,7 +556,7 @@ func (pg *page) ahead(e *expr) bool {
 			return true
 		}
 		switch pg.text[ws[k].start:ws[k].end] {
-		case "maturing", "approach", "approaching", "toward", "towards", "target":
+		case "starting", "beginning", "maturing", "approach", "approaching", "toward", "towards", "target":
 			return true
 		}
 	}

@@ -55,7 +55,7 @@ END;
 
 const (
 	stateAids   = "aids"
-	aidsVersion = "1 " + query.KeysVersion
+	aidsVersion = "2 " + query.KeysVersion
 )
 
 // aid makes the aids where the ledger has them not, or of another version, and
@@ -69,6 +69,7 @@ func (s *Store) aid(ctx context.Context) error {
 		err := s.update(ctx, func(tx *sql.Tx) error {
 			b := batch{ctx: ctx, tx: tx}
 			b.do(aids)
+			b.do(views)
 			b.state(stateAids, aidsVersion)
 			return b.err
 		})
