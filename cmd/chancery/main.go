@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"syscall"
 
@@ -43,6 +44,7 @@ type usageError struct{ error }
 func (e usageError) Unwrap() error { return e.error }
 
 func main() {
+	slog.SetDefault(slog.New(slog.DiscardHandler)) // net/http logs what bad servers do; we tell what matters of it
 	a := &app{in: os.Stdin, out: os.Stdout, err: os.Stderr}
 	ctx, stop := untilStopped(func() {
 		a.left.remove()
