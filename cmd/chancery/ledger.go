@@ -277,6 +277,9 @@ func reportLine(r *news.Report) string {
 		}
 		out += ", from " + strings.Join(names, " ← ")
 	}
+	if r.CopyOf != "" {
+		out += ", copy of article " + r.CopyOf
+	}
 	return out + " (article " + r.Article + ")"
 }
 
@@ -380,11 +383,20 @@ func statusMark(e *news.Event) (mark, style string) {
 	if e.Background {
 		mark, style = strings.TrimPrefix(mark+", history", ", "), cmp.Or(style, dim)
 	}
+	if doubtful(e) {
+		mark, style = strings.TrimPrefix(mark+", doubtful", ", "), cmp.Or(style, yellow)
+	}
 	if mark == "" {
 		return "", ""
 	}
 	return "[" + mark + "]", style
 }
+
+// doubtfulBelow is the confidence below which an entry is marked: on the pages that
+// confidence was measured on, most of these are wrong.
+const doubtfulBelow = 0.4
+
+func doubtful(e *news.Event) bool { return e.Confidence > 0 && e.Confidence < doubtfulBelow }
 
 // origins are the names that the reports of a status ultimately cite.
 func origins(e *news.Event, s news.Status) []string {

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"chancery/internal/act"
+	"chancery/internal/copies"
 	"chancery/internal/extract"
 	"chancery/internal/gazetteer"
 	"chancery/internal/merge"
@@ -66,13 +67,14 @@ func newLine(g *gazetteer.Gazetteer, user string, acts *act.Table, s store.Store
 	}
 	m := merge.New(g, acts)
 	return &pipeline.Line{
-		Extract: ex.Extract,
-		Reads:   nlp.Reads,
-		Analyse: an.Analyze,
-		Block:   m.Block,
-		Merge:   m.Merge,
-		Version: versions(user),
-		Store:   s,
+		Extract:   ex.Extract,
+		Reads:     nlp.Reads,
+		Analyse:   an.Analyze,
+		TakesBack: copies.TakesBack,
+		Block:     m.Block,
+		Merge:     m.Merge,
+		Version:   versions(user),
+		Store:     s,
 	}, nil
 }
 

@@ -49,9 +49,10 @@ independent origins those have.
 
 It takes HTML, plain text, JSON Lines (.jsonl, .ndjson: one page a line, with
 "url", "fetched" and "html" or "text"; the names of other tools, their dates and
-titles are known, see docs/input.md), and any of these compressed by gzip.
+titles are known, see docs/input.md), any of these compressed by gzip, and web
+archives (.warc, .warc.gz, .warc.zst, .wacz; see docs/intake.md).
 Hidden files, the ledger itself and what --exclude names are left out of folders.
-Web archives, tables, e-mail, source code, Markdown, databases and build caches
+Tables, e-mail, source code, Markdown, databases and build caches
 are not read: the first of each kind is told, and all are counted at the end.
 
 With --store all is kept in one file: the pages, what each yielded, the events;

@@ -21,7 +21,7 @@ import (
 
 // Version names the merging. It changes whenever reports may be merged
 // differently.
-const Version = "3"
+const Version = "4"
 
 // Finder is what merging asks the gazetteer; *gazetteer.Gazetteer is one.
 type Finder interface {

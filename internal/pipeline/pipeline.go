@@ -40,15 +40,16 @@ type Store interface {
 	Merge(ctx context.Context, merge func([]news.Report) ([]news.Event, error)) (c store.Change, done bool, err error)
 }
 
-// Line holds the stages. All but Reads, Inputs, Workers, MaxText, OnSkip and
+// Line holds the stages. All but Reads, TakesBack, Inputs, Workers, MaxText, OnSkip and
 // OnProgress must be set; the functions are called concurrently.
 type Line struct {
 	Extract    func(*news.Page) (*news.Article, error)
 	Reads      func(*news.Article) error // why Analyse does not read an article; nil reads all
 	Analyse    func(*news.Article) *news.Analysis
-	Block      func(*news.Report) []string      // keys; reports that share none never merge
-	Merge      func([]news.Report) []news.Event // a pure function of the set
-	Version    store.Versions                   // of the four above
+	TakesBack  func(*news.Article, *news.Report) string // the words by which the article takes a report back, "" as a rule; nil: none is
+	Block      func(*news.Report) []string              // keys; reports that share none never merge
+	Merge      func([]news.Report) []news.Event         // a pure function of the set
+	Version    store.Versions                           // of the four above
 	Store      Store
 	Inputs     string           // what the store calls the inputs until all are read and merged
 	Workers    int              // 0 means GOMAXPROCS
@@ -466,6 +467,9 @@ func (l *Line) read(p *news.Page, a *news.Article) store.Reading {
 	for i := range an.Reports {
 		r := &an.Reports[i]
 		out.Reports[i].Report = *r
+		if l.TakesBack != nil {
+			out.Reports[i].Withdrawn = l.TakesBack(a, r)
+		}
 		if err := guard(func() error { out.Reports[i].Blocks = l.block(r); return nil }); err != nil {
 			out.Article, out.Reports = nil, nil
 			return skip(Merge, err)

@@ -255,7 +255,10 @@ func (x Number) holds(e *news.Event) bool {
 		v = float64(e.Origins)
 	case Reports:
 		v = float64(len(e.Reports))
-	default:
+	case Confidence:
+		v = e.Confidence
+	}
+	if v == 0 && x.Field == Confidence { // not known
 		return false
 	}
 	switch x.Op {

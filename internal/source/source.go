@@ -1,12 +1,13 @@
 // Package source turns files, folders and standard input into a stream of
 // pages. It reads HTML, plain-text dumps and JSON Lines of pages, each also
-// gzip-compressed. Whatever cannot be read becomes an *Error in the stream
+// gzip-compressed, and web archives. Whatever cannot be read becomes an *Error in the stream
 // and the rest goes on; memory is bounded by one page, never by an input.
 package source
 
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"compress/flate"
 	"compress/gzip"
 	"errors"
@@ -21,6 +22,7 @@ import (
 	"time"
 
 	"chancery/internal/news"
+	"chancery/internal/warc"
 )
 
 // DefaultMaxPage is the size in bytes above which a page is refused: news
@@ -33,10 +35,10 @@ const Stdin = "-"
 // Why an input gave no page.
 var (
 	ErrEmpty     = errors.New("empty")
-	ErrTooLarge  = errors.New("larger than one page may be")
+	ErrTooLarge  = warc.ErrTooLarge
 	ErrBinary    = errors.New("not a page")
-	ErrBomb      = errors.New("expands beyond reason")
-	ErrCut       = errors.New("cut short")
+	ErrBomb      = warc.ErrBomb
+	ErrCut       = warc.ErrCut
 	ErrLoop      = errors.New("folder contains itself")
 	ErrIrregular = errors.New("not a regular file")
 	ErrRecord    = errors.New("bad record")
@@ -46,19 +48,21 @@ var (
 )
 
 // reasons are the errors above in the order in which Reason tries them.
-var reasons = []error{ErrEmpty, ErrTooLarge, ErrBinary, ErrBomb, ErrCut, ErrLoop, ErrIrregular, ErrRecord, ErrAddress, ErrOpen}
+var reasons = []error{ErrEmpty, ErrTooLarge, ErrBinary, ErrBomb, ErrCut, ErrLoop, ErrIrregular, ErrRecord, ErrAddress, ErrOpen,
+	warc.ErrHeader, warc.ErrDamaged, warc.ErrHTTP, warc.ErrEncoding, warc.ErrNoArchive}
 
 // Error says which input, or which record of it, could not be read and why.
 type Error struct {
 	Path   string // as Page.Path, without "#n"
 	Record int    // 1 for the first record of a file of many (its line); 0 for the file as a whole
-	Offset int64  // byte at which the record starts, after decompression
+	Offset int64  // byte at which the record starts, after decompression; of an archive as warc.Record has it
+	Unit   string // what the records are; "" for lines
 	Err    error
 }
 
 func (e *Error) Error() string {
 	if e.Record > 0 {
-		return fmt.Sprintf("%s: line %d (byte %d): %v", e.Path, e.Record, e.Offset, e.Err)
+		return fmt.Sprintf("%s: %s %d (byte %d): %v", e.Path, cmp.Or(e.Unit, "line"), e.Record, e.Offset, e.Err)
 	}
 	return fmt.Sprintf("%s: %v", e.Path, e.Err)
 }
@@ -132,7 +136,7 @@ func (r *Reader) path(path string, yield yielder) bool {
 	}
 	info, err := os.Stat(path)
 	if err != nil && isWebAddress(path) {
-		return yield(news.Page{}, &Error{path, 0, 0, fmt.Errorf("%w: fetch it first, as in: curl -L '%s' | chancery read -", ErrAddress, path)})
+		return yield(news.Page{}, &Error{Path: path, Err: fmt.Errorf("%w: fetch it first, as in: curl -L '%s' | chancery read -", ErrAddress, path)})
 	}
 	path = filepath.Clean(path)
 	switch {
@@ -233,6 +237,9 @@ func (r *Reader) file(path string, yield yielder) bool {
 	if r.FileTimes {
 		changed = info.ModTime().UTC()
 	}
+	if strings.EqualFold(filepath.Ext(path), ".wacz") {
+		return r.pack(filepath.ToSlash(path), f, info.Size(), yield)
+	}
 	// What is written to it while it is read is of its next reading.
 	return r.stream(path, io.LimitReader(f, info.Size()), changed, yield)
 }
@@ -258,6 +265,9 @@ func (r *Reader) stream(path string, in io.Reader, read time.Time, out yielder) 
 	path = filepath.ToSlash(path)
 	name := path
 	br := bufio.NewReaderSize(in, 64<<10)
+	if isArchive(path, br) {
+		return r.archive(path, br, yield)
+	}
 	if magic, _ := br.Peek(2); len(magic) == 2 && magic[0] == 0x1f && magic[1] == 0x8b {
 		z, err := newInflater(br)
 		if err != nil {

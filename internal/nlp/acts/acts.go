@@ -28,6 +28,7 @@ type Layer struct {
 	gaz    *gazetteer.Gazetteer
 	table  *act.Table
 	choice choice
+	sure   sureness
 	deaf   func(*net, *telling) // to a head; nil for none (ablate.go)
 }
 
@@ -42,7 +43,7 @@ func New(g *gazetteer.Gazetteer) (*Layer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Layer{net: n, gaz: g, table: t, choice: standard}, nil
+	return &Layer{net: n, gaz: g, table: t, choice: standard, sure: fitted}, nil
 }
 
 // Find needs all other layers' results in an.

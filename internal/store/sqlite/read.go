@@ -138,14 +138,18 @@ func (s *Store) find(ctx context.Context, f finder, where string) iter.Seq2[foun
 func (s *Store) Pages(ctx context.Context) iter.Seq2[store.Listed, error] {
 	return func(yield func(store.Listed, error) bool) {
 		fail := func(err error) { yield(store.Listed{}, fmt.Errorf("list pages: %w", tidy(err))) }
+		newest := `coalesce((SELECT o.page FROM version v JOIN version o ON o.article = v.article WHERE v.page = p.id AND v.live = 0 AND o.live = 1), '')`
+		if s.version < 3 {
+			newest = `''`
+		}
 		rows, err := s.read.QueryContext(ctx, `
 			SELECT CASE WHEN p.path <> '' THEN p.path ELSE p.url END, p.id, p.url, p.path, r.title, r.outlet,
 				coalesce(r.doc ->> '$.article.language', ''), coalesce(r.doc -> '$.published', '{}'),
-				(SELECT count(*) FROM report WHERE page = p.id),
+				(SELECT count(*) FROM report WHERE page = p.id), `+newest+`,
 				coalesce(r.skip_stage, ''), coalesce(r.skip_reason, ''), coalesce(r.skip_detail, '')
 			FROM page p JOIN reading r ON r.page = p.id
 			UNION ALL
-			SELECT name, '', '', name, '', '', '', '{}', 0, stage, reason, detail FROM unread
+			SELECT name, '', '', name, '', '', '', '{}', 0, '', stage, reason, detail FROM unread
 			ORDER BY 1, 2`)
 		if err != nil {
 			fail(err)
@@ -156,7 +160,7 @@ func (s *Store) Pages(ctx context.Context) iter.Seq2[store.Listed, error] {
 			var l store.Listed
 			var k store.Skip
 			var published string
-			if err := rows.Scan(&k.Name, &l.ID, &l.URL, &l.Path, &l.Title, &l.Outlet, &l.Language, &published, &l.Reports,
+			if err := rows.Scan(&k.Name, &l.ID, &l.URL, &l.Path, &l.Title, &l.Outlet, &l.Language, &published, &l.Reports, &l.Newest,
 				&k.Stage, &k.Reason, &k.Detail); err != nil {
 				fail(err)
 				return
@@ -254,7 +258,36 @@ func (s *Store) Document(ctx context.Context, id string) (d store.Document, err 
 		}
 		d.Reports = append(d.Reports, r.Report)
 	}
+	if s.version < 3 {
+		return d, nil
+	}
+	if d.Versions, d.TakenBack, err = s.versions(ctx, full); err != nil {
+		return store.Document{}, fmt.Errorf("versions of article %s: %w", id, tidy(err))
+	}
 	return d, nil
+}
+
+// versions gives those of a page's article, and what the page takes back.
+func (s *Store) versions(ctx context.Context, page string) (vs []store.Version, back []store.TakenBack, err error) {
+	rows, err := pairs(ctx, s.read, `SELECT v.page, p.fetched FROM version v JOIN page p ON p.id = v.page
+		WHERE v.article = (SELECT article FROM version WHERE page = ?) ORDER BY v.moment DESC, v.page DESC`, page)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, r := range rows {
+		v := store.Version{ID: r[0]}
+		if v.Fetched, err = decodeTime(r[1]); err != nil {
+			return nil, nil, err
+		}
+		vs = append(vs, v)
+	}
+	if rows, err = pairs(ctx, s.read, `SELECT id, withdrawn FROM report WHERE page = ? AND withdrawn <> '' ORDER BY id`, page); err != nil {
+		return nil, nil, err
+	}
+	for _, r := range rows {
+		back = append(back, store.TakenBack{Report: r[0], Words: r[1]})
+	}
+	return vs, back, nil
 }
 
 // checkArticle says what is wrong with the article of a page and its clues.

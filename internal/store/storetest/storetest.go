@@ -47,6 +47,9 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"DamagedSpans", damagedSpans},
 		{"Concurrent", concurrent},
 		{"Cancelled", cancelled},
+		{"Versions", versions},
+		{"VersionsKept", versionsKept},
+		{"CommonWords", commonWords},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s := suite{t, open(t), context.Background()}
