@@ -103,6 +103,9 @@ func (x *exchange) lost(ctx context.Context, err error) error {
 	var timeout net.Error
 	switch {
 	case errors.Is(err, ErrPrivate):
+		if op, ok := errors.AsType[*net.OpError](err); ok {
+			return op.Err
+		}
 		return err
 	case errors.Is(err, context.DeadlineExceeded), ctx.Err() != nil:
 		return fmt.Errorf("%w: no end within its time", ErrTimeout)

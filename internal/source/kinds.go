@@ -22,7 +22,8 @@ func (k *Kind) Error() string { return k.Name + " is not read; " + k.Do }
 var (
 	arc      = &Kind{"web archive (ARC)", "turn it into WARC first, as in: warcio recompress FILE.arc.gz FILE.warc.gz"}
 	wacz     = &Kind{"web archive (WACZ) in a stream", "give it as a file"}
-	mail     = &Kind{"e-mail", "save the letters as .txt or .html (a later version will read them)"}
+	mailbox  = &Kind{"e-mail", ""} // read
+	outlook  = &Kind{"e-mail (Outlook)", "save the letters as .eml"}
 	table    = &Kind{"table (CSV or TSV)", "turn each row into a line of JSON with url, date, title and text (a later version will read it)"}
 	code     = &Kind{"source code", "leave it out with --exclude; rename to .txt what is a page"}
 	markdown = &Kind{"Markdown", "rename to .txt what is a page; leave the rest out with --exclude"}
@@ -37,7 +38,7 @@ var (
 // IsKind reports whether a reason for not reading is that of a Kind, which is
 // the same for every file of it.
 func IsKind(reason string) bool {
-	return slices.ContainsFunc([]*Kind{arc, wacz, mail, table, code, markdown, database, cache, archive, pdf, office, packed}, func(k *Kind) bool { return k.Name == reason })
+	return slices.ContainsFunc([]*Kind{arc, wacz, outlook, table, code, markdown, database, cache, archive, pdf, office, packed}, func(k *Kind) bool { return k.Name == reason })
 }
 
 // extensions of the kinds, each list between spaces.
@@ -47,7 +48,8 @@ var extensions = []struct {
 }{
 	{arc, " .arc "},
 	{wacz, " .wacz "},
-	{mail, " .eml .mbox .msg .mht .mhtml "},
+	{mailbox, " .eml .mbox .mht .mhtml "},
+	{outlook, " .msg .pst "},
 	{table, " .csv .tsv .tab "},
 	{markdown, " .md .markdown .mdx .rst .adoc "},
 	{archive, " .zip .tar .tgz .tbz2 .txz .7z .rar .tzst "},
@@ -100,7 +102,7 @@ func kindByBytes(head []byte) *Kind {
 	case has("filedesc://"):
 		return arc
 	case isMail(head):
-		return mail
+		return mailbox
 	case has("#!/"):
 		return code
 	case has("%PDF-"):

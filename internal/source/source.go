@@ -21,6 +21,8 @@ import (
 	"strings"
 	"time"
 
+	"chancery/internal/feed"
+	"chancery/internal/mail"
 	"chancery/internal/news"
 	"chancery/internal/warc"
 )
@@ -49,7 +51,7 @@ var (
 
 // reasons are the errors above in the order in which Reason tries them.
 var reasons = []error{ErrEmpty, ErrTooLarge, ErrBinary, ErrBomb, ErrCut, ErrLoop, ErrIrregular, ErrRecord, ErrAddress, ErrOpen,
-	warc.ErrHeader, warc.ErrDamaged, warc.ErrHTTP, warc.ErrEncoding, warc.ErrNoArchive}
+	ErrList, feed.ErrList, mail.ErrLetter, mail.ErrNoWords, warc.ErrHeader, warc.ErrDamaged, warc.ErrHTTP, warc.ErrEncoding, warc.ErrNoArchive}
 
 // Error says which input, or which record of it, could not be read and why.
 type Error struct {
@@ -102,7 +104,14 @@ type Reader struct {
 	Own       []string     // files and folders within folders that are left out: the ledger's
 	FileTimes bool         // a page that has no time of its reading was read when its file was last changed
 	OnNote    func(*Error) // told of what is left out of pages that are read: a field
+	Follow    Lists        // follows the lists of addresses that Pages is given by name; nil has none read
+	Fetch     Web          // what an address gives; nil has none read
+
+	base string // the address of what is read, for links that are relative
 }
+
+// Web gives the pages of an address.
+type Web func(address string) iter.Seq2[news.Page, error]
 
 // Pages yields the pages of every path in turn: a file, a folder (its files
 // in the order of their names, folders within included, hidden ones left
@@ -132,9 +141,17 @@ func (r *Reader) path(path string, yield yielder) bool {
 		if in == nil {
 			in = strings.NewReader("")
 		}
-		return r.stream(Stdin, in, time.Time{}, yield)
+		return r.stream(Stdin, in, time.Time{}, true, yield)
 	}
 	info, err := os.Stat(path)
+	if err != nil && isWebAddress(path) && r.Fetch != nil {
+		for p, err := range r.Fetch(path) {
+			if !yield(p, err) {
+				return false
+			}
+		}
+		return true
+	}
 	if err != nil && isWebAddress(path) {
 		return yield(news.Page{}, &Error{Path: path, Err: fmt.Errorf("%w: fetch it first, as in: curl -L '%s' | chancery read -", ErrAddress, path)})
 	}
@@ -145,7 +162,7 @@ func (r *Reader) path(path string, yield yielder) bool {
 	case info.IsDir():
 		return r.folder(tree{root: path}, path, nil, yield)
 	}
-	return r.file(path, yield)
+	return r.file(path, true, yield)
 }
 
 // tree is the folder that the user named.
@@ -207,7 +224,7 @@ func (r *Reader) entry(t tree, path string, above []fs.FileInfo, yield yielder) 
 	case !info.Mode().IsRegular(): // reading a pipe or device nobody named could wait for ever
 		return fail(yield, path, ErrIrregular)
 	}
-	return r.file(path, yield)
+	return r.file(path, false, yield)
 }
 
 // own reports whether a file is one of the ledger's.
@@ -223,7 +240,8 @@ func (r *Reader) own(path string, info fs.FileInfo) bool {
 	return false
 }
 
-func (r *Reader) file(path string, yield yielder) bool {
+// file reads a file; named is whether the user did so.
+func (r *Reader) file(path string, named bool, yield yielder) bool {
 	f, err := os.Open(path)
 	if err != nil {
 		return fail(yield, path, opening(err))
@@ -231,7 +249,7 @@ func (r *Reader) file(path string, yield yielder) bool {
 	defer f.Close()
 	info, err := f.Stat()
 	if err != nil || !info.Mode().IsRegular() {
-		return r.stream(path, f, time.Time{}, yield)
+		return r.stream(path, f, time.Time{}, named, yield)
 	}
 	var changed time.Time
 	if r.FileTimes {
@@ -241,7 +259,7 @@ func (r *Reader) file(path string, yield yielder) bool {
 		return r.pack(filepath.ToSlash(path), f, info.Size(), yield)
 	}
 	// What is written to it while it is read is of its next reading.
-	return r.stream(path, io.LimitReader(f, info.Size()), changed, yield)
+	return r.stream(path, io.LimitReader(f, info.Size()), changed, named, yield)
 }
 
 // opening classes an error of the file system and drops the path from it,
@@ -255,7 +273,7 @@ func opening(err error) error {
 
 // stream reads the pages of one file or pipe; read is when those were read
 // that do not say when, zero where that is not known.
-func (r *Reader) stream(path string, in io.Reader, read time.Time, out yielder) bool {
+func (r *Reader) stream(path string, in io.Reader, read time.Time, named bool, out yielder) bool {
 	yield := func(p news.Page, err error) bool {
 		if err == nil && p.Fetched.IsZero() {
 			p.Fetched = read
@@ -280,6 +298,12 @@ func (r *Reader) stream(path string, in io.Reader, read time.Time, out yielder) 
 	if err != nil && !errors.Is(err, io.EOF) && len(head) == 0 {
 		return fail(yield, path, reading(err))
 	}
+	if kind := listed(name, br); kind != feed.None {
+		return r.list(path, kind, br, named, yield)
+	}
+	if isZippedList(name, head) {
+		return r.zippedList(path, br, named, yield)
+	}
 	ext := strings.ToLower(filepath.Ext(name))
 	switch ext {
 	case ".jsonl", ".ndjson":
@@ -292,6 +316,8 @@ func (r *Reader) stream(path string, in io.Reader, read time.Time, out yielder) 
 		return start
 	})
 	switch {
+	case kind == mailbox:
+		return r.letters(path, br, yield)
 	case kind != nil:
 		return fail(yield, path, kind)
 	case !textExt[ext] && looksJSON(head):

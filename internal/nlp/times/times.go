@@ -58,6 +58,10 @@ type page struct {
 	newestDay news.Day
 	mast      news.Span // a date at the head of the page
 	mastAt    news.Day
+	dated     bool // by a line of its own
+	pictured  bool // by a picture's day
+
+	dayFirst, monthFirst bool // how it writes 3/4/2024
 }
 
 // read finds the expressions.
@@ -73,7 +77,7 @@ func (l *Layer) read(an *news.Analysis) *page {
 	pg.words = make([][]word, len(pg.sentences))
 	var buf []word
 	var p parser
-	dayFirst, monthFirst := slashes(an.Article)
+	pg.dayFirst, pg.monthFirst = slashes(an.Article)
 	for k, s := range pg.sentences {
 		if s.Start < 0 || s.End > len(pg.text) || s.Empty() {
 			continue
@@ -86,7 +90,7 @@ func (l *Layer) read(an *news.Analysis) *page {
 		if !opens {
 			continue
 		}
-		p = parser{text: pg.text, w: buf, dayFirst: dayFirst, american: monthFirst}
+		p = parser{text: pg.text, w: buf, dayFirst: pg.dayFirst, american: pg.monthFirst}
 		n := len(pg.exprs)
 		pg.exprs = p.find(pg.exprs, k)
 		if len(pg.exprs) > n {
