@@ -41,7 +41,7 @@ type EventRow struct {
 	Quote         string   `parquet:"quote" says:"the best quote"`
 	Articles      []string `parquet:"articles,list" says:"IDs of the reports' articles"`
 	ToldBy        []string `parquet:"told_by,list" says:"whom the reports ultimately have it from"`
-	Confidence    float64  `parquet:"confidence" says:"the [chance](json.md#confidence) that the entry is right, 0 where not known"`
+	Confidence    *float64 `parquet:"confidence,optional" says:"the [chance](json.md#confidence) that the entry is right; empty where not known"`
 	Quad          int32    `parquet:"quad" says:"1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict"`
 	Scale         float64  `parquet:"scale" says:"PLOVER's score of type and mode, -10 (conflict) to 10 (cooperation)"`
 	SourceSector  []string `parquet:"source_sector,list" says:"PLOVER's sectors"`
@@ -82,6 +82,8 @@ type ReportRow struct {
 	End           int32    `parquet:"end" says:"where they end; both 0 where there is no evidence of the act"`
 	Words         string   `parquet:"words" says:"those words"`
 	Quotes        []string `parquet:"quotes,list" says:"words ascribed to somebody"`
+	Confidence    *float64 `parquet:"confidence,optional" says:"the [chance](json.md#confidence) that the report is read rightly; empty where not known"`
+	CopyOf        string   `parquet:"copy_of" says:"the article's that had its words first; empty where they are its own"`
 }
 
 // Date is days since 1 January 1970, as Parquet has them.
@@ -115,6 +117,14 @@ func each[T, U any](all []T, of func(T) U) []U {
 	return out
 }
 
+// known is a confidence, nil where it is not known.
+func known(confidence float64) *float64 {
+	if confidence == 0 {
+		return nil
+	}
+	return &confidence
+}
+
 func idOf(a news.Actor) string      { return a.ID }
 func nameOf(a news.Actor) string    { return a.Name }
 func countryOf(a news.Actor) string { return a.Country }
@@ -139,7 +149,7 @@ func eventRow(e *news.Event) EventRow {
 		Outlets:   Outlets(e),
 		Conflicts: each(e.Conflicts, func(c news.Conflict) string { return c.Field }), Quote: quote.Text,
 		Articles: each(e.Reports, func(r news.Report) string { return r.Article }), ToldBy: ToldBy(e),
-		Confidence: e.Confidence, Quad: int32(act.QuadOf(e.Type)), Scale: act.Scale(e.Type, e.Mode), //nolint:gosec // one of four
+		Confidence: known(e.Confidence), Quad: int32(act.QuadOf(e.Type)), Scale: act.Scale(e.Type, e.Mode), //nolint:gosec // one of four
 		SourceSector: each(e.Source, sectorOf), TargetSector: each(e.Target, sectorOf),
 	}
 }
@@ -155,7 +165,7 @@ func reportRow(e *news.Event, r *news.Report) ReportRow {
 		Reciprocal: r.Reciprocal, Occasion: occasionName(r.Occasion), Status: string(r.Status), DeniedBy: each(r.DeniedBy, nameOf),
 		Background: r.Background, Chain: each(r.Chain, func(l news.Link) string { return l.Name }),
 		StateMedia: slices.ContainsFunc(r.Chain, func(l news.Link) bool { return l.StateMedia }),
-		Quotes:     each(r.Quotes, func(q news.Quote) string { return q.Text }),
+		Quotes:     each(r.Quotes, func(q news.Quote) string { return q.Text }), Confidence: known(r.Confidence), CopyOf: r.CopyOf,
 	}
 	for _, ev := range r.Evidence {
 		if ev.Field == "act" {
@@ -226,7 +236,7 @@ func columnsOf(t reflect.Type) (out []Column) {
 	for f := range t.Fields() {
 		name, _, _ := strings.Cut(f.Tag.Get("parquet"), ",")
 		typ := map[string]string{
-			"string": "text", "*export.Date": "day", "[]string": "list", "bool": "true or false", "int32": "number", "float64": "number",
+			"string": "text", "*export.Date": "day", "[]string": "list", "bool": "true or false", "int32": "number", "float64": "number", "*float64": "number",
 		}[f.Type.String()]
 		out = append(out, Column{name, typ, f.Tag.Get("says")})
 	}
@@ -247,6 +257,10 @@ func cells(row reflect.Value, out []string) {
 			out[i] = strconv.FormatBool(v)
 		case float64:
 			out[i] = strconv.FormatFloat(v, 'f', -1, 64)
+		case *float64:
+			if out[i] = ""; v != nil {
+				out[i] = strconv.FormatFloat(*v, 'f', -1, 64)
+			}
 		default:
 			out[i] = fmt.Sprint(v)
 		}

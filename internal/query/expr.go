@@ -37,7 +37,8 @@ type OneOf struct {
 // "" open. How far a date reaches that is open itself, says Reach.
 type Days struct{ Field, From, To string }
 
-// Number compares a number of the event's: Origins, Reports, Confidence.
+// Number compares a number of the event's: Origins, Reports, Confidence. It
+// never holds of one that is not known.
 type Number struct {
 	Field string
 	Op    string // "=", "<", "<=", ">", ">="

@@ -262,6 +262,9 @@ func (x Number) holds(e *news.Event) bool {
 	default:
 		return false
 	}
+	if v == 0 && x.Field == Confidence { // not known
+		return false
+	}
 	switch x.Op {
 	case "<":
 		return v < x.Value

@@ -53,6 +53,7 @@ func TestParseText(t *testing.T) {
 		{"origins>1", Number{Origins, ">", 1}},
 		{"conf>0.8", Number{Confidence, ">", 0.8}},
 		{"origins:2..5 reports:3..", And{Number{Origins, ">=", 2}, Number{Origins, "<=", 5}, Number{Reports, ">=", 3}}},
+		{"conf>0.8 conf:0.5..0.75", And{Number{Confidence, ">", 0.8}, Number{Confidence, ">=", 0.5}, Number{Confidence, "<=", 0.75}}},
 		{"background:no conflict:yes disputed:yes", And{Not{Is{Background}}, Is{Conflict}, Is{Disputed}}},
 		{"conflict:date state-media:yes reciprocal:no", And{OneOf{Conflict, []string{"date"}}, Is{StateMedia}, Not{Is{Reciprocal}}}},
 		{"changed-after:2026-11-03 -changed-before:2026-11-03T08:30:00+01:00", And{
@@ -202,6 +203,8 @@ func TestVerdicts(t *testing.T) {
 		{"origins>2", false, false},
 		{"conf>0.6 conf:0.62 conf<=0.62 -conf>0.62 has:correction", true, true},
 		{"conf>0.8", false, false},
+		{"conf<0.5", false, false},
+		{"-conf<0.5", true, true},
 		{`from:"jong un" who:kim person:kim -to:kim`, true, true},
 		{"has:source -has:date,quote,target", true, true},
 		{"conflict:date OR reciprocal:yes OR background:yes", false, false},

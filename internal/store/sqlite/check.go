@@ -66,8 +66,19 @@ func (c *checker) fault(kind, id, format string, args ...any) error {
 	return c.tell(store.Fault{Kind: kind, ID: id, Says: fmt.Sprintf(format, args...)})
 }
 
-// file asks SQLite about the pages and indexes of the file.
+// file asks SQLite about the pages and indexes of the file. Its check of a
+// search index takes what the connection last saw of that for true, which only
+// a search brings up to date.
 func (c *checker) file(ctx context.Context) error {
+	indexes := []string{"event_words"}
+	if !c.s.old {
+		indexes = append(indexes, "event_key")
+	}
+	for _, index := range indexes {
+		if _, err := column(ctx, c.tx, `SELECT rowid FROM `+index+` WHERE `+index+` MATCH 'x' LIMIT 1`); err != nil {
+			return err
+		}
+	}
 	// A search first: else SQLite may look for words where an earlier search of
 	// this connection found them, and they are no longer.
 	tables, err := column(ctx, c.tx, `SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE % USING fts5(%'`)

@@ -62,7 +62,7 @@ END;
 
 const (
 	stateAids   = "aids"
-	aidsVersion = "2 " + query.KeysVersion
+	aidsVersion = "3 " + query.KeysVersion
 )
 
 // aid makes the aids where the ledger has them not, or of another version, and

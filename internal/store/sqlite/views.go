@@ -19,6 +19,7 @@ CREATE VIEW events AS SELECT
 	e.doc ->> '$.reciprocal' AS reciprocal, e.doc ->> '$.occasion.name' AS occasion, e.status, e.background,
 	(SELECT group_concat(value ->> '$.name', '; ') FROM json_each(e.doc, '$.denied_by')) AS denied_by,
 	json_array_length(e.doc, '$.reports') AS reports, e.doc ->> '$.origins' AS origins,
+	nullif(CAST(e.doc ->> '$.confidence' AS REAL), 0) AS confidence,
 	(SELECT group_concat(value ->> '$.field', '; ') FROM json_each(e.doc, '$.conflicts')) AS conflicts,
 	e.doc AS json
 FROM event e;

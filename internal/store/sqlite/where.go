@@ -158,12 +158,16 @@ func (w *where) ids(values []string) string {
 func (w *where) number(x query.Number) string {
 	column := map[string]string{
 		query.Origins: `CAST(doc ->> '$.origins' AS INTEGER)`, query.Reports: `json_array_length(doc, '$.reports')`,
-		query.Confidence: `CAST(coalesce(doc ->> '$.confidence', 0) AS REAL)`,
+		query.Confidence: `coalesce(doc ->> '$.confidence', 0)`,
 	}[x.Field]
 	if column == "" {
 		return ""
 	}
-	return column + ` ` + x.Op + ` ` + w.arg(x.Value)
+	cond := column + ` ` + x.Op + ` ` + w.arg(x.Value)
+	if x.Field == query.Confidence { // 0 is not known
+		cond = `(` + column + ` > 0 AND ` + cond + `)`
+	}
+	return cond
 }
 
 // days holds of what may have happened between two days, and of some that may

@@ -36,6 +36,7 @@ func various(rng *rand.Rand, n int) (out []store.Reading) {
 			rep.Date = news.Interval{To: rep.Date.From}
 		}
 		rep.Chain = []news.Link{{Name: pick("KCNA", "TASS"), ID: pick("", "Q1"), StateMedia: rng.IntN(2) == 0}}
+		rep.Confidence = []float64{0, 0.3, 0.9}[rng.IntN(3)]
 		rep.Outlet = pick("The Daily", "TASS")
 		out = append(out, r)
 	}
@@ -55,6 +56,7 @@ func someTerms() []query.Expr {
 		query.Days{Field: query.Date, From: "2021-03-01", To: "2021-06-30"}, query.Days{Field: query.Date, To: "2021-01-01"}, query.Days{Field: query.Date, From: "2022-05-05"},
 		query.Days{Field: query.Published, From: "2021-03-01"},
 		query.Number{Field: query.Origins, Op: ">", Value: 0}, query.Number{Field: query.Reports, Op: "=", Value: 1},
+		query.Number{Field: query.Confidence, Op: "<", Value: 0.6}, query.Number{Field: query.Confidence, Op: ">=", Value: 0.6},
 	}
 	for _, f := range []string{query.Source, query.Target, query.Party, query.Person, query.Denier, query.Origin} {
 		out = append(out, query.Named{Field: f, Names: putin}, query.Named{Field: f, Names: []query.Called{{Name: "PRK", IDs: []string{"PRK"}}, {Name: "Elysee"}, {Name: "tass"}}})
@@ -192,7 +194,7 @@ func full(reports []news.Report) (out []news.Event, err error) {
 	for i, r := range reports {
 		out = append(out, news.Event{
 			ID: fmt.Sprintf("e-%d-%s", i, r.ID), Act: r.Act, Type: r.Type, Channel: r.Channel, Status: r.Status, Background: r.Background, Reciprocal: r.Reciprocal,
-			Source: r.Source, Target: r.Target, DeniedBy: r.DeniedBy, Date: r.Date, Origins: i % 2, Reports: []news.Report{r},
+			Source: r.Source, Target: r.Target, DeniedBy: r.DeniedBy, Date: r.Date, Origins: i % 2, Confidence: r.Confidence, Reports: []news.Report{r},
 		})
 	}
 	return out, nil
