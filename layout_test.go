@@ -46,6 +46,14 @@ var layers = map[string][]string{
 	"internal/eval":              {"internal/news", "internal/extract", "internal/gazetteer", "internal/merge", "internal/conllu", "internal/nlp", "internal/nlp/..."},
 	"internal/export/exporttest": {"internal/news", "internal/export"},
 	"internal/series":            {"internal/news", "internal/act", "internal/query"},
+	"examples":                   {},
+	"internal/survey":            {"internal/news", "internal/query", "internal/store"},
+	"internal/survey/surveytest": {"internal/news", "internal/store", "internal/store/sqlite"},
+	"internal/tell":              {"internal/news"},
+	"internal/serve":             {"internal/news", "internal/query", "internal/store", "internal/survey", "internal/tell"},
+	"internal/mcp":               {"internal/news", "internal/query", "internal/store", "internal/survey", "internal/tell"},
+	"internal/desk":              {"internal/news", "internal/act", "internal/gazetteer", "internal/query", "internal/store", "internal/survey", "internal/tell"},
+	"internal/watch":             {"internal/news", "internal/feed", "internal/fetch", "internal/pipeline", "internal/source", "internal/store"},
 
 	// The layers of the analysis never import each other: they meet in nlp.
 	"internal/nlp":             {"internal/news", "internal/gazetteer", "internal/nlp/..."},

@@ -39,10 +39,10 @@ func pagesToCorrect(t *testing.T) (files []string) {
 	return files
 }
 
-// deskOf is a desk for a test.
-func deskOf(t *testing.T, db string) *desk {
+// correctorOf is a corrector for a test.
+func correctorOf(t *testing.T, db string) *corrector {
 	t.Helper()
-	d, err := openDesk(context.Background(), &app{out: &bytes.Buffer{}, err: &bytes.Buffer{}}, db, "jane")
+	d, err := openCorrector(context.Background(), &app{out: &bytes.Buffer{}, err: &bytes.Buffer{}}, db, "jane")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +54,7 @@ func deskOf(t *testing.T, db string) *desk {
 	return d
 }
 
-func allEvents(t *testing.T, d *desk) (out []news.Event) {
+func allEvents(t *testing.T, d *corrector) (out []news.Event) {
 	t.Helper()
 	for e, err := range d.store.Events(d.ctx, query.Query{}) {
 		if err != nil {
@@ -66,7 +66,7 @@ func allEvents(t *testing.T, d *desk) (out []news.Event) {
 }
 
 // correctMany makes n corrections, of every kind.
-func correctMany(t *testing.T, d *desk, n int) {
+func correctMany(t *testing.T, d *corrector, n int) {
 	t.Helper()
 	kinds := []struct {
 		flag string
@@ -107,7 +107,7 @@ func correctMany(t *testing.T, d *desk, n int) {
 
 // settled is what people settled of a ledger: corrected events, without what is of
 // the ledger alone.
-func settled(t *testing.T, d *desk) string {
+func settled(t *testing.T, d *corrector) string {
 	t.Helper()
 	var b strings.Builder
 	for _, e := range allEvents(t, d) {
@@ -132,10 +132,10 @@ func TestCorrectionsHold(t *testing.T) {
 		must(t, program(t, slices.Concat([]string{"read", "--quiet", "--store", db}, files)...))
 	}
 	read(first, files...)
-	d := deskOf(t, first)
+	d := correctorOf(t, first)
 	correctMany(t, d, 50)
 	want := settled(t, d)
-	states := func(d *desk) map[string]int {
+	states := func(d *corrector) map[string]int {
 		t.Helper()
 		all, err := statesOf(d.ctx, d.store)
 		if err != nil {
@@ -183,7 +183,7 @@ func TestCorrectionsHold(t *testing.T) {
 		must(t, program(t, "corrections", "import", "--store", second, moved))
 	}
 	read(second, files[len(files)/2:]...)
-	other := deskOf(t, second)
+	other := correctorOf(t, second)
 	if got := settled(t, other); got != want {
 		t.Error("read in another order, the ledger is another")
 	}
@@ -193,7 +193,7 @@ func TestCorrectionsHold(t *testing.T) {
 
 	read(some, files[:3]...)
 	must(t, program(t, "corrections", "import", "--store", some, moved))
-	got := states(deskOf(t, some))
+	got := states(correctorOf(t, some))
 	t.Logf("with three pages %v", got)
 	if got["not applicable"] == 0 || got["holds"]+got["not applicable"] != 50 {
 		t.Errorf("with three pages: states %v", got)
@@ -245,7 +245,7 @@ func TestCorrectionsKilled(t *testing.T) {
 		}
 		kill.Stop()
 	}
-	d := deskOf(t, db)
+	d := correctorOf(t, db)
 	all, err := d.store.Corrections(d.ctx)
 	if err != nil {
 		t.Fatal(err)

@@ -85,7 +85,7 @@ func (pg *page) storyClues(add adder) {
 	if bare != nil {
 		add(prompt+1, bare.Span, monthly(bare, 1), "news is told within a day of %s", bare.Span.In(pg.text))
 	}
-	if weekday != nil {
+	if weekday != nil && !pg.pictured { // which tells the week, and no guess at its day is as sure
 		words := weekday.Span.In(pg.text)
 		add(prompt+1, weekday.Span, weekly(weekday.weekday, 1), "news is told within a day of %s", words)
 		add(lead-1, weekday.Span, weekly(weekday.weekday, 6), "%s is one of the last seven days", words)
@@ -350,6 +350,9 @@ func (pg *page) backgroundClues(add adder) {
 			if (e.tense != pastTense || pg.ofContest(e) || pg.forYear(e)) && e.unit != day {
 				continue // "the best of 2026" may be told in 2025
 			}
+			if e.unit == day && pg.message(e) {
+				from = from.AddDays(-1)
+			}
 			if newest == nil || from.After(newestDay) {
 				newest, newestDay = e, from
 			}
@@ -388,7 +391,7 @@ func (pg *page) backgroundClues(add adder) {
 
 // planned are words of landmarks that are spoken of before they come to pass.
 var planned = words(`summit olympic olympics election elections referendum brexit inauguration visit withdrawal conference
-	meeting games launch cup expo forum talks vote launches tests test admission accession readmission entry`)
+	meeting games launch cup expo forum talks vote launches tests test admission accession readmission entry deal opening`)
 
 // foreseen reports whether the page may tell of the landmark before its day: a
 // planned event not told as past, a treaty that is yet to be signed.
@@ -423,17 +426,22 @@ func isPlanned(l gazetteer.Landmark) bool {
 
 // contests are nouns that a year is put before long ahead of it: "the 2028 election".
 var contests = words(`election elections race campaign presidential olympics olympic games world budget season cycle primary
-	contest nominee field convention ballot vote candidates candidate nomination midterm midterms cup target goal deadline edition`)
+	contest nominee contender contenders democrats republicans movement opponent bid term plan vision field convention ballot vote candidates candidate nomination midterm midterms cup target goal deadline edition`)
 
-// ofContest reports whether the year only names what may be yet to come.
+// ofContest reports whether the year only names what may be yet to come: "the 2028 election", "the
+// nomination in 2028", "2028 contenders", "Vision 2030".
 func (pg *page) ofContest(e *expr) bool {
 	ws := pg.words[e.sentence]
-	for k := e.end; k < min(len(ws), e.end+3); k++ {
+	for k := max(0, e.lead-6); k < min(len(ws), e.end+4); k++ {
 		if contests[lower(pg.text[ws[k].start:ws[k].end])] {
 			return true
 		}
 	}
-	return false
+	if e.unit != year || e.lead == 0 {
+		return false
+	}
+	before := &ws[e.lead-1]
+	return before.mark == 0 && before.cap && before.class == plain && before.key == ""
 }
 
 // forYear reports whether the year is what something is for: "five priorities for leaders in 2026".

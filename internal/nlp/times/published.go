@@ -135,6 +135,7 @@ func (pg *page) clues() []clue {
 	lines := pg.dayLines()
 	pg.datelineClues(lines, add)
 	pg.headClues(lines, add)
+	pg.pictureClue(add)
 	pg.storyClues(add)
 	pg.feastClues(add)
 	pg.backgroundClues(add)

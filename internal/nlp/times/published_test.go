@@ -187,6 +187,22 @@ body| We have named five aims for ministers in 2026.`, "", ""},
 	{"this year's deadline is not past", `
 dateline| Last modified Jan. 17, 2025
 body| Ask for help if you need it after this year's April 15 due date.`, "up to 2025-01-17", ""},
+	{"a picture's day, of the weekday that the story tells of", `
+body| Geneva hosted the two envoys on Sunday.
+body| The envoys of Peru and Chile shake hands at the palace in Geneva, Switzerland, October 28, 2018.`, "2018-10-28..2018-11-04", ""},
+	{"an archive's picture tells no week", `
+body| Geneva hosted the two envoys on Sunday.
+body| FILE PHOTO: The envoys of Peru and Chile shake hands at the palace in Geneva, October 28, 2018.`, "from 2018-10-28", ""},
+	{"a picture's day, of another weekday", `
+body| Geneva hosted the two envoys on Friday.
+body| The envoys of Peru and Chile shake hands at the palace in Geneva, Switzerland, October 28, 2018.`, "from 2018-11-02", ""},
+	{"a message's day, of its writer's zone", `
+body| Geneva hosted the two envoys on Sunday.
+body| Thank you both and all who work for peace! - Jane Roe, Geneva (@janeroe) October 28, 2018`, "2018-10-27..2018-11-04", ""},
+	{"an election and a plan of a year to come", `
+body| Jane Roe, who sought the nomination in 2028, spoke. She spoke of Vision 2030, too. They had met in 2024.`, "from 2024-01-01", ""},
+	{"two holders of one office: the former is history", `
+body| President John Doe tore up what President Jane Roe had signed.`, "from 2017-01-20", ""},
 	{"this year's month", `
 body| The border was opened in March this year, and the treaty of 2015 was renewed.`, "from 2015-03-01", ""},
 }
@@ -228,6 +244,8 @@ func TestPublished(t *testing.T) {
 	person("Q3", "Sergei Lavrov", gazetteer.Term{Office: "foreign minister", Role: gazetteer.ForeignMinister, From: day_(t, "2004-03-09")})
 	person("Q4", "John Kerry",
 		gazetteer.Term{Office: "secretary of state", Role: gazetteer.ForeignMinister, From: day_(t, "2013-02-01"), To: day_(t, "2017-01-20")})
+	person("Q7", "Jane Roe", gazetteer.Term{Office: "president", Country: "UTO", Role: gazetteer.HeadOfState, From: day_(t, "2009-01-20"), To: day_(t, "2017-01-20")})
+	person("Q8", "John Doe", gazetteer.Term{Office: "president", Country: "UTO", Role: gazetteer.HeadOfState, From: day_(t, "2017-01-20")})
 	layer := newLayer(f)
 	for _, c := range pages {
 		t.Run(c.name, func(t *testing.T) {

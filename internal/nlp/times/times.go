@@ -59,6 +59,7 @@ type page struct {
 	mast      news.Span // a date at the head of the page
 	mastAt    news.Day
 	dated     bool // by a line of its own
+	pictured  bool // by a picture's day
 
 	dayFirst, monthFirst bool // how it writes 3/4/2024
 }
