@@ -74,7 +74,7 @@ The author is --author, else $` + authorEnv + `, else the user's name.
   chancery correct PRK-RUS-20240812 --merge-with RUS-PRK-20240813`,
 		Args: args(cobra.ExactArgs(1), "correct what? give the ID of one event, as timeline prints it"),
 		RunE: func(cmd *cobra.Command, ids []string) (err error) {
-			d, err := openCorrector(cmd.Context(), a, file.path(), o.author)
+			d, err := openEditor(cmd.Context(), a, file.path(), o.author)
 			if err != nil {
 				return err
 			}
@@ -128,8 +128,8 @@ func completeCorrect(cmd *cobra.Command) {
 	}
 }
 
-// corrector is where a ledger is corrected.
-type corrector struct {
+// editor is where a ledger is corrected.
+type editor struct {
 	ctx    context.Context
 	store  *sqlite.Store
 	names  *gazetteer.Gazetteer
@@ -139,8 +139,8 @@ type corrector struct {
 	now    func() time.Time
 }
 
-// openCorrector opens a ledger that is there, to correct it.
-func openCorrector(ctx context.Context, a *app, path, author string) (_ *corrector, err error) {
+// openEditor opens a ledger that is there, to correct it.
+func openEditor(ctx context.Context, a *app, path, author string) (_ *editor, err error) {
 	if err := isThere(path); err != nil {
 		return nil, err
 	}
@@ -157,7 +157,7 @@ func openCorrector(ctx context.Context, a *app, path, author string) (_ *correct
 	if err != nil {
 		return nil, err
 	}
-	d := &corrector{ctx: ctx, store: s, author: authorOf(author), now: time.Now}
+	d := &editor{ctx: ctx, store: s, author: authorOf(author), now: time.Now}
 	if d.names, err = own.load(); err != nil {
 		return nil, err
 	}
@@ -181,7 +181,7 @@ func authorOf(given string) string {
 }
 
 // event is that of an ID or the beginning of one.
-func (d *corrector) event(id string) (*news.Event, error) {
+func (d *editor) event(id string) (*news.Event, error) {
 	e, err := d.store.Event(d.ctx, id)
 	switch {
 	case errors.Is(err, store.ErrAmbiguous):
@@ -193,7 +193,7 @@ func (d *corrector) event(id string) (*news.Event, error) {
 }
 
 // correction is what the flags say of an event.
-func (d *corrector) correction(e *news.Event, given func(string) bool, o edit) (correct.Correction, error) {
+func (d *editor) correction(e *news.Event, given func(string) bool, o edit) (correct.Correction, error) {
 	c := correct.Correction{Time: d.now(), Author: d.author, Why: o.why, Entry: e.ID, Of: correct.AnchorsOf(e)}
 	f, err := d.fields(e, given, o)
 	if err != nil {
@@ -265,7 +265,7 @@ func apart(e *news.Event, articles []string) (out [][]correct.Anchor, err error)
 }
 
 // others are the anchors of the events to merge with.
-func (d *corrector) others(e *news.Event, ids []string) (out []correct.Anchor, err error) {
+func (d *editor) others(e *news.Event, ids []string) (out []correct.Anchor, err error) {
 	for _, id := range ids {
 		other, err := d.event(id)
 		if err != nil {
@@ -280,7 +280,7 @@ func (d *corrector) others(e *news.Event, ids []string) (out []correct.Anchor, e
 }
 
 // fields are those that the flags set.
-func (d *corrector) fields(e *news.Event, given func(string) bool, o edit) (f correct.Fields, err error) {
+func (d *editor) fields(e *news.Event, given func(string) bool, o edit) (f correct.Fields, err error) {
 	var errs []error
 	if o.turn {
 		if len(o.from)+len(o.to) > 0 {
@@ -341,7 +341,7 @@ func (d *corrector) fields(e *news.Event, given func(string) bool, o edit) (f co
 }
 
 // what sets act, type, mode and channel.
-func (d *corrector) what(e *news.Event, given func(string) bool, o edit, f *correct.Fields) error {
+func (d *editor) what(e *news.Event, given func(string) bool, o edit, f *correct.Fields) error {
 	known := names{acts: d.acts}
 	name, typ := e.Act, e.Type
 	if given("act") {
@@ -377,7 +377,7 @@ func (d *corrector) what(e *news.Event, given func(string) bool, o edit, f *corr
 }
 
 // actor is who bears a code or a name; NAME=CODE is one that nobody knows.
-func (d *corrector) actor(flag, name string) (news.Actor, error) {
+func (d *editor) actor(flag, name string) (news.Actor, error) {
 	if words, code, ok := strings.Cut(name, "="); ok {
 		c, known := country(d.names, code)
 		if !known {
@@ -449,7 +449,7 @@ func unit(s string) (first, last news.Day, p news.Precision, ok bool) {
 
 // apply adds corrections to the log and merges what they touch. It gives the IDs
 // of the events that bear one of them now, sorted.
-func (d *corrector) apply(cs ...correct.Correction) (ids []string, err error) {
+func (d *editor) apply(cs ...correct.Correction) (ids []string, err error) {
 	if _, err := d.store.Correct(d.ctx, cs); err != nil {
 		return nil, err
 	}
@@ -473,7 +473,7 @@ func (d *corrector) apply(cs ...correct.Correction) (ids []string, err error) {
 }
 
 // tell applies a correction and prints what came of it.
-func (d *corrector) tell(a *app, c correct.Correction, asJSON bool) (err error) {
+func (d *editor) tell(a *app, c correct.Correction, asJSON bool) (err error) {
 	ids, err := d.apply(c)
 	if err != nil {
 		return err

@@ -39,10 +39,10 @@ func pagesToCorrect(t *testing.T) (files []string) {
 	return files
 }
 
-// correctorOf is a corrector for a test.
-func correctorOf(t *testing.T, db string) *corrector {
+// editorOf is a editor for a test.
+func editorOf(t *testing.T, db string) *editor {
 	t.Helper()
-	d, err := openCorrector(context.Background(), &app{out: &bytes.Buffer{}, err: &bytes.Buffer{}}, db, "jane")
+	d, err := openEditor(context.Background(), &app{out: &bytes.Buffer{}, err: &bytes.Buffer{}}, db, "jane")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,7 +54,7 @@ func correctorOf(t *testing.T, db string) *corrector {
 	return d
 }
 
-func allEvents(t *testing.T, d *corrector) (out []news.Event) {
+func allEvents(t *testing.T, d *editor) (out []news.Event) {
 	t.Helper()
 	for e, err := range d.store.Events(d.ctx, query.Query{}) {
 		if err != nil {
@@ -66,7 +66,7 @@ func allEvents(t *testing.T, d *corrector) (out []news.Event) {
 }
 
 // correctMany makes n corrections, of every kind.
-func correctMany(t *testing.T, d *corrector, n int) {
+func correctMany(t *testing.T, d *editor, n int) {
 	t.Helper()
 	kinds := []struct {
 		flag string
@@ -107,7 +107,7 @@ func correctMany(t *testing.T, d *corrector, n int) {
 
 // settled is what people settled of a ledger: corrected events, without what is of
 // the ledger alone.
-func settled(t *testing.T, d *corrector) string {
+func settled(t *testing.T, d *editor) string {
 	t.Helper()
 	var b strings.Builder
 	for _, e := range allEvents(t, d) {
@@ -132,10 +132,10 @@ func TestCorrectionsHold(t *testing.T) {
 		must(t, program(t, slices.Concat([]string{"read", "--quiet", "--store", db}, files)...))
 	}
 	read(first, files...)
-	d := correctorOf(t, first)
+	d := editorOf(t, first)
 	correctMany(t, d, 50)
 	want := settled(t, d)
-	states := func(d *corrector) map[string]int {
+	states := func(d *editor) map[string]int {
 		t.Helper()
 		all, err := statesOf(d.ctx, d.store)
 		if err != nil {
@@ -183,7 +183,7 @@ func TestCorrectionsHold(t *testing.T) {
 		must(t, program(t, "corrections", "import", "--store", second, moved))
 	}
 	read(second, files[len(files)/2:]...)
-	other := correctorOf(t, second)
+	other := editorOf(t, second)
 	if got := settled(t, other); got != want {
 		t.Error("read in another order, the ledger is another")
 	}
@@ -193,7 +193,7 @@ func TestCorrectionsHold(t *testing.T) {
 
 	read(some, files[:3]...)
 	must(t, program(t, "corrections", "import", "--store", some, moved))
-	got := states(correctorOf(t, some))
+	got := states(editorOf(t, some))
 	t.Logf("with three pages %v", got)
 	if got["not applicable"] == 0 || got["holds"]+got["not applicable"] != 50 {
 		t.Errorf("with three pages: states %v", got)
@@ -245,7 +245,7 @@ func TestCorrectionsKilled(t *testing.T) {
 		}
 		kill.Stop()
 	}
-	d := correctorOf(t, db)
+	d := editorOf(t, db)
 	all, err := d.store.Corrections(d.ctx)
 	if err != nil {
 		t.Fatal(err)

@@ -316,7 +316,7 @@ with a fault adds nothing.
 				}
 				all = append(all, cs...)
 			}
-			d, err := openCorrector(cmd.Context(), a, file.path(), "")
+			d, err := openEditor(cmd.Context(), a, file.path(), "")
 			if err != nil {
 				return err
 			}
@@ -364,7 +364,7 @@ long as only one begins so. To undo an undoing brings its correction back.
 		Example: `  chancery corrections undo --store ledger.db 5f3a9c01d2e4 --why "the page was right"`,
 		Args:    args(cobra.MinimumNArgs(1), "undo what? give IDs, as chancery corrections prints them"),
 		RunE: func(cmd *cobra.Command, ids []string) (err error) {
-			d, err := openCorrector(cmd.Context(), a, file.path(), author)
+			d, err := openEditor(cmd.Context(), a, file.path(), author)
 			if err != nil {
 				return err
 			}

@@ -47,12 +47,12 @@ on is not shown again. A review that is stopped loses nothing.
   printf 'y\nd 2024-08-13\nq\n' | chancery review --store ledger.db`,
 		Args: args(cobra.NoArgs, "review takes flags only"),
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
-			d, err := openCorrector(cmd.Context(), a, file.path(), o.author)
+			d, err := openEditor(cmd.Context(), a, file.path(), o.author)
 			if err != nil {
 				return err
 			}
 			defer func() { err = errors.Join(err, d.store.Close()) }()
-			r := reviewer{corrector: d, app: a, keys: lineKeys(a.in)}
+			r := reviewer{editor: d, app: a, keys: lineKeys(a.in)}
 			if f, ok := a.in.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
 				r.keys = terminalKeys(f, a.err)
 			}
@@ -75,7 +75,7 @@ type reviewOptions struct {
 
 // reviewer walks through events.
 type reviewer struct {
-	*corrector
+	*editor
 	app  *app
 	keys func(ask func(key byte) string) (key byte, value string, err error)
 	last []correct.Correction // decisions so far, to undo
