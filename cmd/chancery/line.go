@@ -75,12 +75,12 @@ func newLine(g *gazetteer.Gazetteer, user string, acts *act.Table, s store.Store
 		Merge:     m.Merge,
 		Version:   versions(user),
 		Store:     s,
-		Corrector: corrector(m, s),
+		Corrector: correcting(m, s),
 	}, nil
 }
 
-// corrector applies a store's corrections; nil without a store.
-func corrector(m *merge.Merger, s store.Store) *pipeline.Corrector {
+// correcting applies a store's corrections; nil without a store.
+func correcting(m *merge.Merger, s store.Store) *pipeline.Corrector {
 	if s == nil {
 		return nil
 	}
