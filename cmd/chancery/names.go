@@ -111,20 +111,27 @@ func (n *names) Words(field string) (out []string) {
 	return out
 }
 
-// completeQuery completes the values of the flags that know theirs.
-func completeQuery(cmd *cobra.Command) {
-	complete := func(flag string, values func() ([]string, error)) {
-		err := cmd.RegisterFlagCompletionFunc(flag, func(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-			all, err := values()
-			if err != nil {
-				return nil, cobra.ShellCompDirectiveError
-			}
-			return completions(typed, all), cobra.ShellCompDirectiveNoFileComp
-		})
+// completeFlag completes the values of a flag that knows them.
+func completeFlag(cmd *cobra.Command, flag string, values func() ([]string, error)) {
+	err := cmd.RegisterFlagCompletionFunc(flag, func(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		all, err := values()
 		if err != nil {
-			panic(err) // the command has no such flag
+			return nil, cobra.ShellCompDirectiveError
 		}
+		return completions(typed, all), cobra.ShellCompDirectiveNoFileComp
+	})
+	if err != nil {
+		panic(err) // the command has no such flag
 	}
+}
+
+func completeWords(cmd *cobra.Command, flag string, words []string) {
+	completeFlag(cmd, flag, func() ([]string, error) { return words, nil })
+}
+
+// completeQuery completes the values of the flags of queryFlags.
+func completeQuery(cmd *cobra.Command) {
+	complete := func(flag string, values func() ([]string, error)) { completeFlag(cmd, flag, values) }
 	for _, flag := range []string{query.Type, query.Act, query.Channel, query.Status} {
 		complete(flag, func() ([]string, error) {
 			acts, err := loadActs(nil)
@@ -135,7 +142,6 @@ func completeQuery(cmd *cobra.Command) {
 		complete(flag, countryCodes)
 	}
 	complete(query.Background, func() ([]string, error) { return []string{"yes", "no"}, nil })
-	complete("count-by", func() ([]string, error) { return countFields(), nil })
 }
 
 // countryCodes are the codes of states and organisations, each with its name.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"chancery/internal/export"
 	"chancery/internal/news"
 	"chancery/internal/query"
 	"chancery/internal/store"
@@ -81,7 +82,7 @@ func named(q query.Query) (out []namedBy) {
 				continue
 			}
 			for _, o := range t.Values {
-				out = append(out, namedBy{t.Field, o, query.Query{Outlets: []string{o}, Limit: 1}, outlets})
+				out = append(out, namedBy{t.Field, o, query.Query{Outlets: []string{o}, Limit: 1}, export.Outlets})
 			}
 		}
 	}

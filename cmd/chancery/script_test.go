@@ -44,7 +44,7 @@ func TestScripts(t *testing.T) {
 			"stops": stops,
 			"alter": alter,
 			"again": again,
-			"serve": serve, "rewrite": rewrite,
+			"serve": serveFolder, "rewrite": rewrite,
 		},
 	})
 }
@@ -174,8 +174,8 @@ func again(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(strings.Repeat(ts.ReadFile(args[0]), n)), 0o600))
 }
 
-// serve DIR: serves the folder to the end of the script; $SITE is its address.
-func serve(ts *testscript.TestScript, neg bool, args []string) {
+// serveFolder is "serve DIR": it serves the folder to the end of the script; $SITE is its address.
+func serveFolder(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: serve DIR")
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"chancery/internal/export"
 	"chancery/internal/gazetteer"
 	"chancery/internal/news"
 	"chancery/internal/query"
@@ -89,34 +90,18 @@ ledger has not, with those that are like it.
 	f.BoolVar(&p.sources, "sources", false, "print who tells each event, and whom they have it from, the earliest first")
 	queryFlags(f)
 	completeQuery(cmd)
+	completeWords(cmd, "count-by", countFields())
 	return cmd
 }
 
-func runTimeline(cmd *cobra.Command, a *app, path string, words []string, c codes, p printing) (err error) {
-	ctx := cmd.Context()
-	s, openErr := openLedger(path)
-	var own tables
-	if openErr == nil {
-		defer func() { err = errors.Join(err, s.Close()) }()
-		if own, err = tablesFor(ctx, s, nil); err != nil {
-			return err
+func runTimeline(cmd *cobra.Command, a *app, path string, words []string, c codes, p printing) error {
+	return asked(cmd, a, path, words, func(ctx context.Context, s store.Store, q query.Query) error {
+		for t, negated := range query.Terms(q.Expr()) {
+			one, ok := t.(query.OneOf)
+			p.conflicts = p.conflicts || !negated && (t == query.Is{Field: query.Conflict} || ok && one.Field == query.Conflict)
 		}
-	}
-	q, err := parseQuery(cmd.Flags(), words, own)
-	switch {
-	case err != nil: // a slip of the command line is told first
-		return err
-	case openErr != nil:
-		return openErr
-	}
-	for t, negated := range query.Terms(q.Expr()) {
-		one, ok := t.(query.OneOf)
-		p.conflicts = p.conflicts || !negated && (t == query.Is{Field: query.Conflict} || ok && one.Field == query.Conflict)
-	}
-	if err := printEvents(ctx, a, s, q, c, p); err != nil {
-		return err
-	}
-	return tellUnfinished(ctx, a, s)
+		return printEvents(ctx, a, s, q, c, p)
+	})
 }
 
 // tellUnfinished says on stderr that a ledger is not all it will be.
@@ -228,7 +213,8 @@ func (p printing) print(out *bufio.Writer, a *app, events iter.Seq2[news.Event, 
 	case p.countBy != "":
 		return printCounts(out, events, p)
 	case p.csv:
-		return writeCSV(out, events)
+		f, _ := export.Find("csv")
+		return f.Write(out, export.Options{}, events)
 	case p.json:
 		return encodeEvents(out, events, c)
 	}

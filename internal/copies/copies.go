@@ -23,9 +23,10 @@ import (
 const Version = "1"
 
 const (
-	gram   = 6  // words in an n-gram
-	window = 12 // n-grams of which the least is kept: shared stretches of gram+window-1 words are seen
-	small  = 8  // words of which a text is made at least to be known
+	gram   = 6    // words in an n-gram
+	window = 12   // n-grams of which the least is kept: shared stretches of gram+window-1 words are seen
+	small  = 8    // words of which a text is made at least to be known
+	most   = 4096 // fingerprints of a text, some 27,000 words; what comes after is not compared
 )
 
 // Print is one fingerprint and the words that it is of.
@@ -142,6 +143,9 @@ func winnow(gs []Print) []Print {
 		if least != last {
 			out = append(out, gs[least])
 			last = least
+		}
+		if len(out) == most {
+			break
 		}
 	}
 	return out

@@ -129,7 +129,7 @@ func TestAlike(t *testing.T) {
 }
 
 func TestDiff(t *testing.T) {
-	older := written(ferry+" "+envoy, "He has untill 24 February to go home.", melons)
+	older := written(ferry+" "+envoy, "He has till 24 February to go home.", melons)
 	newer := written(ferry, melons, "He has until 24 February to go home.", night)
 	c := Diff(older, newer)
 	words := func(a *news.Article, spans ...news.Span) (out []string) {

@@ -14,8 +14,9 @@ import (
 // Sentence is one sentence of an article's own words.
 type Sentence struct {
 	news.Span
-	Hash uint64 // of its words
-	Bare uint64 // of its words without numbers
+	Hash  uint64 // of its words
+	Bare  uint64 // of its words without numbers
+	Words int
 }
 
 // briefest is how many words a sentence has at least: what is shorter is as
@@ -47,7 +48,7 @@ func Sentences(a *news.Article) (out []Sentence) {
 					bare = mix(bare*prime ^ w.hash)
 				}
 			}
-			out = append(out, Sentence{s, full, bare})
+			out = append(out, Sentence{s, full, bare, len(ws)})
 		}
 	}
 	return out
@@ -91,8 +92,8 @@ func Sketch(ss []Sentence) []uint64 {
 // Likeness says how much alike articles must be to be one.
 type Likeness int
 
-// Likenesses: Mostly where something else says that they are one; Nearly where
-// nothing does. Articles that tell the same of another number are two then: the
+// Likenesses, by the words of the sentences that they share: Mostly where
+// something else says that they are one; Nearly where nothing does. Articles that tell the same of another number are two then: the
 // same words come back every year.
 const (
 	Mostly Likeness = iota
@@ -102,13 +103,18 @@ const (
 // Alike reports whether articles with these sentences are as alike.
 func Alike(a, b []Sentence, how Likeness) bool {
 	inA, inB := hashes(a), hashes(b)
-	both := 0
-	for h := range inA {
-		if inB[h] {
-			both++
+	both, all := 0, 0
+	for h, n := range inA {
+		all += n
+		if inB[h] > 0 {
+			both += n
 		}
 	}
-	all := len(inA) + len(inB) - both
+	for h, n := range inB {
+		if inA[h] == 0 {
+			all += n
+		}
+	}
 	if all == 0 {
 		return false
 	}
@@ -118,24 +124,25 @@ func Alike(a, b []Sentence, how Likeness) bool {
 	return float64(both) >= .8*float64(all) && !otherNumbers(a, inB, b, inA)
 }
 
-func hashes(ss []Sentence) map[uint64]bool {
-	out := make(map[uint64]bool, len(ss))
+// hashes are the sentences' words, each once.
+func hashes(ss []Sentence) map[uint64]int {
+	out := make(map[uint64]int, len(ss))
 	for _, s := range ss {
-		out[s.Hash] = true
+		out[s.Hash] = s.Words
 	}
 	return out
 }
 
 // otherNumbers holds where a sentence of each, which the other has not, differ
 // in numbers alone.
-func otherNumbers(a []Sentence, inB map[uint64]bool, b []Sentence, inA map[uint64]bool) bool {
+func otherNumbers(a []Sentence, inB map[uint64]int, b []Sentence, inA map[uint64]int) bool {
 	bare := map[uint64]bool{}
 	for _, s := range a {
-		if !inB[s.Hash] {
+		if inB[s.Hash] == 0 {
 			bare[s.Bare] = true
 		}
 	}
-	return slices.ContainsFunc(b, func(s Sentence) bool { return !inA[s.Hash] && bare[s.Bare] })
+	return slices.ContainsFunc(b, func(s Sentence) bool { return inA[s.Hash] == 0 && bare[s.Bare] })
 }
 
 // Changes is what became of an article's sentences from one version to the
@@ -153,8 +160,8 @@ type Change struct{ Old, New news.Span }
 func Diff(older, newer *news.Article) (c Changes) {
 	was, is := Sentences(older), Sentences(newer)
 	inOld, inNew := hashes(was), hashes(is)
-	gone := slices.DeleteFunc(slices.Clone(was), func(s Sentence) bool { return inNew[s.Hash] })
-	come := slices.DeleteFunc(slices.Clone(is), func(s Sentence) bool { return inOld[s.Hash] })
+	gone := slices.DeleteFunc(slices.Clone(was), func(s Sentence) bool { return inNew[s.Hash] > 0 })
+	come := slices.DeleteFunc(slices.Clone(is), func(s Sentence) bool { return inOld[s.Hash] > 0 })
 	taken := make([]bool, len(come))
 	bags := make([]map[uint64]bool, len(come))
 	for i, s := range come {

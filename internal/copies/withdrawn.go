@@ -81,7 +81,7 @@ func Withdrawn(newest *news.Article, told []news.Report, older *news.Article, re
 	for i := range reports {
 		r := &reports[i]
 		stands := slices.ContainsFunc(r.Evidence, func(e news.Evidence) bool {
-			return e.Field == "act" && slices.ContainsFunc(was, func(s Sentence) bool { return s.Contains(e.Span) && now[s.Hash] })
+			return e.Field == "act" && slices.ContainsFunc(was, func(s Sentence) bool { return s.Contains(e.Span) && now[s.Hash] > 0 })
 		})
 		if !stands && !slices.ContainsFunc(told, func(t news.Report) bool { return sameAct(&t, r) }) {
 			out = append(out, *r)

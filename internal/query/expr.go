@@ -37,7 +37,7 @@ type OneOf struct {
 // "" open. How far a date reaches that is open itself, says Reach.
 type Days struct{ Field, From, To string }
 
-// Number compares a number of the event's: Origins, Reports.
+// Number compares a number of the event's: Origins, Reports, Confidence.
 type Number struct {
 	Field string
 	Op    string // "=", "<", "<=", ">", ">="
@@ -88,6 +88,7 @@ const (
 	Published  = "published"
 	Origins    = "origins"
 	Reports    = "reports"
+	Confidence = "conf"
 )
 
 // Terms yields the terms of a condition, in order, and whether each is negated.

@@ -215,14 +215,14 @@ func (x Days) complements(y Days) bool {
 func fieldNames() []string {
 	return []string{
 		Source, Target, Party, Person, Speaker, Denier, Between, Act, Type, Mode, Channel, Occasion, Status,
-		Date, after, since, before, until, Published, About, Outlet, Origin, Origins, Reports,
+		Date, after, since, before, until, Published, About, Outlet, Origin, Origins, Reports, Confidence,
 		Background, Disputed, Conflict, StateMedia, Reciprocal, Has, ID, Article, changedAfter, changedBefore, sorting, Limit,
 	}
 }
 
 // ordered reports whether a field's values can be compared.
 func ordered(field string) bool {
-	return slices.Contains([]string{Date, Published, Origins, Reports}, field)
+	return slices.Contains([]string{Date, Published, Origins, Reports, Confidence}, field)
 }
 
 // field reads a term of a field that there is.
@@ -245,7 +245,7 @@ func (p *parser) field(t token) (Expr, error) {
 		return p.oneOf(t)
 	case Date, Published, after, since, before, until:
 		return p.anyOf(t, p.days)
-	case Origins, Reports:
+	case Origins, Reports, Confidence:
 		return p.anyOf(t, p.number)
 	case changedAfter, changedBefore:
 		return p.changed(t)

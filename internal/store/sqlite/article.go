@@ -170,11 +170,20 @@ func one(f, o *facets) bool {
 // are copies at the end.
 type desk struct {
 	batch
-	look map[int64]bool // versions whose reports may be copies of others than before
+	look    map[int64]bool   // versions whose reports may be copies of others than before
+	offered map[int64]string // versions whose reports may be copies of one of this rank, or later
 }
 
 func newDesk(ctx context.Context, tx *sql.Tx) *desk {
-	return &desk{batch{ctx: ctx, tx: tx}, map[int64]bool{}}
+	return &desk{batch{ctx: ctx, tx: tx}, map[int64]bool{}, map[int64]string{}}
+}
+
+// offer has a version looked at where one of this rank could be what it
+// copies.
+func (d *desk) offer(n int64, rank string) {
+	if was, ok := d.offered[n]; !ok || rank < was {
+		d.offered[n] = rank
+	}
 }
 
 // fail keeps the first error.
@@ -375,18 +384,7 @@ func (d *desk) link(f *facets) []int64 {
 			d.join(f, a)
 		}
 	}
-	type candidate struct{ n, article int64 }
-	var found []candidate
-	for _, k := range sketched {
-		d.each(func(rows *sql.Rows) error {
-			var c candidate
-			err := rows.Scan(&c.n, &c.article)
-			if !slices.Contains(found, c) {
-				found = append(found, c)
-			}
-			return err
-		}, `SELECT v.n, v.article FROM version_key k JOIN version v ON v.n = k.n WHERE k.key = ? AND v.article <> ?`, k, f.article)
-	}
+	found := d.candidates(f, sketched)
 	joined := map[int64]bool{}
 	for _, c := range found {
 		if c.n == f.n || joined[c.article] {
@@ -398,6 +396,40 @@ func (d *desk) link(f *facets) []int64 {
 		}
 	}
 	return []int64{f.article}
+}
+
+// candidate is a version that may be of one article with another.
+type candidate struct{ n, article int64 }
+
+// manyArticles is the number of articles with one key beyond which the key
+// tells nothing: a sentence that is on all pages of a site.
+const manyArticles = 256
+
+// candidates are the versions of other articles with any of the keys.
+func (d *desk) candidates(f *facets, keys []int64) (out []candidate) {
+	seen := map[candidate]bool{}
+	for _, k := range keys {
+		var some []candidate
+		articles := map[int64]bool{}
+		d.each(func(rows *sql.Rows) error {
+			var c candidate
+			err := rows.Scan(&c.n, &c.article)
+			if articles[c.article] = true; len(articles) <= manyArticles {
+				some = append(some, c)
+			}
+			return err
+		}, `SELECT v.n, v.article FROM version_key k JOIN version v ON v.n = k.n WHERE k.key = ? AND v.article <> ?`, k, f.article)
+		if len(articles) > manyArticles {
+			continue
+		}
+		for _, c := range some {
+			if !seen[c] {
+				seen[c] = true
+				out = append(out, c)
+			}
+		}
+	}
+	return out
 }
 
 // join makes one article of f's and another.
@@ -451,14 +483,25 @@ func (d *desk) enliven(f *facets) {
 		}
 		d.tilt(was, lists.of[i])
 	}
-	d.look[f.n] = true
+	// Its reports are nobody's copies yet, and need looking at only where there is
+	// what they could be copies of.
 	for _, m := range copies.Copies(f.holder(), f.hashes, lists.of) {
-		if lists.rank[m.N] > f.rank {
-			d.look[m.N] = true
+		if lists.rank[m.N] < f.rank {
+			d.look[f.n] = true
+		} else {
+			d.offer(m.N, f.rank)
 		}
 	}
-	if f.text.Whole != 0 {
-		d.alsoLook(`SELECT n FROM version WHERE whole = ? AND live = 1 AND rank > ?`, int64(f.text.Whole), f.rank)
+	if f.text.Whole == 0 {
+		return
+	}
+	const twin = `SELECT n FROM version WHERE whole = ? AND live = 1 AND rank `
+	if len(d.numbers(twin+`< ? LIMIT 1`, int64(f.text.Whole), f.rank)) > 0 {
+		d.look[f.n] = true // as are those after it copies of that
+		return
+	}
+	for _, n := range d.numbers(twin+`> ?`, int64(f.text.Whole), f.rank) {
+		d.offer(n, f.rank)
 	}
 }
 
@@ -587,8 +630,8 @@ func (d *desk) shelve(page string) {
 }
 
 // pend leaves blocks of reports to be merged.
-func (b *batch) pend(which string, args ...any) {
-	b.do(`INSERT INTO pending (block) SELECT DISTINCT block FROM report_block WHERE `+which+` ON CONFLICT (block) DO UPDATE SET failed = 0`, args...)
+func (d *desk) pend(which string, args ...any) {
+	d.do(`INSERT INTO pending (block) SELECT DISTINCT block FROM report_block WHERE `+which+` ON CONFLICT (block) DO UPDATE SET failed = 0`, args...)
 }
 
 // recopy says of what reports are copies.
@@ -618,10 +661,15 @@ func (d *desk) recopy(where string, arg any, of func(id string, r *news.Report) 
 // finish tells of what the reports of those versions are copies that may have
 // become others' copies.
 func (d *desk) finish() error {
-	for len(d.look) > 0 && d.err == nil {
-		look := d.look
-		d.look = map[int64]bool{}
-		for n := range look {
+	for n := range d.look {
+		d.tell(n)
+	}
+	for n, rank := range d.offered {
+		if d.look[n] {
+			continue
+		}
+		if worse := d.numbers(`SELECT 1 FROM version v JOIN report r ON r.page = v.page LEFT JOIN version o ON o.page = r.copy_of
+			WHERE v.n = ? AND (r.copy_of = '' OR o.rank > ?) LIMIT 1`, n, rank); len(worse) > 0 {
 			d.tell(n)
 		}
 	}

@@ -37,7 +37,7 @@ func (s *Store) Check(ctx context.Context) iter.Seq2[store.Fault, error] {
 				}
 				return nil
 			}}
-			for _, step := range []func(context.Context) error{c.file, c.references, c.digests, c.pages, c.articles, c.events} {
+			for _, step := range []func(context.Context) error{c.file, c.references, c.digests, c.pages, c.articles, c.events, c.corrections} {
 				err := step(ctx)
 				if code(err) != 0 && ctx.Err() == nil { // SQLite itself cannot go on here
 					err = c.tell(store.Fault{Kind: faultFile, Says: err.Error()})
@@ -70,8 +70,14 @@ func (c *checker) fault(kind, id, format string, args ...any) error {
 func (c *checker) file(ctx context.Context) error {
 	// A search first: else SQLite may look for words where an earlier search of
 	// this connection found them, and they are no longer.
-	if _, err := column(ctx, c.tx, `SELECT rowid FROM event_words WHERE event_words MATCH 'x' LIMIT 1`); err != nil {
+	tables, err := column(ctx, c.tx, `SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE % USING fts5(%'`)
+	if err != nil {
 		return err
+	}
+	for _, t := range tables {
+		if _, err := column(ctx, c.tx, `SELECT rowid FROM "`+t+`" WHERE "`+t+`" MATCH 'x' LIMIT 1`); err != nil {
+			return err
+		}
 	}
 	says, err := column(ctx, c.tx, `PRAGMA integrity_check`)
 	if err != nil {
@@ -98,17 +104,17 @@ func (c *checker) references(ctx context.Context) error {
 		{faultFile, "an input is not there for no reason", `SELECT name FROM unread WHERE stage || reason || detail = ''`, 0},
 		{faultPage, "nothing says what it yielded", `SELECT id FROM page WHERE id NOT IN (SELECT page FROM reading)`, 0},
 		{faultArticle, "its page is not there", `SELECT page FROM reading WHERE page NOT IN (SELECT id FROM page)`, 0},
-		{faultArticle, "it yielded neither an article nor a reason for none", `SELECT page FROM reading WHERE doc IS NULL AND skip_stage IS NULL`, 0},
+		{faultArticle, "it yielded neither an article nor a reason for none", `SELECT coalesce(page, '') FROM reading WHERE doc IS NULL AND skip_stage IS NULL`, 0},
 		{faultReport, "its article is not there", `SELECT id FROM report WHERE page NOT IN (SELECT page FROM reading WHERE doc IS NOT NULL)`, 0},
 		{faultReport, "it is filed under no block", `SELECT id FROM report WHERE id NOT IN (SELECT report FROM report_block UNION ALL SELECT report FROM shelf)`, 3},
-		{faultReport, "it counts, though its page is an older version or takes it back", `SELECT id FROM report WHERE id IN (SELECT report FROM report_block)
+		{faultReport, "it counts, though its page is an older version or takes it back", `SELECT coalesce(id, '') FROM report WHERE id IN (SELECT report FROM report_block)
 			AND (withdrawn <> '' OR page NOT IN (SELECT page FROM version WHERE live = 1))`, 3},
-		{faultReport, "it does not count, though its page is the newest version", `SELECT id FROM report WHERE id IN (SELECT report FROM shelf)
+		{faultReport, "it does not count, though its page is the newest version", `SELECT coalesce(id, '') FROM report WHERE id IN (SELECT report FROM shelf)
 			AND withdrawn = '' AND page IN (SELECT page FROM version WHERE live = 1)`, 3},
-		{faultReport, "it is a copy of an article that is not there", `SELECT id FROM report WHERE copy_of <> ''
+		{faultReport, "it is a copy of an article that is not there", `SELECT coalesce(id, '') FROM report WHERE copy_of <> ''
 			AND copy_of NOT IN (SELECT page FROM version WHERE live = 1)`, 3},
-		{faultArticle, "nothing tells of what article it is a version", `SELECT page FROM reading WHERE doc IS NOT NULL AND page NOT IN (SELECT page FROM version)`, 3},
-		{faultArticle, "it has more than one newest version, or none", `SELECT min(page) FROM version GROUP BY article HAVING sum(live) <> 1`, 3},
+		{faultArticle, "nothing tells of what article it is a version", `SELECT coalesce(page, '') FROM reading WHERE doc IS NOT NULL AND page NOT IN (SELECT page FROM version)`, 3},
+		{faultArticle, "it has more than one newest version, or none", `SELECT coalesce(min(page), '') FROM version GROUP BY article HAVING sum(live) <> 1`, 3},
 		{faultReport, "it is filed, but not there", `SELECT DISTINCT report FROM report_block WHERE report NOT IN (SELECT id FROM report)`, 0},
 		{faultEvent, "it is filed, but not there", `SELECT DISTINCT 'number ' || event FROM (
 			SELECT event FROM event_block UNION ALL SELECT event FROM event_pair UNION ALL SELECT event FROM event_outlet UNION ALL
@@ -220,7 +226,7 @@ var errDigest = errors.New("it is not what was kept")
 // articles looks into each article and the reports of it.
 func (c *checker) articles(ctx context.Context) error {
 	var page, doc, fetched string
-	return c.each(ctx, faultArticle, `SELECT r.page, r.doc, coalesce(p.fetched, '') FROM reading r LEFT JOIN page p ON p.id = r.page WHERE r.doc IS NOT NULL ORDER BY r.page`,
+	return c.each(ctx, faultArticle, `SELECT coalesce(r.page, ''), r.doc, coalesce(p.fetched, '') FROM reading r LEFT JOIN page p ON p.id = r.page WHERE r.doc IS NOT NULL ORDER BY r.page`,
 		func(rows *sql.Rows) (string, error) {
 			err := rows.Scan(&page, &doc, &fetched)
 			return page, err

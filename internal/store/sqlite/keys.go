@@ -21,8 +21,10 @@ import (
 //	event_unkeyed events that event_key does not have yet. A trigger puts every
 //	              new one here, so that no writer can leave one out.
 //	event_change  when an entry last changed, universal time, and whether it is
-//	              gone; seq orders all changes. Kept by triggers. What was in
-//	              the ledger before the table was, is not here.
+//	              gone; seq orders all changes; made is the seq from which on it
+//	              was there, 0 of what is older than the table. Kept by triggers.
+//	              What was in the ledger before the table was, and has not
+//	              changed since, is not here.
 const aids = `
 DROP TABLE IF EXISTS event_key;
 DROP TABLE IF EXISTS event_unkeyed;
@@ -42,20 +44,25 @@ CREATE TABLE IF NOT EXISTS event_change (
 	seq  INTEGER PRIMARY KEY AUTOINCREMENT,
 	id   TEXT NOT NULL UNIQUE,
 	at   TEXT NOT NULL,
-	gone INTEGER NOT NULL
+	gone INTEGER NOT NULL,
+	made INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX IF NOT EXISTS event_change_at ON event_change(at);
-CREATE TRIGGER IF NOT EXISTS event_change_new AFTER INSERT ON event BEGIN
-	INSERT OR REPLACE INTO event_change (id, at, gone) VALUES (new.id, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), 0);
+DROP TRIGGER IF EXISTS event_change_new;
+DROP TRIGGER IF EXISTS event_change_gone;
+CREATE TRIGGER event_change_new AFTER INSERT ON event BEGIN
+	INSERT OR REPLACE INTO event_change (id, at, gone, made) VALUES (new.id, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), 0, coalesce(
+		(SELECT made FROM event_change WHERE id = new.id), (SELECT coalesce(max(seq), 0) + 1 FROM event_change)));
 END;
-CREATE TRIGGER IF NOT EXISTS event_change_gone AFTER DELETE ON event BEGIN
-	INSERT OR REPLACE INTO event_change (id, at, gone) VALUES (old.id, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), 1);
+CREATE TRIGGER event_change_gone AFTER DELETE ON event BEGIN
+	INSERT OR REPLACE INTO event_change (id, at, gone, made) VALUES (old.id, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), 1,
+		coalesce((SELECT made FROM event_change WHERE id = old.id), 0));
 END;
 `
 
 const (
 	stateAids   = "aids"
-	aidsVersion = "1 " + query.KeysVersion
+	aidsVersion = "2 " + query.KeysVersion
 )
 
 // aid makes the aids where the ledger has them not, or of another version, and
@@ -68,7 +75,11 @@ func (s *Store) aid(ctx context.Context) error {
 	if version != aidsVersion {
 		err := s.update(ctx, func(tx *sql.Tx) error {
 			b := batch{ctx: ctx, tx: tx}
+			if err := b.addMade(); err != nil {
+				return err
+			}
 			b.do(aids)
+			b.do(views)
 			b.state(stateAids, aidsVersion)
 			return b.err
 		})
@@ -81,6 +92,17 @@ func (s *Store) aid(ctx context.Context) error {
 			more, err = keySome(ctx, tx)
 			return err
 		})
+	}
+	return err
+}
+
+// addMade adds the column to a log of changes that is older than it.
+func (b *batch) addMade() error {
+	var older bool
+	err := b.tx.QueryRowContext(b.ctx, `SELECT EXISTS (SELECT 1 FROM pragma_table_info('event_change'))
+		AND NOT EXISTS (SELECT 1 FROM pragma_table_info('event_change') WHERE name = 'made')`).Scan(&older)
+	if err == nil && older {
+		b.do(`ALTER TABLE event_change ADD COLUMN made INTEGER NOT NULL DEFAULT 0`)
 	}
 	return err
 }

@@ -395,11 +395,11 @@ func column(ctx context.Context, q querier, query string, args ...any) (out []st
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var s string
+		var s sql.NullString // a damaged index may give a row that is not there
 		if err := rows.Scan(&s); err != nil {
 			return nil, err
 		}
-		out = append(out, s)
+		out = append(out, s.String)
 	}
 	return out, rows.Err()
 }

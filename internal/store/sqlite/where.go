@@ -158,6 +158,7 @@ func (w *where) ids(values []string) string {
 func (w *where) number(x query.Number) string {
 	column := map[string]string{
 		query.Origins: `CAST(doc ->> '$.origins' AS INTEGER)`, query.Reports: `json_array_length(doc, '$.reports')`,
+		query.Confidence: `CAST(coalesce(doc ->> '$.confidence', 0) AS REAL)`,
 	}[x.Field]
 	if column == "" {
 		return ""
