@@ -24,8 +24,12 @@ const (
 	kindFolder = "folder"
 )
 
-// maxDepth is how deep lists may lie in lists.
-const maxDepth = 3
+// maxDepth is how deep lists may lie in lists, and maxLists how many one may
+// name.
+const (
+	maxDepth = 3
+	maxLists = 5000
+)
 
 // IsWeb reports whether a source is of the web, not of the file system.
 func IsWeb(address string) bool {
@@ -130,7 +134,7 @@ func (r *round) listRead(s store.Watched, l *feed.List) error {
 	}
 	var sources []store.Source
 	if s.Depth < maxDepth {
-		for _, it := range l.Lists {
+		for _, it := range l.Lists[:min(len(l.Lists), maxLists)] {
 			sources = append(sources, store.Source{Address: it.URL, Name: it.Title, Every: s.Every, Parent: s.Address, Depth: s.Depth + 1})
 		}
 	}

@@ -69,6 +69,7 @@ const (
 type round struct {
 	*Watcher
 	ctx   context.Context
+	stop  context.CancelFunc
 	start time.Time
 	once  bool
 	out   chan found
@@ -90,19 +91,22 @@ func (w *Watcher) Pages(ctx context.Context, once bool) (pages iter.Seq2[news.Pa
 	w.mu.Unlock()
 	r := &round{Watcher: w, start: w.now(), once: once, out: make(chan found)}
 	return func(yield func(news.Page, error) bool) {
-		var stop context.CancelFunc
-		r.ctx, stop = context.WithCancel(ctx)
-		defer stop()
+		r.ctx, r.stop = context.WithCancel(ctx)
+		defer r.stop()
 		go r.dispatch()
 		for f := range r.out {
 			if !yield(f.page, f.err) {
 				break
 			}
 		}
-		stop()
+		r.stop()
 		for range r.out { // what is under way ends
 		}
-	}, func() error { return r.err }
+	}, func() error {
+		r.mu.Lock()
+		defer r.mu.Unlock()
+		return r.err
+	}
 }
 
 // dispatch starts what is due, of each host one at a time.
@@ -119,7 +123,9 @@ func (r *round) dispatch() {
 		i := -1
 		if len(hosts) < cmp.Or(r.Workers, 16) {
 			if i = ready(queue, hosts); i < 0 {
-				if queue, r.err = r.due(); r.err != nil {
+				var err error
+				if queue, err = r.due(); err != nil {
+					r.fail(err)
 					return
 				}
 				i = ready(queue, hosts)
@@ -226,11 +232,16 @@ func (r *round) do(t task) {
 		err = r.item(*t.item)
 	}
 	if err = r.unlessStopped(err); err != nil {
-		r.tell(news.Page{}, err)
-		r.mu.Lock()
-		r.err = err
-		r.mu.Unlock()
+		r.fail(err)
 	}
+}
+
+// fail ends the round: the store cannot keep what comes.
+func (r *round) fail(err error) {
+	r.mu.Lock()
+	r.err = cmp.Or(r.err, err)
+	r.mu.Unlock()
+	r.stop()
 }
 
 func (r *round) tell(p news.Page, err error) bool {

@@ -164,7 +164,7 @@ func (s *Store) save(b *desk, v store.Versions, r *store.Reading, f *facets, sav
 		b.do(`UPDATE page SET path = ?, fetched = ?, media = ?, charset = ?, digest = ? WHERE id = ?`,
 			from.path, from.fetched, from.media, from.charset, from.digest(), id)
 	}
-	b.do(`DELETE FROM unread WHERE name = ?`, from.path)
+	b.do(`DELETE FROM unread WHERE name = ?`, r.Page.Name())
 
 	b.do(`INSERT INTO pending (block) SELECT DISTINCT b.block FROM report r JOIN report_block b ON b.report = r.id
 		WHERE r.page = ? ON CONFLICT (block) DO UPDATE SET failed = 0`, id)
