@@ -64,13 +64,11 @@ func newLine(g *gazetteer.Gazetteer, user string, acts *act.Table, s store.Store
 	if err != nil {
 		return nil, fmt.Errorf("set up analysis: %w", err)
 	}
-	m := merge.New(g, acts)
 	return &pipeline.Line{
 		Extract: ex.Extract,
 		Reads:   nlp.Reads,
 		Analyse: an.Analyze,
-		Block:   m.Block,
-		Merge:   m.Merge,
+		Merger:  merge.New(g, acts),
 		Version: versions(user),
 		Store:   s,
 	}, nil

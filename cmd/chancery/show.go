@@ -40,7 +40,7 @@ the gazetteer that the ledger was read with unless --gazetteer names another.
 into which all offsets point.
 
 ` + exitHelp,
-		Example: `  chancery show --store ledger.db PRK-RUS-20230612-congratulate-7f3a
+		Example: `  chancery show --store ledger.db PRK-RUS-20230612-congratulate-7f3a09c4
   chancery show --store ledger.db --why a18c64d2
   chancery show --store ledger.db --why-not a18c64d2
   chancery show --store ledger.db --json a18c64d2 | jq -r .text`,

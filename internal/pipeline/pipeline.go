@@ -16,6 +16,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"chancery/internal/near"
 	"chancery/internal/news"
 	"chancery/internal/store"
 )
@@ -36,8 +37,8 @@ type Store interface {
 	Save(ctx context.Context, v store.Versions, readings []store.Reading) (store.Saved, error)
 	Skip(ctx context.Context, skips []store.Skip) error
 	Stale(ctx context.Context, v store.Versions) iter.Seq2[store.Known, error]
-	Reblock(ctx context.Context, v store.Versions, block func(*news.Report) []string) error
-	Merge(ctx context.Context, merge func([]news.Report) ([]news.Event, error)) (c store.Change, done bool, err error)
+	Reblock(ctx context.Context, v store.Versions, file func([]news.Report) []near.Place) error
+	Merge(ctx context.Context, m store.Merger) (c store.Change, done bool, err error)
 }
 
 // Line holds the stages. All but Reads, Inputs, Workers, MaxText, OnSkip and
@@ -46,9 +47,8 @@ type Line struct {
 	Extract    func(*news.Page) (*news.Article, error)
 	Reads      func(*news.Article) error // why Analyse does not read an article; nil reads all
 	Analyse    func(*news.Article) *news.Analysis
-	Block      func(*news.Report) []string      // keys; reports that share none never merge
-	Merge      func([]news.Report) []news.Event // a pure function of the set
-	Version    store.Versions                   // of the four above
+	Merger     near.Merger
+	Version    store.Versions // of the four above
 	Store      Store
 	Inputs     string           // what the store calls the inputs until all are read and merged
 	Workers    int              // 0 means GOMAXPROCS
@@ -185,7 +185,7 @@ func (l *Line) Run(ctx context.Context, pages iter.Seq2[news.Page, error]) (Summ
 	m := merger{line: l, sum: &sum, failed: map[string]bool{}, since: time.Now()}
 	err := l.Store.Begin(ctx, l.Inputs)
 	if err == nil {
-		err = l.Store.Reblock(ctx, l.Version, l.block)
+		err = l.Store.Reblock(ctx, l.Version, l.file)
 	}
 	if err == nil {
 		err = l.derive(ctx, pages, &m)
@@ -463,25 +463,27 @@ func (l *Line) read(p *news.Page, a *news.Article) store.Reading {
 	}
 	out.Article, out.Published, out.Clues = a, an.Published, an.Clues
 	out.Reports = make([]store.Filed, len(an.Reports))
+	var places []near.Place
+	if err := guard(func() error { places = l.file(an.Reports); return nil }); err != nil {
+		out.Article, out.Reports = nil, nil
+		return skip(Merge, err)
+	}
 	for i := range an.Reports {
-		r := &an.Reports[i]
-		out.Reports[i].Report = *r
-		if err := guard(func() error { out.Reports[i].Blocks = l.block(r); return nil }); err != nil {
-			out.Article, out.Reports = nil, nil
-			return skip(Merge, err)
-		}
+		out.Reports[i] = store.Filed{Report: an.Reports[i], Place: places[i]}
 	}
 	return out
 }
 
-// nowhere is the block of reports that have none of their own.
-const nowhere = "-"
-
-func (l *Line) block(r *news.Report) []string {
-	if keys := l.Block(r); len(keys) > 0 {
-		return keys
+// file files the reports of an article. Those that the merger has no place for
+// share one.
+func (l *Line) file(reports []news.Report) []near.Place {
+	places := l.Merger.File(reports)
+	for i := range places {
+		if places[i].Block == "" {
+			places[i].Block = near.Rank(0) + "-"
+		}
 	}
-	return []string{nowhere}
+	return places
 }
 
 // ownWords is the number of bytes that the analysis will look at.

@@ -9,7 +9,9 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 
+	"chancery/internal/near"
 	"chancery/internal/news"
 	"chancery/internal/query"
 	"chancery/internal/store"
@@ -37,7 +39,7 @@ func (s *Store) Check(ctx context.Context) iter.Seq2[store.Fault, error] {
 				}
 				return nil
 			}}
-			for _, step := range []func(context.Context) error{c.file, c.references, c.digests, c.pages, c.articles, c.events} {
+			for _, step := range []func(context.Context) error{c.file, c.references, c.digests, c.pages, c.articles, c.acts, c.events} {
 				err := step(ctx)
 				if code(err) != 0 && ctx.Err() == nil { // SQLite itself cannot go on here
 					err = c.tell(store.Fault{Kind: faultFile, Says: err.Error()})
@@ -91,13 +93,22 @@ func (c *checker) references(ctx context.Context) error {
 		{faultArticle, "its page is not there", `SELECT page FROM reading WHERE page NOT IN (SELECT id FROM page)`},
 		{faultArticle, "it yielded neither an article nor a reason for none", `SELECT page FROM reading WHERE doc IS NULL AND skip_stage IS NULL`},
 		{faultReport, "its article is not there", `SELECT id FROM report WHERE page NOT IN (SELECT page FROM reading WHERE doc IS NOT NULL)`},
-		{faultReport, "it is filed under no block", `SELECT id FROM report WHERE id NOT IN (SELECT report FROM report_block)`},
+		{faultReport, "it is filed under no block", `SELECT id FROM report WHERE id NOT IN (SELECT report FROM report_block)
+			AND NOT EXISTS (SELECT 1 FROM state WHERE key = '` + stateReblock + `')`},
 		{faultReport, "it is filed, but not there", `SELECT DISTINCT report FROM report_block WHERE report NOT IN (SELECT id FROM report)`},
 		{faultEvent, "it is filed, but not there", `SELECT DISTINCT 'number ' || event FROM (
 			SELECT event FROM event_block UNION ALL SELECT event FROM event_pair UNION ALL SELECT event FROM event_outlet UNION ALL
 			SELECT id FROM event_words_docsize) WHERE event NOT IN (SELECT n FROM event)`},
 		{faultEvent, "its words cannot be searched", `SELECT id FROM event WHERE n NOT IN (SELECT id FROM event_words_docsize)`},
+		{faultReport, "it is of an act, but not there", `SELECT report FROM member WHERE report NOT IN (SELECT id FROM report)`},
+		{faultReport, "it is of no act", `SELECT report FROM report_block WHERE report NOT IN (SELECT report FROM member)
+			AND block NOT IN (SELECT block FROM pending)`},
+		{faultReport, "its act is no event", `SELECT m.report FROM member m LEFT JOIN event_block b ON b.block = m.block AND b.key = m.key
+			WHERE b.event IS NULL AND m.block NOT IN (SELECT block FROM unbuilt)`},
 	} {
+		if c.s.version < 3 && strings.Contains(q.query, "member") {
+			continue
+		}
 		ids, err := column(ctx, c.tx, q.query)
 		if err != nil {
 			return err
@@ -238,6 +249,31 @@ func checkReport(id, doc string, a *news.Article) error {
 	return r.Check(a)
 }
 
+// acts compares each act, and where it is listed, with its digest.
+func (c *checker) acts(ctx context.Context) error {
+	if c.s.version < 3 {
+		return nil
+	}
+	var n near.Name
+	var doc string
+	var sum []byte
+	return c.each(ctx, faultReport, `SELECT block, key, doc, digest FROM act ORDER BY block, key`,
+		func(rows *sql.Rows) (string, error) {
+			err := rows.Scan(&n.Block, &n.Key, &doc, &sum)
+			return n.Key, err
+		},
+		func() error {
+			listed, err := looks(ctx, c.tx, `SELECT shelf, lo, hi FROM act_listed WHERE block = ? AND key = ? ORDER BY shelf, lo, hi`, n.Block, n.Key)
+			if err != nil {
+				return err
+			}
+			if !bytes.Equal(sum, digest(doc, fmt.Sprint(listed))) {
+				return errDigest
+			}
+			return nil
+		})
+}
+
 var errIndex = errors.New("it is found by what it does not say")
 
 // kept is an event's row.
@@ -254,8 +290,14 @@ type kept struct {
 // events compares each event with its columns and its reports.
 func (c *checker) events(ctx context.Context) error {
 	var k kept
+	waits := `false`
+	if c.s.version >= 3 {
+		waits = `EXISTS (SELECT 1 FROM event_block b JOIN unbuilt u ON u.block = b.block WHERE b.event = n)
+			OR EXISTS (SELECT 1 FROM event_block b JOIN member m ON m.block = b.block AND m.key = b.key
+				JOIN report_block f ON f.report = m.report JOIN pending p ON p.block = f.block WHERE b.event = n)`
+	}
 	return c.each(ctx, faultEvent, `SELECT n, id, type, act, status, background, first_day, last_day, sort_day, digest, doc,
-			EXISTS (SELECT 1 FROM event_block b JOIN pending p ON p.block = b.block WHERE b.event = n) FROM event ORDER BY id`,
+			`+waits+` FROM event ORDER BY id`,
 		func(rows *sql.Rows) (string, error) {
 			err := rows.Scan(&k.n, &k.id, &k.typ, &k.act, &k.status, &k.background, &k.first, &k.last, &k.sort, &k.digest, &k.doc, &k.waits)
 			return k.id, err

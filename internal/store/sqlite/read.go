@@ -152,23 +152,36 @@ func (s *Store) Events(ctx context.Context, q query.Query) iter.Seq2[news.Event,
 	}
 }
 
+// eventColumns are an event's document, and the ID of the event that has the
+// report that it answers.
+const eventColumns = `doc, coalesce((SELECT e.id FROM member m JOIN event_block b ON b.block = m.block AND b.key = m.key
+	JOIN event e ON e.n = b.event WHERE event.reply_to <> '' AND m.report = event.reply_to), '')`
+
+// scanEvent reads eventColumns.
+func scanEvent(scan func(...any) error) (e news.Event, err error) {
+	var doc, replyTo string
+	if err := scan(&doc, &replyTo); err != nil {
+		return e, err
+	}
+	if err := json.Unmarshal([]byte(doc), &e); err != nil {
+		return e, damaged("an event", err)
+	}
+	if e.ReplyTo = replyTo; replyTo == e.ID {
+		e.ReplyTo = ""
+	}
+	return e, nil
+}
+
 func (s *Store) eventsWhere(ctx context.Context, where string, args ...any) iter.Seq2[news.Event, error] {
 	return func(yield func(news.Event, error) bool) {
-		rows, err := s.read.QueryContext(ctx, `SELECT doc FROM event WHERE `+where, args...)
+		rows, err := s.read.QueryContext(ctx, `SELECT `+s.eventColumns()+` FROM event WHERE `+where, args...)
 		if err != nil {
 			yield(news.Event{}, err)
 			return
 		}
 		defer rows.Close()
 		for rows.Next() {
-			var doc string
-			var e news.Event
-			err := rows.Scan(&doc)
-			if err == nil {
-				if err = json.Unmarshal([]byte(doc), &e); err != nil {
-					err = damaged("an event", err)
-				}
-			}
+			e, err := scanEvent(rows.Scan)
 			if !yield(e, err) || err != nil {
 				return
 			}
@@ -177,6 +190,15 @@ func (s *Store) eventsWhere(ctx context.Context, where string, args ...any) iter
 			yield(news.Event{}, err)
 		}
 	}
+}
+
+// eventColumns are those of the file's schema: events of an older one name the
+// event that they answer themselves.
+func (s *Store) eventColumns() string {
+	if s.version < 3 {
+		return `doc, coalesce(doc ->> '$.reply_to', '')`
+	}
+	return eventColumns
 }
 
 // Pages implements store.Store.
@@ -258,19 +280,37 @@ func (s *Store) resolve(ctx context.Context, table, column, id string) (string, 
 
 // Event implements store.Store.
 func (s *Store) Event(ctx context.Context, id string) (news.Event, error) {
-	var e news.Event
 	full, err := s.resolve(ctx, "event", "id", id)
+	if errors.Is(err, store.ErrNotFound) {
+		full, err = s.forwarded(ctx, id)
+	}
+	var e news.Event
+	if err == nil {
+		e, err = scanEvent(s.read.QueryRowContext(ctx, `SELECT `+s.eventColumns()+` FROM event WHERE id = ?`, full).Scan)
+	}
 	if err != nil {
-		return e, fmt.Errorf("event %s: %w", id, tidy(err))
-	}
-	var doc string
-	if err := s.read.QueryRowContext(ctx, `SELECT doc FROM event WHERE id = ?`, full).Scan(&doc); err != nil {
-		return e, fmt.Errorf("event %s: %w", id, tidy(err))
-	}
-	if err := json.Unmarshal([]byte(doc), &e); err != nil {
-		return e, damaged("event "+full, err)
+		return news.Event{}, fmt.Errorf("event %s: %w", id, tidy(err))
 	}
 	return e, nil
+}
+
+// forwarded is the event that has most of the reports of one that is no longer.
+func (s *Store) forwarded(ctx context.Context, id string) (string, error) {
+	if s.version < 3 {
+		return "", store.ErrNotFound
+	}
+	old, err := s.resolve(ctx, "(SELECT DISTINCT old FROM forward)", "old", id)
+	if err != nil {
+		return "", err
+	}
+	var now string
+	err = s.read.QueryRowContext(ctx, `SELECT e.id FROM forward f JOIN member m ON m.report = f.report
+		JOIN event_block b ON b.block = m.block AND b.key = m.key JOIN event e ON e.n = b.event
+		WHERE f.old = ? GROUP BY e.id ORDER BY count(*) DESC, e.id LIMIT 1`, old).Scan(&now)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = store.ErrNotFound
+	}
+	return now, err
 }
 
 // Document implements store.Store.

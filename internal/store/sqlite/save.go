@@ -9,6 +9,7 @@ import (
 	"iter"
 	"strings"
 
+	"chancery/internal/near"
 	"chancery/internal/news"
 	"chancery/internal/store"
 )
@@ -153,7 +154,11 @@ func (s *Store) save(ctx context.Context, tx *sql.Tx, v store.Versions, r *store
 
 	b.do(`INSERT INTO pending (block) SELECT DISTINCT b.block FROM report r JOIN report_block b ON b.report = r.id
 		WHERE r.page = ? ON CONFLICT (block) DO UPDATE SET failed = 0`, id)
-	b.do(`DELETE FROM report_block WHERE report IN (SELECT id FROM report WHERE page = ?)`, id)
+	b.do(`INSERT INTO unbuilt (block) SELECT DISTINCT m.block FROM report r JOIN member m ON m.report = r.id
+		WHERE r.page = ? ON CONFLICT (block) DO UPDATE SET failed = 0`, id)
+	for _, table := range []string{"report_block", "member", "answer"} {
+		b.do(`DELETE FROM `+table+` WHERE report IN (SELECT id FROM report WHERE page = ?)`, id)
+	}
 	b.do(`DELETE FROM report WHERE page = ?`, id)
 
 	if r.Skip != nil {
@@ -184,7 +189,10 @@ func (s *Store) save(ctx context.Context, tx *sql.Tx, v store.Versions, r *store
 			continue
 		}
 		saved.Reports++
-		b.file(rep.ID, r.Reports[i].Blocks)
+		if rep.ReplyTo != "" {
+			b.do(`INSERT OR REPLACE INTO answer (report, answers) VALUES (?, ?)`, rep.ID, rep.ReplyTo)
+		}
+		b.file(rep.ID, r.Reports[i].Place)
 	}
 	return b.err
 }
@@ -210,11 +218,12 @@ func (b *batch) do(stmt string, args ...any) int64 {
 	return n
 }
 
-// file puts a report into its blocks and leaves them to be merged.
-func (b *batch) file(report string, blocks []string) {
-	for _, block := range blocks {
-		b.do(`INSERT INTO report_block (block, report) VALUES (?, ?) ON CONFLICT DO NOTHING`, block, report)
-		b.do(`INSERT INTO pending (block) VALUES (?) ON CONFLICT (block) DO UPDATE SET failed = 0`, block)
+// file puts a report into its block and leaves that to be sorted.
+func (b *batch) file(report string, p near.Place) {
+	b.do(`INSERT INTO report_block (block, report) VALUES (?, ?) ON CONFLICT DO NOTHING`, p.Block, report)
+	b.do(`INSERT INTO pending (block) VALUES (?) ON CONFLICT (block) DO UPDATE SET failed = 0`, p.Block)
+	for _, l := range p.Looks {
+		b.do(`INSERT INTO block_look (block, shelf, lo, hi) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`, p.Block, l.Shelf, l.Lo, l.Hi)
 	}
 }
 
@@ -271,10 +280,14 @@ func (s *Store) Renew(ctx context.Context) error {
 		b := batch{ctx: ctx, tx: tx}
 		for _, stmt := range []string{
 			`UPDATE reading SET extractor = '', analyser = ''`,
-			`INSERT INTO pending (block) SELECT block FROM (SELECT block FROM report_block UNION SELECT block FROM event_block)
+			`INSERT INTO pending (block) SELECT DISTINCT block FROM report_block WHERE true ON CONFLICT (block) DO UPDATE SET failed = 0`,
+			`INSERT INTO unbuilt (block) SELECT block FROM (SELECT block FROM member UNION SELECT block FROM event_block)
 				WHERE true ON CONFLICT (block) DO UPDATE SET failed = 0`,
+			`DELETE FROM act`, `DELETE FROM act_listed`, // so that each is sorted anew
 			`DELETE FROM report WHERE NOT json_valid(doc) OR page NOT IN (SELECT id FROM page)`,
 			`DELETE FROM report_block WHERE report NOT IN (SELECT id FROM report)`,
+			`DELETE FROM member WHERE report NOT IN (SELECT id FROM report)`,
+			`DELETE FROM answer WHERE report NOT IN (SELECT id FROM report)`,
 			`UPDATE event SET digest = x''`, // so that each is written anew
 			`DELETE FROM event WHERE n NOT IN (SELECT event FROM event_block)`,
 			`DELETE FROM event_block WHERE event NOT IN (SELECT n FROM event)`,
@@ -295,14 +308,15 @@ func (s *Store) Renew(ctx context.Context) error {
 	return nil
 }
 
-// reblockBatch is how many reports are filed anew in one transaction.
-const reblockBatch = 256
+// reblockBatch is of how many articles the reports are filed anew in one
+// transaction.
+const reblockBatch = 128
 
 // Reblock implements store.Store.
-func (s *Store) Reblock(ctx context.Context, v store.Versions, block func(*news.Report) []string) error {
+func (s *Store) Reblock(ctx context.Context, v store.Versions, file func([]news.Report) []near.Place) error {
 	for done := false; !done; {
 		err := s.update(ctx, func(tx *sql.Tx) (err error) {
-			done, err = reblock(ctx, tx, v, block)
+			done, err = reblock(ctx, tx, v, file)
 			return err
 		})
 		if err != nil {
@@ -313,7 +327,7 @@ func (s *Store) Reblock(ctx context.Context, v store.Versions, block func(*news.
 }
 
 // reblock takes the next step.
-func reblock(ctx context.Context, tx *sql.Tx, v store.Versions, block func(*news.Report) []string) (done bool, err error) {
+func reblock(ctx context.Context, tx *sql.Tx, v store.Versions, file func([]news.Report) []near.Place) (done bool, err error) {
 	merger, err := state(ctx, tx, stateMerger)
 	if err != nil || merger == v.Merger {
 		return true, err
@@ -325,24 +339,35 @@ func reblock(ctx context.Context, tx *sql.Tx, v store.Versions, block func(*news
 	b := batch{ctx: ctx, tx: tx}
 	after, underway := strings.CutPrefix(at, v.Merger+"\n")
 	if !underway {
-		b.do(`INSERT INTO pending (block) SELECT DISTINCT block FROM report_block WHERE true ON CONFLICT (block) DO UPDATE SET failed = 0`)
-		b.do(`INSERT INTO pending (block) SELECT DISTINCT block FROM event_block WHERE true ON CONFLICT (block) DO UPDATE SET failed = 0`)
+		b.do(`INSERT INTO unbuilt (block) SELECT DISTINCT block FROM event_block WHERE true ON CONFLICT (block) DO UPDATE SET failed = 0`)
+		for _, table := range []string{"report_block", "block_look", "act", "act_listed", "member", "pending"} {
+			b.do(`DELETE FROM ` + table)
+		}
 		after = ""
 	}
-	reports, err := reportsWhere(ctx, tx, `id > ? ORDER BY id LIMIT ?`, after, reblockBatch)
+	pages, err := column(ctx, tx, `SELECT DISTINCT page FROM report WHERE page > ? ORDER BY page LIMIT ?`, after, reblockBatch)
 	if err != nil {
 		return false, err
 	}
-	if len(reports) == 0 {
+	if len(pages) == 0 {
 		b.state(stateMerger, v.Merger)
 		b.do(`DELETE FROM state WHERE key = ?`, stateReblock)
 		return true, b.err
 	}
-	for i := range reports {
-		b.do(`DELETE FROM report_block WHERE report = ?`, reports[i].ID)
-		b.file(reports[i].ID, block(&reports[i].Report))
+	for _, page := range pages {
+		found, err := reportsWhere(ctx, tx, `page = ? ORDER BY id`, page)
+		if err != nil {
+			return false, err
+		}
+		reports := make([]news.Report, len(found))
+		for i := range found {
+			reports[i] = found[i].Report
+		}
+		for i, p := range file(reports) {
+			b.file(reports[i].ID, p)
+		}
 	}
-	b.state(stateReblock, v.Merger+"\n"+reports[len(reports)-1].ID)
+	b.state(stateReblock, v.Merger+"\n"+pages[len(pages)-1])
 	return false, b.err
 }
 

@@ -20,7 +20,7 @@ import (
 	"chancery/internal/store"
 )
 
-// The schema, version 2 (PRAGMA user_version). Documents are JSON in the
+// The schema, version 3 (PRAGMA user_version). Documents are JSON in the
 // driver's own form (see form.go); columns repeat of them what is searched
 // by. Days are "2006-01-02"; an open beginning is "", an open end "9999-12-31".
 // A change of schema counts schemaVersion up and adds a step to prepare. A
@@ -35,14 +35,24 @@ import (
 //	unread       inputs, and records of them, that gave no page.
 //	report       doc is the report; words are those that --about searches: the
 //	             paragraphs its evidence stands in; digest is of both.
-//	report_block the blocks a report is filed under: reports of one event
-//	             always share one, directly or by way of others.
-//	pending      blocks whose reports changed since they were last merged.
-//	             failed = 1 where merging did not succeed.
-//	event        doc is the event; digest tells whether doc or words changed;
+//	report_block the block a report is filed in (see near).
+//	block_look   where a block's reports look for acts of blocks before.
+//	act          an act that a block's own reports tell: doc is how they do, for
+//	             others to compare themselves with; digest, of it and where it is
+//	             listed, tells whether they have to.
+//	act_listed   where an act is found.
+//	member       the act that a report is of.
+//	answer       the report of its article that a report answers.
+//	pending      blocks to sort: what decides over them changed since they last
+//	             were. failed = 1 where that did not succeed.
+//	unbuilt      blocks whose acts gained or lost a report since their events
+//	             were built. failed = 1 where that did not succeed.
+//	event        doc is the event, but that its reply_to, and the column, is the
+//	             report that it answers; digest tells whether doc or words changed;
 //	             sort_day is the first day, after "~" where the date is open or
 //	             wider than a year, "~~" where nothing is known of it.
-//	event_block  the blocks of its reports.
+//	event_block  the act that it is.
+//	forward      reports of events that are no longer, by their IDs.
 //	event_pair   a < b: every pair of a source's and a target's country; a = b
 //	             for acts within one country; b = '' for acts towards nobody.
 //	event_outlet its reports' outlets and hosts, lower case.
@@ -109,6 +119,7 @@ CREATE TABLE event (
 	first_day  TEXT NOT NULL,
 	last_day   TEXT NOT NULL,
 	sort_day   TEXT NOT NULL,
+	reply_to   TEXT NOT NULL DEFAULT '',
 	digest     BLOB NOT NULL,
 	doc        TEXT NOT NULL
 ) STRICT;
@@ -116,6 +127,7 @@ CREATE INDEX event_sort ON event(sort_day, id);
 CREATE TABLE event_block (
 	block TEXT NOT NULL,
 	event INTEGER NOT NULL REFERENCES event(n),
+	key   TEXT NOT NULL DEFAULT '',
 	PRIMARY KEY (block, event)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX event_block_event ON event_block(event);
@@ -137,11 +149,59 @@ CREATE VIRTUAL TABLE event_words USING fts5(
 	words, content='', contentless_delete=1, tokenize='porter unicode61 remove_diacritics 2'
 );
 CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+` + neighbourhoods
+
+// neighbourhoods is the part of the schema that came with version 3.
+const neighbourhoods = `
+CREATE TABLE block_look (
+	shelf TEXT NOT NULL,
+	block TEXT NOT NULL,
+	lo    INTEGER NOT NULL,
+	hi    INTEGER NOT NULL,
+	PRIMARY KEY (shelf, block, lo, hi)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX block_look_block ON block_look(block);
+CREATE TABLE act (
+	block  TEXT NOT NULL,
+	key    TEXT NOT NULL,
+	doc    TEXT NOT NULL,
+	digest BLOB NOT NULL,
+	PRIMARY KEY (block, key)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE act_listed (
+	shelf TEXT NOT NULL,
+	block TEXT NOT NULL,
+	key   TEXT NOT NULL,
+	lo    INTEGER NOT NULL,
+	hi    INTEGER NOT NULL,
+	PRIMARY KEY (shelf, block, key, lo, hi)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX act_listed_act ON act_listed(block, key);
+CREATE TABLE member (
+	report TEXT PRIMARY KEY,
+	block  TEXT NOT NULL,
+	key    TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX member_act ON member(block, key);
+CREATE TABLE answer (
+	report  TEXT PRIMARY KEY,
+	answers TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX answer_answers ON answer(answers);
+CREATE TABLE unbuilt (
+	block  TEXT PRIMARY KEY,
+	failed INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+CREATE TABLE forward (
+	old    TEXT NOT NULL,
+	report TEXT NOT NULL,
+	PRIMARY KEY (old, report)
+) STRICT, WITHOUT ROWID;
 `
 
 const (
 	application   = 0x43484e43 // PRAGMA application_id: "CHNC"
-	schemaVersion = 2
+	schemaVersion = 3
 )
 
 // Store is a ledger in one file. It implements store.Store.
@@ -389,8 +449,35 @@ func (s *Store) prepare() error {
 			_, err = tx.Exec(schema + fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d;", application, schemaVersion))
 			return err
 		}
-		return addDigests(ctx, tx)
+		if version < 2 {
+			if err := addDigests(ctx, tx); err != nil {
+				return err
+			}
+		}
+		return addNeighbourhoods(ctx, tx)
 	})
+}
+
+// addNeighbourhoods is the step from version 2. The events stay until all
+// reports are filed and merged anew.
+func addNeighbourhoods(ctx context.Context, tx *sql.Tx) error {
+	b := batch{ctx: ctx, tx: tx}
+	if _, err := tx.ExecContext(ctx, neighbourhoods); err != nil {
+		return err
+	}
+	for _, stmt := range []string{
+		`ALTER TABLE event ADD COLUMN reply_to TEXT NOT NULL DEFAULT ''`,
+		`ALTER TABLE event_block ADD COLUMN key TEXT NOT NULL DEFAULT ''`,
+		`INSERT INTO answer (report, answers) SELECT id, doc ->> '$.reply_to' FROM report WHERE json_valid(doc) AND doc ->> '$.reply_to' <> ''`,
+		`DELETE FROM report_block`, `DELETE FROM pending`,
+		`DELETE FROM state WHERE key IN ('` + stateMerger + `', '` + stateReblock + `')`,
+		`INSERT INTO state (key, value) VALUES ('` + stateReblock + `', '')`,
+		`INSERT INTO unbuilt (block) SELECT DISTINCT block FROM event_block`,
+		`PRAGMA user_version = 3`,
+	} {
+		b.do(stmt)
+	}
+	return b.err
 }
 
 // digested are the tables with digests, and the columns that these are of.
