@@ -28,8 +28,11 @@ func newShow(a *app) *cobra.Command {
 short as long as only one begins so. The words that each field comes from are
 marked in the text as [field: words].
 
+An event that has become part of another is found by its former ID, too.
+
 --why prints why an article is dated as it is: each clue with its words, what it
-allows, and whether stronger clues overruled it.
+allows, and whether stronger clues overruled it. Of an event it also prints why
+each report is of it, and why events of the same sides close by are others.
 
 --why-not prints what was looked at as an act in an article and is not told:
 sentence by sentence, the words that could tell of it, the act that would have
@@ -73,7 +76,7 @@ into which all offsets point.
 	actsFlag(f, &acts)
 	f.Var(&file, "store", "the ledger's `FILE`; else $"+storeEnv)
 	f.BoolVar(&asJSON, "json", false, "print one JSON object")
-	f.BoolVar(&why, "why", false, "print the clues for the date")
+	f.BoolVar(&why, "why", false, "print the clues for the date, and why reports are one event")
 	f.BoolVar(&whyNot, "why-not", false, "print what was looked at in an article and not told, and why")
 	f.StringArrayVar(&gazetteers, "gazetteer", nil, "with --why-not: add the rows of `FILE` to the gazetteer, in place of the ledger's own; may be repeated")
 	return cmd
@@ -87,6 +90,9 @@ func runShow(ctx context.Context, a *app, s store.Store, id string, c codes, asJ
 	v := viewer{screen: sc, store: s, codes: c, why: why}
 
 	e, err := s.Event(ctx, id)
+	if err == nil && !strings.HasPrefix(e.ID, id) {
+		fmt.Fprintf(a.err, "note: %s is no longer an entry of its own: its reports are in %s\n", clean(id), clean(e.ID))
+	}
 	switch {
 	case err == nil && asJSON:
 		return writeJSON(out, c.event(e))
@@ -226,6 +232,11 @@ func (v *viewer) event(ctx context.Context, e *news.Event) error {
 	}
 	for _, c := range e.Conflicts {
 		v.field("differ", strings.TrimPrefix(conflictText(c), "reports differ on "))
+	}
+	if v.why {
+		if err := v.merging(ctx, e); err != nil {
+			return err
+		}
 	}
 	for i := range e.Reports {
 		r := &e.Reports[i]
