@@ -92,7 +92,7 @@ func (l *Load) line(m *merge.Merger, s *sqlite.Store, workers int) *pipeline.Lin
 // at once and in two runs: the ledger is the same to the byte.
 func TestOrder(t *testing.T) {
 	l := small(t, Config{Seed: 5, Dyads: 4, Years: 2})
-	n := min(pagesAsked(500), l.Len())
+	n := min(pagesAsked(200), l.Len())
 	m := merger(t, l)
 	want := ""
 	for i, workers := range []int{1, 2, 4} {
@@ -124,13 +124,17 @@ func TestOrder(t *testing.T) {
 		if got != want {
 			t.Errorf("order %d with %d workers gives %s, not %s", i, workers, got, want)
 		}
-		var all []news.Report
-		for k := range n {
-			all = append(all, l.Page(k).Reports...)
-		}
-		if c, err := s.Counts(t.Context()); err != nil || i == 0 && c.Events != len(m.Merge(all)) {
-			t.Errorf("%d events in the ledger, %d of all reports at once, %v", c.Events, len(m.Merge(all)), err)
-		}
+	}
+	var all []news.Report
+	for k := range n {
+		all = append(all, l.Page(k).Reports...)
+	}
+	s := ledger(t, filepath.Join(t.TempDir(), "l.db"))
+	if err := l.Fill(t.Context(), s, versions, m, n, nil); err != nil {
+		t.Fatal(err)
+	}
+	if c, err := s.Counts(t.Context()); err != nil || c.Events != len(m.Merge(all)) || hash(t, s) != want {
+		t.Errorf("%d events in a ledger that was filled, %d of all reports at once, %v; %s", c.Events, len(m.Merge(all)), err, hash(t, s))
 	}
 }
 
@@ -141,7 +145,7 @@ const childEnv = "CHANCERY_LOAD_CHILD"
 // then in one that is left alone: nothing is lost or doubled.
 func TestKilled(t *testing.T) {
 	l := small(t, Config{Seed: 6, Dyads: 3, Years: 2})
-	n := min(pagesAsked(400), l.Len())
+	n := min(pagesAsked(150), l.Len())
 	m := merger(t, l)
 	if path := os.Getenv(childEnv); path != "" {
 		if _, err := l.line(m, ledger(t, path), 2).Run(t.Context(), l.shuffled(n, 9)); err != nil {
@@ -200,8 +204,8 @@ func TestKilled(t *testing.T) {
 
 // TestOnePage adds a page to a pair of states of whom there are many reports.
 func TestOnePage(t *testing.T) {
-	n := pagesAsked(2000)
-	c := Config{Seed: 7, Dyads: 1, Slots: 400, Years: 1 + n/2200}
+	n := pagesAsked(400)
+	c := Config{Seed: 7, Dyads: 1, Slots: 400, Years: 1 + n/4000}
 	l := small(t, c)
 	n = min(n, l.Len()-40)
 	m := merger(t, l)

@@ -473,6 +473,12 @@ func check(t *testing.T, rs []news.Report, es []news.Event) {
 			evidence[fmt.Sprint(r.Article, e)]++
 		}
 	}
+	filed := New(nil, acts).fileAll(rs)
+	for block, reports := range filed.reports {
+		if want := len(unique(filed.looks[block])); len(filed.looks[block]) != want*len(reports) {
+			t.Errorf("the reports of block %s look differently: %v", block, filed.looks[block])
+		}
+	}
 	seen := map[string]bool{}
 	for i, e := range es {
 		if seen[e.ID] {

@@ -17,7 +17,7 @@ import (
 // TestRituals merges generated pages and compares the events with the acts
 // that the pages were made from. CHANCERY_LOAD=100000 takes as many pages.
 func TestRituals(t *testing.T) {
-	n := 4000
+	n := 2500
 	if s := os.Getenv("CHANCERY_LOAD"); s != "" {
 		n, _ = strconv.Atoi(s)
 	}
