@@ -222,7 +222,7 @@ func (v *viewer) event(ctx context.Context, e *news.Event) error {
 	mark, _ := statusMark(e)
 	v.field("status", cmp.Or(strings.Trim(mark, "[]"), string(e.Status)))
 	v.field("answers", clean(e.ReplyTo))
-	v.field("told by", plural(len(e.Reports), "report")+", "+plural(e.Origins, "independent origin"))
+	v.field("told by", plural(len(e.Reports), "report")+", "+plural(e.Origins, "independent origin")+onlyThrough(e.Reports))
 	for i, q := range e.Quotes {
 		who := ""
 		if q.Speaker.Name != "" {
@@ -258,6 +258,28 @@ func (v *viewer) event(ctx context.Context, e *news.Event) error {
 		}
 	}
 	return nil
+}
+
+// onlyThrough names whom all reports have the act from, where there is one such:
+// nobody else tells of it.
+func onlyThrough(rs []news.Report) string {
+	var common []string
+	for i := range rs {
+		var names []string
+		for _, l := range rs[i].Chain {
+			if l.Role == "relay" || l.Role == "origin" {
+				names = append(names, l.Name)
+			}
+		}
+		if i == 0 {
+			common = names
+		}
+		common = slices.DeleteFunc(common, func(n string) bool { return !slices.Contains(names, n) })
+	}
+	if len(common) == 0 {
+		return ""
+	}
+	return ", only through " + clean(common[0])
 }
 
 func (v *viewer) document(ctx context.Context, d store.Document) error {
