@@ -154,9 +154,7 @@ func (s *Store) save(ctx context.Context, tx *sql.Tx, v store.Versions, r *store
 
 	b.do(`INSERT INTO pending (block) SELECT DISTINCT b.block FROM report r JOIN report_block b ON b.report = r.id
 		WHERE r.page = ? ON CONFLICT (block) DO UPDATE SET failed = 0`, id)
-	b.do(`INSERT INTO unbuilt (block) SELECT DISTINCT m.block FROM report r JOIN member m ON m.report = r.id
-		WHERE r.page = ? ON CONFLICT (block) DO UPDATE SET failed = 0`, id)
-	for _, table := range []string{"report_block", "member", "answer"} {
+	for _, table := range []string{"report_block", "answer"} {
 		b.do(`DELETE FROM `+table+` WHERE report IN (SELECT id FROM report WHERE page = ?)`, id)
 	}
 	b.do(`DELETE FROM report WHERE page = ?`, id)

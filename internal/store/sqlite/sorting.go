@@ -323,9 +323,6 @@ func keepSorted(ctx context.Context, tx *sql.Tx, block string, s *near.Sorted) e
 	for t := range touched {
 		b.build(t)
 	}
-	if len(old) == 0 {
-		b.do(`DELETE FROM block_look WHERE block = ?`, block)
-	}
 	return b.err
 }
 

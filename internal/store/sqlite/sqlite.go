@@ -36,12 +36,14 @@ import (
 //	report       doc is the report; words are those that --about searches: the
 //	             paragraphs its evidence stands in; digest is of both.
 //	report_block the block a report is filed in (see near).
-//	block_look   where a block's reports look for acts of blocks before.
+//	block_look   where a block's reports look for acts of blocks before; kept
+//	             when the last of them goes, for they may come back.
 //	act          an act that a block's own reports tell: doc is how they do, for
 //	             others to compare themselves with; digest, of it and where it is
 //	             listed, tells whether they have to.
 //	act_listed   where an act is found.
-//	member       the act that a report is of.
+//	member       the act that a report is of; a report that is filed no longer
+//	             leaves it, by a trigger, and its events are to be built.
 //	answer       the report of its article that a report answers.
 //	pending      blocks to sort: what decides over them changed since they last
 //	             were. failed = 1 where that did not succeed.
@@ -197,6 +199,10 @@ CREATE TABLE forward (
 	report TEXT NOT NULL,
 	PRIMARY KEY (old, report)
 ) STRICT, WITHOUT ROWID;
+CREATE TRIGGER unfiled AFTER DELETE ON report_block BEGIN
+	INSERT INTO unbuilt (block) SELECT block FROM member WHERE report = OLD.report ON CONFLICT (block) DO UPDATE SET failed = 0;
+	DELETE FROM member WHERE report = OLD.report;
+END;
 `
 
 const (
