@@ -284,6 +284,10 @@ func source(path string, options ...string) (string, error) {
 // readers are the connections that read at a time.
 const readers = 4
 
+// writeCache is the memory for pages of the file that are written: keys are
+// hashes, so that writing touches all of an index.
+const writeCache = "_pragma=cache_size(-65536)"
+
 // open sets up both handles. With synchronous NORMAL a write-ahead log loses
 // nothing when the process dies, and at most the last transactions, whole,
 // when the machine does.
@@ -301,7 +305,7 @@ func open(path, synchronous string) (_ *Store, err error) {
 		return nil, err
 	}
 	common := []string{"mode=rwc", "_pragma=synchronous(" + synchronous + ")"}
-	if s.write, err = connect(path, append(common, "_txlock=immediate")...); err != nil {
+	if s.write, err = connect(path, append(common, "_txlock=immediate", writeCache)...); err != nil {
 		return nil, err
 	}
 	s.write.SetMaxOpenConns(1)
