@@ -165,7 +165,7 @@ func openEditor(ctx context.Context, a *app, path, author string) (_ *editor, er
 		return nil, err
 	}
 	m := merge.New(d.names, d.acts)
-	d.line = &pipeline.Line{Block: m.Block, Merge: m.Merge, Version: versions(own.version()), Store: s, Corrector: correcting(m, s)}
+	d.line = &pipeline.Line{Merger: m, Version: versions(own.version()), Store: s, Corrector: correcting(m, s)}
 	return d, nil
 }
 

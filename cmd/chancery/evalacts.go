@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"chancery/internal/eval"
+	"chancery/internal/merge"
 	"chancery/internal/nlp"
 	"chancery/internal/pipeline"
 )
@@ -45,7 +46,7 @@ func runEvalActs(ctx context.Context, a *app, labels string, o evalLedgerOptions
 	p := newProgress(a.err)
 	reader := eval.ActReader{
 		Analyze: line.Analyse,
-		Merge:   line.Merge,
+		Merge:   merge.New(g, acts).Merge,
 		Names:   g,
 		Progress: func(pages, reports int) {
 			p.show(pipeline.Summary{Pages: pages, Reports: reports})

@@ -29,8 +29,11 @@ func newShow(a *app) *cobra.Command {
 short as long as only one begins so. The words that each field comes from are
 marked in the text as [field: words].
 
+An event that has become part of another is found by its former ID, too.
+
 --why prints why an article is dated as it is: each clue with its words, what it
-allows, and whether stronger clues overruled it.
+allows, and whether stronger clues overruled it. Of an event it also prints why
+each report is of it, and why events of the same sides close by are others.
 
 --why-not prints what was looked at as an act in an article and is not told:
 sentence by sentence, the words that could tell of it, the act that would have
@@ -46,7 +49,7 @@ is told as a copy of that.
 into which all offsets point.
 
 ` + exitHelp,
-		Example: `  chancery show --store ledger.db PRK-RUS-20230612-congratulate-7f3a
+		Example: `  chancery show --store ledger.db PRK-RUS-20230612-congratulate-7f3a09c4
   chancery show --store ledger.db --why a18c64d2
   chancery show --store ledger.db --why-not a18c64d2
   chancery show --store ledger.db --json a18c64d2 | jq -r .text`,
@@ -79,7 +82,7 @@ into which all offsets point.
 	actsFlag(f, &acts)
 	f.Var(&file, "store", "the ledger's `FILE`; else $"+storeEnv)
 	f.BoolVar(&asJSON, "json", false, "print one JSON object")
-	f.BoolVar(&why, "why", false, "print the clues for the date")
+	f.BoolVar(&why, "why", false, "print the clues for the date, and why reports are one event")
 	f.BoolVar(&whyNot, "why-not", false, "print what was looked at in an article and not told, and why")
 	f.StringArrayVar(&gazetteers, "gazetteer", nil, "with --why-not: add the rows of `FILE` to the gazetteer, in place of the ledger's own; may be repeated")
 	return cmd
@@ -93,6 +96,9 @@ func runShow(ctx context.Context, a *app, s store.Store, id string, c codes, asJ
 	v := viewer{screen: sc, store: s, codes: c, why: why}
 
 	e, err := s.Event(ctx, id)
+	if err == nil && !strings.HasPrefix(e.ID, id) {
+		fmt.Fprintf(a.err, "note: %s is no longer an entry of its own: its reports are in %s\n", clean(id), clean(e.ID))
+	}
 	switch {
 	case err == nil && asJSON:
 		return writeJSON(out, c.event(e))
@@ -237,7 +243,7 @@ func (v *viewer) event(ctx context.Context, e *news.Event) error {
 	v.field("status", cmp.Or(strings.Trim(mark, "[]"), string(e.Status)))
 	v.field("answers", clean(e.ReplyTo))
 	v.field("confidence", confidenceText(e.Confidence))
-	v.field("told by", plural(len(e.Reports), "report")+", "+plural(e.Origins, "independent origin"))
+	v.field("told by", plural(len(e.Reports), "report")+", "+plural(e.Origins, "independent origin")+onlyThrough(e.Reports))
 	for i, q := range e.Quotes {
 		who := ""
 		if q.Speaker.Name != "" {
@@ -250,6 +256,11 @@ func (v *viewer) event(ctx context.Context, e *news.Event) error {
 	}
 	for i, k := range e.Corrected {
 		v.field(first(i, "corrected"), clean(correctedText(k)))
+	}
+	if v.why {
+		if err := v.merging(ctx, e); err != nil {
+			return err
+		}
 	}
 	for i := range e.Reports {
 		r := &e.Reports[i]
@@ -271,6 +282,28 @@ func (v *viewer) event(ctx context.Context, e *news.Event) error {
 		}
 	}
 	return nil
+}
+
+// onlyThrough names whom all reports have the act from, where there is one such:
+// nobody else tells of it.
+func onlyThrough(rs []news.Report) string {
+	var common []string
+	for i := range rs {
+		var names []string
+		for _, l := range rs[i].Chain {
+			if l.Role == "relay" || l.Role == "origin" {
+				names = append(names, l.Name)
+			}
+		}
+		if i == 0 {
+			common = names
+		}
+		common = slices.DeleteFunc(common, func(n string) bool { return !slices.Contains(names, n) })
+	}
+	if len(common) == 0 {
+		return ""
+	}
+	return ", only through " + clean(common[0])
 }
 
 func (v *viewer) document(ctx context.Context, d history) error {

@@ -52,12 +52,12 @@ func told(words []news.Evidence) string {
 
 // What a report must have of an anchor's, in points.
 const (
-	here   = 8   // the act's words, where they were
-	moved  = 5   // the same words elsewhere
-	nearby = 4   // other words of the same place
-	side   = 2   // a side's words; 1 more where they were
-	enough = 6   // to be the same telling
-	near   = 160 // bytes within which other words may tell of the act
+	here     = 8   // the act's words, where they were
+	moved    = 5   // the same words elsewhere
+	nearby   = 4   // other words of the same place
+	side     = 2   // a side's words; 1 more where they were
+	enough   = 6   // to be the same telling
+	vicinity = 160 // bytes within which other words may tell of the act
 )
 
 // likeness says how surely a report of the anchor's article is the telling that it
@@ -81,7 +81,7 @@ func (a *Anchor) likeness(r *news.Report) (points, apart int) {
 				act, gap = max(act, here), min(gap, d)
 			case same:
 				act, gap = max(act, moved), min(gap, d)
-			case e.Overlaps(w.Span), d <= near:
+			case e.Overlaps(w.Span), d <= vicinity:
 				act, gap = max(act, nearby), min(gap, d)
 			}
 		}

@@ -7,82 +7,170 @@ import (
 	"strings"
 	"time"
 
+	"chancery/internal/near"
 	"chancery/internal/news"
 )
 
 // Log is the corrections that count, ready to be applied. It does not change and
 // is safe for concurrent use.
 type Log struct {
-	active                     []Correction
-	byArticle, byURL, byWords  map[string][]int // of active
-	mergedArticle, mergedWords map[string][]string
+	active                    []Correction
+	byArticle, byURL, byWords map[string][]int // of active
+	meets                     []meet
+	meetArticle, meetURL      map[string][]int // of meets
+	meetWords                 map[string][]int
+}
+
+// meet is a report to be filed in a block where it meets others.
+type meet struct {
+	anchor Anchor
+	block  string
 }
 
 // NewLog takes the whole log, in its order.
 func NewLog(all []Correction) *Log {
 	l := &Log{
 		active: active(all), byArticle: map[string][]int{}, byURL: map[string][]int{}, byWords: map[string][]int{},
-		mergedArticle: map[string][]string{}, mergedWords: map[string][]string{},
+		meetArticle: map[string][]int{}, meetURL: map[string][]int{}, meetWords: map[string][]int{},
 	}
 	for i := range l.active {
-		c := &l.active[i]
-		for _, a := range c.anchors() {
-			l.byArticle[a.Article] = append(l.byArticle[a.Article], i)
-			if a.URL != "" {
-				l.byURL[a.URL] = append(l.byURL[a.URL], i)
-			}
-			if w := told(a.Words); w != "" {
-				l.byWords[w] = append(l.byWords[w], i)
-			}
-			if c.Do == Merge {
-				b := c.Block()
-				l.mergedArticle[a.Article] = append(l.mergedArticle[a.Article], b)
-				if a.URL != "" {
-					l.mergedArticle[a.URL] = append(l.mergedArticle[a.URL], b)
-				}
-				if w := told(a.Words); w != "" {
-					l.mergedWords[w] = append(l.mergedWords[w], b)
-				}
+		for _, a := range l.active[i].anchors() {
+			index(i, &a, l.byArticle, l.byURL, l.byWords)
+		}
+	}
+	for _, group := range meetings(l.active) {
+		first := group[0].ID
+		for _, c := range group {
+			first = min(first, c.ID)
+		}
+		for _, c := range group {
+			for _, a := range c.anchors() {
+				index(len(l.meets), &a, l.meetArticle, l.meetURL, l.meetWords)
+				l.meets = append(l.meets, meet{a, MeetingPlace + first})
 			}
 		}
 	}
 	return l
 }
 
+func index(i int, a *Anchor, article, url, words map[string][]int) {
+	article[a.Article] = append(article[a.Article], i)
+	if a.URL != "" {
+		url[a.URL] = append(url[a.URL], i)
+	}
+	if w := told(a.Words); w != "" {
+		words[w] = append(words[w], i)
+	}
+}
+
 // anchors are all that the correction names.
 func (c *Correction) anchors() []Anchor { return slices.Concat(c.Of, c.With) }
 
-// Block is the key under which the reports of a Merge can meet that share no pair
-// of countries.
-func (c *Correction) Block() string { return "~" + c.ID }
+// meetings are the corrections that merge, those together that name a report in
+// common.
+func meetings(all []Correction) (out [][]*Correction) {
+	at := map[string]int{} // the first correction that names a report
+	var of []int           // by correction: one before of its group, or itself
+	root := func(i int) int {
+		for of[i] != i {
+			i = of[i]
+		}
+		return i
+	}
+	for i := range all {
+		of = append(of, i)
+		if all[i].Do != Merge {
+			continue
+		}
+		for _, a := range all[i].anchors() {
+			key := a.Article + " " + fmt.Sprint(a.Words)
+			j, ok := at[key]
+			if !ok {
+				at[key] = i
+				continue
+			}
+			x, y := root(i), root(j)
+			of[max(x, y)] = min(x, y)
+		}
+	}
+	groups := map[int]int{}
+	for i := range all {
+		if all[i].Do != Merge {
+			continue
+		}
+		r := root(i)
+		if _, ok := groups[r]; !ok {
+			groups[r] = len(out)
+			out = append(out, nil)
+		}
+		out[groups[r]] = append(out[groups[r]], &all[i])
+	}
+	return out
+}
 
-// Blocks are the keys, besides its own, under which a report is to be filed:
-// those of the corrections that merge an act of its article, sorted.
-func (l *Log) Blocks(r *news.Report) []string {
-	if len(l.mergedArticle) == 0 {
+// MeetingPlace begins the names of the blocks of reports that people say are of
+// one act.
+var MeetingPlace = near.Rank(0) + "~"
+
+// Blocks says in which block each of an article's reports is to be filed that is
+// said to be of the act of another; "" for its own. Nil stands for none.
+func (l *Log) Blocks(reports []news.Report) []string {
+	if len(l.meets) == 0 || len(reports) == 0 {
 		return nil
 	}
-	out := slices.Concat(l.mergedArticle[r.Article], l.mergedWords[told(r.Evidence)])
-	if r.URL != "" {
-		out = append(out, l.mergedArticle[r.URL]...)
+	var named []int
+	rs := make([]*news.Report, len(reports))
+	for i := range reports {
+		r := &reports[i]
+		rs[i] = r
+		named = append(named, l.meetArticle[r.Article]...)
+		if r.URL != "" {
+			named = append(named, l.meetURL[r.URL]...)
+		}
+		named = append(named, l.meetWords[told(r.Evidence)]...)
 	}
-	slices.Sort(out)
-	return slices.Compact(out)
+	if len(named) == 0 {
+		return nil
+	}
+	slices.Sort(named)
+	out := make([]string, len(reports))
+	for _, n := range slices.Compact(named) {
+		m := &l.meets[n]
+		if i := m.anchor.Find(rs); i >= 0 && (out[i] == "" || m.block < out[i]) {
+			out[i] = m.block
+		}
+	}
+	return out
 }
 
 // One makes one event of reports, whatever they say.
 type One func([]news.Report) news.Event
 
-// Apply gives the events of a connected set of blocks as the log corrects them, in
-// the order of merge.Merge. The events given stay as they are; those that come back
-// keep their IDs, and so does one part of one that is split. What the set has nothing of is passed
-// over.
-func (l *Log) Apply(events []news.Event, one One) []news.Event {
+// Articles are those of the events' reports that the log may name.
+func (l *Log) Articles(events []news.Event) (out []string) {
+	if len(l.touching(events)) == 0 {
+		return nil
+	}
+	for i := range events {
+		for j := range events[i].Reports {
+			out = append(out, events[i].Reports[j].Article)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// Apply gives the events of a block as the log corrects them, in the order of
+// merge.Merge. The events given stay as they are; those that come back keep their
+// IDs, and so does one part of one that is split. Beside are reports of the same
+// articles that other events have: what is said of them is passed over, and what
+// nobody has.
+func (l *Log) Apply(events []news.Event, one One, beside ...news.Report) []news.Event {
 	touching := l.touching(events)
 	if len(touching) == 0 {
 		return events
 	}
-	d := newDesk(events, one)
+	d := newDesk(events, one, beside)
 	for _, i := range touching {
 		d.apply(&l.active[i])
 		d.done = append(d.done, &l.active[i])
@@ -128,15 +216,16 @@ type item struct {
 }
 
 // telling is a report as it was merged, the event that it is of now, and the ID of
-// the one that merging put it into.
+// the one that merging put it into; of is nil where that is not here.
 type telling struct {
 	report *news.Report
 	of     *item
 	id     string
 }
 
-func newDesk(events []news.Event, one One) *desk {
+func newDesk(events []news.Event, one One, beside []news.Report) *desk {
 	d := &desk{one: one, article: map[string][]*telling{}, url: map[string][]*telling{}, words: map[string][]*telling{}}
+	ids := map[string]bool{}
 	for i := range events {
 		it := &item{Event: events[i]}
 		it.Corrected = slices.Clone(it.Corrected)
@@ -144,16 +233,27 @@ func newDesk(events []news.Event, one One) *desk {
 		for j := range events[i].Reports {
 			t := &telling{&events[i].Reports[j], it, it.ID}
 			d.tells = append(d.tells, t)
-			d.article[t.report.Article] = append(d.article[t.report.Article], t)
-			if t.report.URL != "" {
-				d.url[t.report.URL] = append(d.url[t.report.URL], t)
-			}
-			if w := told(t.report.Evidence); w != "" {
-				d.words[w] = append(d.words[w], t)
-			}
+			ids[t.report.ID] = true
+			d.index(t)
+		}
+	}
+	for i := range beside {
+		if !ids[beside[i].ID] {
+			d.index(&telling{report: &beside[i]})
 		}
 	}
 	return d
+}
+
+// index has a telling found.
+func (d *desk) index(t *telling) {
+	d.article[t.report.Article] = append(d.article[t.report.Article], t)
+	if t.report.URL != "" {
+		d.url[t.report.URL] = append(d.url[t.report.URL], t)
+	}
+	if w := told(t.report.Evidence); w != "" {
+		d.words[w] = append(d.words[w], t)
+	}
 }
 
 // find is the telling that an anchor names: in its article, else in one of its
@@ -165,6 +265,9 @@ func (d *desk) find(a *Anchor) *telling {
 			reports[i] = t.report
 		}
 		if i := a.Find(reports); i >= 0 {
+			if ts[i].of == nil {
+				return nil
+			}
 			return ts[i]
 		}
 	}
@@ -353,7 +456,6 @@ func (d *desk) merge(c *Correction) {
 			it.gone = true
 		}
 		d.remake(to, to.ID, to.ReplyTo)
-		d.answer(all[1:], to.ID)
 	}
 	to.mark(c)
 }
@@ -382,31 +484,12 @@ func (d *desk) remake(it *item, id, replyTo string) {
 	}
 }
 
-// answer points the answers to events that are gone elsewhere.
-func (d *desk) answer(gone []*item, to string) {
-	for _, it := range d.items {
-		if slices.ContainsFunc(gone, func(g *item) bool { return g.ID == it.ReplyTo }) {
-			it.ReplyTo = to
-		}
-		if it.ReplyTo == it.ID {
-			it.ReplyTo = ""
-		}
-	}
-}
-
 // events are those that are left.
 func (d *desk) events() []news.Event {
 	out := make([]news.Event, 0, len(d.items))
-	there := map[string]bool{}
 	for _, it := range d.items {
 		if !it.gone {
 			out = append(out, it.Event)
-			there[it.ID] = true
-		}
-	}
-	for i := range out {
-		if !there[out[i].ReplyTo] {
-			out[i].ReplyTo = ""
 		}
 	}
 	slices.SortStableFunc(out, func(a, b news.Event) int {

@@ -170,11 +170,10 @@ func Undone(all []Correction) map[string]string {
 	return by
 }
 
-// A Touch is an anchor whose article's reports a change of the log may touch, and
-// the block that they are to be filed under besides their own, if any.
+// A Touch is an anchor whose article's reports a change of the log may touch.
 type Touch struct {
 	Article, URL string
-	Block        string
+	Meets        bool // they may meet others elsewhere than before
 }
 
 // Touched is what news of the log may touch: the anchors of what is added, and of
@@ -184,6 +183,13 @@ func Touched(all, added []Correction) (out []Touch) {
 	for i := range all {
 		byID[all[i].ID] = &all[i]
 	}
+	meeting := map[string][]*Correction{}
+	for _, group := range meetings(all) {
+		for _, c := range group {
+			meeting[c.ID] = group
+		}
+	}
+	seen := map[Touch]bool{}
 	for i := range added {
 		c := &added[i]
 		for n := 0; c != nil && c.Do == Undo && n < len(all); n++ {
@@ -192,13 +198,16 @@ func Touched(all, added []Correction) (out []Touch) {
 		if c == nil {
 			continue
 		}
-		block := ""
+		touched := []*Correction{c}
 		if c.Do == Merge {
-			block = c.Block()
+			touched = meeting[c.ID]
 		}
-		for _, a := range c.anchors() {
-			if t := (Touch{a.Article, a.URL, block}); !slices.Contains(out, t) {
-				out = append(out, t)
+		for _, c := range touched {
+			for _, a := range c.anchors() {
+				if t := (Touch{a.Article, a.URL, c.Do == Merge}); !seen[t] {
+					seen[t] = true
+					out = append(out, t)
+				}
 			}
 		}
 	}

@@ -206,18 +206,50 @@ func TestApplyInAnyOrder(t *testing.T) {
 	}
 }
 
+// Reports that people say are of one act are filed together, those of corrections
+// that name one of them, too.
 func TestBlocks(t *testing.T) {
-	a, b := event("", report("a", 100)), event("", report("b", 100))
-	c := say(1, Correction{Do: Merge, Of: AnchorsOf(&a), With: AnchorsOf(&b)})
-	log := NewLog([]Correction{c, set(2, &a, Fields{Act: ptr("thank")})})
-	other := report("z", 1)
+	a, b, c := event("", report("a", 100)), event("", report("b", 200)), event("", report("c", 300))
+	ab := say(1, Correction{Do: Merge, Of: AnchorsOf(&a), With: AnchorsOf(&b)})
+	bc := say(2, Correction{Do: Merge, Of: AnchorsOf(&b), With: AnchorsOf(&c)})
+	act := set(3, &a, Fields{Act: ptr("thank")})
+	undo := say(4, Correction{Do: Undo, Undo: ab.ID})
+	one, two, both := MeetingPlace+ab.ID, MeetingPlace+bc.ID, MeetingPlace+min(ab.ID, bc.ID)
 	for _, x := range []struct {
-		r    news.Report
-		want []string
-	}{{a.Reports[0], []string{"~" + c.ID}}, {b.Reports[0], []string{"~" + c.ID}}, {other, nil}} {
-		if got := log.Blocks(&x.r); !slices.Equal(got, x.want) {
-			t.Errorf("%s: %q, want %q", x.r.ID, got, x.want)
+		name       string
+		log        []Correction
+		a, b, c, z string
+	}{
+		{"nothing", nil, "", "", "", ""},
+		{"merged", []Correction{ab, act}, one, one, "", ""},
+		{"two with one in common", []Correction{ab, act, bc}, both, both, both, ""},
+		{"one undone", []Correction{ab, bc, undo}, "", two, two, ""},
+	} {
+		log := NewLog(x.log)
+		for i, want := range []string{x.a, x.b, x.c, x.z} {
+			article := string("abcz"[i])
+			got := log.Blocks([]news.Report{report(article, 900), report(article, 100*(i+1))})
+			if got == nil {
+				got = []string{"", ""}
+			}
+			if got[0] != "" || got[1] != want {
+				t.Errorf("%s, %s: %q, want %q for the second", x.name, article, got, want)
+			}
 		}
+	}
+}
+
+// What is said of a report that another event has changes no event that tells of
+// something near it.
+func TestBeside(t *testing.T) {
+	here, there := report("a", 100), report("a", 140)
+	log := NewLog([]Correction{set(1, ptr(event("", there)), Fields{Act: ptr("thank")})})
+	events := []news.Event{event("E", here)}
+	if got := log.Apply(events, one, here, there); got[0].Act != "congratulate" {
+		t.Errorf("%s", show(got))
+	}
+	if got := log.Apply(events, one); got[0].Act != "thank" {
+		t.Errorf("with nothing beside it, it is what comes closest: %s", show(got))
 	}
 }
 

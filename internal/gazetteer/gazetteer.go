@@ -70,7 +70,8 @@ type Codes struct {
 // Outlet is a news agency or medium.
 type Outlet struct {
 	*Entry
-	StateMedia bool
+	StateMedia bool     // its government's voice
+	Public     bool     // its state's, but not run by its government
 	Agency     bool     // a wire whose dispatches others carry
 	Domains    []string // "kcna.kp"
 }

@@ -374,8 +374,8 @@ func TestOutlet(t *testing.T) {
 	}{
 		{"KCNA", "PRK", true, true},
 		{"Korean Central News Agency", "PRK", true, true},
-		{"https://www.yna.co.kr/view/1", "KOR", true, true},
-		{"en.yna.co.kr", "KOR", true, true},
+		{"https://www.yna.co.kr/view/1", "KOR", false, true},
+		{"en.yna.co.kr", "KOR", false, true},
 		{"Reuters", "GBR", false, true},
 		{"rodong.rep.kp", "PRK", true, false},
 		{"Global Times", "CHN", true, false},

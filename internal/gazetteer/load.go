@@ -382,7 +382,7 @@ func (g *Gazetteer) addTerm(r row) error {
 func (g *Gazetteer) addOutlet(e *Entry, r row) {
 	o := g.outlets[e.ID]
 	if o == nil {
-		o = &Outlet{Entry: e, StateMedia: r.cell("state") == "yes", Agency: r.cell("agency") == "yes"}
+		o = &Outlet{Entry: e, StateMedia: r.cell("state") == "yes", Public: r.cell("state") == "public", Agency: r.cell("agency") == "yes"}
 		g.outlets[e.ID] = o
 	}
 	for _, d := range r.list("domains") {

@@ -4,28 +4,34 @@ import (
 	"context"
 	"fmt"
 
+	"chancery/internal/near"
 	"chancery/internal/news"
 	"chancery/internal/store"
 )
 
 // Keeper is what Fill needs of a store.Store.
 type Keeper interface {
-	Reblock(ctx context.Context, v store.Versions, block func(*news.Report) []string) error
+	Reblock(ctx context.Context, v store.Versions, file func([]news.Report) []near.Place) error
 	Save(ctx context.Context, v store.Versions, readings []store.Reading) (store.Saved, error)
-	Merge(ctx context.Context, merge func([]news.Report) ([]news.Event, error)) (store.Change, bool, error)
+	Merge(ctx context.Context, m store.Merger) (store.Change, bool, error)
 }
 
-// Merger is what Fill needs to know of merging; *merge.Merger is one.
-type Merger interface {
-	Block(r *news.Report) []string
-	Merge(reports []news.Report) []news.Event
+// sure is a near.Merger as a store wants it.
+type sure struct{ m near.Merger }
+
+func (s sure) Sort(block string, reports []news.Report, hosts []near.Act) (near.Sorted, error) {
+	return s.m.Sort(block, reports, hosts), nil
+}
+
+func (s sure) Build(block string, acts map[string][]news.Report, answers []news.Report) ([]news.Event, error) {
+	return s.m.Build(block, acts, answers), nil
 }
 
 // Reading is the page as a store keeps it.
-func (t *Told) Reading(block func(*news.Report) []string) store.Reading {
+func (t *Told) Reading(file func([]news.Report) []near.Place) store.Reading {
 	r := store.Reading{Page: &t.Page, Article: t.Article, Published: t.Article.Published}
-	for i := range t.Reports {
-		r.Reports = append(r.Reports, store.Filed{Report: t.Reports[i], Blocks: block(&t.Reports[i])})
+	for i, p := range file(t.Reports) {
+		r.Reports = append(r.Reports, store.Filed{Report: t.Reports[i], Place: p})
 	}
 	return r
 }
@@ -35,8 +41,8 @@ const fillBatch = 256
 
 // Fill keeps the first n pages in s, all where n is 0, as pages read under v,
 // and merges them. Told is called now and then with how many were saved.
-func (l *Load) Fill(ctx context.Context, s Keeper, v store.Versions, m Merger, n int, told func(pages int)) error {
-	if err := s.Reblock(ctx, v, m.Block); err != nil {
+func (l *Load) Fill(ctx context.Context, s Keeper, v store.Versions, m near.Merger, n int, told func(pages int)) error {
+	if err := s.Reblock(ctx, v, m.File); err != nil {
 		return err
 	}
 	var batch []store.Reading
@@ -51,7 +57,7 @@ func (l *Load) Fill(ctx context.Context, s Keeper, v store.Versions, m Merger, n
 		return err
 	}
 	for t := range l.All(n) {
-		if batch = append(batch, t.Reading(m.Block)); len(batch) == fillBatch {
+		if batch = append(batch, t.Reading(m.File)); len(batch) == fillBatch {
 			if err := flush(); err != nil {
 				return err
 			}
@@ -61,7 +67,7 @@ func (l *Load) Fill(ctx context.Context, s Keeper, v store.Versions, m Merger, n
 		return err
 	}
 	for {
-		_, done, err := s.Merge(ctx, func(rs []news.Report) ([]news.Event, error) { return m.Merge(rs), nil })
+		_, done, err := s.Merge(ctx, sure{m})
 		if err != nil {
 			return fmt.Errorf("fill: %w", err)
 		}

@@ -94,13 +94,26 @@ func kin(a, b *facts) bool {
 func (m *Merger) vague(channel string) bool { return m.acts.Channel(channel).Vague }
 
 // channels reports whether one act can have gone through both media. A
-// message that an outlet read out as a statement is still the message.
+// message that an outlet read out as a statement is still the message: on one
+// occasion, or where one person is told to have condoled on one day.
 func channels(a, b *facts) bool {
 	switch {
 	case a.medium == b.medium, a.medium == act.Unsaid, b.medium == act.Unsaid:
 		return true
 	case a.kind.family == "letter" && b.kind.family == "letter":
-		return max(a.medium, b.medium) == act.Public && min(a.medium, b.medium) == act.Written && a.occasion != "" && a.occasion == b.occasion
+		return max(a.medium, b.medium) == act.Public && min(a.medium, b.medium) == act.Written &&
+			(a.occasion != "" && a.occasion == b.occasion || sameWriter(a, b))
 	}
 	return false
+}
+
+// sameWriter reports whether one person said both, in one sense on one day.
+func sameWriter(a, b *facts) bool {
+	if a.kind.sense == "" || a.kind.sense != b.kind.sense || !a.when.exact || !b.when.exact || a.when.lo != b.when.lo {
+		return false
+	}
+	if len(a.source) != 1 || len(b.source) != 1 || a.source[0].country != b.source[0].country {
+		return false
+	}
+	return anySame(a.source[0].by(person), b.source[0].by(person))
 }

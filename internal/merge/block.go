@@ -3,19 +3,13 @@ package merge
 import (
 	"slices"
 
-	"chancery/internal/act"
 	"chancery/internal/news"
 )
 
-// Block lists the keys under which a report can meet others: its unordered
-// pairs of countries, such as "PRK-RUS", one for each pair across its sides;
-// "PRK-" where the other side is not known. Reports that share no key never
-// merge. Keys are sorted; there is at least one.
-func (m *Merger) Block(r *news.Report) []string {
-	return blocks(r, r.Reciprocal || m.kindOf(r).is(act.Both))
-}
-
-// blocks are the keys of a report whose act both sides did, or one.
+// blocks are the pairs of countries that a report is between, such as
+// "PRK-RUS": one for each pair across its sides, within one side where both
+// did the act; "PRK-" where the other side is not known. They are sorted; there
+// is at least one.
 func blocks(r *news.Report, both bool) []string {
 	source, target := codes(r.Source), codes(r.Target)
 	if len(target) == 0 && len(source) > 1 && both {

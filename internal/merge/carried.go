@@ -81,16 +81,3 @@ func carriers(rs []*news.Report, copied map[string]bool) []carrier {
 	}
 	return out
 }
-
-// carry adds to each cluster the accounts of those who carry its words.
-func (m *Merger) carry(clusters [][]*account, by map[string][]*news.Report) {
-	for i, c := range clusters {
-		for _, a := range c {
-			for _, id := range a.ids {
-				for _, r := range by[id] {
-					clusters[i] = append(clusters[i], m.foldReports([]*news.Report{r}))
-				}
-			}
-		}
-	}
-}

@@ -15,14 +15,16 @@ import (
 // account is what one article tells of one act: its reports of it folded into
 // one.
 type account struct {
-	report news.Report
-	ids    []string // of the reports folded, sorted
-	facts  facts
+	report  news.Report
+	reports []*news.Report // those folded
+	ids     []string       // theirs, sorted
+	facts   facts
 }
 
 // facts is what is compared of a report.
 type facts struct {
 	article    string
+	first      string // the article whose words it carries, else its own
 	kind       kind
 	medium     act.Medium
 	source     side
@@ -31,7 +33,8 @@ type facts struct {
 	when       when
 	date       news.Interval
 	occasion   string // one key for all ids of one day of one country
-	listed     bool   // the gazetteer knows it; else each outlet has its own words for it
+	occasionID string // "" where the gazetteer does not know it: each outlet then has its own words for it
+	rite       int    // the day of the occasion that words were said on, where its year is known; else 0
 	year       int    // that the occasion's ordinal fixes; 0 when none
 	status     news.Status
 	background bool
@@ -44,7 +47,7 @@ type facts struct {
 func (m *Merger) facts(r *news.Report) facts {
 	k := m.kindOf(r)
 	f := facts{
-		article: r.Article, kind: k, medium: m.acts.Channel(r.Channel).Medium,
+		article: r.Article, first: cmp.Or(r.CopyOf, r.Article), kind: k, medium: m.acts.Channel(r.Channel).Medium,
 		source: m.side(r.Source), target: m.side(r.Target), both: m.side(r.Source, r.Target),
 		when: m.when(r, k), date: r.Date, year: m.year(r),
 		status: r.Status, background: r.Background, ids: []string{r.ID}, replyTo: r.ReplyTo, start: start(r),
@@ -53,8 +56,9 @@ func (m *Merger) facts(r *news.Report) facts {
 		f.kind.family, f.source, f.target = "visit", f.target, f.source
 	}
 	if o := r.Occasion; o != nil {
-		f.occasion, f.listed = m.occasionKey(o), o.ID != ""
+		f.occasion, f.occasionID = m.occasionKey(o), o.ID
 	}
+	f.rite, _ = m.riteOf(&f)
 	for i := range r.Quotes {
 		if q := quoteOf(r.Quotes[i].Text); len(q.words) >= telling {
 			f.quotes = append(f.quotes, q)
@@ -72,6 +76,22 @@ func (m *Merger) occasionKey(o *news.Occasion) string {
 	return cmp.Or(o.ID, strings.TrimSpace(o.Country+" "+fold(o.Name)))
 }
 
+// said is what tells a quoting account from others of whose day nothing is
+// known: the least of the words that its quotes have at length.
+func (a *facts) said() string {
+	if len(a.quotes) == 0 {
+		return ""
+	}
+	var stems []uint32
+	for i := range a.quotes {
+		stems = append(stems, a.quotes[i].stems...)
+	}
+	if len(stems) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("said %08x", slices.Min(stems))
+}
+
 // quotesLike reports whether the two quote the same words at length: enough to
 // tell which year's act a page means that names none.
 func (a *facts) quotesLike(b *facts) bool {
@@ -87,21 +107,26 @@ func (a *facts) quotesLike(b *facts) bool {
 
 // compare says whether a and b can be accounts of one act.
 func compare(a, b *facts) fit {
+	f := essence(a, b)
+	if f == unfit || !dates(a, b) {
+		return unfit
+	}
+	return f
+}
+
+// essence is compare but for the dates.
+func essence(a, b *facts) fit {
 	switch {
 	case a.replyTo != "" && slices.Contains(b.ids, a.replyTo), b.replyTo != "" && slices.Contains(a.ids, b.replyTo):
 		return unfit // an answer is not what it answers
 	case !kin(a, b), !channels(a, b):
 		return unfit
-	case a.occasion != b.occasion && a.listed && b.listed:
+	case a.occasion != b.occasion && a.occasionID != "" && b.occasionID != "":
 		return unfit
 	case (a.status == news.Hypothetical) != (b.status == news.Hypothetical):
 		return unfit
 	}
-	f := actors(a, b)
-	if f == unfit || !dates(a, b) {
-		return unfit
-	}
-	return f
+	return actors(a, b)
 }
 
 func actors(a, b *facts) fit {
@@ -185,18 +210,23 @@ func (m *Merger) accounts(reports []*news.Report) []*account {
 	slices.Sort(articles)
 	var out []*account
 	for _, id := range articles {
-		rs := byArticle[id]
-		slices.SortStableFunc(rs, func(a, b *news.Report) int { return cmp.Compare(start(a), start(b)) })
-		nodes := make([]*node, len(rs))
-		for i, r := range rs {
-			f := m.facts(r)
-			nodes[i] = &node{facts: &f, reports: []*news.Report{r}, order: i}
-		}
-		for _, group := range agglomerate(nodes, edges(nodes)) {
-			out = append(out, m.fold(group))
-		}
+		out = append(out, m.accountsOf(byArticle[id])...)
 	}
 	slices.SortFunc(out, func(a, b *account) int { return compareReports(&a.report, &b.report) })
+	return out
+}
+
+// accountsOf folds the reports of one article.
+func (m *Merger) accountsOf(rs []*news.Report) (out []*account) {
+	slices.SortStableFunc(rs, func(a, b *news.Report) int { return cmp.Compare(start(a), start(b)) })
+	nodes := make([]*node, len(rs))
+	for i, r := range rs {
+		f := m.facts(r)
+		nodes[i] = &node{facts: &f, reports: []*news.Report{r}, order: i}
+	}
+	for _, group := range agglomerate(nodes, edges(nodes)) {
+		out = append(out, m.fold(group))
+	}
 	return out
 }
 
@@ -236,7 +266,7 @@ func edges(nodes []*node) []edge {
 	rooms := map[room][]int{}
 	for i, n := range nodes {
 		shelf := n.facts.kind.shelf()
-		for _, k := range pairs(n.facts) {
+		for _, k := range pairsOf(n.facts) {
 			rooms[room{shelf, k}] = append(rooms[room{shelf, k}], i)
 		}
 	}
@@ -272,8 +302,8 @@ func gap(a, b *facts) int {
 	return max(a.start, b.start) - min(a.start, b.start)
 }
 
-// pairs are the block keys of the facts.
-func pairs(f *facts) []string {
+// pairsOf are the pairs of countries that a report of the facts is between.
+func pairsOf(f *facts) []string {
 	var r news.Report
 	for _, p := range f.source {
 		r.Source = append(r.Source, news.Actor{Country: p.country})
@@ -363,100 +393,13 @@ func complete(g, h []*node) bool {
 }
 
 func coveredBy(a, b *facts, ns []*node) bool {
-	for _, n := range ns {
-		s, t := n.facts.source, n.facts.target
-		if len(s) <= joint && len(t) <= joint && n.facts.when.exact &&
-			s.covers(a.source) && s.covers(b.source) && t.covers(a.target) && t.covers(b.target) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(ns, func(n *node) bool { return covers(n.facts, a) && covers(n.facts, b) })
 }
 
-// cluster groups the accounts of one act. Accounts dated closely come first;
-// those that only an interval dates join the one act that they fit, and stay
-// alone when they fit two.
-func (m *Merger) cluster(accounts []*account) [][]*account {
-	var firm, vague []*node
-	for _, n := range collapse(accounts) {
-		if n.facts.when.firm() {
-			firm = append(firm, n)
-		} else {
-			vague = append(vague, n)
-		}
-	}
-	acts := agglomerate(firm, edges(firm))
-	loose := agglomerate(vague, edges(vague))
-	index := map[*node]int{} // node to its act
-	for i, g := range acts {
-		for _, n := range g {
-			index[n] = i
-		}
-	}
-	all := append(slices.Clone(firm), vague...)
-	near := map[*node]map[int]bool{} // vague node to acts that it fits a member of
-	for _, e := range edges(all) {
-		if e.a < len(firm) && e.b >= len(firm) {
-			n := all[e.b]
-			if near[n] == nil {
-				near[n] = map[int]bool{}
-			}
-			near[n][index[all[e.a]]] = true
-		}
-	}
-	joins := map[int][]int{} // act to loose groups that fit it alone
-	for i, g := range loose {
-		if at := home(acts, g, near); at >= 0 {
-			joins[at] = append(joins[at], i)
-		}
-	}
-	joined := map[int]bool{}
-	for at := range acts {
-		for _, i := range joins[at] {
-			if complete(acts[at], loose[i]) {
-				acts[at] = append(acts[at], loose[i]...)
-				joined[i] = true
-			}
-		}
-	}
-	for i, g := range loose {
-		if !joined[i] {
-			acts = append(acts, g)
-		}
-	}
-	out := make([][]*account, 0, len(acts))
-	for _, g := range acts {
-		var as []*account
-		for _, n := range g {
-			as = append(as, n.accounts...)
-		}
-		slices.SortFunc(as, func(a, b *account) int { return compareReports(&a.report, &b.report) })
-		out = append(out, as)
-	}
-	return out
-}
-
-// home is the act that all of g fits; -1 when there is none or more than one,
-// unless the same words are quoted in one only.
-func home(acts [][]*node, g []*node, near map[*node]map[int]bool) int {
-	var fit, quoted []int
-	for at := range near[g[0]] {
-		if complete(acts[at], g) {
-			fit = append(fit, at)
-			if slices.ContainsFunc(acts[at], func(n *node) bool {
-				return slices.ContainsFunc(g, func(v *node) bool { return n.facts.quotesLike(v.facts) })
-			}) {
-				quoted = append(quoted, at)
-			}
-		}
-	}
-	switch {
-	case len(quoted) == 1:
-		return quoted[0]
-	case len(fit) == 1:
-		return fit[0]
-	}
-	return -1
+// covers reports whether c tells of a joint act that part is of.
+func covers(c, part *facts) bool {
+	s, t := c.source, c.target
+	return len(s) <= joint && len(t) <= joint && c.when.exact && s.covers(part.source) && t.covers(part.target)
 }
 
 // collapse puts accounts that compare alike into one node: a hundred outlets

@@ -21,6 +21,7 @@ func (m *Merger) fold(group []*node) *account {
 func (m *Merger) foldReports(rs []*news.Report) *account {
 	slices.SortFunc(rs, compareReports)
 	a := &account{report: clone(rs[0])}
+	a.reports = rs
 	for _, r := range rs {
 		a.ids = append(a.ids, r.ID)
 	}

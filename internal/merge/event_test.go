@@ -289,6 +289,8 @@ func TestOrigins(t *testing.T) {
 	}{
 		{"one agency by two names", []news.Report{rep("a", d, citing("BBNA")), rep("b", d, citing("Blue Bay News Agency"))}, 1},
 		{"by way of another", []news.Report{rep("a", d, citing("KCNA")), rep("b", d, citing("Yonhap", "KCNA"))}, 1},
+		{"a government's agency and its paper", []news.Report{rep("a", d, citing("KCNA")), rep("b", d, outlet("Rodong Sinmun"))}, 1},
+		{"an agency and a public broadcaster", []news.Report{rep("a", d, citing("Yonhap")), rep("b", d, outlet("KBS"))}, 2},
 		{"two agencies", []news.Report{rep("a", d, citing("KCNA")), rep("b", d, citing("TASS"))}, 2},
 		{"one outlet twice", []news.Report{rep("a", d, outlet("The Post")), rep("b", d, outlet("the post"))}, 1},
 		{"two outlets that cite nobody", []news.Report{rep("a", d), rep("b", d)}, 2},

@@ -9,21 +9,20 @@ import (
 	"strings"
 	"unicode"
 
-	"chancery/internal/act"
 	"chancery/internal/news"
 )
 
-// identify gives every event its ID: who, to whom, when, what, and four
-// digits of a hash over what of the event's key more reports leave alone:
-// countries, family of act, day and occasion. Events that share all of that
-// (two ministers who wrote on one day) are told apart by persons, then by
-// their first report.
-func (m *Merger) identify(events []news.Event) {
+// identify gives every event of a block its ID: who, to whom, when, what, and
+// eight digits of a hash over the block and over what of the event's key more
+// reports leave alone: countries, family of act, day and occasion. Events of a
+// block that share all of that (two ministers who wrote on one day) are told
+// apart by persons, then by their first report.
+func (m *Merger) identify(block string, events []news.Event) {
 	byID := map[string][]*news.Event{}
 	var ids []string
 	for i := range events {
 		e := &events[i]
-		id := prefix(e) + "-" + hash(m.key(e))
+		id := prefix(e) + "-" + hash(block+"|"+m.key(e))
 		if byID[id] == nil {
 			ids = append(ids, id)
 		}
@@ -41,13 +40,13 @@ func (m *Merger) identify(events []news.Event) {
 		})
 		same[0].ID = id
 		for _, e := range same[1:] {
-			k := m.key(e) + "|" + persons(e)
+			k := block + "|" + m.key(e) + "|" + persons(e)
 			for n := 0; ; n++ {
 				e.ID = prefix(e) + "-" + hash(k)
 				if !taken[e.ID] {
 					break
 				}
-				k = fmt.Sprint(m.key(e), "|", persons(e), "|", first(e), "|", n)
+				k = fmt.Sprint(block, "|", m.key(e), "|", persons(e), "|", first(e), "|", n)
 			}
 			taken[e.ID] = true
 		}
@@ -101,7 +100,7 @@ func first(e *news.Event) string {
 
 func hash(s string) string {
 	h := sha256.Sum256([]byte(s))
-	return hex.EncodeToString(h[:2])
+	return hex.EncodeToString(h[:4])
 }
 
 // label names a side in an ID: its countries joined by dots, the first two
@@ -159,41 +158,4 @@ func slug(act, typ string) string {
 		return "act"
 	}
 	return s
-}
-
-// link carries reply_to from reports to events, and a denial to the act that
-// it denies.
-func (m *Merger) link(events []news.Event, clusters [][]*account) {
-	event := map[string]int{} // by report ID
-	for i, c := range clusters {
-		for _, a := range c {
-			for _, id := range a.ids {
-				event[id] = i
-			}
-		}
-	}
-	for i, c := range clusters {
-		count := map[int]int{}
-		best := -1
-		for _, a := range c {
-			j, ok := event[a.report.ReplyTo]
-			if !ok || a.report.ReplyTo == "" || j == i {
-				continue
-			}
-			count[j]++
-			if best < 0 || count[j] > count[best] || count[j] == count[best] && events[j].ID < events[best].ID {
-				best = j
-			}
-		}
-		if best < 0 {
-			continue
-		}
-		events[i].ReplyTo = events[best].ID
-		// To deny an accusation is not to deny that it was made.
-		k, _ := m.kind(events[i].Act)
-		denied := &events[best]
-		if of, _ := m.kind(denied.Act); k.family == "deny" && k.sense == "deny" && !of.is(act.Speech) {
-			denied.DeniedBy = uniqueActors(append(denied.DeniedBy, events[i].Source...))
-		}
-	}
 }

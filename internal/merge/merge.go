@@ -11,7 +11,6 @@
 package merge
 
 import (
-	"cmp"
 	"slices"
 
 	"chancery/internal/act"
@@ -21,7 +20,7 @@ import (
 
 // Version names the merging. It changes whenever reports may be merged
 // differently.
-const Version = "4"
+const Version = "5"
 
 // Finder is what merging asks the gazetteer; *gazetteer.Gazetteer is one.
 type Finder interface {
@@ -48,27 +47,6 @@ func New(f Finder, acts *act.Table) *Merger {
 		}
 	}
 	return m
-}
-
-// Merge returns the events that reports tell of, sorted by date, then id. The
-// reports are those of one connected set of blocks (see Block), or of several:
-// sets that share no block do not affect each other. Two reports with one ID
-// are one report. The events share no memory with reports.
-func (m *Merger) Merge(reports []news.Report) []news.Event {
-	own, by := carried(canonical(reports))
-	accounts := m.accounts(own)
-	clusters := m.cluster(accounts)
-	m.carry(clusters, by)
-	events := make([]news.Event, 0, len(clusters))
-	for _, c := range clusters {
-		events = append(events, m.event(c))
-	}
-	m.identify(events)
-	m.link(events, clusters)
-	slices.SortFunc(events, func(a, b news.Event) int {
-		return cmp.Or(a.Date.From.Compare(b.Date.From), a.Date.To.Compare(b.Date.To), cmp.Compare(a.ID, b.ID))
-	})
-	return events
 }
 
 // canonical is reports without doubles in an order of their own.

@@ -101,10 +101,14 @@ func (m *Merger) agency(name string) bool {
 	return ok && o.Agency
 }
 
-// outlet is one key for an agency's names and domains.
+// outlet is one key for an agency's names and domains, and for all media that
+// are one government's: what its agency and its paper say is said once.
 func (m *Merger) outlet(id, name string) string {
 	if m.find != nil {
 		if o, ok := m.find.Outlet(name); ok && o.Entry != nil {
+			if o.StateMedia && o.Country != "" {
+				return "media of " + o.Country
+			}
 			return o.ID
 		}
 	}

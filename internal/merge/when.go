@@ -1,11 +1,11 @@
 package merge
 
 import (
-	"math"
 	"strings"
 	"unicode"
 
 	"chancery/internal/act"
+	"chancery/internal/near"
 	"chancery/internal/news"
 )
 
@@ -22,8 +22,8 @@ type when struct {
 }
 
 const (
-	past   = math.MinInt32
-	future = math.MaxInt32
+	past   = near.Past
+	future = near.Future
 )
 
 func number(d news.Day) int { return int(d.Time().Unix() / 86400) }

@@ -123,7 +123,7 @@ type Side struct {
 // Event is the merged reports of one act. It says nothing that none of its
 // reports says.
 type Event struct {
-	ID         string     `json:"id"` // "PRK-RUS-20230612-congratulate-7f3a"
+	ID         string     `json:"id"` // "PRK-RUS-20230612-congratulate-7f3a09c4"
 	Type       string     `json:"type"`
 	Mode       string     `json:"mode"`
 	Act        string     `json:"act"`

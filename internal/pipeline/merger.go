@@ -6,6 +6,7 @@ import (
 	"errors"
 	"time"
 
+	"chancery/internal/near"
 	"chancery/internal/news"
 	"chancery/internal/store"
 )
@@ -41,12 +42,13 @@ func (m *merger) along(ctx context.Context) error {
 	return err
 }
 
-// all merges set by set until none is left.
+// all merges part by part until nothing is left.
 func (m *merger) all(ctx context.Context) error {
+	if err := m.line.Store.Reblock(ctx, m.line.Version, m.line.file); err != nil {
+		return err
+	}
 	for {
-		c, done, err := m.line.Store.Merge(ctx, func(reports []news.Report) ([]news.Event, error) {
-			return m.line.mergeSet(ctx, reports)
-		})
+		c, done, err := m.line.Store.Merge(ctx, guarded{ctx, m.line.Merger, m.line.Corrector})
 		var failed *store.MergeError
 		switch {
 		case errors.As(err, &failed):
@@ -64,25 +66,48 @@ func (m *merger) all(ctx context.Context) error {
 	}
 }
 
-// mergeSet merges reports, or gives up where ctx ends.
-func (l *Line) mergeSet(ctx context.Context, reports []news.Report) ([]news.Event, error) {
-	type made struct {
-		events []news.Event
-		err    error
-	}
-	m, err := await(ctx, func() (m made) {
-		m.err = guard(func() error { m.events = l.Merge(reports); return nil })
-		return m
-	})
-	if err = cmp.Or(err, m.err); err != nil {
+// guarded is a merger whose panics are errors, that gives up where ctx ends, and
+// whose events are corrected.
+type guarded struct {
+	ctx context.Context //nolint:containedctx // it lives as long as one call of Merge
+	m   near.Merger
+	c   *Corrector
+}
+
+// Sort implements store.Merger.
+func (g guarded) Sort(block string, reports []news.Report, hosts []near.Act) (near.Sorted, error) {
+	return heed(g.ctx, func() near.Sorted { return g.m.Sort(block, reports, hosts) })
+}
+
+// Build implements store.Merger.
+func (g guarded) Build(block string, acts map[string][]news.Report, answers []news.Report) ([]news.Event, error) {
+	events, err := heed(g.ctx, func() []news.Event { return build(g.m, block, acts, answers) })
+	if err != nil {
 		return nil, err
 	}
-	return l.Corrector.apply(ctx, m.events)
+	return g.c.apply(g.ctx, events)
+}
+
+// heed is what f gives. A panic is an error; where ctx ends first, f is left
+// running.
+func heed[T any](ctx context.Context, f func() T) (T, error) {
+	type made struct {
+		v   T
+		err error
+	}
+	m, err := await(ctx, func() (m made) {
+		m.err = guard(func() error { m.v = f(); return nil })
+		return m
+	})
+	if err != nil {
+		return m.v, err
+	}
+	return m.v, m.err
 }
 
 // setAside records blocks that could not be merged, once.
 func (m *merger) setAside(ctx context.Context, failed *store.MergeError) error {
-	k := store.Skip{Name: "block " + failed.Blocks[0], Stage: Merge, Reason: reason(failed.Err), Detail: failed.Err.Error()}
+	k := store.Skip{Name: "block " + failed.Block, Stage: Merge, Reason: reason(failed.Err), Detail: failed.Err.Error()}
 	if m.failed[k.Name] {
 		return nil
 	}

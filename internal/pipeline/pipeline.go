@@ -16,6 +16,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"chancery/internal/near"
 	"chancery/internal/news"
 	"chancery/internal/store"
 )
@@ -36,8 +37,8 @@ type Store interface {
 	Save(ctx context.Context, v store.Versions, readings []store.Reading) (store.Saved, error)
 	Skip(ctx context.Context, skips []store.Skip) error
 	Stale(ctx context.Context, v store.Versions) iter.Seq2[store.Known, error]
-	Reblock(ctx context.Context, v store.Versions, block func(*news.Report) []string) error
-	Merge(ctx context.Context, merge func([]news.Report) ([]news.Event, error)) (c store.Change, done bool, err error)
+	Reblock(ctx context.Context, v store.Versions, file func([]news.Report) []near.Place) error
+	Merge(ctx context.Context, m store.Merger) (c store.Change, done bool, err error)
 }
 
 // Line holds the stages. All but Reads, TakesBack, Corrector, Inputs, Workers, MaxText, OnSkip and
@@ -47,10 +48,9 @@ type Line struct {
 	Reads      func(*news.Article) error // why Analyse does not read an article; nil reads all
 	Analyse    func(*news.Article) *news.Analysis
 	TakesBack  func(*news.Article, *news.Report) string // the words by which the article takes a report back, "" as a rule; nil: none is
-	Block      func(*news.Report) []string              // keys; reports that share none never merge
-	Merge      func([]news.Report) []news.Event         // a pure function of the set
-	Version    store.Versions                           // of the four above
-	Corrector  *Corrector                               // what people say of the events; nil for nothing
+	Merger     near.Merger
+	Version    store.Versions // of all above
+	Corrector  *Corrector     // what people say of the events; nil for nothing
 	Store      Store
 	Inputs     string           // what the store calls the inputs until all are read and merged
 	Workers    int              // 0 means GOMAXPROCS
@@ -190,7 +190,7 @@ func (l *Line) Run(ctx context.Context, pages iter.Seq2[news.Page, error]) (Summ
 		err = l.Corrector.load(ctx)
 	}
 	if err == nil {
-		err = l.Store.Reblock(ctx, l.Version, l.block)
+		err = l.Store.Reblock(ctx, l.Version, l.file)
 	}
 	if err == nil {
 		err = l.derive(ctx, pages, &m)
@@ -468,29 +468,36 @@ func (l *Line) read(p *news.Page, a *news.Article) store.Reading {
 	}
 	out.Article, out.Published, out.Clues = a, an.Published, an.Clues
 	out.Reports = make([]store.Filed, len(an.Reports))
+	var places []near.Place
+	if err := guard(func() error { places = l.file(an.Reports); return nil }); err != nil {
+		out.Article, out.Reports = nil, nil
+		return skip(Merge, err)
+	}
 	for i := range an.Reports {
 		r := &an.Reports[i]
-		out.Reports[i].Report = *r
+		out.Reports[i] = store.Filed{Report: *r, Place: places[i]}
 		if l.TakesBack != nil {
 			out.Reports[i].Withdrawn = l.TakesBack(a, r)
-		}
-		if err := guard(func() error { out.Reports[i].Blocks = l.block(r); return nil }); err != nil {
-			out.Article, out.Reports = nil, nil
-			return skip(Merge, err)
 		}
 	}
 	return out
 }
 
-// nowhere is the block of reports that have none of their own.
-const nowhere = "-"
-
-func (l *Line) block(r *news.Report) []string {
-	keys := l.Block(r)
-	if len(keys) == 0 {
-		keys = []string{nowhere}
+// file files the reports of an article. Those that the merger has no place for
+// share one; those that people say are of one act, another.
+func (l *Line) file(reports []news.Report) []near.Place {
+	places := l.Merger.File(reports)
+	for i := range places {
+		if places[i].Block == "" {
+			places[i].Block = near.Rank(0) + "-"
+		}
 	}
-	return append(keys, l.Corrector.blocks(r)...)
+	for i, block := range l.Corrector.blocks(reports) {
+		if block != "" {
+			places[i] = near.Place{Block: block}
+		}
+	}
+	return places
 }
 
 // ownWords is the number of bytes that the analysis will look at.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"math/rand/v2"
 	"path/filepath"
 	"slices"
@@ -17,6 +18,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"chancery/internal/near"
 	"chancery/internal/news"
 	"chancery/internal/query"
 	"chancery/internal/store"
@@ -63,11 +65,61 @@ func analyse(a *news.Article) *news.Analysis {
 	return an
 }
 
-func block(r *news.Report) []string {
-	if r.Source[0].Country == "NONE" {
-		return nil
+// fake merges by merge.
+type fake struct{}
+
+func (fake) File(rs []news.Report) []near.Place {
+	out := make([]near.Place, len(rs))
+	for i := range rs {
+		a, b := rs[i].Source[0].Country, rs[i].Target[0].Country
+		if a != "NONE" {
+			out[i].Block = min(a, b) + "-" + max(a, b)
+		}
 	}
-	return []string{min(r.Source[0].Country, r.Target[0].Country) + "-" + max(r.Source[0].Country, r.Target[0].Country)}
+	return out
+}
+
+func (fake) Sort(block string, rs []news.Report, _ []near.Act) near.Sorted {
+	s := near.Sorted{Of: map[string]near.Name{}}
+	for _, e := range merge(rs) {
+		a := near.Act{Name: near.Name{Block: block, Key: e.ID}}
+		for i := range e.Reports {
+			s.Of[e.Reports[i].ID] = a.Name
+		}
+		s.Acts = append(s.Acts, a)
+	}
+	return s
+}
+
+func (fake) Build(_ string, acts map[string][]news.Report, _ []news.Report) (out []news.Event) {
+	for _, key := range slices.Sorted(maps.Keys(acts)) {
+		out = append(out, merge(acts[key])...)
+	}
+	return out
+}
+
+// stuck stops, and never sorts.
+type stuck struct {
+	fake
+	stop  func()
+	never chan struct{}
+}
+
+func (s stuck) Sort(string, []news.Report, []near.Act) near.Sorted {
+	s.stop()
+	<-s.never
+	return near.Sorted{}
+}
+
+// inOne has one block.
+type inOne struct{ fake }
+
+func (inOne) File(rs []news.Report) []near.Place {
+	out := make([]near.Place, len(rs))
+	for i := range out {
+		out[i].Block = "all"
+	}
+	return out
 }
 
 func merge(reports []news.Report) []news.Event {
@@ -105,7 +157,7 @@ func open(t *testing.T) *sqlite.Store {
 }
 
 func line(s Store) *Line {
-	return &Line{Extract: extract, Analyse: analyse, Block: block, Merge: merge, Store: s, Workers: 2,
+	return &Line{Extract: extract, Analyse: analyse, Merger: fake{}, Store: s, Workers: 2,
 		Version: store.Versions{Extractor: "x1", Analyser: "a1", Merger: "m1"}}
 }
 
@@ -349,11 +401,7 @@ func TestStopsAtOnce(t *testing.T) {
 			return stream([]news.Page{{Path: "a", Body: []byte("PRK RUS meet")}, {Path: "b", Body: []byte("PRK CHN meet")}, {Path: "c", Body: []byte("c")}})
 		},
 		"merge": func(l *Line, stop func()) iter.Seq2[news.Page, error] {
-			l.Merge = func([]news.Report) []news.Event {
-				stop()
-				<-never
-				return nil
-			}
+			l.Merger = stuck{stop: stop, never: never}
 			return stream([]news.Page{{Path: "a", Body: []byte("PRK RUS meet")}, {Path: "b", Body: []byte("PRK CHN meet")}})
 		},
 	} {
@@ -476,7 +524,7 @@ func TestNewerVersions(t *testing.T) {
 			an.Reports = an.Reports[:min(1, len(an.Reports))]
 			return an
 		}
-		l.Block = func(*news.Report) []string { return []string{"all"} }
+		l.Merger = inOne{}
 		return l
 	}
 	if _, err := newer(fresh).Run(context.Background(), stream(pages)); err != nil {

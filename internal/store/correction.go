@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"chancery/internal/correct"
+	"chancery/internal/news"
 )
 
 // Corrector keeps the log of corrections. A Store is one. The log is no part of
@@ -15,6 +16,8 @@ type Corrector interface {
 	Correct(ctx context.Context, cs []correct.Correction) (added int, err error)
 	// Corrections is the whole log.
 	Corrections(ctx context.Context) ([]correct.Correction, error)
+	// Told are the reports of articles that count, by their IDs, in no order.
+	Told(ctx context.Context, articles []string) ([]news.Report, error)
 	// Corrected is how long the log is.
 	Corrected(ctx context.Context) (int, error)
 }

@@ -13,6 +13,7 @@ import (
 	"iter"
 	"time"
 
+	"chancery/internal/near"
 	"chancery/internal/news"
 	"chancery/internal/query"
 )
@@ -46,12 +47,18 @@ type Skip struct {
 	Detail string `json:"detail"` // the whole message
 }
 
-// Filed is a report with the keys of the blocks it belongs to. Reports
-// that share no block, directly or by way of others, never merge.
+// Filed is a report with where it is filed.
 type Filed struct {
-	Report    news.Report
-	Blocks    []string // at least one
-	Withdrawn string   // the words by which the page itself takes it back: it counts for nothing; "" as a rule
+	Report news.Report
+	near.Place
+	Withdrawn string // the words by which the page itself takes it back: it counts for nothing; "" as a rule
+}
+
+// Merger is a near.Merger that may fail. An act may become any number of
+// events, and several acts one: people say so.
+type Merger interface {
+	Sort(block string, reports []news.Report, hosts []near.Act) (near.Sorted, error)
+	Build(block string, acts map[string][]news.Report, answers []news.Report) ([]news.Event, error)
 }
 
 // Reading is one page and all that it yielded: an Article with its Reports,
@@ -81,7 +88,7 @@ type Saved struct {
 
 // Change is what a Merge did, by IDs of events.
 type Change struct {
-	Events  int      // in the blocks merged
+	Events  int      // in the blocks whose events were built
 	New     []string // of these, not there before
 	Changed []string // there before, otherwise
 	Removed []string // there before, no longer
@@ -90,7 +97,7 @@ type Change struct {
 // Unfinished is what a ledger still waits for.
 type Unfinished struct {
 	Inputs []string // what runs are reading, or were when they were stopped; sorted
-	Blocks int      // left to be merged, other than those that could not be
+	Blocks int      // left to be sorted or built, other than those that could not be
 }
 
 // Fault is something in a store that cannot be as it was kept.
@@ -184,26 +191,27 @@ type Store interface {
 	// derived it, and so mends what is damaged of it.
 	Renew(ctx context.Context) error
 	// Reblock files all reports anew when the merger's version is not v's,
-	// and leaves every block to be merged. It does so in steps: one that was
-	// stopped midway goes on where it was.
-	Reblock(ctx context.Context, v Versions, block func(*news.Report) []string) error
-	// Merge takes one block left to be merged and all that hang together with
-	// it by reports of several blocks, gives their reports, sorted by ID, to
-	// merge, and keeps the events that come back in place of those of these
-	// blocks. done is true when no block was left. Where merge fails, or its
-	// events cannot be kept, a MergeError comes back, the events stay as they
-	// were, and the blocks are set aside until a report of theirs changes or
-	// the merger does. Nobody else waits while merge runs: where reports of
-	// these blocks changed meanwhile, it is called again.
-	Merge(ctx context.Context, merge func([]news.Report) ([]news.Event, error)) (c Change, done bool, err error)
+	// and leaves every block to be merged. File gives the places of the reports
+	// of one article. It does so in steps: one that was stopped midway goes on
+	// where it was.
+	Reblock(ctx context.Context, v Versions, file func([]news.Report) []near.Place) error
+	// Merge does a part of what is left to be merged: it sorts some blocks, the
+	// lowest in rank first, or, where all are sorted, builds the events of some
+	// whose acts gained or lost reports, in place of their former ones. done is
+	// true when nothing was left. Where a block cannot be sorted or built a
+	// MergeError comes back, its events stay as they were, and it is set aside
+	// until a report of it changes or the merger does. Nobody else waits while m
+	// works: where what it was given changed meanwhile, that is done again.
+	Merge(ctx context.Context, m Merger) (c Change, done bool, err error)
 
 	// Events yields the events that q wants by their first possible day, then
 	// ID; after them in the same manner those whose date is open or wider than
 	// a year, and last those without any known day.
 	// Where q wants the newest first, each of the three comes backwards.
 	Events(ctx context.Context, q query.Query) iter.Seq2[news.Event, error]
-	// Event finds by ID or by the beginning of one. Errors: ErrNotFound,
-	// ErrAmbiguous.
+	// Event finds by ID or by the beginning of one, and by an ID that was an
+	// event's before its reports went into others: the one that has most of
+	// them. Errors: ErrNotFound, ErrAmbiguous.
 	Event(ctx context.Context, id string) (news.Event, error)
 	// Document finds an article by ID or by the beginning of one. Its spans,
 	// and those of its reports, lie in its text. Errors: ErrNotFound,
@@ -225,12 +233,12 @@ type Store interface {
 	Close() error
 }
 
-// MergeError is a set of blocks whose reports could not be merged.
+// MergeError is a block whose reports could not be merged.
 type MergeError struct {
-	Blocks []string // sorted
-	Err    error
+	Block string
+	Err   error
 }
 
-func (e *MergeError) Error() string { return "merge " + e.Blocks[0] + ": " + e.Err.Error() }
+func (e *MergeError) Error() string { return "merge " + e.Block + ": " + e.Err.Error() }
 
 func (e *MergeError) Unwrap() error { return e.Err }

@@ -23,12 +23,18 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"chancery/internal/fetch"
+	"chancery/internal/near"
 	"chancery/internal/news"
 	"chancery/internal/pipeline"
 	"chancery/internal/source"
 	"chancery/internal/store"
 	"chancery/internal/store/sqlite"
 )
+
+// idle has no reports to merge.
+type idle struct{ near.Merger }
+
+func (idle) File(rs []news.Report) []near.Place { return make([]near.Place, len(rs)) }
 
 // line reads pages without an analysis: an article is what stands between tags.
 func line(s pipeline.Store) *pipeline.Line {
@@ -41,8 +47,7 @@ func line(s pipeline.Store) *pipeline.Line {
 			return &news.Article{ID: p.ID(), URL: p.URL, Path: p.Path, Text: text, Extractor: "x", Blocks: []news.Block{{Span: news.Span{End: len(text)}, Part: news.Body}}}, nil
 		},
 		Analyse: func(*news.Article) *news.Analysis { return &news.Analysis{} },
-		Block:   func(*news.Report) []string { return nil },
-		Merge:   func([]news.Report) []news.Event { return nil },
+		Merger:  idle{},
 		Version: store.Versions{Extractor: "x", Analyser: "y", Merger: "z"},
 		Store:   s, Inputs: "watch", Workers: 2,
 	}

@@ -299,7 +299,7 @@ func (p *page) homeState() string {
 		return p.home
 	}
 	p.homeKnown = true
-	if o, ok := p.g.Outlet(p.an.Article.Outlet); ok && o.StateMedia {
+	if o, ok := p.g.Outlet(p.an.Article.Outlet); ok && (o.StateMedia || o.Public) {
 		p.home, p.homeSure = o.Country, true
 	}
 	from := p.filedFrom()
@@ -334,7 +334,7 @@ func (p *page) filedBy(s *sentence, from string) string {
 			continue
 		}
 		if e := p.atoms[p.atomAt[i]].entry; e != nil && e.Kind == news.Media {
-			if o, ok := p.g.Outlet(e.Name); ok && o.StateMedia && o.Country == from {
+			if o, ok := p.g.Outlet(e.Name); ok && (o.StateMedia || o.Public) && o.Country == from {
 				return o.Country
 			}
 		}

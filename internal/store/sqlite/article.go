@@ -634,6 +634,10 @@ func (d *desk) pend(which string, args ...any) {
 	d.do(`INSERT INTO pending (block) SELECT DISTINCT block FROM report_block WHERE `+which+` ON CONFLICT (block) DO UPDATE SET failed = 0`, args...)
 }
 
+// wide is the number of days from which on where a report is filed may depend on
+// what it is a copy of.
+const wide = 300
+
 // recopy says of what reports are copies.
 func (d *desk) recopy(where string, arg any, of func(id string, r *news.Report) string) {
 	if d.err != nil {
@@ -655,6 +659,10 @@ func (d *desk) recopy(where string, arg any, of func(id string, r *news.Report) 
 		d.fail(err)
 		d.do(`UPDATE report SET doc = ?, copy_of = ?, digest = ? WHERE id = ?`, doc, now, digest(doc, r.words), r.ID)
 		d.pend(`report = ?`, r.ID)
+		d.do(`INSERT INTO unbuilt (block) SELECT block FROM member WHERE report = ? ON CONFLICT (block) DO UPDATE SET failed = 0`, r.ID)
+		if n := r.Date.Days(); n < 1 || n > wide {
+			d.do(`INSERT INTO refile (page) SELECT page FROM report WHERE id = ? ON CONFLICT DO NOTHING`, r.ID)
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"chancery/internal/near"
 	"chancery/internal/news"
 	"chancery/internal/store"
 )
@@ -30,6 +31,28 @@ func changes(t *testing.T, s *Store, after int64) (out []string, last int64) {
 	return out, last
 }
 
+// given merges each page into the event of its name, those of none into the first.
+type given []news.Event
+
+func (g given) Sort(block string, reports []news.Report, _ []near.Act) (near.Sorted, error) {
+	s := near.Sorted{Of: map[string]near.Name{}}
+	for _, e := range g {
+		s.Acts = append(s.Acts, near.Act{Name: near.Name{Block: block, Key: e.ID}})
+	}
+	for _, r := range reports {
+		s.Of[r.ID] = s.Acts[max(0, slices.IndexFunc(g, func(e news.Event) bool { return told(e.ID).Page.ID() == r.Article }))].Name
+	}
+	return s, nil
+}
+
+func (g given) Build(_ string, acts map[string][]news.Report, _ []news.Report) (out []news.Event, err error) {
+	for _, e := range g {
+		e.Reports = acts[e.ID][:1]
+		out = append(out, e)
+	}
+	return out, nil
+}
+
 func TestChangesSince(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "l.db")
 	s, err := Open(path)
@@ -39,16 +62,22 @@ func TestChangesSince(t *testing.T) {
 	defer s.Close()
 	merge := func(events ...news.Event) {
 		t.Helper()
-		if _, err := s.Save(t.Context(), v, []store.Reading{told(t.Name() + string(rune('a'+len(events))) + events[0].Act)}); err != nil {
+		var pages []store.Reading
+		for _, e := range events {
+			pages = append(pages, told(e.ID))
+		}
+		if _, err := s.Save(t.Context(), v, pages); err != nil {
 			t.Fatal(err)
 		}
-		if _, _, err := s.Merge(t.Context(), func(rs []news.Report) ([]news.Event, error) {
-			for i := range events {
-				events[i].Reports = rs[:1]
-			}
-			return events, nil
-		}); err != nil {
+		if _, err := s.write.Exec(`INSERT OR REPLACE INTO pending (block) SELECT DISTINCT block FROM report_block;
+			INSERT OR REPLACE INTO unbuilt (block) SELECT DISTINCT block FROM report_block`); err != nil {
 			t.Fatal(err)
+		}
+		for done := false; !done; {
+			var err error
+			if _, done, err = s.Merge(t.Context(), given(events)); err != nil {
+				t.Fatal(err)
+			}
 		}
 	}
 	want := func(after int64, want ...string) int64 {

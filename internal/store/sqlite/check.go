@@ -10,6 +10,7 @@ import (
 	"iter"
 	"slices"
 
+	"chancery/internal/near"
 	"chancery/internal/news"
 	"chancery/internal/query"
 	"chancery/internal/store"
@@ -37,7 +38,7 @@ func (s *Store) Check(ctx context.Context) iter.Seq2[store.Fault, error] {
 				}
 				return nil
 			}}
-			for _, step := range []func(context.Context) error{c.file, c.references, c.digests, c.pages, c.articles, c.events, c.corrections} {
+			for _, step := range []func(context.Context) error{c.file, c.references, c.digests, c.pages, c.articles, c.acts, c.events, c.corrections} {
 				err := step(ctx)
 				if code(err) != 0 && ctx.Err() == nil { // SQLite itself cannot go on here
 					err = c.tell(store.Fault{Kind: faultFile, Says: err.Error()})
@@ -117,7 +118,8 @@ func (c *checker) references(ctx context.Context) error {
 		{faultArticle, "its page is not there", `SELECT page FROM reading WHERE page NOT IN (SELECT id FROM page)`, 0},
 		{faultArticle, "it yielded neither an article nor a reason for none", `SELECT coalesce(page, '') FROM reading WHERE doc IS NULL AND skip_stage IS NULL`, 0},
 		{faultReport, "its article is not there", `SELECT id FROM report WHERE page NOT IN (SELECT page FROM reading WHERE doc IS NOT NULL)`, 0},
-		{faultReport, "it is filed under no block", `SELECT id FROM report WHERE id NOT IN (SELECT report FROM report_block UNION ALL SELECT report FROM shelf)`, 3},
+		{faultReport, "it is filed under no block", `SELECT id FROM report WHERE id NOT IN (SELECT report FROM report_block UNION ALL SELECT report FROM shelf)
+			AND NOT EXISTS (SELECT 1 FROM state WHERE key = '` + stateReblock + `')`, 3},
 		{faultReport, "it counts, though its page is an older version or takes it back", `SELECT coalesce(id, '') FROM report WHERE id IN (SELECT report FROM report_block)
 			AND (withdrawn <> '' OR page NOT IN (SELECT page FROM version WHERE live = 1))`, 3},
 		{faultReport, "it does not count, though its page is the newest version", `SELECT coalesce(id, '') FROM report WHERE id IN (SELECT report FROM shelf)
@@ -131,10 +133,19 @@ func (c *checker) references(ctx context.Context) error {
 			SELECT event FROM event_block UNION ALL SELECT event FROM event_pair UNION ALL SELECT event FROM event_outlet UNION ALL
 			SELECT id FROM event_words_docsize) WHERE event NOT IN (SELECT n FROM event)`, 0},
 		{faultEvent, "its words cannot be searched", `SELECT id FROM event WHERE n NOT IN (SELECT id FROM event_words_docsize)`, 0},
+		{faultReport, "it is of an act, but not there", `SELECT report FROM member WHERE report NOT IN (SELECT id FROM report)`, 4},
+		{faultReport, "it is of no act", `SELECT report FROM report_block WHERE report NOT IN (SELECT report FROM member)
+			AND block NOT IN (SELECT block FROM pending)`, 4},
 	}
 	if !c.s.old {
 		all = append(all, reference{faultEvent, "it cannot be found by its parties", `SELECT id FROM event WHERE n NOT IN (
 			SELECT id FROM event_key_docsize UNION ALL SELECT event FROM event_unkeyed)`, 0})
+	}
+	if yes, err := hasCorrections(ctx, c.tx); err != nil {
+		return err
+	} else if !yes { // else people may say that there is no such act
+		all = append(all, reference{faultReport, "its act is no event", `SELECT m.report FROM member m LEFT JOIN event_block b ON b.block = m.block AND b.key = m.key
+			WHERE b.event IS NULL AND m.block NOT IN (SELECT block FROM unbuilt)`, 4})
 	}
 	for _, q := range all {
 		if c.s.version < q.since {
@@ -312,6 +323,31 @@ func checkReport(id, doc string, a *news.Article) error {
 	return r.Check(a)
 }
 
+// acts compares each act, and where it is listed, with its digest.
+func (c *checker) acts(ctx context.Context) error {
+	if c.s.version < neighbourly {
+		return nil
+	}
+	var n near.Name
+	var doc string
+	var sum []byte
+	return c.each(ctx, faultReport, `SELECT block, key, doc, digest FROM act ORDER BY block, key`,
+		func(rows *sql.Rows) (string, error) {
+			err := rows.Scan(&n.Block, &n.Key, &doc, &sum)
+			return n.Key, err
+		},
+		func() error {
+			listed, err := looks(ctx, c.tx, `SELECT shelf, lo, hi FROM act_listed WHERE block = ? AND key = ? ORDER BY shelf, lo, hi`, n.Block, n.Key)
+			if err != nil {
+				return err
+			}
+			if !bytes.Equal(sum, digest(doc, fmt.Sprint(listed))) {
+				return errDigest
+			}
+			return nil
+		})
+}
+
 var errIndex = errors.New("it is found by what it does not say")
 
 // kept is an event's row.
@@ -328,8 +364,14 @@ type kept struct {
 // events compares each event with its columns and its reports.
 func (c *checker) events(ctx context.Context) error {
 	var k kept
+	waits := `false`
+	if c.s.version >= neighbourly {
+		waits = `EXISTS (SELECT 1 FROM event_block b JOIN unbuilt u ON u.block = b.block WHERE b.event = n)
+			OR EXISTS (SELECT 1 FROM event_block b JOIN member m ON m.block = b.block AND m.key = b.key
+				JOIN report_block f ON f.report = m.report JOIN pending p ON p.block = f.block WHERE b.event = n)`
+	}
 	return c.each(ctx, faultEvent, `SELECT n, coalesce(id, ''), coalesce(type, ''), coalesce(act, ''), coalesce(status, ''), coalesce(CAST(background AS TEXT), ''),
-			coalesce(first_day, ''), coalesce(last_day, ''), coalesce(sort_day, ''), digest, coalesce(doc, ''), EXISTS (SELECT 1 FROM event_block b JOIN pending p ON p.block = b.block WHERE b.event = n) FROM event ORDER BY id`,
+			coalesce(first_day, ''), coalesce(last_day, ''), coalesce(sort_day, ''), digest, coalesce(doc, ''), `+waits+` FROM event ORDER BY id`,
 		func(rows *sql.Rows) (string, error) {
 			err := rows.Scan(&k.n, &k.id, &k.typ, &k.act, &k.status, &k.background, &k.first, &k.last, &k.sort, &k.digest, &k.doc, &k.waits)
 			return k.id, err

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"chancery/internal/correct"
+	"chancery/internal/news"
 )
 
 // The log of corrections is a table of its own, made with the first of them. It is
@@ -113,8 +114,21 @@ func (s *Store) Correct(ctx context.Context, cs []correct.Correction) (added int
 	return added, nil
 }
 
-// touch leaves the blocks of the reports that an anchor may be of to be merged,
-// and files them under its correction's where they may meet another's. Where
+// Told implements store.Corrector.
+func (s *Store) Told(ctx context.Context, articles []string) (out []news.Report, err error) {
+	list, _ := json.Marshal(articles) // strings always can be
+	found, err := reportsWhere(ctx, s.read, `page IN (SELECT value FROM json_each(?)) AND id IN (SELECT report FROM report_block) ORDER BY id`, string(list))
+	if err != nil {
+		return nil, fmt.Errorf("look up reports: %w", tidy(err))
+	}
+	for i := range found {
+		out = append(out, found[i].Report)
+	}
+	return out, nil
+}
+
+// touch leaves the events of the reports that an anchor may be of to be built,
+// and, where these may meet others by it, the reports to be filed anew. Where
 // neither the page nor its address is known, the words may stand anywhere.
 func (b *batch) touch(t *correct.Touch) error {
 	pages, err := column(b.ctx, b.tx, `SELECT id FROM page WHERE id = ?`, t.Article)
@@ -125,14 +139,17 @@ func (b *batch) touch(t *correct.Touch) error {
 		return err
 	}
 	for _, p := range pages {
-		if t.Block != "" {
-			b.do(`INSERT INTO report_block (block, report) SELECT ?, id FROM report WHERE page = ? ON CONFLICT DO NOTHING`, t.Block, p)
+		if t.Meets {
+			b.do(`INSERT INTO refile (page) VALUES (?) ON CONFLICT DO NOTHING`, p)
 		}
-		b.do(`INSERT INTO pending (block) SELECT DISTINCT b.block FROM report r JOIN report_block b ON b.report = r.id
+		b.do(`INSERT INTO unbuilt (block) SELECT DISTINCT m.block FROM report r JOIN member m ON m.report = r.id
 			WHERE r.page = ? ON CONFLICT (block) DO UPDATE SET failed = 0`, p)
 	}
 	if len(pages) == 0 {
-		b.do(`INSERT INTO pending (block) SELECT DISTINCT block FROM report_block WHERE true ON CONFLICT (block) DO UPDATE SET failed = 0`)
+		if t.Meets {
+			b.do(`INSERT INTO refile (page) SELECT DISTINCT page FROM report WHERE true ON CONFLICT DO NOTHING`)
+		}
+		b.do(`INSERT INTO unbuilt (block) SELECT DISTINCT block FROM member WHERE true ON CONFLICT (block) DO UPDATE SET failed = 0`)
 	}
 	return b.err
 }

@@ -62,7 +62,7 @@ END;
 
 const (
 	stateAids   = "aids"
-	aidsVersion = "3 " + query.KeysVersion
+	aidsVersion = "4 " + query.KeysVersion
 )
 
 // aid makes the aids where the ledger has them not, or of another version, and

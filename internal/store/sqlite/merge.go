@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -41,188 +42,207 @@ func reportsWhere(ctx context.Context, q querier, where string, args ...any) (ou
 	return out, rows.Err()
 }
 
-// together is blocks that hang together, with all that is filed under them.
-type together struct {
-	blocks  []string // sorted
-	reports []news.Report
-	words   map[string]string // by the report's ID
-	sum     string            // of the blocks and the reports
+// site is a block whose events are to be built, with all that decides them.
+type site struct {
+	block   string
+	acts    map[string][]news.Report // by key
+	words   map[string]string        // by the report's ID
+	answers []news.Report
+	sum     string // of these
+	made    []made
+	checked bool // people said something of some events: an act need not be one event
 }
 
-// Merge implements store.Store.
-func (s *Store) Merge(ctx context.Context, merge func([]news.Report) ([]news.Event, error)) (c store.Change, done bool, err error) {
-	for {
-		var first string
-		var set together
-		err := s.snapshot(ctx, func(tx *sql.Tx) error {
-			err := tx.QueryRowContext(ctx, `SELECT block FROM pending WHERE failed = 0 ORDER BY block LIMIT 1`).Scan(&first)
-			if errors.Is(err, sql.ErrNoRows) {
-				done = true
-				return nil
-			} else if err != nil {
-				return err
-			}
-			set, err = filed(ctx, tx, first)
-			return err
-		})
-		if err != nil || done {
-			return store.Change{}, done, wrapMerge(err)
-		}
-		made, err := makeEvents(&set, merge)
-		if ctx.Err() != nil {
-			return store.Change{}, false, ctx.Err()
-		}
-		var failed *store.MergeError
-		if err != nil {
-			failed = &store.MergeError{Blocks: set.blocks, Err: err}
-		}
-		c, kept, err := s.keep(ctx, first, &set, made, failed != nil)
-		switch {
-		case err != nil:
-			return store.Change{}, false, wrapMerge(err)
-		case kept && failed != nil:
-			return store.Change{}, false, failed
-		case kept:
-			return c, false, nil
-		}
-	}
-}
-
-func wrapMerge(err error) error {
-	if err != nil {
-		return fmt.Errorf("merge: %w", err)
-	}
-	return nil
-}
-
-// filed loads the blocks that hang together with one, and their reports.
-func filed(ctx context.Context, tx *sql.Tx, block string) (set together, err error) {
-	if set.blocks, err = connected(ctx, tx, block); err != nil {
-		return set, err
-	}
-	if set.sum, err = checksum(ctx, tx, set.blocks); err != nil {
-		return set, err
-	}
-	set.reports, set.words, err = blockReports(ctx, tx, set.blocks)
-	return set, err
-}
-
-// keep puts events in place of those of the set's blocks, or sets these aside
-// where merging failed. Where the set is no longer what it was, or another has
-// merged it, nothing is done and kept is false.
-func (s *Store) keep(ctx context.Context, first string, set *together, made []made, failed bool) (c store.Change, kept bool, err error) {
-	err = s.update(ctx, func(tx *sql.Tx) error {
-		var pending bool
-		if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM pending WHERE block = ? AND failed = 0)`, first).Scan(&pending); err != nil || !pending {
-			return err
-		}
-		now, err := connected(ctx, tx, first)
-		if err != nil || !slices.Equal(now, set.blocks) {
-			return err
-		}
-		if sum, err := checksum(ctx, tx, set.blocks); err != nil || sum != set.sum {
-			return err
-		}
-		kept = true
-		b := batch{ctx: ctx, tx: tx}
-		for _, block := range set.blocks {
-			if failed {
-				b.do(`INSERT INTO pending (block, failed) VALUES (?, 1) ON CONFLICT (block) DO UPDATE SET failed = 1`, block)
-			} else {
-				b.do(`DELETE FROM pending WHERE block = ?`, block)
-			}
-		}
-		if b.err != nil || failed {
-			return b.err
-		}
-		c, err = replace(ctx, &b, set.blocks, made)
+// buildSome builds the events of some blocks.
+func (s *Store) buildSome(ctx context.Context, m store.Merger) (c store.Change, again, done bool, err error) {
+	var sites []site
+	err = s.snapshot(ctx, func(tx *sql.Tx) (err error) {
+		sites, err = toBuild(ctx, tx)
 		return err
 	})
-	return c, kept && err == nil, err
+	if err != nil || len(sites) == 0 {
+		return c, false, err == nil, err
+	}
+	var failed *store.MergeError
+	ready := 0
+	for i := range sites {
+		err := sites[i].build(m)
+		if ctx.Err() != nil {
+			return c, false, false, ctx.Err()
+		}
+		if err != nil {
+			failed = &store.MergeError{Block: sites[i].block, Err: err}
+			break
+		}
+		ready++
+	}
+	if failed != nil && ready == 0 {
+		again, err = s.leave(ctx, &sites[0])
+		if err == nil && !again {
+			err = failed
+		}
+		return c, again, false, err
+	}
+	kept := 0
+	err = s.update(ctx, func(tx *sql.Tx) error {
+		c, kept = store.Change{}, 0
+		for i := range sites[:ready] {
+			ok, err := sites[i].keep(ctx, tx, &c)
+			if err != nil {
+				return err
+			}
+			if ok {
+				kept++
+			}
+		}
+		return nil
+	})
+	return c, kept == 0, false, err
 }
 
-// checksum tells whether any of the blocks' reports changed, or the corrections.
-func checksum(ctx context.Context, tx *sql.Tx, blocks []string) (string, error) {
+func toBuild(ctx context.Context, tx *sql.Tx) (out []site, err error) {
+	blocks, err := column(ctx, tx, `SELECT block FROM unbuilt WHERE failed = 0 ORDER BY block LIMIT ?`, batchBlocks)
+	if err != nil {
+		return nil, err
+	}
+	n := 0
+	for _, b := range blocks {
+		if n >= batchReports {
+			break
+		}
+		t := site{block: b, acts: map[string][]news.Report{}, words: map[string]string{}}
+		if t.sum, err = membersSum(ctx, tx, b); err != nil {
+			return nil, err
+		}
+		corrections, err := corrected(ctx, tx)
+		if err != nil {
+			return nil, err
+		}
+		t.checked = corrections > 0
+		of, err := pairs(ctx, tx, `SELECT report, key FROM member WHERE block = ?`, b)
+		if err != nil {
+			return nil, err
+		}
+		key := map[string]string{}
+		for _, p := range of {
+			key[p[0]] = p[1]
+		}
+		reports, err := reportsWhere(ctx, tx, `id IN (SELECT report FROM member WHERE block = ?) ORDER BY id`, b)
+		if err != nil {
+			return nil, err
+		}
+		for i := range reports {
+			r := &reports[i]
+			t.words[r.ID] = r.words
+			t.acts[key[r.ID]] = append(t.acts[key[r.ID]], r.Report)
+		}
+		answers, err := reportsWhere(ctx, tx, answering+` ORDER BY id`, b)
+		if err != nil {
+			return nil, err
+		}
+		for i := range answers {
+			t.answers = append(t.answers, answers[i].Report)
+		}
+		n += len(reports)
+		out = append(out, t)
+	}
+	return out, nil
+}
+
+// answering is of reports that answer one of a block's acts.
+const answering = `id IN (SELECT a.report FROM member m JOIN answer a ON a.answers = m.report WHERE m.block = ?) AND withdrawn = ''`
+
+// membersSum tells whether what decides over a block's events changed, or the
+// corrections.
+func membersSum(ctx context.Context, tx *sql.Tx, block string) (string, error) {
 	h := sha256.New()
 	n, err := corrected(ctx, tx)
 	if err != nil {
 		return "", err
 	}
 	fmt.Fprintln(h, n)
-	for _, block := range blocks {
-		rows, err := pairs(ctx, tx, `SELECT r.id, hex(r.digest) FROM report_block b JOIN report r ON r.id = b.report
-			WHERE b.block = ? ORDER BY r.id`, block)
+	for _, q := range []string{
+		`SELECT m.report || ' ' || m.key, hex(r.digest) FROM member m JOIN report r ON r.id = m.report WHERE m.block = ? ORDER BY 1`,
+		`SELECT id, hex(digest) FROM report WHERE ` + answering + ` ORDER BY id`,
+	} {
+		rows, err := pairs(ctx, tx, q, block)
 		if err != nil {
 			return "", err
 		}
-		fmt.Fprintf(h, "%q\n", block)
-		for _, r := range rows {
-			fmt.Fprintf(h, "%q %s\n", r[0], r[1])
-		}
+		fmt.Fprintf(h, "%q", rows)
 	}
 	return string(h.Sum(nil)), nil
 }
 
-// connected gives the blocks that hang together with one by reports that are
-// filed under several, sorted. Every block and every report is looked up once.
-func connected(ctx context.Context, tx *sql.Tx, block string) ([]string, error) {
-	out := []string{block}
-	seen, reports := map[string]bool{block: true}, map[string]bool{}
-	for i := 0; i < len(out); i++ {
-		filed, err := column(ctx, tx, `SELECT report FROM report_block WHERE block = ?`, out[i])
-		if err != nil {
-			return nil, err
-		}
-		for _, r := range filed {
-			if reports[r] {
-				continue
-			}
-			reports[r] = true
-			next, err := column(ctx, tx, `SELECT block FROM report_block WHERE report = ?`, r)
-			if err != nil {
-				return nil, err
-			}
-			for _, n := range next {
-				if !seen[n] {
-					seen[n] = true
-					out = append(out, n)
-				}
-			}
-		}
+// unchanged reports whether the site still is as it was loaded, and unbuilt.
+func (t *site) unchanged(ctx context.Context, tx *sql.Tx) (bool, error) {
+	var unbuilt bool
+	if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM unbuilt WHERE block = ? AND failed = 0)`, t.block).Scan(&unbuilt); err != nil || !unbuilt {
+		return false, err
 	}
-	slices.Sort(out)
-	return out, nil
+	sum, err := membersSum(ctx, tx, t.block)
+	return sum == t.sum, err
 }
 
-// blockReports loads the blocks' reports, sorted by ID, and their words by ID.
-func blockReports(ctx context.Context, tx *sql.Tx, blocks []string) ([]news.Report, map[string]string, error) {
-	var reports []news.Report
-	words := map[string]string{}
-	for _, block := range blocks {
-		ids, err := column(ctx, tx, `SELECT report FROM report_block WHERE block = ?`, block)
-		if err != nil {
-			return nil, nil, err
+// leave sets a block aside whose events could not be built.
+func (s *Store) leave(ctx context.Context, t *site) (again bool, err error) {
+	err = s.update(ctx, func(tx *sql.Tx) error {
+		same, err := t.unchanged(ctx, tx)
+		if again = !same; err != nil || again {
+			return err
 		}
-		for _, id := range ids {
-			if _, ok := words[id]; ok {
-				continue
-			}
-			rs, err := reportsWhere(ctx, tx, `id = ?`, id)
-			if err != nil {
-				return nil, nil, err
-			}
-			for _, r := range rs {
-				words[id] = r.words
-				reports = append(reports, r.Report)
-			}
-		}
-	}
-	slices.SortFunc(reports, func(a, b news.Report) int { return strings.Compare(a.ID, b.ID) })
-	return reports, words, nil
+		b := batch{ctx: ctx, tx: tx}
+		b.do(`UPDATE unbuilt SET failed = 1 WHERE block = ?`, t.block)
+		return b.err
+	})
+	return again, err
 }
 
-// sound checks what the ledger relies on; words holds every report's ID.
-func sound(events []news.Event, words map[string]string) error {
+// made is an event as it is kept.
+type made struct {
+	*news.Event
+	keys               []string // of the acts that its reports are of, sorted
+	doc, words, digest string
+}
+
+// build makes the site's events and what is written of them.
+func (t *site) build(m store.Merger) error {
+	events, err := m.Build(t.block, t.acts, t.answers)
+	if err != nil {
+		return err
+	}
+	if err := sound(events, t); err != nil {
+		return err
+	}
+	keys := map[string]string{}
+	for key, reports := range t.acts {
+		for i := range reports {
+			keys[reports[i].ID] = key
+		}
+	}
+	for i := range events {
+		e := &events[i]
+		doc, err := encode(e)
+		if err != nil {
+			return err
+		}
+		text := eventWords(e, t.words)
+		m := made{Event: e, doc: doc, words: text, digest: string(digest(doc, text))}
+		for j := range e.Reports {
+			m.keys = append(m.keys, keys[e.Reports[j].ID])
+		}
+		slices.Sort(m.keys)
+		m.keys = slices.Compact(m.keys)
+		t.made = append(t.made, m)
+	}
+	return nil
+}
+
+// sound checks what the ledger relies on.
+func sound(events []news.Event, t *site) error {
+	if len(events) != len(t.acts) && !t.checked {
+		return fmt.Errorf("%d events of %d acts", len(events), len(t.acts))
+	}
 	ids := map[string]bool{}
 	for _, e := range events {
 		switch {
@@ -235,7 +255,7 @@ func sound(events []news.Event, words map[string]string) error {
 		}
 		ids[e.ID] = true
 		for _, r := range e.Reports {
-			if _, ok := words[r.ID]; !ok {
+			if _, ok := t.words[r.ID]; !ok {
 				return fmt.Errorf("event %s has a report %s that was not given", e.ID, r.ID)
 			}
 		}
@@ -243,65 +263,31 @@ func sound(events []news.Event, words map[string]string) error {
 	return nil
 }
 
-// row is an event's place and digest.
+// row is an event's acts and digest.
 type row struct {
 	n      int64
+	keys   []string // sorted
 	digest string
 }
 
-// blockEvents gives the events of the blocks by ID.
-func blockEvents(ctx context.Context, tx *sql.Tx, blocks []string) (map[string]row, error) {
-	out := map[string]row{}
-	for _, block := range blocks {
-		err := func() error {
-			rows, err := tx.QueryContext(ctx, `SELECT id, n, digest FROM event WHERE n IN (SELECT event FROM event_block WHERE block = ?)`, block)
-			if err != nil {
-				return err
-			}
-			defer rows.Close()
-			for rows.Next() {
-				var id string
-				var r row
-				if err := rows.Scan(&id, &r.n, &r.digest); err != nil {
-					return err
-				}
-				out[id] = r
-			}
-			return rows.Err()
-		}()
-		if err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
-}
-
-// made is an event as it is kept.
-type made struct {
-	*news.Event
-	doc, words, digest string
-}
-
-// makeEvents merges a set and makes ready what is written of the events.
-func makeEvents(set *together, merge func([]news.Report) ([]news.Event, error)) ([]made, error) {
-	events, err := merge(set.reports)
+// blockEvents gives the events of a block by ID.
+func blockEvents(ctx context.Context, tx *sql.Tx, block string) (map[string]row, error) {
+	rows, err := tx.QueryContext(ctx, `SELECT e.id, e.n, b.key, e.digest FROM event_block b JOIN event e ON e.n = b.event WHERE b.block = ? ORDER BY b.key`, block)
 	if err != nil {
 		return nil, err
 	}
-	if err := sound(events, set.words); err != nil {
-		return nil, err
-	}
-	out := make([]made, len(events))
-	for i := range events {
-		e := &events[i]
-		doc, err := encode(e)
-		if err != nil {
+	defer rows.Close()
+	out := map[string]row{}
+	for rows.Next() {
+		var id, key string
+		var r row
+		if err := rows.Scan(&id, &r.n, &key, &r.digest); err != nil {
 			return nil, err
 		}
-		text := eventWords(e, set.words)
-		out[i] = made{e, doc, text, string(digest(doc, text))}
+		r.keys = append(out[id].keys, key)
+		out[id] = r
 	}
-	return out, nil
+	return out, rows.Err()
 }
 
 // eventWords are the words of an event's reports.
@@ -314,25 +300,30 @@ func eventWords(e *news.Event, words map[string]string) string {
 	return b.String()
 }
 
-// replace puts events in place of those of the blocks; what did not change is
-// not written.
-func replace(ctx context.Context, b *batch, blocks []string, events []made) (store.Change, error) {
-	old, err := blockEvents(ctx, b.tx, blocks)
-	if err != nil {
-		return store.Change{}, err
+// keep puts the site's events in place of those of its block; what did not
+// change is not written. It gives false, and does nothing, where the site is no
+// longer what it was.
+func (t *site) keep(ctx context.Context, tx *sql.Tx, c *store.Change) (bool, error) {
+	if same, err := t.unchanged(ctx, tx); err != nil || !same {
+		return false, err
 	}
-	c := store.Change{Events: len(events)}
-	same := map[string]bool{}
-	now := map[string]bool{}
+	old, err := blockEvents(ctx, tx, t.block)
+	if err != nil {
+		return false, err
+	}
+	b := batch{ctx: ctx, tx: tx}
+	b.do(`DELETE FROM unbuilt WHERE block = ?`, t.block)
+	c.Events += len(t.made)
+	now, same := map[string]bool{}, map[string]bool{}
 	var write []*made
-	for i := range events {
-		e := &events[i]
+	for i := range t.made {
+		e := &t.made[i]
 		now[e.ID] = true
 		was, ok := old[e.ID]
 		switch {
 		case !ok:
 			c.New = append(c.New, e.ID)
-		case was.digest == e.digest:
+		case was.digest == e.digest && slices.Equal(was.keys, e.keys):
 			same[e.ID] = true
 			continue
 		default:
@@ -340,51 +331,98 @@ func replace(ctx context.Context, b *batch, blocks []string, events []made) (sto
 		}
 		write = append(write, e)
 	}
-	for id, r := range old {
+	for _, id := range slices.Sorted(maps.Keys(old)) {
 		if !now[id] {
 			c.Removed = append(c.Removed, id)
+			b.forward(old[id].n)
 		}
-		if same[id] {
-			continue
-		}
-		for _, stmt := range []string{
-			`DELETE FROM event_block WHERE event = ?`, `DELETE FROM event_pair WHERE event = ?`,
-			`DELETE FROM event_outlet WHERE event = ?`, `DELETE FROM event_words WHERE rowid = ?`,
-			`DELETE FROM event WHERE n = ?`,
-		} {
-			b.do(stmt, r.n)
+		if !same[id] {
+			b.drop(old[id].n)
 		}
 	}
-	slices.Sort(c.Removed)
 	for _, e := range write {
-		if err := insertEvent(ctx, b, e); err != nil {
-			return store.Change{}, err
+		if err := insertEvent(ctx, &b, t.block, e, t.checked); err != nil {
+			return false, err
 		}
 	}
-	return c, b.err
+	return b.err == nil, b.err
 }
 
-func insertEvent(ctx context.Context, b *batch, e *made) error {
+// drop removes an event.
+func (b *batch) drop(n int64) {
+	for _, stmt := range []string{
+		`DELETE FROM event_block WHERE event = ?`, `DELETE FROM event_pair WHERE event = ?`,
+		`DELETE FROM event_outlet WHERE event = ?`, `DELETE FROM event_words WHERE rowid = ?`,
+		`DELETE FROM event WHERE n = ?`,
+	} {
+		b.do(stmt, n)
+	}
+}
+
+// forwards is how many reports are kept of an event that is no longer.
+const forwards = 16
+
+// forward notes the reports of an event that will be no longer, so that its ID
+// leads to where they went.
+func (b *batch) forward(n int64) {
+	b.do(`INSERT INTO forward (old, report) SELECT e.id, r.value ->> '$.id' FROM event e,
+		json_each(CASE WHEN json_valid(e.doc) THEN e.doc ELSE '{}' END, '$.reports') r WHERE e.n = ? LIMIT ? ON CONFLICT DO NOTHING`, n, forwards)
+}
+
+// rename calls an event by its block, too.
+func (e *made) rename(block string) (err error) {
+	other := *e.Event
+	other.ID = fmt.Sprintf("%s-%x", e.ID, digest(block)[:2])
+	e.Event = &other
+	if e.doc, err = encode(e.Event); err == nil {
+		e.digest = string(digest(e.doc, e.words))
+	}
+	return err
+}
+
+// insertEvent writes an event; called is set where another block may have one of
+// its ID.
+func insertEvent(ctx context.Context, b *batch, block string, e *made, called bool) error {
+	var n int64
+	var waits bool
+	err := b.tx.QueryRowContext(ctx, `SELECT e.n, EXISTS (SELECT 1 FROM event_block b JOIN unbuilt u ON u.block = b.block WHERE b.event = e.n)
+		FROM event e WHERE e.id = ?`, e.ID).Scan(&n, &waits)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+	case err != nil:
+		return err
+	case waits: // it will be built anew
+		b.drop(n)
+	case called: // people brought one of them elsewhere
+		if err := e.rename(block); err != nil {
+			return err
+		}
+		return insertEvent(ctx, b, block, e, false)
+	default:
+		return fmt.Errorf("two events are called %s", e.ID)
+	}
 	if b.err != nil {
 		return b.err
 	}
 	first, last, sort := span(e.Date)
-	res, err := b.tx.ExecContext(ctx, `INSERT INTO event (id, type, act, status, background, first_day, last_day, sort_day, digest, doc)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, e.ID, e.Type, e.Act, string(e.Status), e.Background, first, last, sort, []byte(e.digest), e.doc)
+	res, err := b.tx.ExecContext(ctx, `INSERT INTO event (id, type, act, status, background, first_day, last_day, sort_day, reply_to, digest, doc)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, e.ID, e.Type, e.Act, string(e.Status), e.Background, first, last, sort, e.ReplyTo, []byte(e.digest), e.doc)
 	if err != nil {
 		return fmt.Errorf("event %s: %w", e.ID, err)
 	}
-	n, err := res.LastInsertId()
-	if err != nil {
+	if n, err = res.LastInsertId(); err != nil {
 		return err
 	}
+	b.do(`DELETE FROM forward WHERE old = ?`, e.ID)
 	b.do(`INSERT INTO event_words (rowid, words) VALUES (?, ?)`, n, e.words)
 	b.key(n, keyTokens(e.Event))
 	for _, p := range query.Pairs(e.Event) {
 		b.do(`INSERT INTO event_pair (a, b, event) VALUES (?, ?, ?)`, p.A, p.B, n)
 	}
+	for _, key := range e.keys {
+		b.do(`INSERT INTO event_block (block, key, event) VALUES (?, ?, ?)`, block, key, n)
+	}
 	for _, r := range e.Reports {
-		b.do(`INSERT INTO event_block (block, event) SELECT block, ? FROM report_block WHERE report = ? ON CONFLICT DO NOTHING`, n, r.ID)
 		for _, o := range query.Outlets(&r) {
 			b.do(`INSERT INTO event_outlet (outlet, event) VALUES (?, ?) ON CONFLICT DO NOTHING`, o, n)
 		}

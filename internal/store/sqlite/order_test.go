@@ -12,6 +12,7 @@ import (
 
 	"chancery/internal/gazetteer"
 	"chancery/internal/load"
+	"chancery/internal/near"
 	"chancery/internal/news"
 	"chancery/internal/store"
 )
@@ -34,7 +35,13 @@ func TestOrder(t *testing.T) {
 	}
 	var pages []store.Reading
 	for told := range l.All(n) {
-		pages = append(pages, told.Reading(func(r *news.Report) []string { return []string{"block of " + r.Act} }))
+		pages = append(pages, told.Reading(func(rs []news.Report) []near.Place {
+			out := make([]near.Place, len(rs))
+			for i := range rs {
+				out[i].Block = "block of " + rs[i].Act
+			}
+			return out
+		}))
 	}
 	var first []string
 	for round := range 3 {

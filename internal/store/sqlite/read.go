@@ -47,6 +47,32 @@ func (s *Store) Events(ctx context.Context, q query.Query) iter.Seq2[news.Event,
 	}
 }
 
+// answered is the ID of the event that has the report that an event answers, if
+// it is another. Of an act that is two events it is the one that has it.
+const answered = `coalesce((SELECT e.id FROM member m JOIN event_block b ON b.block = m.block AND b.key = m.key
+	JOIN event e ON e.n = b.event WHERE event.reply_to <> '' AND m.report = event.reply_to AND e.n <> event.n
+	ORDER BY instr(e.doc, '"' || m.report || '"') = 0, e.id LIMIT 1), '')`
+
+// answeringDoc is an event's document with the event that it answers in place of
+// the report.
+const answeringDoc = `CASE WHEN event.reply_to = '' OR NOT json_valid(event.doc) THEN event.doc ELSE json_set(event.doc, '$.reply_to', ` + answered + `) END`
+
+// eventColumns are an event's document, and the event that it answers.
+const eventColumns = `doc, ` + answered
+
+// scanEvent reads eventColumns, and further columns after them.
+func scanEvent(scan func(...any) error, more ...any) (e news.Event, err error) {
+	var doc, replyTo string
+	if err := scan(append([]any{&doc, &replyTo}, more...)...); err != nil {
+		return e, err
+	}
+	if err := json.Unmarshal([]byte(doc), &e); err != nil {
+		return e, damaged("an event", err)
+	}
+	e.ReplyTo = replyTo
+	return e, nil
+}
+
 // finder is a compiled condition.
 type finder struct {
 	old     bool
@@ -105,25 +131,20 @@ func (e found) holds(x query.Expr) bool {
 
 func (s *Store) find(ctx context.Context, f finder, where string) iter.Seq2[found, error] {
 	return func(yield func(found, error) bool) {
-		rows, err := s.read.QueryContext(ctx, `SELECT doc`+f.columns+` FROM event WHERE `+where, f.args...)
+		rows, err := s.read.QueryContext(ctx, `SELECT `+s.eventColumns()+f.columns+` FROM event WHERE `+where, f.args...)
 		if err != nil {
 			yield(found{}, err)
 			return
 		}
 		defer rows.Close()
 		for rows.Next() {
-			var doc string
 			e := found{terms: f.told, held: make([]bool, len(f.told))}
-			to := []any{&doc}
+			var more []any
 			for i := range e.held {
-				to = append(to, &e.held[i])
+				more = append(more, &e.held[i])
 			}
-			err := rows.Scan(to...)
-			if err == nil {
-				if err = json.Unmarshal([]byte(doc), &e.Event); err != nil {
-					err = damaged("an event", err)
-				}
-			}
+			var err error
+			e.Event, err = scanEvent(rows.Scan, more...)
 			if !yield(e, err) || err != nil {
 				return
 			}
@@ -132,6 +153,15 @@ func (s *Store) find(ctx context.Context, f finder, where string) iter.Seq2[foun
 			yield(found{}, err)
 		}
 	}
+}
+
+// eventColumns are those of the file's schema: events of an older one name the
+// event that they answer themselves.
+func (s *Store) eventColumns() string {
+	if s.version < neighbourly {
+		return `doc, coalesce(doc ->> '$.reply_to', '')`
+	}
+	return eventColumns
 }
 
 // Pages implements store.Store.
@@ -217,19 +247,37 @@ func (s *Store) resolve(ctx context.Context, table, column, id string) (string, 
 
 // Event implements store.Store.
 func (s *Store) Event(ctx context.Context, id string) (news.Event, error) {
-	var e news.Event
 	full, err := s.resolve(ctx, "event", "id", id)
+	if errors.Is(err, store.ErrNotFound) {
+		full, err = s.forwarded(ctx, id)
+	}
+	var e news.Event
+	if err == nil {
+		e, err = scanEvent(s.read.QueryRowContext(ctx, `SELECT `+s.eventColumns()+` FROM event WHERE id = ?`, full).Scan)
+	}
 	if err != nil {
-		return e, fmt.Errorf("event %s: %w", id, tidy(err))
-	}
-	var doc string
-	if err := s.read.QueryRowContext(ctx, `SELECT doc FROM event WHERE id = ?`, full).Scan(&doc); err != nil {
-		return e, fmt.Errorf("event %s: %w", id, tidy(err))
-	}
-	if err := json.Unmarshal([]byte(doc), &e); err != nil {
-		return e, damaged("event "+full, err)
+		return news.Event{}, fmt.Errorf("event %s: %w", id, tidy(err))
 	}
 	return e, nil
+}
+
+// forwarded is the event that has most of the reports of one that is no longer.
+func (s *Store) forwarded(ctx context.Context, id string) (string, error) {
+	if s.version < neighbourly {
+		return "", store.ErrNotFound
+	}
+	old, err := s.resolve(ctx, "(SELECT DISTINCT old FROM forward)", "old", id)
+	if err != nil {
+		return "", err
+	}
+	var now string
+	err = s.read.QueryRowContext(ctx, `SELECT e.id FROM forward f JOIN member m ON m.report = f.report
+		JOIN event_block b ON b.block = m.block AND b.key = m.key JOIN event e ON e.n = b.event
+		WHERE f.old = ? GROUP BY e.id ORDER BY count(*) DESC, e.id LIMIT 1`, old).Scan(&now)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = store.ErrNotFound
+	}
+	return now, err
 }
 
 // Document implements store.Store.

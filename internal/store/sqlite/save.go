@@ -9,6 +9,7 @@ import (
 	"iter"
 	"strings"
 
+	"chancery/internal/near"
 	"chancery/internal/news"
 	"chancery/internal/store"
 )
@@ -168,8 +169,9 @@ func (s *Store) save(b *desk, v store.Versions, r *store.Reading, f *facets, sav
 
 	b.do(`INSERT INTO pending (block) SELECT DISTINCT b.block FROM report r JOIN report_block b ON b.report = r.id
 		WHERE r.page = ? ON CONFLICT (block) DO UPDATE SET failed = 0`, id)
-	b.do(`DELETE FROM report_block WHERE report IN (SELECT id FROM report WHERE page = ?)`, id)
-	b.do(`DELETE FROM shelf WHERE report IN (SELECT id FROM report WHERE page = ?)`, id)
+	for _, table := range []string{"report_block", "shelf", "answer"} {
+		b.do(`DELETE FROM `+table+` WHERE report IN (SELECT id FROM report WHERE page = ?)`, id)
+	}
 	b.do(`DELETE FROM report WHERE page = ?`, id)
 
 	if r.Skip != nil {
@@ -201,9 +203,10 @@ func (s *Store) save(b *desk, v store.Versions, r *store.Reading, f *facets, sav
 			continue
 		}
 		saved.Reports++
-		for _, block := range r.Reports[i].Blocks {
-			b.do(`INSERT INTO shelf (block, report) VALUES (?, ?) ON CONFLICT DO NOTHING`, block, rep.ID)
+		if rep.ReplyTo != "" {
+			b.do(`INSERT OR REPLACE INTO answer (report, answers) VALUES (?, ?)`, rep.ID, rep.ReplyTo)
 		}
+		b.place(rep.ID, r.Reports[i].Place)
 	}
 	b.put(f)
 	return b.err
@@ -228,6 +231,14 @@ func (b *batch) do(stmt string, args ...any) int64 {
 	n, err := res.RowsAffected()
 	b.err = err
 	return n
+}
+
+// place says where a report is filed as soon as it counts.
+func (b *batch) place(report string, p near.Place) {
+	b.do(`INSERT INTO shelf (block, report) VALUES (?, ?) ON CONFLICT DO NOTHING`, p.Block, report)
+	for _, l := range p.Looks {
+		b.do(`INSERT INTO block_look (block, shelf, lo, hi) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`, p.Block, l.Shelf, l.Lo, l.Hi)
+	}
 }
 
 // Skip implements store.Store.
@@ -283,11 +294,15 @@ func (s *Store) Renew(ctx context.Context) error {
 		b := batch{ctx: ctx, tx: tx}
 		for _, stmt := range []string{
 			`UPDATE reading SET extractor = '', analyser = ''`,
-			`INSERT INTO pending (block) SELECT block FROM (SELECT block FROM report_block UNION SELECT block FROM event_block)
+			`INSERT INTO pending (block) SELECT DISTINCT block FROM report_block WHERE true ON CONFLICT (block) DO UPDATE SET failed = 0`,
+			`INSERT INTO unbuilt (block) SELECT block FROM (SELECT block FROM member UNION SELECT block FROM event_block)
 				WHERE true ON CONFLICT (block) DO UPDATE SET failed = 0`,
+			`DELETE FROM act`, `DELETE FROM act_listed`, // so that each is sorted anew
 			`DELETE FROM report WHERE NOT json_valid(doc) OR page NOT IN (SELECT id FROM page)`,
 			`DELETE FROM report_block WHERE report NOT IN (SELECT id FROM report)`,
 			`DELETE FROM shelf WHERE report NOT IN (SELECT id FROM report)`,
+			`DELETE FROM member WHERE report NOT IN (SELECT id FROM report)`,
+			`DELETE FROM answer WHERE report NOT IN (SELECT id FROM report)`,
 			`UPDATE event SET digest = x''`, // so that each is written anew
 			`DELETE FROM event WHERE n NOT IN (SELECT event FROM event_block)`,
 			`DELETE FROM event_block WHERE event NOT IN (SELECT n FROM event)`,
@@ -311,16 +326,23 @@ func (s *Store) Renew(ctx context.Context) error {
 	return nil
 }
 
-// reblockBatch is how many reports are filed anew in one transaction.
-const reblockBatch = 256
+// reblockBatch is of how many articles the reports are filed anew in one
+// transaction.
+const reblockBatch = 128
 
 // Reblock implements store.Store.
-func (s *Store) Reblock(ctx context.Context, v store.Versions, block func(*news.Report) []string) error {
+func (s *Store) Reblock(ctx context.Context, v store.Versions, file func([]news.Report) []near.Place) error {
 	for done := false; !done; {
-		err := s.update(ctx, func(tx *sql.Tx) (err error) {
-			done, err = reblock(ctx, tx, v, block)
-			return err
-		})
+		waits, err := s.misfiled(ctx, v)
+		if err == nil && !waits {
+			return nil
+		}
+		if err == nil {
+			err = s.update(ctx, func(tx *sql.Tx) (err error) {
+				done, err = reblock(ctx, tx, v, file)
+				return err
+			})
+		}
 		if err != nil {
 			return fmt.Errorf("file the reports anew: %w", err)
 		}
@@ -328,46 +350,91 @@ func (s *Store) Reblock(ctx context.Context, v store.Versions, block func(*news.
 	return nil
 }
 
-// reblock takes the next step.
-func reblock(ctx context.Context, tx *sql.Tx, v store.Versions, block func(*news.Report) []string) (done bool, err error) {
-	merger, err := state(ctx, tx, stateMerger)
-	if err != nil || merger == v.Merger {
+// misfiled reports whether any reports may have to be filed anew.
+func (s *Store) misfiled(ctx context.Context, v store.Versions) (yes bool, err error) {
+	merger, err := state(ctx, s.read, stateMerger)
+	if err != nil || merger != v.Merger {
 		return true, err
+	}
+	err = s.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM refile)`).Scan(&yes)
+	return yes, err
+}
+
+// reblock takes the next step: all reports are filed anew where another version
+// filed them, else those of the pages that are left to be.
+func reblock(ctx context.Context, tx *sql.Tx, v store.Versions, file func([]news.Report) []near.Place) (done bool, err error) {
+	merger, err := state(ctx, tx, stateMerger)
+	if err != nil {
+		return false, err
+	}
+	d := newDesk(ctx, tx)
+	if merger == v.Merger {
+		pages, err := column(ctx, tx, `SELECT page FROM refile ORDER BY page LIMIT ?`, reblockBatch)
+		if err != nil {
+			return false, err
+		}
+		for _, page := range pages {
+			d.refile(page, file)
+			d.do(`DELETE FROM refile WHERE page = ?`, page)
+		}
+		return len(pages) < reblockBatch, d.err
 	}
 	at, err := state(ctx, tx, stateReblock)
 	if err != nil {
 		return false, err
 	}
-	b := batch{ctx: ctx, tx: tx}
 	after, underway := strings.CutPrefix(at, v.Merger+"\n")
 	if !underway {
-		b.do(`INSERT INTO pending (block) SELECT DISTINCT block FROM report_block WHERE true ON CONFLICT (block) DO UPDATE SET failed = 0`)
-		b.do(`INSERT INTO pending (block) SELECT DISTINCT block FROM event_block WHERE true ON CONFLICT (block) DO UPDATE SET failed = 0`)
+		d.do(`INSERT INTO unbuilt (block) SELECT DISTINCT block FROM event_block WHERE true ON CONFLICT (block) DO UPDATE SET failed = 0`)
+		for _, table := range []string{"report_block", "shelf", "block_look", "act", "act_listed", "member", "pending", "refile"} {
+			d.do(`DELETE FROM ` + table)
+		}
 		after = ""
 	}
-	reports, err := reportsWhere(ctx, tx, `id > ? ORDER BY id LIMIT ?`, after, reblockBatch)
+	pages, err := column(ctx, tx, `SELECT DISTINCT page FROM report WHERE page > ? ORDER BY page LIMIT ?`, after, reblockBatch)
 	if err != nil {
 		return false, err
 	}
-	if len(reports) == 0 {
-		b.state(stateMerger, v.Merger)
-		b.do(`DELETE FROM state WHERE key = ?`, stateReblock)
-		return true, b.err
+	if len(pages) == 0 {
+		d.state(stateMerger, v.Merger)
+		d.do(`DELETE FROM state WHERE key = ?`, stateReblock)
+		return false, d.err
 	}
-	for i := range reports {
-		id, counts := reports[i].ID, b.do(`DELETE FROM report_block WHERE report = ?`, reports[i].ID) > 0
-		b.do(`DELETE FROM shelf WHERE report = ?`, id)
-		for _, key := range block(&reports[i].Report) {
-			if !counts {
-				b.do(`INSERT INTO shelf (block, report) VALUES (?, ?) ON CONFLICT DO NOTHING`, key, id)
-				continue
-			}
-			b.do(`INSERT INTO report_block (block, report) VALUES (?, ?) ON CONFLICT DO NOTHING`, key, id)
-			b.do(`INSERT INTO pending (block) VALUES (?) ON CONFLICT (block) DO UPDATE SET failed = 0`, key)
+	for _, page := range pages {
+		d.refile(page, file)
+	}
+	d.state(stateReblock, v.Merger+"\n"+pages[len(pages)-1])
+	return false, d.err
+}
+
+// refile files a page's reports where they are not.
+func (d *desk) refile(page string, file func([]news.Report) []near.Place) {
+	if d.err != nil {
+		return
+	}
+	found, err := reportsWhere(d.ctx, d.tx, `page = ? ORDER BY id`, page)
+	if err != nil {
+		d.fail(err)
+		return
+	}
+	reports := make([]news.Report, len(found))
+	for i := range found {
+		reports[i] = found[i].Report
+	}
+	for i, p := range file(reports) {
+		id := reports[i].ID
+		at, err := column(d.ctx, d.tx, `SELECT block FROM report_block WHERE report = ?1 UNION ALL SELECT block FROM shelf WHERE report = ?1`, id)
+		d.fail(err)
+		if len(at) != 1 || at[0] != p.Block {
+			d.pend(`report = ?`, id)
+			d.do(`DELETE FROM report_block WHERE report = ?`, id)
+			d.do(`DELETE FROM shelf WHERE report = ?`, id)
+			d.place(id, p)
 		}
 	}
-	b.state(stateReblock, v.Merger+"\n"+reports[len(reports)-1].ID)
-	return false, b.err
+	if len(d.numbers(`SELECT 1 FROM version WHERE page = ? AND live = 1`, page)) > 0 {
+		d.file(page)
+	}
 }
 
 // pairs is the rows of a query for two texts.

@@ -20,7 +20,7 @@ import (
 	"chancery/internal/store"
 )
 
-// The schema, version 3 (PRAGMA user_version). Documents are JSON in the
+// The schema, version 4 (PRAGMA user_version). Documents are JSON in the
 // driver's own form (see form.go); columns repeat of them what is searched
 // by. Days are "2006-01-02"; an open beginning is "", an open end "9999-12-31".
 // A change of schema counts schemaVersion up and adds a step to prepare. A
@@ -36,10 +36,10 @@ import (
 //	report       doc is the report; words are those that --about searches: the
 //	             paragraphs its evidence stands in; digest is of both. copy_of is
 //	             the report's; withdrawn says why its own page takes it back.
-//	report_block the blocks a report is filed under: reports of one event
-//	             always share one, directly or by way of others.
-//	shelf        the blocks that reports would be filed under which count for
+//	report_block the block a report is filed in (see near).
+//	shelf        the block that reports would be filed in which count for
 //	             nothing: of older versions, and withdrawn ones.
+//	refile       pages whose reports may have to be filed elsewhere.
 //	version      a page as a version of an article, by what others are told by
 //	             (see article.go): those of one number article are one; of these
 //	             the newest alone is live. prints are the fingerprints, eight bytes
@@ -47,12 +47,25 @@ import (
 //	version_key  hashes by which versions of one article are found.
 //	print        the live versions' fingerprints.
 //	common       fingerprints that so many hold that they tell nothing.
-//	pending      blocks whose reports changed since they were last merged.
-//	             failed = 1 where merging did not succeed.
-//	event        doc is the event; digest tells whether doc or words changed;
+//	block_look   where a block's reports look for acts of blocks before; kept
+//	             when the last of them goes, for they may come back.
+//	act          an act that a block's own reports tell: doc is how they do, for
+//	             others to compare themselves with; digest, of it and where it is
+//	             listed, tells whether they have to.
+//	act_listed   where an act is found.
+//	member       the act that a report is of; a report that is filed no longer
+//	             leaves it, by a trigger, and its events are to be built.
+//	answer       the report of its article that a report answers.
+//	pending      blocks to sort: what decides over them changed since they last
+//	             were. failed = 1 where that did not succeed.
+//	unbuilt      blocks whose acts gained or lost a report since their events
+//	             were built. failed = 1 where that did not succeed.
+//	event        doc is the event, but that its reply_to, and the column, is the
+//	             report that it answers; digest tells whether doc or words changed;
 //	             sort_day is the first day, after "~" where the date is open or
 //	             wider than a year, "~~" where nothing is known of it.
-//	event_block  the blocks of its reports.
+//	event_block  the acts that its reports are of: one, unless people say otherwise.
+//	forward      reports of events that are no longer, by their IDs.
 //	event_pair   a < b: every pair of a source's and a target's country; a = b
 //	             for acts within one country; b = '' for acts towards nobody.
 //	event_outlet its reports' outlets and hosts, lower case.
@@ -121,6 +134,7 @@ CREATE TABLE event (
 	first_day  TEXT NOT NULL,
 	last_day   TEXT NOT NULL,
 	sort_day   TEXT NOT NULL,
+	reply_to   TEXT NOT NULL DEFAULT '',
 	digest     BLOB NOT NULL,
 	doc        TEXT NOT NULL
 ) STRICT;
@@ -128,7 +142,8 @@ CREATE INDEX event_sort ON event(sort_day, id);
 CREATE TABLE event_block (
 	block TEXT NOT NULL,
 	event INTEGER NOT NULL REFERENCES event(n),
-	PRIMARY KEY (block, event)
+	key   TEXT NOT NULL DEFAULT '',
+	PRIMARY KEY (block, key, event)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX event_block_event ON event_block(event);
 CREATE TABLE event_pair (
@@ -149,7 +164,12 @@ CREATE VIRTUAL TABLE event_words USING fts5(
 	words, content='', contentless_delete=1, tokenize='porter unicode61 remove_diacritics 2'
 );
 CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
-` + versionSchema
+` + versionSchema + refileSchema + neighbourhoods
+
+// refileSchema is needed to tell versions apart, and part of neighbourhoods.
+const refileSchema = `
+CREATE TABLE IF NOT EXISTS refile (page TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+`
 
 // versionSchema is what version 3 added.
 const versionSchema = `
@@ -192,9 +212,62 @@ CREATE TABLE print (
 CREATE TABLE common (hash INTEGER PRIMARY KEY, holders INTEGER NOT NULL) STRICT;
 `
 
+// neighbourhoods is the part of the schema that came with version 4.
+const neighbourhoods = `
+CREATE TABLE block_look (
+	shelf TEXT NOT NULL,
+	block TEXT NOT NULL,
+	lo    INTEGER NOT NULL,
+	hi    INTEGER NOT NULL,
+	PRIMARY KEY (shelf, block, lo, hi)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX block_look_block ON block_look(block);
+CREATE TABLE act (
+	block  TEXT NOT NULL,
+	key    TEXT NOT NULL,
+	doc    TEXT NOT NULL,
+	digest BLOB NOT NULL,
+	PRIMARY KEY (block, key)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE act_listed (
+	shelf TEXT NOT NULL,
+	block TEXT NOT NULL,
+	key   TEXT NOT NULL,
+	lo    INTEGER NOT NULL,
+	hi    INTEGER NOT NULL,
+	PRIMARY KEY (shelf, block, key, lo, hi)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX act_listed_act ON act_listed(block, key);
+CREATE TABLE member (
+	report TEXT PRIMARY KEY,
+	block  TEXT NOT NULL,
+	key    TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX member_act ON member(block, key);
+CREATE TABLE answer (
+	report  TEXT PRIMARY KEY,
+	answers TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX answer_answers ON answer(answers);
+CREATE TABLE unbuilt (
+	block  TEXT PRIMARY KEY,
+	failed INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+CREATE TABLE forward (
+	old    TEXT NOT NULL,
+	report TEXT NOT NULL,
+	PRIMARY KEY (old, report)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER unfiled AFTER DELETE ON report_block BEGIN
+	INSERT INTO unbuilt (block) SELECT block FROM member WHERE report = OLD.report ON CONFLICT (block) DO UPDATE SET failed = 0;
+	DELETE FROM member WHERE report = OLD.report;
+END;
+`
+
 const (
 	application   = 0x43484e43 // PRAGMA application_id: "CHNC"
-	schemaVersion = 3
+	schemaVersion = 4
+	neighbourly   = 4 // the first with neighbourhoods
 )
 
 // Store is a ledger in one file. It implements store.Store.
@@ -272,6 +345,10 @@ func source(path string, options ...string) (string, error) {
 // readers are the connections that read at a time.
 const readers = 4
 
+// writeCache is the memory for pages of the file that are written: keys are
+// hashes, so that writing touches all of an index.
+const writeCache = "_pragma=cache_size(-65536)"
+
 // open sets up both handles. With synchronous NORMAL a write-ahead log loses
 // nothing when the process dies, and at most the last transactions, whole,
 // when the machine does.
@@ -289,7 +366,7 @@ func open(path, synchronous string) (_ *Store, err error) {
 		return nil, err
 	}
 	common := []string{"mode=rwc", "_pragma=synchronous(" + synchronous + ")"}
-	if s.write, err = connect(path, append(common, "_txlock=immediate")...); err != nil {
+	if s.write, err = connect(path, append(common, "_txlock=immediate", writeCache)...); err != nil {
 		return nil, err
 	}
 	s.write.SetMaxOpenConns(1)
@@ -451,11 +528,44 @@ func (s *Store) prepare() error {
 		if version < 2 {
 			err = addDigests(ctx, tx)
 		}
-		if err == nil {
+		if err == nil && version < 3 {
 			err = s.addVersions(ctx, tx)
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return addNeighbourhoods(ctx, tx)
 	})
+}
+
+// addNeighbourhoods is the step from version 3. The events stay until all
+// reports are filed and merged anew.
+func addNeighbourhoods(ctx context.Context, tx *sql.Tx) error {
+	b := batch{ctx: ctx, tx: tx}
+	b.do(refileSchema + neighbourhoods)
+	for _, stmt := range []string{
+		`ALTER TABLE event ADD COLUMN reply_to TEXT NOT NULL DEFAULT ''`,
+		`DROP INDEX event_block_event`,
+		`ALTER TABLE event_block RENAME TO event_block_old`,
+		`CREATE TABLE event_block (
+			block TEXT NOT NULL,
+			event INTEGER NOT NULL REFERENCES event(n),
+			key   TEXT NOT NULL DEFAULT '',
+			PRIMARY KEY (block, key, event)
+		) STRICT, WITHOUT ROWID`,
+		`CREATE INDEX event_block_event ON event_block(event)`,
+		`INSERT INTO event_block (block, event) SELECT block, event FROM event_block_old`,
+		`DROP TABLE event_block_old`,
+		`INSERT INTO answer (report, answers) SELECT id, doc ->> '$.reply_to' FROM report WHERE json_valid(doc) AND doc ->> '$.reply_to' <> ''`,
+		`DELETE FROM report_block`, `DELETE FROM shelf`, `DELETE FROM pending`, `DELETE FROM refile`,
+		`DELETE FROM state WHERE key IN ('` + stateMerger + `', '` + stateReblock + `')`,
+		`INSERT INTO state (key, value) VALUES ('` + stateReblock + `', '')`,
+		`INSERT INTO unbuilt (block) SELECT DISTINCT block FROM event_block`,
+		`PRAGMA user_version = 4`,
+	} {
+		b.do(stmt)
+	}
+	return b.err
 }
 
 // digested are the tables with digests, and the columns that these are of.
@@ -499,7 +609,7 @@ func (s *Store) addVersions(ctx context.Context, tx *sql.Tx) error {
 	b := batch{ctx: ctx, tx: tx}
 	b.do(`ALTER TABLE report ADD COLUMN copy_of TEXT NOT NULL DEFAULT ''`)
 	b.do(`ALTER TABLE report ADD COLUMN withdrawn TEXT NOT NULL DEFAULT ''`)
-	b.do(versionSchema)
+	b.do(versionSchema + refileSchema)
 	if b.err == nil {
 		b.err = deriveVersions(ctx, tx)
 	}

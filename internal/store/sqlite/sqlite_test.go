@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"chancery/internal/near"
 	"chancery/internal/news"
 	"chancery/internal/query"
 	"chancery/internal/store"
@@ -129,7 +130,7 @@ func told(name string) store.Reading {
 	text := "He met them, says " + name + "."
 	body := news.Span{End: len(text)}
 	return store.Reading{Page: p, Article: &news.Article{ID: p.ID(), Text: text, Blocks: []news.Block{{Span: body, Part: news.Body}}},
-		Reports: []store.Filed{{Blocks: []string{"A-B"}, Report: news.Report{ID: p.ID() + "-met", Article: p.ID(), Act: "meet",
+		Reports: []store.Filed{{Place: near.Place{Block: "A-B"}, Report: news.Report{ID: p.ID() + "-met", Article: p.ID(), Act: "meet",
 			Evidence: []news.Evidence{{Field: "act", Span: news.Span{Start: 3, End: 6}, Text: "met"}}}}}}
 }
 
@@ -145,11 +146,19 @@ func fill(t *testing.T, path string, names ...string) {
 			t.Fatal(err)
 		}
 	}
-	if _, _, err := s.Merge(t.Context(), each); err != nil {
-		t.Fatal(err)
-	}
+	mergeAll(t, s)
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
+	}
+}
+
+func mergeAll(t *testing.T, s *Store) {
+	t.Helper()
+	for done := false; !done; {
+		var err error
+		if _, done, err = s.Merge(t.Context(), storetest.Merging(each)); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 
@@ -300,8 +309,19 @@ func TestUpgrade(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = s.write.Exec(`DROP INDEX report_copy; DROP TABLE shelf; DROP TABLE version; DROP TABLE version_key; DROP TABLE print; DROP TABLE common;
+	if _, err := s.write.Exec(`DROP TRIGGER unfiled; DROP VIEW events`); err != nil {
+		t.Fatal(err)
+	}
+	for _, table := range []string{"block_look", "act", "act_listed", "member", "answer", "unbuilt", "forward", "refile", "event_block"} {
+		if _, err := s.write.Exec(`DROP TABLE ` + table); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err = s.write.Exec(`CREATE TABLE event_block (block TEXT NOT NULL, event INTEGER NOT NULL REFERENCES event(n), PRIMARY KEY (block, event)) STRICT, WITHOUT ROWID;
+		CREATE INDEX event_block_event ON event_block(event); INSERT INTO event_block SELECT 'A-B', n FROM event;
+		DROP INDEX report_copy; DROP TABLE shelf; DROP TABLE version; DROP TABLE version_key; DROP TABLE print; DROP TABLE common;
 		ALTER TABLE report DROP COLUMN copy_of; ALTER TABLE report DROP COLUMN withdrawn;
+		ALTER TABLE event DROP COLUMN reply_to;
 		ALTER TABLE page DROP COLUMN digest; ALTER TABLE reading DROP COLUMN digest; ALTER TABLE report DROP COLUMN digest; PRAGMA user_version = 1`)
 	if err := errors.Join(err, s.Close()); err != nil {
 		t.Fatal(err)
@@ -319,6 +339,22 @@ func TestUpgrade(t *testing.T) {
 	}
 	if f := faults(t, path); len(f) > 0 {
 		t.Errorf("faults after the upgrade: %q", f)
+	}
+	if n := events(t, s); n != 2 {
+		t.Errorf("%d events before all are merged anew", n)
+	}
+	if err := s.Reblock(t.Context(), v, func(rs []news.Report) []near.Place {
+		out := make([]near.Place, len(rs))
+		for i := range out {
+			out[i].Block = "C-D"
+		}
+		return out
+	}); err != nil {
+		t.Fatal(err)
+	}
+	mergeAll(t, s)
+	if f := faults(t, path); len(f) > 0 || events(t, s) != 2 {
+		t.Errorf("faults of what was merged anew: %q; %d events", f, events(t, s))
 	}
 }
 
@@ -339,7 +375,7 @@ var spoilt = map[string]struct{ spoil, want string }{
 	"a report's words":    {`UPDATE report SET words = words || 'x'`, "it is not what was kept"},
 	"an event's act":      {`UPDATE event SET doc = replace(doc, '"meet"', '"feet"')`, "it is found by what it does not say"},
 	"an event's evidence": {`UPDATE event SET doc = replace(doc, '"met"', '"mat"')`, "event e-"},
-	"a report is gone":    {`DELETE FROM report_block; DELETE FROM report`, "is not there"},
+	"a report is gone":    {`DELETE FROM report`, "is not there"},
 	"a page is gone":      {`DELETE FROM page WHERE path = 'p'`, "its page is not there"},
 	"a reading is gone":   {`DELETE FROM reading`, "nothing says what it yielded"},
 	"an event is gone":    {`DELETE FROM event`, "it is filed, but not there"},
@@ -403,11 +439,7 @@ func renew(t *testing.T, path string) {
 			t.Fatal(err)
 		}
 	}
-	for done := false; !done; {
-		if _, done, err = s.Merge(t.Context(), each); err != nil {
-			t.Fatal(err)
-		}
-	}
+	mergeAll(t, s)
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -539,10 +571,12 @@ func TestBusy(t *testing.T) {
 		t.Error(err)
 	}
 	// The lock is free while a set is merged.
-	if _, _, err := one.Merge(t.Context(), func(rs []news.Report) ([]news.Event, error) {
-		_, err := two.Save(t.Context(), v, []store.Reading{told("r")})
-		return nil, err
-	}); err != nil {
+	if _, _, err := one.Merge(t.Context(), storetest.Merging(func(rs []news.Report) ([]news.Event, error) {
+		if _, err := two.Save(t.Context(), v, []store.Reading{told("r")}); err != nil {
+			return nil, err
+		}
+		return each(rs)
+	})); err != nil {
 		t.Error(err)
 	}
 }

@@ -9,20 +9,20 @@ DROP VIEW IF EXISTS reports;
 DROP VIEW IF EXISTS articles;
 DROP VIEW IF EXISTS events;
 CREATE VIEW events AS SELECT
-	e.id, e.type, e.doc ->> '$.mode' AS mode, e.act, e.doc ->> '$.channel' AS channel,
-	nullif(e.doc ->> '$.date.from', '') AS date_from, nullif(e.doc ->> '$.date.to', '') AS date_to,
-	coalesce(e.doc ->> '$.date.precision', '') AS precision,
-	(SELECT group_concat(value ->> '$.name', '; ') FROM json_each(e.doc, '$.source')) AS source,
-	(SELECT group_concat(value ->> '$.country', '; ') FROM json_each(e.doc, '$.source')) AS source_country,
-	(SELECT group_concat(value ->> '$.name', '; ') FROM json_each(e.doc, '$.target')) AS target,
-	(SELECT group_concat(value ->> '$.country', '; ') FROM json_each(e.doc, '$.target')) AS target_country,
-	e.doc ->> '$.reciprocal' AS reciprocal, e.doc ->> '$.occasion.name' AS occasion, e.status, e.background,
-	(SELECT group_concat(value ->> '$.name', '; ') FROM json_each(e.doc, '$.denied_by')) AS denied_by,
-	json_array_length(e.doc, '$.reports') AS reports, e.doc ->> '$.origins' AS origins,
-	nullif(CAST(e.doc ->> '$.confidence' AS REAL), 0) AS confidence,
-	(SELECT group_concat(value ->> '$.field', '; ') FROM json_each(e.doc, '$.conflicts')) AS conflicts,
-	e.doc AS json
-FROM event e;
+	event.id, event.type, event.doc ->> '$.mode' AS mode, event.act, event.doc ->> '$.channel' AS channel,
+	nullif(event.doc ->> '$.date.from', '') AS date_from, nullif(event.doc ->> '$.date.to', '') AS date_to,
+	coalesce(event.doc ->> '$.date.precision', '') AS precision,
+	(SELECT group_concat(value ->> '$.name', '; ') FROM json_each(event.doc, '$.source')) AS source,
+	(SELECT group_concat(value ->> '$.country', '; ') FROM json_each(event.doc, '$.source')) AS source_country,
+	(SELECT group_concat(value ->> '$.name', '; ') FROM json_each(event.doc, '$.target')) AS target,
+	(SELECT group_concat(value ->> '$.country', '; ') FROM json_each(event.doc, '$.target')) AS target_country,
+	event.doc ->> '$.reciprocal' AS reciprocal, event.doc ->> '$.occasion.name' AS occasion, event.status, event.background,
+	(SELECT group_concat(value ->> '$.name', '; ') FROM json_each(event.doc, '$.denied_by')) AS denied_by,
+	json_array_length(event.doc, '$.reports') AS reports, event.doc ->> '$.origins' AS origins,
+	nullif(CAST(event.doc ->> '$.confidence' AS REAL), 0) AS confidence,
+	(SELECT group_concat(value ->> '$.field', '; ') FROM json_each(event.doc, '$.conflicts')) AS conflicts,
+	` + answeringDoc + ` AS json
+FROM event;
 CREATE VIEW reports AS SELECT
 	r.value ->> '$.id' AS id, e.id AS event, r.value ->> '$.article' AS article, r.key AS number,
 	coalesce(r.value ->> '$.url', '') AS url, coalesce(r.value ->> '$.path', '') AS path, r.value ->> '$.outlet' AS outlet,

@@ -11,6 +11,7 @@ import (
 	"chancery/internal/news"
 	"chancery/internal/query"
 	"chancery/internal/store"
+	"chancery/internal/store/storetest"
 )
 
 // various are events that differ in all that terms ask for.
@@ -183,7 +184,7 @@ func merge(t *testing.T, s *Store) {
 	t.Helper()
 	for done := false; !done; {
 		var err error
-		if _, done, err = s.Merge(t.Context(), full); err != nil {
+		if _, done, err = s.Merge(t.Context(), storetest.Merging(full)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -194,7 +195,7 @@ func full(reports []news.Report) (out []news.Event, err error) {
 	for i, r := range reports {
 		out = append(out, news.Event{
 			ID: fmt.Sprintf("e-%d-%s", i, r.ID), Act: r.Act, Type: r.Type, Channel: r.Channel, Status: r.Status, Background: r.Background, Reciprocal: r.Reciprocal,
-			Source: r.Source, Target: r.Target, DeniedBy: r.DeniedBy, Date: r.Date, Origins: i % 2, Confidence: r.Confidence, Reports: []news.Report{r},
+			Source: r.Source, Target: r.Target, DeniedBy: r.DeniedBy, Date: r.Date, Origins: int(r.ID[0]) % 2, Confidence: r.Confidence, Reports: []news.Report{r},
 		})
 	}
 	return out, nil
@@ -241,7 +242,7 @@ func TestChanges(t *testing.T) {
 				if err != nil {
 					return err
 				}
-				if err := insertEvent(t.Context(), b, &made{Event: &e, doc: doc}); err != nil {
+				if err := insertEvent(t.Context(), b, "A-B", &made{Event: &e, doc: doc}, false); err != nil {
 					return err
 				}
 			}

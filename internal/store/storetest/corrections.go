@@ -29,7 +29,7 @@ func corrections(t *testing.T, s suite) {
 	if n, err := s.s.Corrected(s.ctx); n != 0 || err != nil {
 		t.Fatal(n, err)
 	}
-	one, other := reading(page("a"), []string{"PRK-RUS"}, "meet"), reading(page("b"), []string{"CHN-USA"}, "call")
+	one, other := reading(page("a"), "PRK-RUS", "meet"), reading(page("b"), "CHN-USA", "call")
 	s.save(v1, one, other)
 	s.merge(each)
 	r, o := one.Reports[0].Report, other.Reports[0].Report
@@ -68,27 +68,27 @@ func corrections(t *testing.T, s suite) {
 	if _, err := s.s.Correct(s.ctx, []correct.Correction{saying(4, &r), bad}); err == nil {
 		t.Error("a correction whose ID is another's is kept")
 	}
-	// Merging two entries files both pages' reports where they can meet.
+	// Merging two entries has both pages' reports filed anew, where they can meet.
 	both := correct.Correction{Time: time.Unix(6, 0), Do: correct.Merge, Of: []correct.Anchor{correct.AnchorOf(&r)}, With: []correct.Anchor{correct.AnchorOf(&o)}}
 	both.Seal()
 	keep(1, both)
-	var met int
-	for {
-		_, done, err := s.s.Merge(s.ctx, func(rs []news.Report) ([]news.Event, error) {
-			met = max(met, len(rs))
-			return each(rs)
-		})
-		s.check(err)
-		if done {
-			break
-		}
-	}
+	s.check(s.s.Reblock(s.ctx, v1, filing(func(*news.Report) string { return "together" })))
+	met := 0
+	s.merge(func(rs []news.Report) ([]news.Event, error) {
+		met = max(met, len(rs))
+		return each(rs)
+	})
 	if met != 2 {
 		t.Errorf("%d reports met, want both", met)
 	}
+	told, err := s.s.Told(s.ctx, []string{one.Article.ID, "none"})
+	s.check(err)
+	if len(told) != 1 || told[0].ID != r.ID {
+		t.Errorf("told by the article: %+v", told)
+	}
 	// The log outlives what is derived.
 	s.check(s.s.Renew(s.ctx))
-	s.check(s.s.Reblock(s.ctx, v1, func(*news.Report) []string { return []string{"x"} }))
+	s.check(s.s.Reblock(s.ctx, v1, filing(func(*news.Report) string { return "x" })))
 	s.merge(each)
 	if n, err := s.s.Corrected(s.ctx); n != 4 || err != nil {
 		t.Errorf("%d corrections, want 4: %v", n, err)
@@ -97,7 +97,7 @@ func corrections(t *testing.T, s suite) {
 
 // Corrections of several at a time are all kept, once.
 func correctAtOnce(t *testing.T, s suite) {
-	one := reading(page("a"), []string{"PRK-RUS"}, "meet")
+	one := reading(page("a"), "PRK-RUS", "meet")
 	s.save(v1, one)
 	r := one.Reports[0].Report
 	const writers, share = 4, 10
@@ -127,7 +127,7 @@ func correctAtOnce(t *testing.T, s suite) {
 
 // A correction that comes while a set is merged is not passed over.
 func correctWhileMerging(t *testing.T, s suite) {
-	one := reading(page("a"), []string{"PRK-RUS"}, "meet")
+	one := reading(page("a"), "PRK-RUS", "meet")
 	s.save(v1, one)
 	calls := 0
 	s.merge(func(rs []news.Report) ([]news.Event, error) {

@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"chancery/internal/near"
 	"chancery/internal/news"
 	"chancery/internal/query"
 	"chancery/internal/store"
@@ -33,10 +34,13 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"PageKept", pageKept},
 		{"DocumentKept", documentKept},
 		{"Skips", skips},
-		{"MergeConnected", mergeConnected},
+		{"MergeBlocks", mergeBlocks},
 		{"MergeTouchedOnly", mergeTouchedOnly},
 		{"MergeShrinks", mergeShrinks},
+		{"MergeHosts", mergeHosts},
 		{"MergeFails", mergeFails},
+		{"Forwards", forwards},
+		{"Replies", replies},
 		{"Reblock", reblock},
 		{"Query", queries},
 		{"QueryOrder", queryOrder},
@@ -114,8 +118,8 @@ func page(name string) *news.Page {
 	return &news.Page{Path: name, Media: "text/plain", Body: []byte("body of " + name)}
 }
 
-// reading is a page that told of acts: one report an act, filed under blocks.
-func reading(p *news.Page, blocks []string, acts ...string) store.Reading {
+// reading is a page that told of acts: one report an act, filed in block.
+func reading(p *news.Page, block string, acts ...string) store.Reading {
 	text := "Title\n" + strings.Join(acts, "\n")
 	a := &news.Article{ID: p.ID(), URL: p.URL, Path: p.Path, Title: "Title", Extractor: "x1", Text: text, Blocks: []news.Block{{Span: news.Span{End: 5}, Part: news.Title}}}
 	r := store.Reading{Page: p, Article: a, Published: news.OneDay(news.NewDay(2024, 5, 9), "by its line"),
@@ -125,7 +129,7 @@ func reading(p *news.Page, blocks []string, acts ...string) store.Reading {
 		span := news.Span{Start: at, End: at + len(act)}
 		a.Blocks = append(a.Blocks, news.Block{Span: span, Part: news.Body})
 		at = span.End + 1
-		r.Reports = append(r.Reports, store.Filed{Blocks: blocks, Report: news.Report{
+		r.Reports = append(r.Reports, store.Filed{Place: near.Place{Block: block}, Report: news.Report{
 			ID: p.ID() + "-" + act, Article: a.ID, Path: p.Path, Act: act,
 			Evidence: []news.Evidence{{Field: "act", Span: span, Text: act}},
 		}})
@@ -164,26 +168,6 @@ func byAct(reports []news.Report) ([]news.Event, error) {
 	return out, nil
 }
 
-// merged counts what merging did.
-type merged struct{ Events, New, Changed, Removed int }
-
-// merge merges until nothing is left and sums up.
-func (s suite) merge(f func([]news.Report) ([]news.Event, error)) (sum merged, calls int) {
-	s.t.Helper()
-	for {
-		c, done, err := s.s.Merge(s.ctx, f)
-		s.check(err)
-		if done {
-			return sum, calls
-		}
-		calls++
-		sum.Events += c.Events
-		sum.New += len(c.New)
-		sum.Changed += len(c.Changed)
-		sum.Removed += len(c.Removed)
-	}
-}
-
 func (s suite) events(q query.Query) (ids []string) {
 	s.t.Helper()
 	for e, err := range s.s.Events(s.ctx, q) {
@@ -194,7 +178,7 @@ func (s suite) events(q query.Query) (ids []string) {
 }
 
 func saveTwice(t *testing.T, s suite) {
-	r := reading(page("a"), []string{"A-B"}, "meet", "call")
+	r := reading(page("a"), "A-B", "meet", "call")
 	k, err := s.s.Lookup(s.ctx, r.Page, v1)
 	s.check(err)
 	s.equal("before", k.Current, false)
@@ -203,7 +187,7 @@ func saveTwice(t *testing.T, s suite) {
 	s.check(err)
 	s.equal("after", k.Current, true)
 	s.equal("again", s.save(v1, r), store.Saved{Known: 1})
-	s.equal("twice in one batch", s.save(v1, reading(page("b"), []string{"A-B"}, "meet"), reading(page("b"), []string{"A-B"}, "meet")),
+	s.equal("twice in one batch", s.save(v1, reading(page("b"), "A-B", "meet"), reading(page("b"), "A-B", "meet")),
 		store.Saved{Articles: 1, Reports: 1, Known: 1})
 	c, err := s.s.Counts(s.ctx)
 	s.check(err)
@@ -222,7 +206,7 @@ func leastProvenance(t *testing.T, s suite) {
 		k, err := s.s.Lookup(s.ctx, p, v1)
 		s.check(err)
 		if !k.Current {
-			s.save(v1, reading(k.Page, []string{"A-B"}, "meet"))
+			s.save(v1, reading(k.Page, "A-B", "meet"))
 		}
 	}
 	id := pages[0].ID()
@@ -240,7 +224,7 @@ func leastProvenance(t *testing.T, s suite) {
 
 func newerVersions(t *testing.T, s suite) {
 	p := page("a")
-	s.save(v1, reading(p, []string{"A-B"}, "meet", "call"))
+	s.save(v1, reading(p, "A-B", "meet", "call"))
 	s.merge(each)
 	v2 := v1
 	v2.Analyser = "a2"
@@ -250,7 +234,7 @@ func newerVersions(t *testing.T, s suite) {
 	if k.Article == nil || k.Article.Text == "" {
 		t.Error("the article of a current extractor should not be made anew")
 	}
-	s.equal("saved", s.save(v2, reading(p, []string{"A-C"}, "visit")), store.Saved{Articles: 1, Reports: 1})
+	s.equal("saved", s.save(v2, reading(p, "A-C", "visit")), store.Saved{Articles: 1, Reports: 1})
 	s.merge(each)
 	s.equal("events", s.events(query.Query{}), []string{"e-" + p.ID() + "-visit"})
 	v2.Extractor = "x2"
@@ -268,11 +252,11 @@ func stale(t *testing.T, s suite) {
 	for i := range 150 {
 		p := page(fmt.Sprint("p", i))
 		if i%3 == 0 {
-			s.save(v2, reading(p, []string{"A-B"}, "meet"))
+			s.save(v2, reading(p, "A-B", "meet"))
 			continue
 		}
 		want = append(want, p.Path)
-		s.save(v1, reading(p, []string{"A-B"}, "meet"))
+		s.save(v1, reading(p, "A-B", "meet"))
 	}
 	var got []string
 	for k, err := range s.s.Stale(s.ctx, v2) {
@@ -281,7 +265,7 @@ func stale(t *testing.T, s suite) {
 		if string(k.Page.Body) != "body of "+k.Page.Path {
 			t.Fatalf("body %q", k.Page.Body)
 		}
-		s.save(v2, reading(k.Page, []string{"A-B"}, "meet"))
+		s.save(v2, reading(k.Page, "A-B", "meet"))
 	}
 	slices.Sort(got)
 	slices.Sort(want)
@@ -304,7 +288,7 @@ func pageKept(t *testing.T, s suite) {
 }
 
 func documentKept(t *testing.T, s suite) {
-	r := reading(page("a"), []string{"A-B"}, "meet", "call")
+	r := reading(page("a"), "A-B", "meet", "call")
 	r.Article.Meta = []news.Meta{{Name: "og:title", Value: "T", From: "opengraph"}}
 	s.save(v1, r)
 	d, err := s.s.Document(s.ctx, r.Article.ID)
@@ -337,10 +321,10 @@ func skips(t *testing.T, s suite) {
 		return out
 	}
 	s.equal("skips", all(), []store.Skip{unread[0], bad, unread[1]})
-	s.save(v1, reading(page("c"), []string{"A-B"}, "meet")) // now it could be read
+	s.save(v1, reading(page("c"), "A-B", "meet")) // now it could be read
 	v2 := v1
 	v2.Extractor = "x2"
-	s.save(v2, reading(p, []string{"A-B"}, "meet"))
+	s.save(v2, reading(p, "A-B", "meet"))
 	s.equal("skips left", all(), unread[:1])
 	var listed []string
 	for l, err := range s.s.Pages(s.ctx) {
@@ -351,172 +335,6 @@ func skips(t *testing.T, s suite) {
 	c, err := s.s.Counts(s.ctx)
 	s.check(err)
 	s.equal("counts", c, store.Counts{Pages: 2, Articles: 2, Reports: 2, Skips: 1})
-}
-
-func mergeConnected(t *testing.T, s suite) {
-	s.save(v1, reading(page("a"), []string{"A-B"}, "x"), reading(page("b"), []string{"A-B", "B-C"}, "x"),
-		reading(page("c"), []string{"B-C", "C-D"}, "x"), reading(page("d"), []string{"E-F"}, "y"))
-	var sizes []int
-	sum, calls := s.merge(func(rs []news.Report) ([]news.Event, error) {
-		sizes = append(sizes, len(rs))
-		if !slices.IsSortedFunc(rs, func(a, b news.Report) int { return strings.Compare(a.ID, b.ID) }) {
-			t.Error("reports not sorted")
-		}
-		return byAct(rs)
-	})
-	s.equal("calls", calls, 2)
-	s.equal("reports in each", sizes, []int{3, 1})
-	s.equal("change", sum, merged{Events: 2, New: 2})
-	s.equal("events", s.events(query.Query{}), []string{"act-x", "act-y"})
-	e, err := s.s.Event(s.ctx, "act-x")
-	s.check(err)
-	s.equal("reports", len(e.Reports), 3)
-	_, calls = s.merge(byAct)
-	s.equal("nothing left", calls, 0)
-}
-
-func mergeTouchedOnly(t *testing.T, s suite) {
-	s.save(v1, reading(page("a"), []string{"A-B"}, "x"), reading(page("b"), []string{"C-D"}, "y"))
-	s.merge(byAct)
-	s.save(v1, reading(page("c"), []string{"C-D"}, "y", "z"))
-	sum, calls := s.merge(byAct)
-	s.equal("calls", calls, 1)
-	s.equal("change", sum, merged{Events: 2, New: 1, Changed: 1})
-	s.equal("events", s.events(query.Query{}), []string{"act-x", "act-y", "act-z"})
-}
-
-func mergeShrinks(t *testing.T, s suite) {
-	bridge := page("bridge")
-	s.save(v1, reading(page("a"), []string{"A-B"}, "x"), reading(page("b"), []string{"C-D"}, "w"), reading(bridge, []string{"A-B", "C-D"}, "x"))
-	s.merge(byAct)
-	v2 := v1
-	v2.Analyser = "a2"
-	s.save(v2, reading(bridge, nil))
-	sum, calls := s.merge(byAct)
-	s.equal("calls", calls, 2)
-	s.equal("change", sum, merged{Events: 2, Changed: 1})
-	e, err := s.s.Event(s.ctx, "act-x")
-	s.check(err)
-	s.equal("reports", len(e.Reports), 1)
-	s.save(v2, reading(page("b"), nil))
-	sum, _ = s.merge(byAct)
-	s.equal("change", sum, merged{Removed: 1})
-}
-
-func mergeFails(t *testing.T, s suite) {
-	s.save(v1, reading(page("a"), []string{"A-B", "B-C"}, "x"), reading(page("b"), []string{"C-D"}, "y"))
-	boom := errors.New("boom")
-	var failed *store.MergeError
-	_, _, err := s.s.Merge(s.ctx, func([]news.Report) ([]news.Event, error) { return nil, boom })
-	if !errors.As(err, &failed) || !errors.Is(err, boom) {
-		t.Fatalf("want a MergeError, have %v", err)
-	}
-	s.equal("blocks", failed.Blocks, []string{"A-B", "B-C"})
-	_, calls := s.merge(byAct)
-	s.equal("the others", calls, 1)
-	s.equal("events", s.events(query.Query{}), []string{"act-y"})
-	for name, bad := range map[string][]news.Event{
-		"no report":      {{ID: "x"}},
-		"foreign report": {{ID: "x", Reports: []news.Report{{ID: "from elsewhere"}}}},
-	} {
-		s.save(v1, reading(page(name), []string{"B-C"}, "x"))
-		if _, _, err := s.s.Merge(s.ctx, func([]news.Report) ([]news.Event, error) { return bad, nil }); !errors.As(err, &failed) {
-			t.Errorf("%s: want a MergeError, have %v", name, err)
-		}
-	}
-	s.save(v1, reading(page("c"), []string{"B-C"}, "x"))
-	s.merge(byAct)
-	e, err := s.s.Event(s.ctx, "act-x")
-	s.check(err)
-	s.equal("reports", len(e.Reports), 4)
-}
-
-func reblock(t *testing.T, s suite) {
-	s.check(s.s.Reblock(s.ctx, v1, func(*news.Report) []string { return []string{"A"} }))
-	for i := range 600 { // more than any batch
-		s.save(v1, reading(page(fmt.Sprint(i)), []string{"A"}, "x"))
-	}
-	s.merge(byAct)
-	s.check(s.s.Reblock(s.ctx, v1, func(*news.Report) []string { t.Error("filed anew without need"); return nil }))
-	_, calls := s.merge(byAct)
-	s.equal("calls of the same version", calls, 0)
-	v2 := v1
-	v2.Merger = "m2"
-	s.check(s.s.Reblock(s.ctx, v2, func(r *news.Report) []string { return []string{"B" + r.Path[len(r.Path)-1:]} }))
-	_, calls = s.merge(each)
-	s.equal("calls of another version", calls, 11) // ten new blocks, one that lost all
-	c, err := s.s.Counts(s.ctx)
-	s.check(err)
-	s.equal("events", c.Events, 600)
-
-	// One that is stopped goes on where it was, and is not done before.
-	v3 := v1
-	v3.Merger = "m3"
-	ctx, cancel := context.WithCancel(s.ctx)
-	n := 0
-	block := func(*news.Report) []string {
-		if n++; n == 300 {
-			cancel()
-		}
-		return []string{"C"}
-	}
-	if err := s.s.Reblock(ctx, v3, block); !errors.Is(err, context.Canceled) {
-		t.Errorf("want context.Canceled, have %v", err)
-	}
-	m, err := s.s.Merger(s.ctx)
-	s.check(err)
-	s.equal("merger, midway", m, "m2")
-	before := n
-	s.check(s.s.Reblock(s.ctx, v3, block))
-	if again := n - before; again >= 600 || again < 300 {
-		t.Errorf("%d of 600 reports filed anew after a stop at the 300th", again)
-	}
-	m, err = s.s.Merger(s.ctx)
-	s.check(err)
-	s.equal("merger", m, "m3")
-	s.merge(each)
-}
-
-// What is saved while a set is merged is merged with it.
-func mergeWhileSaving(t *testing.T, s suite) {
-	s.save(v1, reading(page("a"), []string{"A-B"}, "x"))
-	var seen []int
-	_, calls := s.merge(func(rs []news.Report) ([]news.Event, error) {
-		if seen = append(seen, len(rs)); len(seen) == 1 {
-			s.save(v1, reading(page("b"), []string{"A-B"}, "x"))
-		}
-		return byAct(rs)
-	})
-	s.equal("reports in each", seen, []int{1, 2})
-	s.equal("calls that kept something", calls, 1)
-	e, err := s.s.Event(s.ctx, "act-x")
-	s.check(err)
-	s.equal("reports", len(e.Reports), 2)
-}
-
-func unfinished(t *testing.T, s suite) {
-	have := func() store.Unfinished {
-		u, err := s.s.Unfinished(s.ctx)
-		s.check(err)
-		return u
-	}
-	s.equal("new", have(), store.Unfinished{})
-	s.check(s.s.Begin(s.ctx, "b%"))
-	s.check(s.s.Begin(s.ctx, "a"))
-	s.check(s.s.Begin(s.ctx, "a"))
-	s.save(v1, reading(page("a"), []string{"A-B"}, "x"), reading(page("b"), []string{"C-D"}, "bad"))
-	s.equal("while two read", have(), store.Unfinished{Inputs: []string{"a", "b%"}, Blocks: 2})
-	_, _, err := s.s.Merge(s.ctx, byAct)
-	s.check(err)
-	if _, _, err = s.s.Merge(s.ctx, func([]news.Report) ([]news.Event, error) { return nil, errors.New("bad") }); err == nil {
-		t.Error("no error")
-	}
-	s.equal("what could not be merged is not waited for", have(), store.Unfinished{Inputs: []string{"a", "b%"}})
-	s.check(s.s.Finish(s.ctx, "b%"))
-	s.equal("one is done", have(), store.Unfinished{Inputs: []string{"a"}})
-	s.check(s.s.Finish(s.ctx, "a"))
-	s.check(s.s.Finish(s.ctx, "never begun"))
-	s.equal("done", have(), store.Unfinished{})
 }
 
 func notes(t *testing.T, s suite) {
@@ -538,9 +356,9 @@ func notes(t *testing.T, s suite) {
 
 // Spans that point nowhere are faults, and no document comes with them.
 func damagedSpans(t *testing.T, s suite) {
-	bad := reading(page("a"), []string{"A-B"}, "x")
+	bad := reading(page("a"), "A-B", "x")
 	bad.Article.Blocks[1].End = 99
-	worse := reading(page("b"), []string{"A-B"}, "x")
+	worse := reading(page("b"), "A-B", "x")
 	worse.Reports[0].Report.Evidence[0].Start = -1
 	s.save(v1, bad, worse)
 	for _, r := range []store.Reading{bad, worse} {
@@ -556,13 +374,13 @@ func damagedSpans(t *testing.T, s suite) {
 	s.equal("faults", got, []string{"article " + bad.Article.ID, "report " + worse.Reports[0].Report.ID})
 	v2 := v1
 	v2.Analyser = "a2" // and what comes anew is sound
-	s.save(v2, reading(page("a"), []string{"A-B"}, "x"), reading(page("b"), []string{"A-B"}, "x"))
+	s.save(v2, reading(page("a"), "A-B", "x"), reading(page("b"), "A-B", "x"))
 }
 
 // act is an event of queries, by its report.
 func act(name string, f func(*news.Report)) store.Reading {
 	p := &news.Page{URL: "https://www.daily.example/" + name, Body: []byte(name)}
-	r := reading(p, []string{"all"}, name)
+	r := reading(p, "all", name)
 	rep := &r.Reports[0].Report
 	rep.URL, rep.Status = p.URL, news.Reported
 	rep.ID = name
@@ -733,10 +551,10 @@ func concurrent(t *testing.T, s suite) {
 				if _, err := s.s.Lookup(s.ctx, p, v1); err != nil {
 					t.Error(err)
 				}
-				if _, err := s.s.Save(s.ctx, v1, []store.Reading{reading(p, []string{"A-B"}, "x")}); err != nil {
+				if _, err := s.s.Save(s.ctx, v1, []store.Reading{reading(p, "A-B", "x")}); err != nil {
 					t.Error(err)
 				}
-				if _, _, err := s.s.Merge(s.ctx, byAct); err != nil {
+				if _, _, err := s.s.Merge(s.ctx, Merging(byAct)); err != nil {
 					t.Error(err)
 				}
 				for _, err := range s.s.Events(s.ctx, query.Query{}) {
@@ -756,7 +574,7 @@ func concurrent(t *testing.T, s suite) {
 func cancelled(t *testing.T, s suite) {
 	ctx, cancel := context.WithCancel(s.ctx)
 	cancel()
-	if _, err := s.s.Save(ctx, v1, []store.Reading{reading(page("a"), []string{"A-B"}, "x")}); !errors.Is(err, context.Canceled) {
+	if _, err := s.s.Save(ctx, v1, []store.Reading{reading(page("a"), "A-B", "x")}); !errors.Is(err, context.Canceled) {
 		t.Errorf("want context.Canceled, have %v", err)
 	}
 	c, err := s.s.Counts(s.ctx)

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"chancery/internal/near"
 	"chancery/internal/news"
 	"chancery/internal/query"
 	"chancery/internal/store"
@@ -47,7 +48,7 @@ func (i item) reading() store.Reading {
 		at = span.End + 1
 		if act, _, ok := strings.Cut(s, ":"); ok {
 			span.End = span.Start + len(act)
-			r.Reports = append(r.Reports, store.Filed{Blocks: []string{"A-B"}, Report: news.Report{
+			r.Reports = append(r.Reports, store.Filed{Place: near.Place{Block: "A-B"}, Report: news.Report{
 				ID: fmt.Sprintf("%s-%d", p.ID(), n), Article: a.ID, URL: p.URL, Path: p.Path, Outlet: i.outlet, Act: act, Published: r.Published,
 				Evidence: []news.Evidence{{Field: "act", Span: span, Text: act}},
 			}})
@@ -238,7 +239,7 @@ func versionsKept(t *testing.T, s suite) {
 	}
 	v2 := v1
 	v2.Merger = "m2"
-	s.check(s.s.Reblock(s.ctx, v2, func(*news.Report) []string { return []string{"C-D"} }))
+	s.check(s.s.Reblock(s.ctx, v2, filing(func(*news.Report) string { return "C-D" })))
 	s.merge(byAct)
 	s.equal("filed anew", s.told(), []string{"thank: X"})
 	v2.Extractor = "x2"

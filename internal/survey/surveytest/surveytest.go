@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"testing"
 
+	"chancery/internal/near"
 	"chancery/internal/news"
 	"chancery/internal/store"
 	"chancery/internal/store/sqlite"
+	"chancery/internal/store/storetest"
 )
 
 // Story is one article, with one report of one act.
@@ -65,7 +67,7 @@ func Add(t testing.TB, s store.Store, stories ...Story) {
 	}
 	for done := false; !done; {
 		var err error
-		if _, done, err = s.Merge(t.Context(), merged); err != nil {
+		if _, done, err = s.Merge(t.Context(), storetest.Merging(merged)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -157,7 +159,7 @@ func (x Story) reading() store.Reading {
 			Text: text, Blocks: blocks},
 		Published: x.Date,
 		Clues:     []news.Clue{{Span: title, Says: "the title", Allows: x.Date}},
-		Reports:   []store.Filed{{Report: r, Blocks: []string{"all"}}},
+		Reports:   []store.Filed{{Report: r, Place: near.Place{Block: "all"}}},
 	}
 }
 
