@@ -383,6 +383,9 @@ func statusMark(e *news.Event) (mark, style string) {
 	if e.Background {
 		mark, style = strings.TrimPrefix(mark+", history", ", "), cmp.Or(style, dim)
 	}
+	if len(e.Corrected) > 0 {
+		mark, style = strings.TrimPrefix(mark+", corrected", ", "), cmp.Or(style, green)
+	}
 	if doubtful(e) {
 		mark, style = strings.TrimPrefix(mark+", doubtful", ", "), cmp.Or(style, yellow)
 	}
@@ -396,7 +399,9 @@ func statusMark(e *news.Event) (mark, style string) {
 // confidence was measured on, most of these are wrong.
 const doubtfulBelow = 0.4
 
-func doubtful(e *news.Event) bool { return e.Confidence > 0 && e.Confidence < doubtfulBelow }
+func doubtful(e *news.Event) bool {
+	return len(e.Corrected) == 0 && e.Confidence > 0 && e.Confidence < doubtfulBelow
+}
 
 // origins are the names that the reports of a status ultimately cite.
 func origins(e *news.Event, s news.Status) []string {

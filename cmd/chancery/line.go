@@ -75,7 +75,16 @@ func newLine(g *gazetteer.Gazetteer, user string, acts *act.Table, s store.Store
 		Merge:     m.Merge,
 		Version:   versions(user),
 		Store:     s,
+		Corrector: correcting(m, s),
 	}, nil
+}
+
+// correcting applies a store's corrections; nil without a store.
+func correcting(m *merge.Merger, s store.Store) *pipeline.Corrector {
+	if s == nil {
+		return nil
+	}
+	return &pipeline.Corrector{Store: s, One: m.One}
 }
 
 // storeFlag is --store: a file's name, which may not be empty.

@@ -80,7 +80,6 @@ until it is taken, and from where it was after a restart.
 	f.StringArrayVar(&o.hosts, "host", nil, "a `NAME` by which browsers may reach the server, beside localhost")
 	f.StringVar(&o.token, "token-file", "", "the `FILE` that holds the token; else $"+tokenEnv)
 	f.StringArrayVar(&o.hooks, "webhook", nil, "post changes to `URL`")
-	cmd.MarkFlagsMutuallyExclusive("store", "examples")
 	return cmd
 }
 
@@ -130,6 +129,9 @@ func (o serving) webhooks() (out []serve.Hook, err error) {
 }
 
 func runServe(ctx context.Context, a *app, o serving) (err error) {
+	if o.examples && o.store != "" {
+		return usageError{errors.New("--examples or --store: give one of the two")}
+	}
 	guard, err := o.guard()
 	if err != nil {
 		return err

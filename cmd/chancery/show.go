@@ -248,6 +248,9 @@ func (v *viewer) event(ctx context.Context, e *news.Event) error {
 	for _, c := range e.Conflicts {
 		v.field("differ", strings.TrimPrefix(conflictText(c), "reports differ on "))
 	}
+	for i, k := range e.Corrected {
+		v.field(first(i, "corrected"), clean(correctedText(k)))
+	}
 	for i := range e.Reports {
 		r := &e.Reports[i]
 		fmt.Fprintln(v)

@@ -89,10 +89,10 @@ func unknownCommand(root *cobra.Command, err error) error {
 // any of its usual names; "" for none of them.
 func instead(name string) string {
 	for _, c := range []struct{ names, do string }{
-		{"fetch crawl watch download get add import load parse index ingest scrape",
-			"chancery read takes files, folders and standard input; addresses are not fetched, so: curl -L URL | chancery read --store FILE -"},
+		{"fetch crawl download get add import parse index ingest scrape",
+			"chancery read takes files, folders, addresses, feeds, archives and standard input (docs/intake.md); chancery watch reads sources again and again"},
 		{"feed rss atom subscribe follow new today diff since",
-			"chancery serve has feeds of any query and a stream of changes; chancery read --store FILE PATH… prints what these pages add"},
+			"chancery watch reads feeds; chancery serve has feeds of any query and a stream of changes; chancery read --store FILE PATH… prints what these pages add"},
 		{"csv dump gdelt plover bibtex parquet ical ics graphml html save",
 			"chancery export --format FORMAT writes what a query finds (docs/export.md)"},
 		{"query search find list ls events ask grep ledger timelines sql",
@@ -105,8 +105,8 @@ func instead(name string) string {
 			"chancery show ID prints an event or an article; --why says why it is dated so, --why-not what is not told"},
 		{"articles sources skipped unread inputs outlets",
 			"chancery pages lists what was read, and why any page was not"},
-		{"correct edit fix delete rm remove forget annotate review",
-			"entries cannot be corrected; names can be taught (read --gazetteer, docs/gazetteer.md), and pages left out (read --exclude, into a new ledger)"},
+		{"edit fix delete rm remove forget annotate",
+			"chancery correct ID sets fields, rejects, splits or merges; names can be taught (read --gazetteer, docs/gazetteer.md), and pages left out (read --exclude, into a new ledger)"},
 		{"server web ui desk browse api", "chancery serve --store FILE serves the desk and the API"},
 		{"score evaluate test gold",
 			"chancery eval ledger GOLD scores against your own gold, chancery selfcheck needs none"},

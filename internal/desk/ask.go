@@ -61,10 +61,8 @@ func joined(text string) bool {
 
 // with is a text and one more term; without is one without it.
 func with(text, term string) string {
-	for _, w := range words(text) {
-		if w == term {
-			return text
-		}
+	if slices.Contains(words(text), term) {
+		return text
 	}
 	if joined(text) {
 		text = "(" + text + ")"
@@ -155,12 +153,10 @@ const maxSuggestions = 10
 // complete answers with what a query's last word may become, as JSON.
 func (d *Desk) complete(w http.ResponseWriter, r *http.Request) {
 	text := r.URL.Query().Get("q")
-	head, last := "", text
+	head, last := text, ""
 	if ws := words(text); len(ws) > 0 && !strings.HasSuffix(text, " ") {
 		last = ws[len(ws)-1]
 		head = text[:strings.LastIndex(text, last)]
-	} else {
-		head, last = text, ""
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "private, max-age=10")

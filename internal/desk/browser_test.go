@@ -26,12 +26,12 @@ import (
 	"chancery/internal/survey/surveytest"
 )
 
-// pictures is a folder that TestPictures leaves its pictures in.
+// pictures is a folder that TestBrowser leaves its pictures in.
 var pictures = flag.String("pictures", "", "leave pictures of the pages in this folder")
 
-// browser starts one, or skips the test where the machine has none.
-func browser(t *testing.T) context.Context {
-	t.Helper()
+// TestBrowser holds what only a browser can tell, or is skipped where the
+// machine has none.
+func TestBrowser(t *testing.T) {
 	path := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
 		if p, err := exec.LookPath(name); err == nil {
@@ -43,16 +43,25 @@ func browser(t *testing.T) context.Context {
 		t.Skip("NOT TESTED IN A BROWSER: there is no chromium on this machine (apt-get install chromium)")
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.Flag("disable-features", "BackForwardCache"))
-	ctx, cancel := context.WithTimeout(t.Context(), 60*time.Second)
-	t.Cleanup(cancel)
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
+	defer cancel()
 	ctx, stop := chromedp.NewExecAllocator(ctx, options...)
-	t.Cleanup(stop)
+	defer stop()
 	ctx, gone := chromedp.NewContext(ctx)
-	t.Cleanup(gone)
+	defer gone()
 	if err := chromedp.Run(ctx); err != nil {
 		t.Fatal(err)
 	}
-	return ctx
+	for name, test := range map[string]func(*testing.T, context.Context){
+		"keyboard": testKeyboard, "mouse": testMouse, "without JavaScript": testWithoutJavaScript, "nothing runs": testNothingRuns, "pictures": testPictures,
+	} {
+		t.Run(name, func(t *testing.T) {
+			tab, shut := chromedp.NewContext(ctx)
+			defer shut()
+			run(t, tab, page.BringToFront(), emulation.SetFocusEmulationEnabled(true)) // what is behind is not drawn
+			test(t, tab)
+		})
+	}
 }
 
 func site(t *testing.T, stories ...surveytest.Story) (d *Desk, base string) {
@@ -86,8 +95,7 @@ func here(t *testing.T, ctx context.Context, want string) {
 
 // By keyboard: down the list, into an event, its field lights its words, back;
 // the query with completion.
-func TestKeyboard(t *testing.T) {
-	ctx := browser(t)
+func testKeyboard(t *testing.T, ctx context.Context) {
 	_, base := site(t, surveytest.Stories()...)
 	key := func(k string) chromedp.Action { // as a keyboard sends it: what a page prevents is not typed
 		return chromedp.Tasks{input.DispatchKeyEvent(input.KeyDown).WithKey(k).WithText(k), input.DispatchKeyEvent(input.KeyUp).WithKey(k)}
@@ -97,7 +105,6 @@ func TestKeyboard(t *testing.T) {
 	var lit, dark int
 	run(t, ctx,
 		chromedp.WaitVisible("mark.does"),
-		emulation.SetFocusEmulationEnabled(true),
 		chromedp.Evaluate(`document.querySelector("dd[data-key=act]").focus()`, nil),
 		chromedp.Evaluate(`document.querySelectorAll("mark.on").length`, &lit),
 		chromedp.Evaluate(`document.querySelectorAll("body.dimmed mark:not(.on)").length`, &dark))
@@ -116,8 +123,7 @@ func TestKeyboard(t *testing.T) {
 }
 
 // By mouse: a facet, an event, an article, a pair, a bar of the chart.
-func TestMouse(t *testing.T) {
-	ctx := browser(t)
+func testMouse(t *testing.T, ctx context.Context) {
 	_, base := site(t, surveytest.Stories()...)
 	run(t, ctx, chromedp.Navigate(base+"/"), chromedp.Click(`//aside//a[contains(., "warn")]`))
 	here(t, ctx, "/?q=act%3Awarn")
@@ -130,8 +136,7 @@ func TestMouse(t *testing.T) {
 }
 
 // Without JavaScript everything is read and asked.
-func TestWithoutJavaScript(t *testing.T) {
-	ctx := browser(t)
+func testWithoutJavaScript(t *testing.T, ctx context.Context) {
 	_, base := site(t, surveytest.Stories()...)
 	run(t, ctx, emulation.SetScriptExecutionDisabled(true), chromedp.Navigate(base+"/"), chromedp.WaitVisible(".entry"),
 		chromedp.SendKeys("#q", "act:warn"), chromedp.Click(".search button"))
@@ -141,8 +146,7 @@ func TestWithoutJavaScript(t *testing.T) {
 }
 
 // Nothing that pages hold runs, and nothing is asked of anybody else.
-func TestNothingRuns(t *testing.T) {
-	ctx := browser(t)
+func testNothingRuns(t *testing.T, ctx context.Context) {
 	d, base := site(t, append(surveytest.Stories(), hostile()...)...)
 	var ran, complaints []string
 	chromedp.ListenTarget(ctx, func(e any) {
@@ -214,10 +218,9 @@ const audit = `(() => {
   return wrong;
 })()`
 
-// TestPictures looks at every page on a wide and a narrow window, light and
+// testPictures looks at every page on a wide and a narrow window, light and
 // dark: something is drawn, in the scheme's colours, and nothing is wrong with it.
-func TestPictures(t *testing.T) {
-	ctx := browser(t)
+func testPictures(t *testing.T, ctx context.Context) {
 	d, base := site(t, surveytest.Stories()...)
 	for name, path := range map[string]string{
 		"timeline": "/", "query": "/?q=act:warn", "event": "/event/" + message, "differ": "/event/" + warning, "article": "/article/" + id(t, d, message),

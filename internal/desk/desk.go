@@ -17,6 +17,7 @@ import (
 	"html/template"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -218,9 +219,7 @@ func (d *Desk) help(*http.Request) (view, error) {
 // found is what a query's text finds.
 func (d *Desk) found(ctx context.Context, text string, more url.Values) (*survey.Found, error) {
 	values := url.Values{}
-	for name, v := range more {
-		values[name] = v
-	}
+	maps.Copy(values, more)
 	if strings.TrimSpace(text) != "" {
 		values.Set("q", text)
 	}

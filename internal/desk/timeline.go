@@ -2,6 +2,7 @@ package desk
 
 import (
 	"cmp"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -113,10 +114,7 @@ func (d *Desk) timeline(r *http.Request) (view, error) {
 	t.Chart = d.chartOf(f, bars, func(at string) string { return timelineOf(with(text, term(query.Date, at))) })
 	t.Exports = exports(text, more)
 	page := func(cursor string, oldest bool) string {
-		v := url.Values{}
-		for name, vs := range given {
-			v[name] = vs
-		}
+		v := maps.Clone(given)
 		v.Del("order")
 		if oldest {
 			v.Set("order", "oldest")

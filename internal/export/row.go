@@ -46,6 +46,7 @@ type EventRow struct {
 	Scale         float64  `parquet:"scale" says:"PLOVER's score of type and mode, -10 (conflict) to 10 (cooperation)"`
 	SourceSector  []string `parquet:"source_sector,list" says:"PLOVER's sectors"`
 	TargetSector  []string `parquet:"target_sector,list" says:"PLOVER's sectors"`
+	Corrected     []string `parquet:"corrected,list" says:"what people did: fields that they set, accept, split, merge ([corrections.md](corrections.md))"`
 }
 
 // ReportRow is one article's account of an act as one row.
@@ -151,7 +152,26 @@ func eventRow(e *news.Event) EventRow {
 		Articles: each(e.Reports, func(r news.Report) string { return r.Article }), ToldBy: ToldBy(e),
 		Confidence: known(e.Confidence), Quad: int32(act.QuadOf(e.Type)), Scale: act.Scale(e.Type, e.Mode), //nolint:gosec // one of four
 		SourceSector: each(e.Source, sectorOf), TargetSector: each(e.Target, sectorOf),
+		Corrected: correctedIn(e),
 	}
+}
+
+// correctedIn is what people set of an event, or did to it, each once.
+func correctedIn(e *news.Event) (out []string) {
+	add := func(what string) {
+		if !slices.Contains(out, what) {
+			out = append(out, what)
+		}
+	}
+	for _, k := range e.Corrected {
+		for _, c := range k.Changes {
+			add(c.Field)
+		}
+		if len(k.Changes) == 0 {
+			add(k.Do)
+		}
+	}
+	return out
 }
 
 func reportRow(e *news.Event, r *news.Report) ReportRow {

@@ -212,12 +212,18 @@ func absolute(base *url.URL, link string) string {
 	if base != nil {
 		u = base.ResolveReference(u)
 	}
-	if u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
+	if u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" || strings.ContainsFunc(u.Host, notOfHost) {
 		return ""
 	}
+	u.RawQuery = strings.NewReplacer(`"`, "%22", "<", "%3C", ">", "%3E", " ", "%20", "\t", "%09").Replace(u.RawQuery)
 	u.Fragment, u.RawFragment, u.User = "", "", nil
 	u.Host = strings.ToLower(u.Host)
 	return u.String()
+}
+
+// notOfHost are the characters that no host's name has.
+func notOfHost(r rune) bool {
+	return r <= ' ' || strings.ContainsRune("\"<>\\^`{|}'(),;!$&*+=~%", r)
 }
 
 // short is a text in one line, cut to what a title may be.

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -125,9 +126,7 @@ type searchInput struct {
 // find gives what a query finds.
 func (l *Ledger) find(ctx context.Context, text string, more url.Values) (*survey.Found, error) {
 	values := url.Values{}
-	for k, v := range more {
-		values[k] = v
-	}
+	maps.Copy(values, more)
 	if strings.TrimSpace(text) != "" {
 		values.Set("q", text)
 	}

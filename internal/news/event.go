@@ -142,4 +142,23 @@ type Event struct {
 	Reports    []Report   `json:"reports"`
 	Origins    int        `json:"origins"` // independent sources; copies of one wire count once
 	Conflicts  []Conflict `json:"conflicts"`
+
+	Corrected []Corrected `json:"corrected,omitempty"` // by people, in order
+}
+
+// Corrected is what a person said of an event, as its own fields have it already.
+type Corrected struct {
+	ID      string   `json:"id"`   // the correction's
+	Time    string   `json:"time"` // RFC 3339
+	Author  string   `json:"author"`
+	Why     string   `json:"why"`
+	Do      string   `json:"do"` // "accept", "set", "split", "merge"
+	Changes []Change `json:"changes"`
+}
+
+// Change is one field that a correction set.
+type Change struct {
+	Field string `json:"field"`
+	Was   string `json:"was"`
+	Now   string `json:"now"`
 }

@@ -207,7 +207,7 @@ func (x OneOf) holds(e *news.Event) bool {
 
 // things are the values of Has: what an event may have or not.
 func things() []string {
-	return []string{"source", "target", "date", "day", "channel", "occasion", "quote", "denial", "reply"}
+	return []string{"source", "target", "date", "day", "channel", "occasion", "quote", "denial", "reply", "correction"}
 }
 
 func filled(thing string, e *news.Event) bool {
@@ -230,6 +230,8 @@ func filled(thing string, e *news.Event) bool {
 		return len(e.DeniedBy) > 0
 	case "reply":
 		return e.ReplyTo != ""
+	case "correction":
+		return len(e.Corrected) > 0
 	}
 	return false
 }
@@ -257,6 +259,8 @@ func (x Number) holds(e *news.Event) bool {
 		v = float64(len(e.Reports))
 	case Confidence:
 		v = e.Confidence
+	default:
+		return false
 	}
 	if v == 0 && x.Field == Confidence { // not known
 		return false

@@ -51,6 +51,7 @@ func TestParseText(t *testing.T) {
 		{"since:2024 until:2023", And{Days{Date, "2024-01-01", ""}, Days{Date, "", "2023-12-31"}}},
 		{"date:2023,2025", Or{Days{Date, "2023-01-01", "2023-12-31"}, Days{Date, "2025-01-01", "2025-12-31"}}},
 		{"origins>1", Number{Origins, ">", 1}},
+		{"conf>0.8", Number{Confidence, ">", 0.8}},
 		{"origins:2..5 reports:3..", And{Number{Origins, ">=", 2}, Number{Origins, "<=", 5}, Number{Reports, ">=", 3}}},
 		{"conf>0.8 conf:0.5..0.75", And{Number{Confidence, ">", 0.8}, Number{Confidence, ">=", 0.5}, Number{Confidence, "<=", 0.75}}},
 		{"background:no conflict:yes disputed:yes", And{Not{Is{Background}}, Is{Conflict}, Is{Disputed}}},
@@ -183,7 +184,7 @@ func TestTextErrors(t *testing.T) {
 
 // What is negated is so also where only a store can tell.
 func TestVerdicts(t *testing.T) {
-	e := &news.Event{Act: "meet", Origins: 2, Source: []news.Actor{{Name: "Kim Jong Un", Country: "PRK"}}}
+	e := &news.Event{Act: "meet", Origins: 2, Confidence: 0.62, Corrected: []news.Corrected{{Do: "accept"}}, Source: []news.Actor{{Name: "Kim Jong Un", Country: "PRK"}}}
 	told := func(x Expr) bool { return x == Words{"missile"} }
 	for _, test := range []struct {
 		text          string
@@ -200,6 +201,8 @@ func TestVerdicts(t *testing.T) {
 		{"-(rocket act:call)", true, true},
 		{"origins>1 origins:2 origins<=2 origins:1..3 -origins<2", true, true},
 		{"origins>2", false, false},
+		{"conf>0.6 conf:0.62 conf<=0.62 -conf>0.62 has:correction", true, true},
+		{"conf>0.8", false, false},
 		{"conf<0.5", false, false},
 		{"-conf<0.5", true, true},
 		{`from:"jong un" who:kim person:kim -to:kim`, true, true},

@@ -37,13 +37,13 @@ type feedInput struct {
 }
 
 // Resolve implements huma.Resolver.
-func (f *feedInput) Resolve(ctx huma.Context) []error {
+func (in *feedInput) Resolve(ctx huma.Context) []error {
 	scheme := "http://"
 	if ctx.TLS() != nil {
 		scheme = "https://"
 	}
-	f.host = scheme + ctx.Host()
-	return f.Asked.Resolve(ctx)
+	in.host = scheme + ctx.Host()
+	return in.Asked.Resolve(ctx)
 }
 
 type feedOutput struct {

@@ -146,6 +146,7 @@ type Counts struct {
 // returned or never been made. Several processes may write to one store: they
 // wait for one another, and ErrBusy comes where that takes too long.
 type Store interface {
+	Corrector
 	// Begin notes that a run reads the inputs that bear a name, and Finish
 	// that one has read and merged them all.
 	Begin(ctx context.Context, inputs string) error

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"sync"
 
 	"chancery/internal/feed"
@@ -184,6 +185,7 @@ func (r *run) follow(name string, l *feed.List, depth int) {
 		limit = DefaultLimit
 	}
 	if n := len(l.Items); n > limit {
+		slices.SortStableFunc(l.Items, func(a, b feed.Item) int { return b.Changed.Compare(a.Changed) }) // the latest, where it says so
 		l.Items = l.Items[:limit]
 		r.tell(news.Page{}, &left{name, fmt.Errorf("%w: %d of %d pages; --limit sets how many", ErrLimit, limit, n)})
 	}

@@ -10,9 +10,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/encoding/charmap"
 
+	"chancery/internal/extract"
 	"chancery/internal/fetch"
 	"chancery/internal/source"
 )
@@ -116,6 +119,44 @@ func TestLimit(t *testing.T) {
 	for range (&Web{Client: client, Reader: &source.Reader{}}).Pages(t.Context(), home+"/list.txt") { // whoever has enough may go
 		if n++; n == 3 {
 			break
+		}
+	}
+}
+
+// Servers say what they like of a page's charset; the words come out right.
+func TestCharsetLies(t *testing.T) {
+	words := "Le ministre étranger a été reçu à Genève le 5 mars, où les délégués des deux pays ont parlé des négociations."
+	latin, err := charmap.ISO8859_1.NewEncoder().String(words)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := func(meta, body string) string {
+		return "<!DOCTYPE html><html><head>" + meta + "<title>T</title></head><body><article><h1>T</h1><p>" + body + "</p></article></body></html>"
+	}
+	home := site(t, map[string]string{
+		"/latin-as-utf8":   "text/html; charset=utf-8\n" + page("", latin),
+		"/utf8-as-latin":   "text/html; charset=iso-8859-1\n" + page("<meta charset=utf-8>", words),
+		"/utf8-as-nothing": "text/html; charset=klingon\n" + page("", words),
+		"/latin-by-meta":   "text/html\n" + page("<meta charset=iso-8859-1>", latin),
+	})
+	ex, err := extract.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	client := fetch.New(fetch.Options{Private: true, Delay: -1, Rude: true})
+	defer client.Close()
+	for _, path := range []string{"/latin-as-utf8", "/utf8-as-latin", "/utf8-as-nothing", "/latin-by-meta"} {
+		for p, err := range (&Web{Client: client, Reader: &source.Reader{}}).Pages(t.Context(), home+path) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			a, err := ex.Extract(&p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !utf8.ValidString(a.Text) || !strings.Contains(a.Text, "Le ministre étranger a été reçu à Genève") {
+				t.Errorf("%s (%s): %.80q", path, p.Charset, a.Text)
+			}
 		}
 	}
 }

@@ -72,6 +72,7 @@ func (l *Layer) read(an *news.Analysis, ts Tellings) *reading {
 		r.settle(&d)
 		r.acts = append(r.acts, r.parted(d)...)
 	}
+	r.goOn()
 	r.tellOnce()
 	r.shareOccasions()
 	an.Reports = r.write()
@@ -114,6 +115,7 @@ type deed struct {
 	status         news.Status
 	channel        string
 	date           news.Interval
+	fall           int       // the default that dates it where no words do
 	time           int       // index into Times of what dates it; -1
 	occasion       int       // index into Times of what names its occasion; -1
 	on             news.Span // else the words that name it

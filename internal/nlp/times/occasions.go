@@ -12,6 +12,7 @@ import (
 // Finder is what the layer asks the gazetteer.
 type Finder interface {
 	Lookup(name string) []gazetteer.Match
+	Outlet(nameOrDomain string) (gazetteer.Outlet, bool)
 	Terms(personID string) []gazetteer.Term
 	Occasions() []*gazetteer.Occasion
 	Landmarks() []gazetteer.Landmark

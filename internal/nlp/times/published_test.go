@@ -95,6 +95,14 @@ body| Warsaw handed Minsk a note.`, "2023-03-04..2023-04-03", ""},
 @url https://www.example.gov/notes
 dateline| 03/04/2023
 body| Warsaw handed Minsk a note.`, "2023-03-04", ""},
+	{"slashes settled by an American outlet", `
+@outlet Plains Tribune
+dateline| 03/04/2023
+body| Warsaw handed Minsk a note.`, "2023-03-04", ""},
+	{"slashes settled by a British outlet", `
+@outlet Fens Gazette
+dateline| 03/04/2023
+body| Warsaw handed Minsk a note.`, "2023-04-03", ""},
 	{"slashes settled by another date of the page", `
 dateline| 03/04/2023
 body| Warsaw handed Minsk a note. It had sent one on 02/27/2023.`, "2023-03-04", ""},
@@ -214,6 +222,9 @@ func pageOf(t *testing.T, page string) *news.Article {
 		switch {
 		case strings.HasPrefix(line, "@url "):
 			a.URL = line[5:]
+			continue
+		case strings.HasPrefix(line, "@outlet "):
+			a.Outlet = line[8:]
 			continue
 		case strings.HasPrefix(line, "@markup "):
 			a.Published = news.OneDay(day_(t, line[8:]), "markup")

@@ -37,7 +37,7 @@ func (s *Store) Check(ctx context.Context) iter.Seq2[store.Fault, error] {
 				}
 				return nil
 			}}
-			for _, step := range []func(context.Context) error{c.file, c.references, c.digests, c.pages, c.articles, c.events} {
+			for _, step := range []func(context.Context) error{c.file, c.references, c.digests, c.pages, c.articles, c.events, c.corrections} {
 				err := step(ctx)
 				if code(err) != 0 && ctx.Err() == nil { // SQLite itself cannot go on here
 					err = c.tell(store.Fault{Kind: faultFile, Says: err.Error()})

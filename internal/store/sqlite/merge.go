@@ -141,9 +141,14 @@ func (s *Store) keep(ctx context.Context, first string, set *together, made []ma
 	return c, kept && err == nil, err
 }
 
-// checksum tells whether any of the blocks' reports changed.
+// checksum tells whether any of the blocks' reports changed, or the corrections.
 func checksum(ctx context.Context, tx *sql.Tx, blocks []string) (string, error) {
 	h := sha256.New()
+	n, err := corrected(ctx, tx)
+	if err != nil {
+		return "", err
+	}
+	fmt.Fprintln(h, n)
 	for _, block := range blocks {
 		rows, err := pairs(ctx, tx, `SELECT r.id, hex(r.digest) FROM report_block b JOIN report r ON r.id = b.report
 			WHERE b.block = ? ORDER BY r.id`, block)

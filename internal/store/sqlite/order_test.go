@@ -20,7 +20,7 @@ import (
 // versions, copies and blocks in whatever order and batches they come.
 // CHANCERY_ORDER sets their number.
 func TestOrder(t *testing.T) {
-	n := 300
+	n := 120
 	if s := os.Getenv("CHANCERY_ORDER"); s != "" {
 		n, _ = strconv.Atoi(s)
 	}

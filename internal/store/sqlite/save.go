@@ -116,7 +116,12 @@ func (s *Store) article(ctx context.Context, id string) (*news.Article, error) {
 }
 
 // Save implements store.Store.
-func (s *Store) Save(ctx context.Context, v store.Versions, readings []store.Reading) (saved store.Saved, err error) {
+func (s *Store) Save(ctx context.Context, v store.Versions, readings []store.Reading) (store.Saved, error) {
+	return s.saveAll(ctx, v, readings, func(*sql.Tx) error { return nil })
+}
+
+// saveAll saves readings, and what also does, in one transaction.
+func (s *Store) saveAll(ctx context.Context, v store.Versions, readings []store.Reading, also func(*sql.Tx) error) (saved store.Saved, err error) {
 	known := make([]*facets, len(readings)) // made before anybody waits for the lock
 	for i := range readings {
 		if r := &readings[i]; r.Skip == nil {
@@ -131,7 +136,10 @@ func (s *Store) Save(ctx context.Context, v store.Versions, readings []store.Rea
 				return fmt.Errorf("save page %s: %w", readings[i].Page.Name(), err)
 			}
 		}
-		return d.finish()
+		if err := d.finish(); err != nil {
+			return err
+		}
+		return also(tx)
 	})
 	return saved, err
 }
@@ -156,7 +164,7 @@ func (s *Store) save(b *desk, v store.Versions, r *store.Reading, f *facets, sav
 		b.do(`UPDATE page SET path = ?, fetched = ?, media = ?, charset = ?, digest = ? WHERE id = ?`,
 			from.path, from.fetched, from.media, from.charset, from.digest(), id)
 	}
-	b.do(`DELETE FROM unread WHERE name = ?`, from.path)
+	b.do(`DELETE FROM unread WHERE name = ?`, r.Page.Name())
 
 	b.do(`INSERT INTO pending (block) SELECT DISTINCT b.block FROM report r JOIN report_block b ON b.report = r.id
 		WHERE r.page = ? ON CONFLICT (block) DO UPDATE SET failed = 0`, id)

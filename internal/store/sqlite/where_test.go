@@ -50,6 +50,7 @@ func someTerms() []query.Expr {
 		query.Dyad{Pair: query.Pair{A: "PRK", B: "RUS"}}, query.Dyad{Pair: query.Pair{A: "FRA"}},
 		query.OneOf{Field: query.Act, Values: []string{"meet", "deny"}}, query.OneOf{Field: query.Type, Values: []string{news.Reject}},
 		query.OneOf{Field: query.Status, Values: []string{"denied", "planned"}}, query.OneOf{Field: query.Channel, Values: []string{"letter"}},
+		query.Number{Field: query.Confidence, Op: ">", Value: 0.5},
 		query.OneOf{Field: query.Outlet, Values: []string{"tass"}}, query.OneOf{Field: query.Has, Values: []string{"day", "denial"}},
 		query.OneOf{Field: query.ID, Values: []string{"e-1*", "e-2*"}},
 		query.Days{Field: query.Date, From: "2021-03-01", To: "2021-06-30"}, query.Days{Field: query.Date, To: "2021-01-01"}, query.Days{Field: query.Date, From: "2022-05-05"},

@@ -50,6 +50,9 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"Versions", versions},
 		{"VersionsKept", versionsKept},
 		{"CommonWords", commonWords},
+		{"Corrections", corrections},
+		{"CorrectAtOnce", correctAtOnce},
+		{"CorrectWhileMerging", correctWhileMerging},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s := suite{t, open(t), context.Background()}
