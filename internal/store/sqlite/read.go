@@ -105,32 +105,14 @@ func (e found) holds(x query.Expr) bool {
 
 func (s *Store) find(ctx context.Context, f finder, where string) iter.Seq2[found, error] {
 	return func(yield func(found, error) bool) {
+		ctx, stop := context.WithCancel(ctx) // whoever has enough waits for no further row
+		defer stop()
 		rows, err := s.read.QueryContext(ctx, `SELECT doc`+f.columns+` FROM event WHERE `+where, f.args...)
 		if err != nil {
 			yield(found{}, err)
 			return
 		}
-		defer rows.Close()
-		for rows.Next() {
-			var doc string
-			e := found{terms: f.told, held: make([]bool, len(f.told))}
-			to := []any{&doc}
-			for i := range e.held {
-				to = append(to, &e.held[i])
-			}
-			err := rows.Scan(to...)
-			if err == nil {
-				if err = json.Unmarshal([]byte(doc), &e.Event); err != nil {
-					err = damaged("an event", err)
-				}
-			}
-			if !yield(e, err) || err != nil {
-				return
-			}
-		}
-		if err := rows.Err(); err != nil {
-			yield(found{}, err)
-		}
+		decoded(ctx, stop, rows, f.told)(yield)
 	}
 }
 
