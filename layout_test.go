@@ -50,9 +50,9 @@ var layers = map[string][]string{
 	"internal/survey":            {"internal/news", "internal/query", "internal/store"},
 	"internal/survey/surveytest": {"internal/news", "internal/store", "internal/store/sqlite"},
 	"internal/tell":              {"internal/news"},
-	"internal/serve":             {"internal/news", "internal/query", "internal/store", "internal/survey", "internal/tell"},
+	"internal/serve":             {"internal/news", "internal/act", "internal/export", "internal/query", "internal/store", "internal/survey", "internal/tell"},
 	"internal/mcp":               {"internal/news", "internal/query", "internal/store", "internal/survey", "internal/tell"},
-	"internal/desk":              {"internal/news", "internal/act", "internal/gazetteer", "internal/query", "internal/store", "internal/survey", "internal/tell"},
+	"internal/desk":              {"internal/news", "internal/act", "internal/export", "internal/gazetteer", "internal/query", "internal/store", "internal/survey", "internal/tell"},
 	"internal/watch":             {"internal/news", "internal/feed", "internal/fetch", "internal/pipeline", "internal/source", "internal/store"},
 
 	// The layers of the analysis never import each other: they meet in nlp.
