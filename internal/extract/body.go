@@ -2,6 +2,7 @@ package extract
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"chancery/internal/news"
@@ -23,7 +24,7 @@ func (d *draft) settleBody(cuts *forest, markup bool) (first, last int) {
 		}
 		words[i] = len(strings.Fields(b.text))
 		switch {
-		case b.says().isCount():
+		case b.says().isCount(), b.list && b.where&inTable == 0 && !strings.ContainsFunc(b.text, unicode.IsLetter): // "12.50", a mark of a timeline
 			b.part, words[i] = news.Chrome, 0
 		case b.where&inFigure != 0 && b.where&inCaption != 0:
 			b.part = news.Caption
