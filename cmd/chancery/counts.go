@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 
+	"chancery/internal/export"
 	"chancery/internal/news"
 	"chancery/internal/query"
 )
@@ -42,7 +43,7 @@ func countKeys(field string) func(*news.Event) []string {
 	case "dyad":
 		return dyads
 	case "outlet":
-		return outlets
+		return export.Outlets
 	}
 	return nil
 }
@@ -55,14 +56,6 @@ func dyads(e *news.Event) (out []string) {
 		return []string{""}
 	}
 	return out
-}
-
-func outlets(e *news.Event) (out []string) {
-	for _, r := range e.Reports {
-		out = append(out, r.Outlet)
-	}
-	slices.Sort(out)
-	return slices.Compact(out)
 }
 
 // printCounts prints how many events count under each value: days by
@@ -113,115 +106,11 @@ func countWriter(w io.Writer, p printing) (put func(value string, n int) error, 
 	case p.csv:
 		out := csv.NewWriter(w)
 		_ = out.Write([]string{p.countBy, "events"}) // Error tells of it
-		return func(v string, n int) error { return out.Write([]string{guarded(v), strconv.Itoa(n)}) },
+		return func(v string, n int) error { return out.Write([]string{export.Guarded(v), strconv.Itoa(n)}) },
 			func() error { out.Flush(); return out.Error() }
 	}
 	return func(v string, n int) error {
 		_, err := fmt.Fprintf(w, "%7d  %s\n", n, clean(cmp.Or(v, "(not told)")))
 		return err
 	}, nothing
-}
-
-// column is one of --csv.
-type column struct {
-	name string
-	cell func(*news.Event) string
-}
-
-// columns are those of docs/csv.md, in its order.
-func columns() []column {
-	actors := func(as []news.Actor, of func(news.Actor) string) string {
-		var out []string
-		for _, a := range as {
-			out = append(out, of(a))
-		}
-		return strings.Join(out, "; ")
-	}
-	id := func(a news.Actor) string { return a.ID }
-	name := func(a news.Actor) string { return a.Name }
-	land := func(a news.Actor) string { return a.Country }
-	return []column{
-		{"id", func(e *news.Event) string { return e.ID }},
-		{"from", func(e *news.Event) string { return e.Date.From.String() }},
-		{"to", func(e *news.Event) string { return e.Date.To.String() }},
-		{"precision", func(e *news.Event) string { return string(e.Date.Precision) }},
-		{"type", func(e *news.Event) string { return e.Type }},
-		{"mode", func(e *news.Event) string { return e.Mode }},
-		{"act", func(e *news.Event) string { return e.Act }},
-		{"channel", func(e *news.Event) string { return e.Channel }},
-		{"source_id", func(e *news.Event) string { return actors(e.Source, id) }},
-		{"source", func(e *news.Event) string { return actors(e.Source, name) }},
-		{"source_country", func(e *news.Event) string { return actors(e.Source, land) }},
-		{"target_id", func(e *news.Event) string { return actors(e.Target, id) }},
-		{"target", func(e *news.Event) string { return actors(e.Target, name) }},
-		{"target_country", func(e *news.Event) string { return actors(e.Target, land) }},
-		{"reciprocal", func(e *news.Event) string { return strconv.FormatBool(e.Reciprocal) }},
-		{"occasion", func(e *news.Event) string {
-			if e.Occasion == nil {
-				return ""
-			}
-			return e.Occasion.Name
-		}},
-		{"status", func(e *news.Event) string { return string(e.Status) }},
-		{"denied_by", func(e *news.Event) string { return actors(e.DeniedBy, name) }},
-		{"background", func(e *news.Event) string { return strconv.FormatBool(e.Background) }},
-		{"reports", func(e *news.Event) string { return strconv.Itoa(len(e.Reports)) }},
-		{"origins", func(e *news.Event) string { return strconv.Itoa(e.Origins) }},
-		{"outlets", func(e *news.Event) string { return strings.Join(outlets(e), "; ") }},
-		{"conflicts", func(e *news.Event) string {
-			var out []string
-			for _, c := range e.Conflicts {
-				out = append(out, c.Field)
-			}
-			return strings.Join(out, "; ")
-		}},
-		{"quote", func(e *news.Event) string {
-			q, _ := bestQuote(e)
-			return q.Text
-		}},
-		{"articles", func(e *news.Event) string {
-			var out []string
-			for _, r := range e.Reports {
-				out = append(out, r.Article)
-			}
-			return strings.Join(out, "; ")
-		}},
-		{"told_by", func(e *news.Event) string { return strings.Join(citedBy(e), "; ") }},
-	}
-}
-
-// guarded is a cell that no spreadsheet takes for a formula: an apostrophe goes
-// before what one could begin with (OWASP, CSV injection).
-func guarded(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-		return "'" + cell
-	}
-	return cell
-}
-
-// writeCSV writes a heading and a row an event, and gives their number.
-func writeCSV(w io.Writer, events iter.Seq2[news.Event, error]) (n int, err error) {
-	out := csv.NewWriter(w)
-	cols := columns()
-	row := make([]string, len(cols))
-	for i, c := range cols {
-		row[i] = c.name
-	}
-	if err := out.Write(row); err != nil {
-		return 0, err
-	}
-	for e, err := range events {
-		if err != nil {
-			return n, err
-		}
-		n++
-		for i, c := range cols {
-			row[i] = guarded(c.cell(&e))
-		}
-		if err := out.Write(row); err != nil {
-			return n, err
-		}
-	}
-	out.Flush()
-	return n, out.Error()
 }

@@ -58,6 +58,8 @@ func newEvalLedger(a *app) *cobra.Command {
 		Long: `Ledger reads the pages that a gold file (*.jsonl) names and scores the events
 found: found at all (right countries in the right direction, type, dates that
 meet and say something), then field by field, then the merging across pages.
+The last table has entries by their confidence: what it says, and how many of
+them are right, that is found, with gold's status.
 
 A line of gold is a page with its acts; "act", "status", "channel", "occasion",
 "background", "origin" and the page's "title", "author", "outlet", "published"
@@ -184,6 +186,7 @@ func runEvalLedger(ctx context.Context, a *app, goldFile string, o evalLedgerOpt
 // writtenScores are what print writes for people.
 type writtenScores interface {
 	WriteTable(w io.Writer) error
+	WriteReliability(w io.Writer) error
 	WriteDetail(w io.Writer) error
 }
 
@@ -198,7 +201,7 @@ func (o evalLedgerOptions) print(w io.Writer, scores writtenScores) error {
 			return err
 		}
 	}
-	return errors.Join(scores.WriteTable(out), out.Flush())
+	return errors.Join(scores.WriteTable(out), scores.WriteReliability(out), out.Flush())
 }
 
 func readGold(file string) ([]eval.GoldPage, error) {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"chancery/internal/export"
 	"chancery/internal/news"
 )
 
@@ -235,7 +236,7 @@ func (l *ledger) row(b *strings.Builder, indent, left, right string) {
 
 // saying is the best quote, else who tells it.
 func saying(e *news.Event) string {
-	q, ok := bestQuote(e)
+	q, ok := export.BestQuote(e)
 	if !ok {
 		return via(e)
 	}
@@ -275,6 +276,9 @@ func reportLine(r *news.Report) string {
 			names = append(names, clean(k.Name))
 		}
 		out += ", from " + strings.Join(names, " ← ")
+	}
+	if r.CopyOf != "" {
+		out += ", copy of article " + r.CopyOf
 	}
 	return out + " (article " + r.Article + ")"
 }
@@ -379,10 +383,24 @@ func statusMark(e *news.Event) (mark, style string) {
 	if e.Background {
 		mark, style = strings.TrimPrefix(mark+", history", ", "), cmp.Or(style, dim)
 	}
+	if len(e.Corrected) > 0 {
+		mark, style = strings.TrimPrefix(mark+", corrected", ", "), cmp.Or(style, green)
+	}
+	if doubtful(e) {
+		mark, style = strings.TrimPrefix(mark+", doubtful", ", "), cmp.Or(style, yellow)
+	}
 	if mark == "" {
 		return "", ""
 	}
 	return "[" + mark + "]", style
+}
+
+// doubtfulBelow is the confidence below which an entry is marked: on the pages that
+// confidence was measured on, most of these are wrong.
+const doubtfulBelow = 0.4
+
+func doubtful(e *news.Event) bool {
+	return len(e.Corrected) == 0 && e.Confidence > 0 && e.Confidence < doubtfulBelow
 }
 
 // origins are the names that the reports of a status ultimately cite.
@@ -399,21 +417,14 @@ func origins(e *news.Event, s news.Status) []string {
 	return out
 }
 
-// citedBy names who the reports ultimately have it from, each once.
-func citedBy(e *news.Event) (from []string) {
-	for _, r := range e.Reports {
-		if n := len(r.Chain); n > 0 {
-			if o := clean(r.Chain[n-1].Name); o != "" && !slices.Contains(from, o) {
-				from = append(from, o)
-			}
-		}
-	}
-	return from
-}
-
 // via names who the reports have it from, or who prints it.
 func via(e *news.Event) string {
-	from := citedBy(e)
+	var from []string
+	for _, o := range export.ToldBy(e) {
+		if o = clean(o); o != "" {
+			from = append(from, o)
+		}
+	}
 	var in []string
 	for _, r := range e.Reports {
 		if o := clean(cmp.Or(r.Outlet, r.Path)); o != "" && !slices.Contains(in, o) {
@@ -427,33 +438,6 @@ func via(e *news.Event) string {
 		return "in " + strings.Join(in, ", ")
 	}
 	return ""
-}
-
-// bestQuote prefers direct words of the act's own doer, and neither scraps nor
-// speeches.
-func bestQuote(e *news.Event) (best news.Quote, ok bool) {
-	score := func(q news.Quote) int {
-		s := 0
-		if q.Direct {
-			s += 4
-		}
-		if slices.ContainsFunc(e.Source, func(a news.Actor) bool { return a.ID != "" && a.ID == q.Speaker.ID }) {
-			s += 2
-		}
-		switch n := len(q.Text); {
-		case n >= 20 && n <= 240:
-			s += 2
-		case n >= 10:
-			s++
-		}
-		return s
-	}
-	for _, q := range e.Quotes {
-		if strings.TrimSpace(q.Text) != "" && (!ok || score(q) > score(best)) {
-			best, ok = q, true
-		}
-	}
-	return best, ok
 }
 
 func plural(n int, word string) string {

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"chancery/internal/act"
+	"chancery/internal/copies"
 	"chancery/internal/extract"
 	"chancery/internal/gazetteer"
 	"chancery/internal/merge"
@@ -66,14 +67,24 @@ func newLine(g *gazetteer.Gazetteer, user string, acts *act.Table, s store.Store
 	}
 	m := merge.New(g, acts)
 	return &pipeline.Line{
-		Extract: ex.Extract,
-		Reads:   nlp.Reads,
-		Analyse: an.Analyze,
-		Block:   m.Block,
-		Merge:   m.Merge,
-		Version: versions(user),
-		Store:   s,
+		Extract:   ex.Extract,
+		Reads:     nlp.Reads,
+		Analyse:   an.Analyze,
+		TakesBack: copies.TakesBack,
+		Block:     m.Block,
+		Merge:     m.Merge,
+		Version:   versions(user),
+		Store:     s,
+		Corrector: correcting(m, s),
 	}, nil
+}
+
+// correcting applies a store's corrections; nil without a store.
+func correcting(m *merge.Merger, s store.Store) *pipeline.Corrector {
+	if s == nil {
+		return nil
+	}
+	return &pipeline.Corrector{Store: s, One: m.One}
 }
 
 // storeFlag is --store: a file's name, which may not be empty.

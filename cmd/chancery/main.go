@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"syscall"
 
@@ -43,6 +44,7 @@ type usageError struct{ error }
 func (e usageError) Unwrap() error { return e.error }
 
 func main() {
+	slog.SetDefault(slog.New(slog.DiscardHandler)) // net/http logs what bad servers do; we tell what matters of it
 	a := &app{in: os.Stdin, out: os.Stdout, err: os.Stderr}
 	ctx, stop := untilStopped(func() {
 		a.left.remove()
@@ -74,7 +76,10 @@ func run(ctx context.Context, a *app, args []string) int {
 	fmt.Fprintf(stderr, "chancery: %s\n", clean(advise(err)))
 	var usage usageError
 	var bad *query.Error
-	if errors.As(err, &usage) || errors.As(err, &bad) {
+	if errors.As(err, &bad) {
+		pointAt(stderr, bad)
+	}
+	if errors.As(err, &usage) || bad != nil {
 		fmt.Fprintf(stderr, "Try: %s --help\n", cmd.CommandPath())
 		return exitUsage
 	}
@@ -127,7 +132,7 @@ that tell of it; every field leads back to the words it comes from.
 	root.SetErr(a.err)
 	root.SetFlagErrorFunc(flagSlip)
 	root.DisableSuggestions = true // unknownCommand has its own
-	root.AddCommand(newRead(a), newTimeline(a), newShow(a), newPages(a), newCheck(a), newSelfcheck(a), newEval(a), newVersion(a))
+	root.AddCommand(newRead(a), newTimeline(a), newShow(a), newPages(a), newCheck(a), newSelfcheck(a), newEval(a), newLoad(a), newExport(a), newSeries(a), newServe(a), newMCP(a), newWatch(a), newSources(a), newCorrect(a), newCorrections(a), newReview(a), newVersion(a))
 	return root
 }
 

@@ -12,41 +12,66 @@ import (
 	"chancery/internal/query"
 )
 
-// names knows what a query's values name. It implements query.Names.
+// names knows what a query's values name. It implements query.Names. The
+// gazetteer is loaded once something is asked of it; err says why it was not.
 type names struct {
-	gazetteer *gazetteer.Gazetteer // nil where nothing is asked of it
+	own       tables
 	acts      *act.Table
+	gazetteer *gazetteer.Gazetteer
+	err       error
+}
+
+// known gives the gazetteer, nil where it cannot be loaded.
+func (n *names) known() *gazetteer.Gazetteer {
+	if n.gazetteer == nil && n.err == nil {
+		n.gazetteer, n.err = n.own.load()
+	}
+	return n.gazetteer
 }
 
 // Country implements query.Names.
-func (n names) Country(name string) (string, bool) { return country(n.gazetteer, name) }
+func (n *names) Country(name string) (string, bool) {
+	g := n.known()
+	if g == nil {
+		return "", false
+	}
+	return country(g, name)
+}
 
 // Actor implements query.Names.
-func (n names) Actor(name string) (ids []string) {
-	if e := n.gazetteer.Entry(strings.ToUpper(name)); e != nil && len(name) > 1 {
+func (n *names) Actor(name string) (ids []string) {
+	g := n.known()
+	if g == nil {
+		return nil
+	}
+	if e := g.Entry(strings.ToUpper(name)); e != nil && len(name) > 1 {
 		ids = append(ids, e.ID)
 	}
-	for _, m := range n.gazetteer.Lookup(name) {
+	for _, m := range g.Lookup(name) {
 		if m.Entry.Kind != news.Place && m.Entry.Kind != news.Holiday {
 			ids = append(ids, m.Entry.ID)
 		}
 	}
-	if o, ok := n.gazetteer.Outlet(name); ok {
+	if o, ok := g.Outlet(name); ok {
 		ids = append(ids, o.ID)
 	}
 	return ids
 }
 
 // Occasion implements query.Names.
-func (n names) Occasion(name string) (ids []string) {
-	for _, o := range n.gazetteer.OccasionsNamed(name) {
+func (n *names) Occasion(name string) (ids []string) {
+	g := n.known()
+	if g == nil {
+		return nil
+	}
+	for _, o := range g.OccasionsNamed(name) {
 		ids = append(ids, o.ID)
 	}
 	return ids
 }
 
 // Channel implements query.Names.
-func (n names) Channel(name string) ([]string, bool) {
+func (n *names) Channel(name string) ([]string, bool) {
 	for c := range n.acts.Channels() {
 		if all := append([]string{c.Name}, c.Also...); slices.Contains(all, name) {
 			return all, true
@@ -56,7 +81,7 @@ func (n names) Channel(name string) ([]string, bool) {
 }
 
 // Words implements query.Names.
-func (n names) Words(field string) (out []string) {
+func (n *names) Words(field string) (out []string) {
 	switch field {
 	case query.Type:
 		for t := range act.Types() {
@@ -75,38 +100,48 @@ func (n names) Words(field string) (out []string) {
 			out = append(out, string(s))
 		}
 	case query.Between:
-		for _, e := range n.gazetteer.States() {
+		g := n.known()
+		if g == nil {
+			return nil
+		}
+		for _, e := range g.States() {
 			out = append(out, e.ID, e.Name)
 		}
 	}
 	return out
 }
 
-// completeQuery completes the values of the flags that know theirs.
-func completeQuery(cmd *cobra.Command) {
-	complete := func(flag string, values func() ([]string, error)) {
-		err := cmd.RegisterFlagCompletionFunc(flag, func(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-			all, err := values()
-			if err != nil {
-				return nil, cobra.ShellCompDirectiveError
-			}
-			return completions(typed, all), cobra.ShellCompDirectiveNoFileComp
-		})
+// completeFlag completes the values of a flag that knows them.
+func completeFlag(cmd *cobra.Command, flag string, values func() ([]string, error)) {
+	err := cmd.RegisterFlagCompletionFunc(flag, func(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		all, err := values()
 		if err != nil {
-			panic(err) // the command has no such flag
+			return nil, cobra.ShellCompDirectiveError
 		}
+		return completions(typed, all), cobra.ShellCompDirectiveNoFileComp
+	})
+	if err != nil {
+		panic(err) // the command has no such flag
 	}
+}
+
+func completeWords(cmd *cobra.Command, flag string, words []string) {
+	completeFlag(cmd, flag, func() ([]string, error) { return words, nil })
+}
+
+// completeQuery completes the values of the flags of queryFlags.
+func completeQuery(cmd *cobra.Command) {
+	complete := func(flag string, values func() ([]string, error)) { completeFlag(cmd, flag, values) }
 	for _, flag := range []string{query.Type, query.Act, query.Channel, query.Status} {
 		complete(flag, func() ([]string, error) {
 			acts, err := loadActs(nil)
-			return names{acts: acts}.Words(flag), err
+			return (&names{acts: acts}).Words(flag), err
 		})
 	}
 	for _, flag := range []string{query.Between, query.FromActor, query.ToActor} {
 		complete(flag, countryCodes)
 	}
 	complete(query.Background, func() ([]string, error) { return []string{"yes", "no"}, nil })
-	complete("count-by", func() ([]string, error) { return countFields(), nil })
 }
 
 // countryCodes are the codes of states and organisations, each with its name.

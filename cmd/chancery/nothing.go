@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"chancery/internal/export"
 	"chancery/internal/news"
 	"chancery/internal/query"
 	"chancery/internal/store"
@@ -31,7 +32,7 @@ func nothing(ctx context.Context, w io.Writer, s store.Store, q query.Query) err
 		if err != nil {
 			return err
 		}
-		note := fmt.Sprintf("note: no event of the ledger has --%s %q", f.flag, f.value)
+		note := fmt.Sprintf("note: no event of the ledger has %s:%q", f.field, f.value)
 		if near := like(f.value, has); len(near) > 0 {
 			note += fmt.Sprintf(`; did you mean "%s"?`, strings.Join(near, `" or "`))
 		}
@@ -59,46 +60,31 @@ func like(v string, names []string) (out []string) {
 
 // namedBy is one name that a query asks for.
 type namedBy struct {
-	flag, value string
-	alone       query.Query                // that asks for it and nothing else
-	of          func(*news.Event) []string // an event's names of its kind
+	field, value string
+	alone        query.Query                // that asks for it and nothing else
+	of           func(*news.Event) []string // an event's names of its kind
 }
 
 // named are the names that a query asks for.
 func named(q query.Query) (out []namedBy) {
-	names := func(as []news.Actor) (out []string) {
-		for _, a := range as {
-			out = append(out, a.Name)
+	for t, negated := range query.Terms(q.Expr()) {
+		if negated {
+			continue
 		}
-		return out
-	}
-	add := func(flag string, cs []query.Called, alone func([]query.Called) query.Query, of func(*news.Event) []string) {
-		for _, c := range cs {
-			one := alone([]query.Called{c})
-			one.Limit = 1
-			out = append(out, namedBy{flag, c.Name, one, of})
-		}
-	}
-	add(query.FromActor, q.FromActors, func(c []query.Called) query.Query { return query.Query{FromActors: c} },
-		func(e *news.Event) []string { return names(e.Source) })
-	add(query.ToActor, q.ToActors, func(c []query.Called) query.Query { return query.Query{ToActors: c} },
-		func(e *news.Event) []string { return names(e.Target) })
-	add(query.Occasion, q.Occasions, func(c []query.Called) query.Query { return query.Query{Occasions: c} }, func(e *news.Event) []string {
-		if e.Occasion == nil {
-			return nil
-		}
-		return []string{e.Occasion.Name}
-	})
-	add(query.Origin, q.Origins, func(c []query.Called) query.Query { return query.Query{Origins: c} }, func(e *news.Event) (out []string) {
-		for _, r := range e.Reports {
-			for _, l := range r.Chain {
-				out = append(out, l.Name)
+		switch t := t.(type) {
+		case query.Named:
+			for _, c := range t.Names {
+				alone := query.Query{Where: query.Named{Field: t.Field, Names: []query.Called{c}}, Limit: 1}
+				out = append(out, namedBy{t.Field, c.Name, alone, func(e *news.Event) []string { return query.NamesOf(t.Field, e) }})
+			}
+		case query.OneOf:
+			if t.Field != query.Outlet {
+				continue
+			}
+			for _, o := range t.Values {
+				out = append(out, namedBy{t.Field, o, query.Query{Outlets: []string{o}, Limit: 1}, export.Outlets})
 			}
 		}
-		return out
-	})
-	for _, o := range q.Outlets {
-		out = append(out, namedBy{query.Outlet, o, query.Query{Outlets: []string{o}, Limit: 1}, outlets})
 	}
 	return out
 }

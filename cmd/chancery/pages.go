@@ -84,6 +84,7 @@ func allSorts() []sort {
 			return l.Skip != nil && l.Skip.Reason == (&nlp.Foreign{}).Reason()
 		}},
 		{"silent", func(l *store.Listed) bool { return l.Skip == nil && l.Reports == 0 }},
+		{"older", func(l *store.Listed) bool { return l.Newest != "" }},
 	}
 }
 
@@ -152,5 +153,9 @@ func pageText(l store.Listed) string {
 	if l.Language != "" {
 		about = append(about, clean(l.Language))
 	}
-	return head + "    " + strings.Join(append(about, plural(l.Reports, "report")), " · ") + "\n"
+	about = append(about, plural(l.Reports, "report"))
+	if l.Newest != "" {
+		about = append(about, "older version of "+l.Newest)
+	}
+	return head + "    " + strings.Join(about, " · ") + "\n"
 }

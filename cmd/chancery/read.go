@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -16,6 +17,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"chancery/internal/act"
+	"chancery/internal/feed"
+	"chancery/internal/news"
 	"chancery/internal/pipeline"
 	"chancery/internal/query"
 	"chancery/internal/source"
@@ -35,12 +38,13 @@ type readOptions struct {
 	exclude   []string
 	fileTimes bool
 	renew     bool
+	web       webOptions
 }
 
 func newRead(a *app) *cobra.Command {
 	var o readOptions
 	cmd := &cobra.Command{
-		Use:   "read PATH…",
+		Use:   "read PATH|URL…",
 		Short: "Read pages and print what they tell",
 		Long: `Read reads files, folders and standard input ("-") and prints the ledger of
 what they tell: a timeline by day, each entry with who did what to whom, through
@@ -49,9 +53,19 @@ independent origins those have.
 
 It takes HTML, plain text, JSON Lines (.jsonl, .ndjson: one page a line, with
 "url", "fetched" and "html" or "text"; the names of other tools, their dates and
-titles are known, see docs/input.md), and any of these compressed by gzip.
+titles are known, see docs/input.md), any of these compressed by gzip, and web
+archives (.warc, .warc.gz, .warc.zst, .wacz; see docs/intake.md).
+E-mail (.eml, mbox) and pages saved as MHTML are read, too.
+
+Addresses are fetched: of a page, or of what names pages, which are fetched as
+well: feeds (RSS, Atom, JSON Feed), sitemaps, OPML, and files of these kinds
+that are named here, as are exported bookmarks, lists of addresses and GDELT's
+GKG and Mentions files. robots.txt is heeded, each host asked once a second, no
+private address connected to; with --store all that was fetched is kept as WARC
+files in FILE.warc. docs/intake.md has the rest.
+
 Hidden files, the ledger itself and what --exclude names are left out of folders.
-Web archives, tables, e-mail, source code, Markdown, databases and build caches
+Tables, source code, Markdown, databases and build caches
 are not read: the first of each kind is told, and all are counted at the end.
 
 With --store all is kept in one file: the pages, what each yielded, the events;
@@ -75,12 +89,13 @@ for that.
   chancery read --store ledger.db --quiet crawl/ && chancery timeline --store ledger.db
   chancery read --include '*.html' --exclude 'tags/**' crawl/
   chancery read --store ledger.db --gazetteer mine.tsv --renew
+  chancery read --store ledger.db https://example.org/world/rss.xml
   zcat pages.jsonl.gz | chancery read --json - > events.jsonl`,
 		Args: func(cmd *cobra.Command, paths []string) error {
 			if o.renew {
 				return nil
 			}
-			return args(cobra.MinimumNArgs(1), "read what? give files, folders, or - for standard input")(cmd, paths)
+			return args(cobra.MinimumNArgs(1), "read what? give files, folders, addresses, or - for standard input")(cmd, paths)
 		},
 		RunE: func(cmd *cobra.Command, paths []string) error {
 			return runRead(cmd.Context(), a, o, paths)
@@ -98,12 +113,16 @@ for that.
 	f.StringArrayVar(&o.include, "include", nil, "within folders read only files that match `GLOB` (as in ripgrep: *, **, ?, [a-z], {a,b}); may be repeated")
 	f.StringArrayVar(&o.exclude, "exclude", nil, "within folders leave out files and folders that match `GLOB`; may be repeated")
 	f.BoolVar(&o.fileTimes, "file-times", false, "take files for read when they were last changed: their pages are no younger")
+	o.web.flags(cmd)
 	return cmd
 }
 
 func runRead(ctx context.Context, a *app, o readOptions, paths []string) (err error) {
 	if o.workers < 0 {
 		return usageError{fmt.Errorf("--workers %d: want 0 or more", o.workers)}
+	}
+	if err := o.web.check(); err != nil {
+		return err
 	}
 	src := source.Reader{Stdin: a.in, FileTimes: o.fileTimes}
 	if src.Include, err = globs("--include", o.include); err != nil {
@@ -147,8 +166,13 @@ func runRead(ctx context.Context, a *app, o readOptions, paths []string) (err er
 	line.Workers = o.workers
 	line.Inputs = inputs(paths)
 	line.OnSkip, line.OnProgress = p.skip, p.show
-	src.Own = append(sqlite.Files(file), s.Folder())
+	src.Own = append(sqlite.Files(file), s.Folder(), archiveOf(file))
 	src.OnNote = p.note
+	w, done := o.web.open(file, &src)
+	defer func() { err = errors.Join(err, done()) }()
+	w.OnWall = p.wall
+	src.Fetch = func(address string) iter.Seq2[news.Page, error] { return w.Pages(ctx, address) }
+	src.Follow = func(path string, l *feed.List) iter.Seq2[news.Page, error] { return w.Follow(ctx, path, l) }
 	sum, err := line.Run(ctx, src.Pages(paths...))
 	if err := errors.Join(err, p.done(sum, o.json)); err != nil {
 		return err
@@ -213,6 +237,8 @@ func inputs(paths []string) string {
 	for _, p := range paths {
 		if p == source.Stdin {
 			p = "standard input"
+		} else if isWebAddress(p) {
+			p = clean(p)
 		} else if abs, err := filepath.Abs(p); err == nil {
 			p = abs
 		}
@@ -316,6 +342,11 @@ func (p *progress) waits() {
 	p.waited = true
 	p.erase()
 	fmt.Fprintln(p, "note: another program writes to the ledger: waiting for it")
+}
+
+// wall tells of a page of which a part is for subscribers.
+func (p *progress) wall(url string, wall error) {
+	p.note(&source.Error{Path: url, Err: fmt.Errorf("%w: what is free of it is read", wall)})
 }
 
 func (p *progress) skip(k store.Skip) {

@@ -141,7 +141,7 @@ func TestSchemaOfUnread(t *testing.T) {
 func TestNoNullArrays(t *testing.T) {
 	for _, v := range []any{
 		news.Event{Reports: []news.Report{{}}, Conflicts: []news.Conflict{{Values: []news.Side{{}}}, {}}},
-		&news.Event{}, news.Report{}, news.Article{}, documentOf(store.Document{Article: &news.Article{}}, codes{}),
+		&news.Event{}, news.Report{}, news.Article{}, documentOf(history{Document: store.Document{Article: &news.Article{}}}, codes{}),
 	} {
 		b, err := json.Marshal(v)
 		if err != nil {

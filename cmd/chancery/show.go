@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -35,6 +36,11 @@ allows, and whether stronger clues overruled it.
 sentence by sentence, the words that could tell of it, the act that would have
 been read there, and what dropped it. The article is analysed again for it, with
 the gazetteer that the ledger was read with unless --gazetteer names another.
+
+Pages at one address are versions of one article: of these the newest is told,
+and its show lists the others with what was added, changed and withdrawn, and
+the acts that are no longer told. A report whose words another article had first
+is told as a copy of that.
 
 --json prints one JSON object (docs/json.md); an article's has the whole text,
 into which all offsets point.
@@ -98,11 +104,15 @@ func runShow(ctx context.Context, a *app, s store.Store, id string, c codes, asJ
 		return err
 	}
 	d, err := s.Document(ctx, id)
-	switch {
-	case err == nil && asJSON:
-		return writeJSON(out, documentOf(d, c))
-	case err == nil:
-		return v.document(ctx, d)
+	if err == nil {
+		h, err := historyOf(ctx, s, d)
+		switch {
+		case err != nil:
+			return err
+		case asJSON:
+			return writeJSON(out, documentOf(h, c))
+		}
+		return v.document(ctx, h)
 	}
 	return noDocument(ctx, s, id, "event or article", err)
 }
@@ -128,9 +138,12 @@ func writeJSON(out *bufio.Writer, v any) error {
 // analysis adds.
 type document struct {
 	article
-	Dated   news.Interval `json:"dated"`
-	Clues   []clue        `json:"clues"`
-	Reports any           `json:"reports"` // see codes.listed
+	Dated     news.Interval `json:"dated"`
+	Clues     []clue        `json:"clues"`
+	Reports   any           `json:"reports"` // see codes.listed
+	Newest    string        `json:"newest"`  // ID of the article's newest version where this is an older one
+	Versions  []edition     `json:"versions"`
+	Withdrawn []withdrawn   `json:"withdrawn"`
 }
 
 type article news.Article // its fields without its MarshalJSON
@@ -143,13 +156,20 @@ type clue struct {
 	Ignored bool          `json:"ignored"`
 }
 
-func documentOf(d store.Document, c codes) document {
-	out := document{article: article(*d.Article), Dated: d.Published, Clues: make([]clue, len(d.Clues)), Reports: c.listed(d.Reports)}
+func documentOf(d history, c codes) document {
+	out := document{article: article(*d.Article), Dated: d.Published, Clues: make([]clue, len(d.Clues)), Reports: c.listed(d.Reports),
+		Newest: d.newest, Versions: d.editions, Withdrawn: d.withdrawn}
 	for i, c := range d.Clues {
 		out.Clues[i] = clue{c.Span, c.In(d.Article.Text), c.Says, c.Allows, c.Ignored}
 	}
 	if out.Blocks == nil {
 		out.Blocks = []news.Block{}
+	}
+	if out.Versions == nil {
+		out.Versions = []edition{}
+	}
+	if out.Withdrawn == nil {
+		out.Withdrawn = []withdrawn{}
 	}
 	return out
 }
@@ -216,6 +236,7 @@ func (v *viewer) event(ctx context.Context, e *news.Event) error {
 	mark, _ := statusMark(e)
 	v.field("status", cmp.Or(strings.Trim(mark, "[]"), string(e.Status)))
 	v.field("answers", clean(e.ReplyTo))
+	v.field("confidence", confidenceText(e.Confidence))
 	v.field("told by", plural(len(e.Reports), "report")+", "+plural(e.Origins, "independent origin"))
 	for i, q := range e.Quotes {
 		who := ""
@@ -226,6 +247,9 @@ func (v *viewer) event(ctx context.Context, e *news.Event) error {
 	}
 	for _, c := range e.Conflicts {
 		v.field("differ", strings.TrimPrefix(conflictText(c), "reports differ on "))
+	}
+	for i, k := range e.Corrected {
+		v.field(first(i, "corrected"), clean(correctedText(k)))
 	}
 	for i := range e.Reports {
 		r := &e.Reports[i]
@@ -249,7 +273,7 @@ func (v *viewer) event(ctx context.Context, e *news.Event) error {
 	return nil
 }
 
-func (v *viewer) document(ctx context.Context, d store.Document) error {
+func (v *viewer) document(ctx context.Context, d history) error {
 	a := d.Article
 	fmt.Fprintln(v, v.paint(bold, a.ID))
 	v.field("title", clean(a.Title))
@@ -266,8 +290,9 @@ func (v *viewer) document(ctx context.Context, d store.Document) error {
 			return err
 		}
 		d.Clues = append(d.Clues, cs...)
-		v.clues(d)
+		v.clues(d.Document)
 	}
+	v.versions(d)
 	fmt.Fprintln(v)
 	var marks []mark
 	for i := range d.Reports {
@@ -278,7 +303,7 @@ func (v *viewer) document(ctx context.Context, d store.Document) error {
 		if k := v.codes.text(r.Act); k != "" {
 			act += " [" + k + "]"
 		}
-		v.field(n, fmt.Sprintf("%s: %s, %s", parties(&news.Event{Source: r.Source, Target: r.Target, Reciprocal: r.Reciprocal}), act, dateText(r.Date)))
+		v.field(n, fmt.Sprintf("%s: %s, %s", parties(&news.Event{Source: r.Source, Target: r.Target, Reciprocal: r.Reciprocal}), act, dateText(r.Date))+copyText(r))
 	}
 	if len(d.Reports) > 0 {
 		fmt.Fprintln(v)
@@ -334,6 +359,14 @@ func (v *viewer) clues(d store.Document) {
 			fmt.Fprintln(v, "    "+pad(first(i, "-"), 2)+v.paint(style, s))
 		}
 	}
+}
+
+// confidenceText is "0.62"; "" where it is not known.
+func confidenceText(c float64) string {
+	if c == 0 {
+		return ""
+	}
+	return strconv.FormatFloat(c, 'f', 2, 64)
 }
 
 func fullActor(a news.Actor) string {

@@ -3,8 +3,11 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -15,6 +18,11 @@ import (
 // flagSlip is a complaint about a flag's value in words that are not the
 // parser's own.
 func flagSlip(_ *cobra.Command, err error) error {
+	if bad, ok := errors.AsType[*pflag.NotExistError](err); ok {
+		if words := bad.GetSpecifiedShortnames(); strings.ContainsAny(words, ":<>=") { // a query that begins with "-"
+			return usageError{fmt.Errorf("there is no flag -%[1]s; a query that begins so is written 'NOT %[1]s'", words)}
+		}
+	}
 	bad, ok := errors.AsType[*pflag.InvalidValueError](err)
 	if !ok {
 		return usageError{err}
@@ -29,12 +37,32 @@ func flagSlip(_ *cobra.Command, err error) error {
 	return usageError{fmt.Errorf("--%s %q: %s", bad.GetFlag().Name, bad.GetValue(), want)}
 }
 
-// flagsOnly refuses words that are no flags, and says how to look for them.
-func flagsOnly(_ *cobra.Command, words []string) error {
-	if len(words) == 0 {
-		return nil
+// pointAt prints the query and a caret below the place of the error; of a long
+// one what stands around.
+func pointAt(w io.Writer, e *query.Error) {
+	if e.Text == "" {
+		return
 	}
-	return usageError{fmt.Errorf("timeline takes flags only: for %[1]q give --about %[1]q, --from-actor %[1]q, --to-actor %[1]q or --between %[1]q", strings.Join(words, " "))}
+	const before, after = 50, 25 // columns at most
+	start, end := e.Start, e.End
+	shown := func(s string) string {
+		return strings.Map(func(r rune) rune {
+			switch {
+			case unicode.IsSpace(r):
+				return ' '
+			case !unicode.IsPrint(r):
+				return -1
+			}
+			return r
+		}, s)
+	}
+	left, right := shown(e.Text[:start]), shown(e.Text[end:])
+	for width(left) > before {
+		_, n := utf8.DecodeRuneInString(left)
+		left = left[n:]
+	}
+	at := clip(shown(e.Text[start:end]), before)
+	fmt.Fprintf(w, "  %s\n  %s%s\n", left+at+clip(right, after), strings.Repeat(" ", width(left)), strings.Repeat("^", max(1, width(at))))
 }
 
 // unknownCommand adds to cobra's complaint about a command that there is not
@@ -61,26 +89,25 @@ func unknownCommand(root *cobra.Command, err error) error {
 // any of its usual names; "" for none of them.
 func instead(name string) string {
 	for _, c := range []struct{ names, do string }{
-		{"fetch crawl watch download get add import load parse index ingest scrape",
-			"chancery read takes files, folders and standard input; addresses are not fetched, so: curl -L URL | chancery read --store FILE -"},
+		{"fetch crawl download get add import parse index ingest scrape",
+			"chancery read takes files, folders, addresses, feeds, archives and standard input (docs/intake.md); chancery watch reads sources again and again"},
 		{"feed rss atom subscribe follow new today diff since",
-			"there are no feeds; chancery read --store FILE PATH… prints what these pages add"},
-		{"export csv dump gdelt plover bibtex parquet ical",
-			"chancery timeline --csv or --json writes what a query finds (docs/csv.md, docs/json.md); there are no other formats"},
+			"chancery watch reads feeds; chancery serve has feeds of any query and a stream of changes; chancery read --store FILE PATH… prints what these pages add"},
+		{"csv dump gdelt plover bibtex parquet ical ics graphml html save",
+			"chancery export --format FORMAT writes what a query finds (docs/export.md)"},
 		{"query search find list ls events ask grep ledger timelines sql",
-			"chancery timeline finds events by its flags; a ledger is an SQLite file, which docs/tasks.md shows how to ask"},
+			"chancery timeline QUERY finds events (docs/query.md); a ledger is an SQLite file, which docs/sql.md shows how to ask"},
 		{"disputed conflicts denials planned sanctions",
 			"chancery timeline has --disputed, --conflicts, --status and --act"},
-		{"plot count stats series trend graph",
-			"chancery timeline --count-by year, or month, act, type, dyad, outlet; with --csv a table to plot"},
+		{"plot count stats trend graph index",
+			"chancery series counts acts by time, chancery timeline --count-by by act, type, dyad, outlet; with --csv a table to plot"},
 		{"view cat open why explain evidence event article",
 			"chancery show ID prints an event or an article; --why says why it is dated so, --why-not what is not told"},
 		{"articles sources skipped unread inputs outlets",
 			"chancery pages lists what was read, and why any page was not"},
-		{"correct edit fix delete rm remove forget annotate review",
-			"entries cannot be corrected; names can be taught (read --gazetteer, docs/gazetteer.md), and pages left out (read --exclude, into a new ledger)"},
-		{"serve server web ui desk browse api mcp",
-			"there is no server; chancery timeline and chancery show print all there is, for programs with --json"},
+		{"edit fix delete rm remove forget annotate",
+			"chancery correct ID sets fields, rejects, splits or merges; names can be taught (read --gazetteer, docs/gazetteer.md), and pages left out (read --exclude, into a new ledger)"},
+		{"server web ui desk browse api", "chancery serve --store FILE serves the desk and the API"},
 		{"score evaluate test gold",
 			"chancery eval ledger GOLD scores against your own gold, chancery selfcheck needs none"},
 	} {

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"chancery/internal/export"
 	"chancery/internal/gazetteer"
 	"chancery/internal/news"
 	"chancery/internal/query"
@@ -24,11 +25,16 @@ func newTimeline(a *app) *cobra.Command {
 	var acts []string
 	var p printing
 	cmd := &cobra.Command{
-		Use:   "timeline",
+		Use:   "timeline [QUERY]",
 		Short: "Print what a stored ledger holds",
 		Long: `Timeline prints the events of a stored ledger by day, and after them those whose
-date is open or wider than a year. Flags narrow one another; a flag given again,
-or values parted by commas, widen it.
+date is open or wider than a year. Without a query it prints them all.
+
+A query is words and field:value terms, all of which must be met, or OR stands
+between them; "-" before a term, or NOT, negates it; parentheses group; commas
+part values any of which will do. Give it in single quotes. docs/query.md lists
+the fields. Flags are spellings of terms and narrow a query further: a flag given
+again, or values parted by commas, widen it.
 
 An event whose date is an interval is found where the interval touches --from
 and --to. An open side ("2024 or later") reaches a year beyond the side that is
@@ -49,7 +55,10 @@ Where nothing is found stderr says so, and which of the names asked for the
 ledger has not, with those that are like it.
 
 ` + exitHelp,
-		Example: `  chancery timeline --store ledger.db --between PRK,RUS --from 2023 --to 2024-06
+		Example: `  chancery timeline --store ledger.db 'from:PRK to:RUS act:congratulate after:2023'
+  chancery timeline --store ledger.db 'about:"strategic asset" origins>1 -status:denied'
+  chancery timeline --store ledger.db '(person:Putin OR person:Lavrov) background:no sort:newest limit:20'
+  chancery timeline --store ledger.db --between PRK,RUS --from 2023 --to 2024-06
   chancery timeline --store ledger.db --between Cuba --status planned,denied
   chancery timeline --store ledger.db --act congratulate --about '"strategic asset"'
   chancery timeline --store ledger.db --from-actor Putin --channel letter --quotes
@@ -59,8 +68,7 @@ ledger has not, with those that are like it.
   chancery timeline --store ledger.db --between PRK,RUS --count-by month --csv > plot.csv
   chancery timeline --store ledger.db --act sanction --from-actor US --count-by year
   CHANCERY_STORE=ledger.db chancery timeline --json | jq .act`,
-		Args: flagsOnly,
-		RunE: func(cmd *cobra.Command, _ []string) (err error) {
+		RunE: func(cmd *cobra.Command, words []string) (err error) {
 			if err := p.check(); err != nil {
 				return err
 			}
@@ -68,7 +76,7 @@ ledger has not, with those that are like it.
 			if err != nil {
 				return err
 			}
-			return runTimeline(cmd, a, file.path(), codes{table}, p)
+			return runTimeline(cmd, a, file.path(), words, codes{table}, p)
 		},
 	}
 	f := cmd.Flags()
@@ -82,31 +90,18 @@ ledger has not, with those that are like it.
 	f.BoolVar(&p.sources, "sources", false, "print who tells each event, and whom they have it from, the earliest first")
 	queryFlags(f)
 	completeQuery(cmd)
+	completeWords(cmd, "count-by", countFields())
 	return cmd
 }
 
-func runTimeline(cmd *cobra.Command, a *app, path string, c codes, p printing) (err error) {
-	ctx := cmd.Context()
-	s, openErr := openLedger(path)
-	var own tables
-	if openErr == nil {
-		defer func() { err = errors.Join(err, s.Close()) }()
-		if own, err = tablesFor(ctx, s, nil); err != nil {
-			return err
+func runTimeline(cmd *cobra.Command, a *app, path string, words []string, c codes, p printing) error {
+	return asked(cmd, a, path, words, func(ctx context.Context, s store.Store, q query.Query) error {
+		for t, negated := range query.Terms(q.Expr()) {
+			one, ok := t.(query.OneOf)
+			p.conflicts = p.conflicts || !negated && (t == query.Is{Field: query.Conflict} || ok && one.Field == query.Conflict)
 		}
-	}
-	q, err := parseQuery(cmd.Flags(), own)
-	switch {
-	case err != nil: // a slip of the command line is told first
-		return err
-	case openErr != nil:
-		return openErr
-	}
-	p.conflicts = q.Conflicts
-	if err := printEvents(ctx, a, s, q, c, p); err != nil {
-		return err
-	}
-	return tellUnfinished(ctx, a, s)
+		return printEvents(ctx, a, s, q, c, p)
+	})
 }
 
 // tellUnfinished says on stderr that a ledger is not all it will be.
@@ -148,9 +143,10 @@ func queryFlags(f *pflag.FlagSet) {
 	f.Int(query.Limit, 0, "at most `N` events; 0 is all")
 }
 
-// parseQuery reads the flags' values; own are the ledger's own names.
-func parseQuery(f *pflag.FlagSet, own tables) (query.Query, error) {
-	values := map[string][]string{}
+// parseQuery reads a query from words in the query language and the flags'
+// values; own are the ledger's own names.
+func parseQuery(f *pflag.FlagSet, words []string, own tables) (query.Query, error) {
+	values := map[string][]string{query.Text: words}
 	f.Visit(func(fl *pflag.Flag) {
 		if v, ok := fl.Value.(pflag.SliceValue); ok {
 			values[fl.Name] = v.GetSlice()
@@ -158,20 +154,16 @@ func parseQuery(f *pflag.FlagSet, own tables) (query.Query, error) {
 			values[fl.Name] = []string{fl.Value.String()}
 		}
 	})
-	var n names
-	for _, name := range []string{query.Between, query.FromActor, query.ToActor, query.Occasion, query.Origin} {
-		if len(values[name]) > 0 && n.gazetteer == nil {
-			var err error
-			if n.gazetteer, err = own.load(); err != nil {
-				return query.Query{}, err
-			}
-		}
-	}
-	var err error
-	if n.acts, err = loadActs(nil); err != nil {
+	acts, err := loadActs(nil)
+	if err != nil {
 		return query.Query{}, err
 	}
-	return query.Parse(values, n)
+	n := &names{own: own, acts: acts}
+	q, err := query.Parse(values, n)
+	if n.err != nil { // what was not known is no slip
+		return query.Query{}, n.err
+	}
+	return q, err
 }
 
 // country finds the code of a state or organisation by code or name.
@@ -221,7 +213,8 @@ func (p printing) print(out *bufio.Writer, a *app, events iter.Seq2[news.Event, 
 	case p.countBy != "":
 		return printCounts(out, events, p)
 	case p.csv:
-		return writeCSV(out, events)
+		f, _ := export.Find("csv")
+		return f.Write(out, export.Options{}, events)
 	case p.json:
 		return encodeEvents(out, events, c)
 	}

@@ -68,6 +68,11 @@ func TestActScores(t *testing.T) {
 		return es
 	})
 	golden(t, filepath.Join("testdata", "acts.golden"), tableOf(t, s).String())
+	var sure strings.Builder
+	if err := s.WriteReliability(&sure); err != nil {
+		t.Fatal(err)
+	}
+	golden(t, filepath.Join("testdata", "confidence.golden"), strings.TrimPrefix(sure.String(), "\n"))
 	if s.Evidence.Right != s.Evidence.Of {
 		t.Errorf("%d spans do not read as their evidence says", s.Evidence.Of-s.Evidence.Right)
 	}

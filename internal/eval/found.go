@@ -51,6 +51,17 @@ func sidesRight(g *GoldEvent, e *news.Event) bool {
 	return meet(s, all) && meet(t, all) && len(both) > 1
 }
 
+// sidesExact reports whether the event has gold's sides, whole; of a target that
+// is optional or empty in gold nothing is asked.
+func sidesExact(g *GoldEvent, e *news.Event) bool {
+	s, t := countries(e.Source), countries(e.Target)
+	gs, gt := codes(g.Source), codes(g.Target)
+	if g.Reciprocal {
+		return slices.Equal(union(s, t), union(gs, gt))
+	}
+	return slices.Equal(s, gs) && (g.OptionalTarget || len(gt) == 0 || slices.Equal(t, gt))
+}
+
 // reversed reports whether the event has gold's sides the wrong way round, and
 // not the right way too.
 func reversed(g *GoldEvent, e *news.Event) bool {

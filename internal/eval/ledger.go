@@ -33,7 +33,7 @@ type Names interface {
 // optional ones too, where gold says something of the field. Type is judged on
 // those too that all but the type finds.
 //
-// All but Act, Type, ReplyTo, Names, OccasionNamed and what is of the page as a
+// All but Act, Type, Sides, ReplyTo, Names, OccasionNamed and what is of the page as a
 // whole is counted as shared/tools/score.py counts it; a test compares the two.
 type LedgerScores struct {
 	Events          EventScores `json:"events"`
@@ -43,6 +43,7 @@ type LedgerScores struct {
 	ChromeEvents    int         `json:"chrome_events"`    // reports whose act stands outside title and body
 
 	Type          Fraction `json:"type"`
+	Sides         Fraction `json:"sides"`      // gold's countries on each side, all of them and no other
 	ExactDay      Fraction `json:"exact_day"`  // gold's day, of those that gold dates to the day
 	TightDate     Fraction `json:"tight_date"` // eight days at most or no more than gold's, of those that gold dates
 	Act           Fraction `json:"act"`
@@ -69,6 +70,8 @@ type LedgerScores struct {
 	Merge    PRF      `json:"merge_b3"`    // B³ over found reports of all pages
 	Pairs    PRF      `json:"merge_pairs"` // pairs of found reports on two pages: one key, one event
 	Evidence Fraction `json:"evidence"`    // spans that re-read to their words
+
+	Reliability Reliability `json:"confidence"` // how often entries are right by how sure they are
 
 	Details []PageDetail `json:"-"` // page by page, in gold's order
 	Knots   []Knot       `json:"-"` // faults of merging
@@ -176,7 +179,9 @@ func (s *scorer) page(g *GoldPage, p Page, said []found) {
 	for i, j := range m.match {
 		if j >= 0 {
 			s.mentions = append(s.mentions, mention{g.Page, g.Events[i].Key, said[j].event.ID})
-			d.Hits = append(d.Hits, Hit{Gold: &g.Events[i], Event: said[j].event, Report: said[j].report, Wrong: s.fields(g, m, i)})
+			h := Hit{Gold: &g.Events[i], Event: said[j].event, Report: said[j].report, Wrong: s.fields(g, m, i)}
+			s.scores.Reliability.add(h.Event.Confidence, !slices.ContainsFunc(h.Wrong, func(w Wrong) bool { return w.Field == "status" }))
+			d.Hits = append(d.Hits, h)
 		}
 	}
 	s.rest(m, p.Article, chrome, &d)
@@ -232,6 +237,7 @@ func (s *scorer) rest(p *pairing, a *news.Article, chrome []bool, d *PageDetail)
 			continue
 		}
 		s.scores.Events.Spurious++
+		s.scores.Reliability.add(f.event.Confidence, false)
 		d.Spurious = append(d.Spurious, x)
 		if p.backwards(j) {
 			s.scores.DirectionErrors++
@@ -272,6 +278,7 @@ func (s *scorer) fields(gp *GoldPage, p *pairing, i int) []Wrong {
 	}
 	sc := s.scores
 	sc.Type.add(true)
+	judge("sides", &sc.Sides, sidesExact(g, e), between(codes(g.Source), codes(g.Target)), between(countries(e.Source), countries(e.Target)))
 	if g.YearOpenFrom == 0 {
 		if g.Date.Exact() {
 			judge("day", &sc.ExactDay, sameDate(g, e.Date), span(g.Date), span(e.Date))

@@ -145,6 +145,10 @@ func span(v news.Interval) string {
 	return s
 }
 
+func between(source, target []string) string {
+	return strings.Join(source, "+") + " → " + strings.Join(target, "+")
+}
+
 func showActors(as []news.Actor) string {
 	var names []string
 	for _, a := range as {
@@ -193,6 +197,7 @@ func (s *LedgerScores) WriteTable(w io.Writer) error {
 	row("direction errors", fmt.Sprint(s.DirectionErrors))
 	row("events from chrome", fmt.Sprint(s.ChromeEvents))
 	frac("type", s.Type)
+	frac("sides, whole", s.Sides)
 	frac("exact day", s.ExactDay)
 	frac("tight date", s.TightDate)
 	frac("act", s.Act)

@@ -34,6 +34,7 @@ func (m *Merger) foldReports(rs []*news.Report) *account {
 		for _, o := range rs[1:] {
 			r.Evidence = append(r.Evidence, o.Evidence...)
 			r.Quotes = append(r.Quotes, o.Quotes...)
+			r.Confidence = max(r.Confidence, o.Confidence)
 			if better(o, r) {
 				r.Chain = slices.Clone(o.Chain)
 			}
@@ -106,7 +107,7 @@ func (m *Merger) event(as []*account) news.Event {
 		Source: some(v.source), Target: some(v.target), Reciprocal: v.reciprocal,
 		Date: v.date, Occasion: v.occasion,
 		Status: v.status, DeniedBy: some(v.deniedBy), Background: v.background,
-		Origins: m.origins(rs), Conflicts: some(m.conflicts(rs)),
+		Origins: m.origins(rs), Confidence: m.confidence(rs), Conflicts: some(m.conflicts(rs)),
 	}
 	for _, a := range as {
 		e.Reports = append(e.Reports, a.report)

@@ -21,7 +21,7 @@ import (
 
 // Version names the merging. It changes whenever reports may be merged
 // differently.
-const Version = "3"
+const Version = "4"
 
 // Finder is what merging asks the gazetteer; *gazetteer.Gazetteer is one.
 type Finder interface {
@@ -55,8 +55,10 @@ func New(f Finder, acts *act.Table) *Merger {
 // sets that share no block do not affect each other. Two reports with one ID
 // are one report. The events share no memory with reports.
 func (m *Merger) Merge(reports []news.Report) []news.Event {
-	accounts := m.accounts(canonical(reports))
+	own, by := carried(canonical(reports))
+	accounts := m.accounts(own)
 	clusters := m.cluster(accounts)
+	m.carry(clusters, by)
 	events := make([]news.Event, 0, len(clusters))
 	for _, c := range clusters {
 		events = append(events, m.event(c))

@@ -10,8 +10,20 @@ import (
 
 // origins counts the independent sources behind the reports. Two pages that
 // go back to one agency, ministry or speaker are one source, and so are two
-// that say it in the same words. A page that cites nobody counts by its outlet.
+// that say it in the same words, or of which one is the other's copy. A page that
+// cites nobody counts by its outlet.
 func (m *Merger) origins(rs []*news.Report) int {
+	n := 0
+	for i, first := range m.sameOrigin(rs) {
+		if first == i {
+			n++
+		}
+	}
+	return n
+}
+
+// sameOrigin gives each report the first of its origin.
+func (m *Merger) sameOrigin(rs []*news.Report) []int {
 	group := map[string][]int{}
 	of := make([]int, len(rs)) // to the first report of the same origin
 	for i, r := range rs {
@@ -35,13 +47,21 @@ func (m *Merger) origins(rs []*news.Report) int {
 			copies[k] = i
 		}
 	}
-	n := 0
-	for i := range of {
-		if root(of, i) == i {
-			n++
+	// And what the store found: reports that carry the words of one article.
+	carry := map[string]int{}
+	for i, r := range rs {
+		for _, article := range []string{r.Article, r.CopyOf} {
+			if j, ok := carry[article]; ok {
+				join(of, i, j)
+			} else if article != "" {
+				carry[article] = i
+			}
 		}
 	}
-	return n
+	for i := range of {
+		of[i] = root(of, i)
+	}
+	return of
 }
 
 func root(of []int, i int) int {

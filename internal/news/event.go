@@ -98,10 +98,12 @@ type Report struct {
 	Status     Status     `json:"status"`
 	DeniedBy   []Actor    `json:"denied_by"`
 	Background bool       `json:"background"` // told as history, not as the news
+	Confidence float64    `json:"confidence"` // chance, of 1, that the page tells of the act so: sides, type, status, a day that may be
 	ReplyTo    string     `json:"reply_to"`   // ID of the report of the same article that this answers
 	Chain      []Link     `json:"chain"`
 	Quotes     []Quote    `json:"quotes"`
 	Evidence   []Evidence `json:"evidence"`
+	CopyOf     string     `json:"copy_of"`         // ID of the earliest article that has the words that tell it; "" when they are its own
 	Clues      []Clue     `json:"clues,omitempty"` // what other reports of its event let Published be; merging adds them
 }
 
@@ -134,9 +136,29 @@ type Event struct {
 	Status     Status     `json:"status"`
 	DeniedBy   []Actor    `json:"denied_by"`
 	Background bool       `json:"background"` // every report tells it as history
+	Confidence float64    `json:"confidence"` // its reports' together; copies do not raise it
 	ReplyTo    string     `json:"reply_to"`   // ID of the event that this answers
 	Quotes     []Quote    `json:"quotes"`
 	Reports    []Report   `json:"reports"`
 	Origins    int        `json:"origins"` // independent sources; copies of one wire count once
 	Conflicts  []Conflict `json:"conflicts"`
+
+	Corrected []Corrected `json:"corrected,omitempty"` // by people, in order
+}
+
+// Corrected is what a person said of an event, as its own fields have it already.
+type Corrected struct {
+	ID      string   `json:"id"`   // the correction's
+	Time    string   `json:"time"` // RFC 3339
+	Author  string   `json:"author"`
+	Why     string   `json:"why"`
+	Do      string   `json:"do"` // "accept", "set", "split", "merge"
+	Changes []Change `json:"changes"`
+}
+
+// Change is one field that a correction set.
+type Change struct {
+	Field string `json:"field"`
+	Was   string `json:"was"`
+	Now   string `json:"now"`
 }

@@ -21,6 +21,13 @@ func (r Report) MarshalJSON() ([]byte, error) {
 }
 
 // MarshalJSON implements json.Marshaler.
+func (c Corrected) MarshalJSON() ([]byte, error) {
+	type plain Corrected
+	c.Changes = list(c.Changes)
+	return json.Marshal(plain(c))
+}
+
+// MarshalJSON implements json.Marshaler.
 func (c Conflict) MarshalJSON() ([]byte, error) {
 	type plain Conflict
 	c.Values = list(c.Values)

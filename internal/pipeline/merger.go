@@ -74,10 +74,10 @@ func (l *Line) mergeSet(ctx context.Context, reports []news.Report) ([]news.Even
 		m.err = guard(func() error { m.events = l.Merge(reports); return nil })
 		return m
 	})
-	if err != nil {
+	if err = cmp.Or(err, m.err); err != nil {
 		return nil, err
 	}
-	return m.events, m.err
+	return l.Corrector.apply(ctx, m.events)
 }
 
 // setAside records blocks that could not be merged, once.

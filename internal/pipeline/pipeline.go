@@ -40,15 +40,17 @@ type Store interface {
 	Merge(ctx context.Context, merge func([]news.Report) ([]news.Event, error)) (c store.Change, done bool, err error)
 }
 
-// Line holds the stages. All but Reads, Inputs, Workers, MaxText, OnSkip and
+// Line holds the stages. All but Reads, TakesBack, Corrector, Inputs, Workers, MaxText, OnSkip and
 // OnProgress must be set; the functions are called concurrently.
 type Line struct {
 	Extract    func(*news.Page) (*news.Article, error)
 	Reads      func(*news.Article) error // why Analyse does not read an article; nil reads all
 	Analyse    func(*news.Article) *news.Analysis
-	Block      func(*news.Report) []string      // keys; reports that share none never merge
-	Merge      func([]news.Report) []news.Event // a pure function of the set
-	Version    store.Versions                   // of the four above
+	TakesBack  func(*news.Article, *news.Report) string // the words by which the article takes a report back, "" as a rule; nil: none is
+	Block      func(*news.Report) []string              // keys; reports that share none never merge
+	Merge      func([]news.Report) []news.Event         // a pure function of the set
+	Version    store.Versions                           // of the four above
+	Corrector  *Corrector                               // what people say of the events; nil for nothing
 	Store      Store
 	Inputs     string           // what the store calls the inputs until all are read and merged
 	Workers    int              // 0 means GOMAXPROCS
@@ -184,6 +186,9 @@ func (l *Line) Run(ctx context.Context, pages iter.Seq2[news.Page, error]) (Summ
 	sum := Summary{Skipped: map[string]int{}, Events: map[string]Fate{}}
 	m := merger{line: l, sum: &sum, failed: map[string]bool{}, since: time.Now()}
 	err := l.Store.Begin(ctx, l.Inputs)
+	if err == nil {
+		err = l.Corrector.load(ctx)
+	}
 	if err == nil {
 		err = l.Store.Reblock(ctx, l.Version, l.block)
 	}
@@ -466,6 +471,9 @@ func (l *Line) read(p *news.Page, a *news.Article) store.Reading {
 	for i := range an.Reports {
 		r := &an.Reports[i]
 		out.Reports[i].Report = *r
+		if l.TakesBack != nil {
+			out.Reports[i].Withdrawn = l.TakesBack(a, r)
+		}
 		if err := guard(func() error { out.Reports[i].Blocks = l.block(r); return nil }); err != nil {
 			out.Article, out.Reports = nil, nil
 			return skip(Merge, err)
@@ -478,10 +486,11 @@ func (l *Line) read(p *news.Page, a *news.Article) store.Reading {
 const nowhere = "-"
 
 func (l *Line) block(r *news.Report) []string {
-	if keys := l.Block(r); len(keys) > 0 {
-		return keys
+	keys := l.Block(r)
+	if len(keys) == 0 {
+		keys = []string{nowhere}
 	}
-	return []string{nowhere}
+	return append(keys, l.Corrector.blocks(r)...)
 }
 
 // ownWords is the number of bytes that the analysis will look at.

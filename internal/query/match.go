@@ -1,6 +1,7 @@
 package query
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 	"unicode"
@@ -27,24 +28,270 @@ func Reach(v news.Interval) (first, last news.Day, ok bool) {
 	return first, last, true
 }
 
-// Match reports whether q wants the event, by all that the event itself tells:
-// everything but About, Between, IDs and Outlets, which a store finds by its
-// indexes. A store may narrow by more beforehand.
-func (q Query) Match(e *news.Event) bool {
-	in := func(values []string, v string) bool { return len(values) == 0 || slices.Contains(values, v) }
-	switch {
-	case !in(q.Types, e.Type), !in(q.Acts, e.Act), !in(q.Channels, e.Channel), !in(q.Statuses, string(e.Status)):
-		return false
-	case q.Background != nil && *q.Background != e.Background:
-		return false
-	case q.Disputed && e.Status != news.Denied && e.Status != news.Alleged && len(e.DeniedBy) == 0:
-		return false
-	case q.Conflicts && len(e.Conflicts) == 0:
-		return false
-	case q.StateMedia && slices.ContainsFunc(e.Reports, independent):
+// Match reports whether q wants the event, as far as the event itself tells:
+// terms that only a store can tell of (Words, Changed) are taken to be as q
+// would have them.
+func (q Query) Match(e *news.Event) bool { return Match(q.Expr(), e, nil) }
+
+// Match reports whether a condition holds of an event. told says whether a term
+// holds that only a store can tell of; where it is nil, Match is true unless
+// the condition fails whatever those terms are.
+func Match(x Expr, e *news.Event, told func(Expr) bool) bool {
+	return matcher{e, told}.verdict(x) != no
+}
+
+// verdict is a truth value of three.
+type verdict int8
+
+const (
+	no verdict = iota
+	maybe
+	yes
+)
+
+func of(holds bool) verdict {
+	if holds {
+		return yes
+	}
+	return no
+}
+
+type matcher struct {
+	e    *news.Event
+	told func(Expr) bool
+}
+
+func (m matcher) verdict(x Expr) verdict {
+	switch x := x.(type) {
+	case And:
+		v := yes
+		for _, part := range x {
+			if v = min(v, m.verdict(part)); v == no {
+				break
+			}
+		}
+		return v
+	case Or:
+		v := no
+		for _, part := range x {
+			if v = max(v, m.verdict(part)); v == yes {
+				break
+			}
+		}
+		return v
+	case Not:
+		return yes - m.verdict(x.Of)
+	case Words, Changed:
+		if m.told == nil {
+			return maybe
+		}
+		return of(m.told(x))
+	}
+	return of(m.term(x))
+}
+
+func (m matcher) term(x Expr) bool {
+	switch x := x.(type) {
+	case Dyad:
+		return slices.ContainsFunc(Pairs(m.e), func(p Pair) bool {
+			return p == x.Pair || x.Pair.B == "" && (p.A == x.Pair.A || p.B == x.Pair.A)
+		})
+	case Named:
+		return slices.ContainsFunc(namesOf(x.Field, m.e), func(n name) bool {
+			return slices.ContainsFunc(x.Names, func(c Called) bool { return c.names(n.name, n.ids...) })
+		})
+	case OneOf:
+		return x.holds(m.e)
+	case Days:
+		return x.holds(m.e)
+	case Number:
+		return x.holds(m.e)
+	case Is:
+		return is(x.Field, m.e)
+	}
+	return false
+}
+
+// name is what somebody or something in an event is called.
+type name struct {
+	name string
+	ids  []string
+}
+
+// NamesOf are the names of those that stand in an event's field, one of Named's.
+func NamesOf(field string, e *news.Event) (out []string) {
+	for _, n := range namesOf(field, e) {
+		out = append(out, n.name)
+	}
+	return out
+}
+
+// namesOf are those that stand in a field of Named.
+func namesOf(field string, e *news.Event) (out []name) {
+	anybody := func(as ...news.Actor) {
+		for _, a := range as {
+			out = append(out, name{a.Name, []string{a.ID, a.Country}})
+		}
+	}
+	source, target := e.Source, e.Target
+	if e.Reciprocal {
+		both := slices.Concat(source, target)
+		source, target = both, both
+	}
+	switch field {
+	case Source:
+		anybody(source...)
+	case Target:
+		anybody(target...)
+	case Party:
+		anybody(slices.Concat(e.Source, e.Target)...)
+	case Denier:
+		anybody(e.DeniedBy...)
+	case Speaker:
+		for _, q := range e.Quotes {
+			anybody(q.Speaker)
+		}
+	case Person:
+		all := slices.Concat(e.Source, e.Target, e.DeniedBy)
+		for _, q := range e.Quotes {
+			all = append(all, q.Speaker, q.Addressee)
+		}
+		for _, a := range all { // nobody else of the country
+			out = append(out, name{a.Name, []string{a.ID}})
+		}
+	case Occasion:
+		if e.Occasion != nil {
+			out = append(out, name{e.Occasion.Name, []string{e.Occasion.ID}})
+		}
+	case Origin:
+		for _, r := range e.Reports {
+			for _, l := range r.Chain {
+				out = append(out, name{l.Name, []string{l.ID}})
+			}
+		}
+	}
+	return out
+}
+
+func (x OneOf) holds(e *news.Event) bool {
+	has := func(v string) bool { return slices.Contains(x.Values, v) }
+	switch x.Field {
+	case Type:
+		return has(e.Type)
+	case Mode:
+		return has(e.Mode)
+	case Act:
+		return has(e.Act)
+	case Channel:
+		return has(e.Channel)
+	case Status:
+		return has(string(e.Status))
+	case Outlet:
+		return slices.ContainsFunc(e.Reports, func(r news.Report) bool { return slices.ContainsFunc(Outlets(&r), has) })
+	case ID:
+		return has(e.ID) || slices.ContainsFunc(x.Values, func(v string) bool {
+			beginning, all := strings.CutSuffix(v, "*")
+			return all && strings.HasPrefix(e.ID, beginning)
+		})
+	case Article:
+		return slices.ContainsFunc(e.Reports, func(r news.Report) bool {
+			return slices.ContainsFunc(x.Values, func(v string) bool { return strings.HasPrefix(r.Article, v) })
+		})
+	case Conflict:
+		return slices.ContainsFunc(e.Conflicts, func(c news.Conflict) bool { return has(c.Field) })
+	case Has:
+		return slices.ContainsFunc(x.Values, func(v string) bool { return filled(v, e) })
+	}
+	return false
+}
+
+// things are the values of Has: what an event may have or not.
+func things() []string {
+	return []string{"source", "target", "date", "day", "channel", "occasion", "quote", "denial", "reply", "correction"}
+}
+
+func filled(thing string, e *news.Event) bool {
+	switch thing {
+	case "source":
+		return len(e.Source) > 0
+	case "target":
+		return len(e.Target) > 0 || e.Reciprocal
+	case "date":
+		return e.Date.Known()
+	case "day":
+		return e.Date.Exact()
+	case "channel":
+		return e.Channel != ""
+	case "occasion":
+		return e.Occasion != nil
+	case "quote":
+		return len(e.Quotes) > 0
+	case "denial":
+		return len(e.DeniedBy) > 0
+	case "reply":
+		return e.ReplyTo != ""
+	case "correction":
+		return len(e.Corrected) > 0
+	}
+	return false
+}
+
+// Outlets are the names by which a report's outlet may be asked for, lower
+// case: its name, its host, its host without "www.".
+func Outlets(r *news.Report) []string {
+	var out []string
+	if r.Outlet != "" {
+		out = append(out, strings.ToLower(r.Outlet))
+	}
+	if u, err := url.Parse(r.URL); err == nil && u.Hostname() != "" {
+		host := strings.ToLower(u.Hostname())
+		out = append(out, host, strings.TrimPrefix(host, "www."))
+	}
+	return out
+}
+
+func (x Number) holds(e *news.Event) bool {
+	var v float64
+	switch x.Field {
+	case Origins:
+		v = float64(e.Origins)
+	case Reports:
+		v = float64(len(e.Reports))
+	case Confidence:
+		v = e.Confidence
+	default:
 		return false
 	}
-	return q.matchDate(e.Date) && q.matchNames(e)
+	if v == 0 && x.Field == Confidence { // not known
+		return false
+	}
+	switch x.Op {
+	case "<":
+		return v < x.Value
+	case "<=":
+		return v <= x.Value
+	case ">":
+		return v > x.Value
+	case ">=":
+		return v >= x.Value
+	}
+	return v == x.Value
+}
+
+func is(field string, e *news.Event) bool {
+	switch field {
+	case Background:
+		return e.Background
+	case Disputed:
+		return e.Status == news.Denied || e.Status == news.Alleged || len(e.DeniedBy) > 0
+	case Conflict:
+		return len(e.Conflicts) > 0
+	case StateMedia:
+		return !slices.ContainsFunc(e.Reports, independent)
+	case Reciprocal:
+		return e.Reciprocal
+	}
+	return false
 }
 
 // independent reports whether no state medium stands in a report's chain.
@@ -52,16 +299,20 @@ func independent(r news.Report) bool {
 	return !slices.ContainsFunc(r.Chain, func(l news.Link) bool { return l.StateMedia })
 }
 
-func (q Query) matchDate(v news.Interval) bool {
-	if q.From == "" && q.To == "" {
-		return true
+func (x Days) holds(e *news.Event) bool {
+	if x.Field == Published {
+		return slices.ContainsFunc(e.Reports, func(r news.Report) bool { return x.touch(r.Published) })
 	}
+	return x.touch(e.Date)
+}
+
+func (x Days) touch(v news.Interval) bool {
 	first, last, ok := Reach(v)
 	if !ok {
-		return false // nobody can say that it belongs here
+		return x.From == "" && x.To == "" // else nobody can say that it belongs here
 	}
-	from, _ := news.ParseDay(q.From)
-	to, _ := news.ParseDay(q.To)
+	from, _ := news.ParseDay(x.From)
+	to, _ := news.ParseDay(x.To)
 	asked := news.Interval{From: from, To: to}
 	if v.Precision != news.Yearless || v.From.IsZero() {
 		return asked.Overlaps(news.Interval{From: first, To: last})
@@ -73,26 +324,6 @@ func (q Query) matchDate(v news.Interval) bool {
 		}
 	}
 	return false
-}
-
-func (q Query) matchNames(e *news.Event) bool {
-	if !anyActor(q.FromActors, e.Source) || !anyActor(q.ToActors, e.Target) && !(e.Reciprocal && anyActor(q.ToActors, e.Source)) {
-		return false
-	}
-	if len(q.Occasions) > 0 && (e.Occasion == nil || !anyCalled(q.Occasions, e.Occasion.Name, e.Occasion.ID)) {
-		return false
-	}
-	return len(q.Origins) == 0 || slices.ContainsFunc(e.Reports, func(r news.Report) bool {
-		return slices.ContainsFunc(r.Chain, func(l news.Link) bool { return anyCalled(q.Origins, l.Name, l.ID) })
-	})
-}
-
-func anyActor(wanted []Called, have []news.Actor) bool {
-	return len(wanted) == 0 || slices.ContainsFunc(have, func(a news.Actor) bool { return anyCalled(wanted, a.Name, a.ID, a.Country) })
-}
-
-func anyCalled(wanted []Called, name string, ids ...string) bool {
-	return slices.ContainsFunc(wanted, func(c Called) bool { return c.names(name, ids...) })
 }
 
 func (c Called) names(name string, ids ...string) bool {

@@ -1,6 +1,8 @@
 // Package query is the one language in which the command line, the API and
-// the pages ask a ledger for events. A Query is parsed from named values
-// (flags, URL parameters) and compiled by a store's driver.
+// the pages ask a ledger for events. A Query is parsed from a text in the
+// language of docs/query.md (ParseText), from named values such as flags and
+// URL parameters (Parse), or from both; a store's driver compiles what it wants
+// of an event, an Expr, as far as its indexes go, and leaves the rest to Match.
 package query
 
 import (
@@ -12,8 +14,10 @@ import (
 )
 
 // Query says which events are wanted. Fields narrow one another; values of
-// one field widen it. The zero Query wants every event.
+// one field widen it. The zero Query wants every event. All but how the events
+// come is one condition, Expr.
 type Query struct {
+	Where      Expr     // what a text wants, beside the fields; nil is every event
 	Between    []Pair   // events between the two, in either direction
 	FromActors []Called // who acted
 	ToActors   []Called // towards whom
@@ -76,16 +80,24 @@ const (
 	Reverse    = "reverse"
 	Latest     = "latest"
 	Limit      = "limit"
+	Text       = "query" // in the language of docs/query.md
 )
 
 // Error is a value that cannot be understood.
 type Error struct {
 	Name, Value, Want string
 	Near              []string // what may have been meant
+	Text              string   // the query, where the value is of one; else ""
+	Start, End        int      // where in Text: bytes, half-open
 }
 
 func (e *Error) Error() string {
-	msg := fmt.Sprintf("%s %q: want %s", e.Name, e.Value, e.Want)
+	msg := fmt.Sprintf("%q: want %s", e.Value, e.Want)
+	if e.Name != "" {
+		msg = e.Name + " " + msg
+	} else if e.Value == "" {
+		msg = "the query ends: want " + e.Want
+	}
 	if len(e.Near) > 0 {
 		msg += "; did you mean " + strings.Join(e.Near, " or ") + "?"
 	}
@@ -109,9 +121,13 @@ type Names interface {
 
 // Parse reads a query. Repeated values widen a field, and so do commas, save
 // in "between", where the comma parts the two countries, and in "about",
-// whose words must all be met. The error is an *Error.
+// whose words must all be met. A Text narrows the fields further; of how events
+// come the fields have the last word. The error is an *Error.
 func Parse(values map[string][]string, names Names) (Query, error) {
-	var q Query
+	q, err := ParseText(strings.Join(values[Text], " "), names)
+	if err != nil {
+		return Query{}, err
+	}
 	for _, v := range values[Between] {
 		p, err := pair(v, names)
 		if err != nil {
@@ -119,7 +135,6 @@ func Parse(values map[string][]string, names Names) (Query, error) {
 		}
 		q.Between = append(q.Between, p)
 	}
-	var err error
 	if q.From, _, err = days(From, last(values[From])); err != nil {
 		return Query{}, err
 	}
@@ -152,8 +167,11 @@ func Parse(values map[string][]string, names Names) (Query, error) {
 	q.Occasions = called(values[Occasion], names.Occasion)
 	q.Origins = called(values[Origin], names.Actor)
 	for name, to := range map[string]*bool{Disputed: &q.Disputed, Conflicts: &q.Conflicts, StateMedia: &q.StateMedia, Reverse: &q.Newest} {
-		if *to, err = yes(name, last(values[name])); err != nil {
-			return Query{}, err
+		if v := last(values[name]); v != "" {
+			var ok bool
+			if *to, ok = isYes(v); !ok {
+				return Query{}, &Error{Name: name, Value: v, Want: "yes or no"}
+			}
 		}
 	}
 	q.Outlets = list(values[Outlet], strings.ToLower)
@@ -193,16 +211,6 @@ func (q *Query) limit(limit, latest string) (err error) {
 	return nil
 }
 
-func yes(name, v string) (bool, error) {
-	switch strings.ToLower(v) {
-	case "yes", "true", "1":
-		return true, nil
-	case "", "no", "false", "0":
-		return false, nil
-	}
-	return false, &Error{Name: name, Value: v, Want: "yes or no"}
-}
-
 // known checks that values are words; where there are no words, all is.
 func known(name, want string, values, words []string) error {
 	for _, v := range values {
@@ -218,7 +226,7 @@ func channels(values []string, names Names) ([]string, error) {
 	for _, v := range list(values, strings.ToLower) {
 		all, ok := names.Channel(v)
 		if !ok {
-			return nil, &Error{Channel, v, "a channel: letter, call, meeting, …", Near(v, names.Words(Channel))}
+			return nil, &Error{Name: Channel, Value: v, Want: "a channel: letter, call, meeting, …", Near: Near(v, names.Words(Channel))}
 		}
 		for _, c := range all {
 			if !slices.Contains(out, c) {
@@ -240,6 +248,9 @@ func called(values []string, ids func(string) []string) (out []Called) {
 // names are known.
 func (q Query) Values() map[string][]string {
 	v := map[string][]string{}
+	if q.Where != nil {
+		v[Text] = []string{Query{Where: q.Where}.String()}
+	}
 	for _, p := range q.Between {
 		s := p.A
 		if p.B != "" {
@@ -311,7 +322,7 @@ func pair(v string, known Names) (Pair, error) {
 		n = strings.TrimSpace(n)
 		code, ok := known.Country(n)
 		if !ok {
-			return Pair{}, &Error{Between, n, want, Near(n, known.Words(Between))}
+			return Pair{}, &Error{Name: Between, Value: n, Want: want, Near: Near(n, known.Words(Between))}
 		}
 		codes[i] = code
 	}

@@ -20,8 +20,10 @@ func (k *Kind) Error() string { return k.Name + " is not read; " + k.Do }
 
 // kinds are all of them.
 var (
-	warc     = &Kind{"web archive (WARC)", "take its HTML out into files or JSON Lines first (a later version will read it)"}
-	mail     = &Kind{"e-mail", "save the letters as .txt or .html (a later version will read them)"}
+	arc      = &Kind{"web archive (ARC)", "turn it into WARC first, as in: warcio recompress FILE.arc.gz FILE.warc.gz"}
+	wacz     = &Kind{"web archive (WACZ) in a stream", "give it as a file"}
+	mailbox  = &Kind{"e-mail", ""} // read
+	outlook  = &Kind{"e-mail (Outlook)", "save the letters as .eml"}
 	table    = &Kind{"table (CSV or TSV)", "turn each row into a line of JSON with url, date, title and text (a later version will read it)"}
 	code     = &Kind{"source code", "leave it out with --exclude; rename to .txt what is a page"}
 	markdown = &Kind{"Markdown", "rename to .txt what is a page; leave the rest out with --exclude"}
@@ -36,7 +38,7 @@ var (
 // IsKind reports whether a reason for not reading is that of a Kind, which is
 // the same for every file of it.
 func IsKind(reason string) bool {
-	return slices.ContainsFunc([]*Kind{warc, mail, table, code, markdown, database, cache, archive, pdf, office, packed}, func(k *Kind) bool { return k.Name == reason })
+	return slices.ContainsFunc([]*Kind{arc, wacz, outlook, table, code, markdown, database, cache, archive, pdf, office, packed}, func(k *Kind) bool { return k.Name == reason })
 }
 
 // extensions of the kinds, each list between spaces.
@@ -44,8 +46,10 @@ var extensions = []struct {
 	kind *Kind
 	exts string
 }{
-	{warc, " .warc .wacz .arc "},
-	{mail, " .eml .mbox .msg .mht .mhtml "},
+	{arc, " .arc "},
+	{wacz, " .wacz "},
+	{mailbox, " .eml .mbox .mht .mhtml "},
+	{outlook, " .msg .pst "},
 	{table, " .csv .tsv .tab "},
 	{markdown, " .md .markdown .mdx .rst .adoc "},
 	{archive, " .zip .tar .tgz .tbz2 .txz .7z .rar .tzst "},
@@ -95,10 +99,10 @@ func kindByBytes(head []byte) *Kind {
 	switch {
 	case has("SQLite format 3\x00"), has("PAR1") && binary(head), has("\x37\x7f\x06\x82"), has("\x37\x7f\x06\x83"):
 		return database
-	case has("WARC/0."), has("WARC/1."):
-		return warc
+	case has("filedesc://"):
+		return arc
 	case isMail(head):
-		return mail
+		return mailbox
 	case has("#!/"):
 		return code
 	case has("%PDF-"):

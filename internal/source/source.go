@@ -1,12 +1,13 @@
 // Package source turns files, folders and standard input into a stream of
 // pages. It reads HTML, plain-text dumps and JSON Lines of pages, each also
-// gzip-compressed. Whatever cannot be read becomes an *Error in the stream
+// gzip-compressed, and web archives. Whatever cannot be read becomes an *Error in the stream
 // and the rest goes on; memory is bounded by one page, never by an input.
 package source
 
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"compress/flate"
 	"compress/gzip"
 	"errors"
@@ -20,7 +21,10 @@ import (
 	"strings"
 	"time"
 
+	"chancery/internal/feed"
+	"chancery/internal/mail"
 	"chancery/internal/news"
+	"chancery/internal/warc"
 )
 
 // DefaultMaxPage is the size in bytes above which a page is refused: news
@@ -33,10 +37,10 @@ const Stdin = "-"
 // Why an input gave no page.
 var (
 	ErrEmpty     = errors.New("empty")
-	ErrTooLarge  = errors.New("larger than one page may be")
+	ErrTooLarge  = warc.ErrTooLarge
 	ErrBinary    = errors.New("not a page")
-	ErrBomb      = errors.New("expands beyond reason")
-	ErrCut       = errors.New("cut short")
+	ErrBomb      = warc.ErrBomb
+	ErrCut       = warc.ErrCut
 	ErrLoop      = errors.New("folder contains itself")
 	ErrIrregular = errors.New("not a regular file")
 	ErrRecord    = errors.New("bad record")
@@ -46,19 +50,21 @@ var (
 )
 
 // reasons are the errors above in the order in which Reason tries them.
-var reasons = []error{ErrEmpty, ErrTooLarge, ErrBinary, ErrBomb, ErrCut, ErrLoop, ErrIrregular, ErrRecord, ErrAddress, ErrOpen}
+var reasons = []error{ErrEmpty, ErrTooLarge, ErrBinary, ErrBomb, ErrCut, ErrLoop, ErrIrregular, ErrRecord, ErrAddress, ErrOpen,
+	ErrList, feed.ErrList, mail.ErrLetter, mail.ErrNoWords, warc.ErrHeader, warc.ErrDamaged, warc.ErrHTTP, warc.ErrEncoding, warc.ErrNoArchive}
 
 // Error says which input, or which record of it, could not be read and why.
 type Error struct {
 	Path   string // as Page.Path, without "#n"
 	Record int    // 1 for the first record of a file of many (its line); 0 for the file as a whole
-	Offset int64  // byte at which the record starts, after decompression
+	Offset int64  // byte at which the record starts, after decompression; of an archive as warc.Record has it
+	Unit   string // what the records are; "" for lines
 	Err    error
 }
 
 func (e *Error) Error() string {
 	if e.Record > 0 {
-		return fmt.Sprintf("%s: line %d (byte %d): %v", e.Path, e.Record, e.Offset, e.Err)
+		return fmt.Sprintf("%s: %s %d (byte %d): %v", e.Path, cmp.Or(e.Unit, "line"), e.Record, e.Offset, e.Err)
 	}
 	return fmt.Sprintf("%s: %v", e.Path, e.Err)
 }
@@ -98,7 +104,14 @@ type Reader struct {
 	Own       []string     // files and folders within folders that are left out: the ledger's
 	FileTimes bool         // a page that has no time of its reading was read when its file was last changed
 	OnNote    func(*Error) // told of what is left out of pages that are read: a field
+	Follow    Lists        // follows the lists of addresses that Pages is given by name; nil has none read
+	Fetch     Web          // what an address gives; nil has none read
+
+	base string // the address of what is read, for links that are relative
 }
+
+// Web gives the pages of an address.
+type Web func(address string) iter.Seq2[news.Page, error]
 
 // Pages yields the pages of every path in turn: a file, a folder (its files
 // in the order of their names, folders within included, hidden ones left
@@ -128,11 +141,19 @@ func (r *Reader) path(path string, yield yielder) bool {
 		if in == nil {
 			in = strings.NewReader("")
 		}
-		return r.stream(Stdin, in, time.Time{}, yield)
+		return r.stream(Stdin, in, time.Time{}, true, yield)
 	}
 	info, err := os.Stat(path)
+	if err != nil && isWebAddress(path) && r.Fetch != nil {
+		for p, err := range r.Fetch(path) {
+			if !yield(p, err) {
+				return false
+			}
+		}
+		return true
+	}
 	if err != nil && isWebAddress(path) {
-		return yield(news.Page{}, &Error{path, 0, 0, fmt.Errorf("%w: fetch it first, as in: curl -L '%s' | chancery read -", ErrAddress, path)})
+		return yield(news.Page{}, &Error{Path: path, Err: fmt.Errorf("%w: fetch it first, as in: curl -L '%s' | chancery read -", ErrAddress, path)})
 	}
 	path = filepath.Clean(path)
 	switch {
@@ -141,7 +162,7 @@ func (r *Reader) path(path string, yield yielder) bool {
 	case info.IsDir():
 		return r.folder(tree{root: path}, path, nil, yield)
 	}
-	return r.file(path, yield)
+	return r.file(path, true, yield)
 }
 
 // tree is the folder that the user named.
@@ -203,7 +224,7 @@ func (r *Reader) entry(t tree, path string, above []fs.FileInfo, yield yielder) 
 	case !info.Mode().IsRegular(): // reading a pipe or device nobody named could wait for ever
 		return fail(yield, path, ErrIrregular)
 	}
-	return r.file(path, yield)
+	return r.file(path, false, yield)
 }
 
 // own reports whether a file is one of the ledger's.
@@ -219,7 +240,8 @@ func (r *Reader) own(path string, info fs.FileInfo) bool {
 	return false
 }
 
-func (r *Reader) file(path string, yield yielder) bool {
+// file reads a file; named is whether the user did so.
+func (r *Reader) file(path string, named bool, yield yielder) bool {
 	f, err := os.Open(path)
 	if err != nil {
 		return fail(yield, path, opening(err))
@@ -227,14 +249,17 @@ func (r *Reader) file(path string, yield yielder) bool {
 	defer f.Close()
 	info, err := f.Stat()
 	if err != nil || !info.Mode().IsRegular() {
-		return r.stream(path, f, time.Time{}, yield)
+		return r.stream(path, f, time.Time{}, named, yield)
 	}
 	var changed time.Time
 	if r.FileTimes {
 		changed = info.ModTime().UTC()
 	}
+	if strings.EqualFold(filepath.Ext(path), ".wacz") {
+		return r.pack(filepath.ToSlash(path), f, info.Size(), yield)
+	}
 	// What is written to it while it is read is of its next reading.
-	return r.stream(path, io.LimitReader(f, info.Size()), changed, yield)
+	return r.stream(path, io.LimitReader(f, info.Size()), changed, named, yield)
 }
 
 // opening classes an error of the file system and drops the path from it,
@@ -248,7 +273,7 @@ func opening(err error) error {
 
 // stream reads the pages of one file or pipe; read is when those were read
 // that do not say when, zero where that is not known.
-func (r *Reader) stream(path string, in io.Reader, read time.Time, out yielder) bool {
+func (r *Reader) stream(path string, in io.Reader, read time.Time, named bool, out yielder) bool {
 	yield := func(p news.Page, err error) bool {
 		if err == nil && p.Fetched.IsZero() {
 			p.Fetched = read
@@ -258,6 +283,9 @@ func (r *Reader) stream(path string, in io.Reader, read time.Time, out yielder) 
 	path = filepath.ToSlash(path)
 	name := path
 	br := bufio.NewReaderSize(in, 64<<10)
+	if isArchive(path, br) {
+		return r.archive(path, br, yield)
+	}
 	if magic, _ := br.Peek(2); len(magic) == 2 && magic[0] == 0x1f && magic[1] == 0x8b {
 		z, err := newInflater(br)
 		if err != nil {
@@ -269,6 +297,12 @@ func (r *Reader) stream(path string, in io.Reader, read time.Time, out yielder) 
 	head, err := br.Peek(sniffLen)
 	if err != nil && !errors.Is(err, io.EOF) && len(head) == 0 {
 		return fail(yield, path, reading(err))
+	}
+	if kind := listed(name, br); kind != feed.None {
+		return r.list(path, kind, br, named, yield)
+	}
+	if isZippedList(name, head) {
+		return r.zippedList(path, br, named, yield)
 	}
 	ext := strings.ToLower(filepath.Ext(name))
 	switch ext {
@@ -282,6 +316,8 @@ func (r *Reader) stream(path string, in io.Reader, read time.Time, out yielder) 
 		return start
 	})
 	switch {
+	case kind == mailbox:
+		return r.letters(path, br, yield)
 	case kind != nil:
 		return fail(yield, path, kind)
 	case !textExt[ext] && looksJSON(head):

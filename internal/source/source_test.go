@@ -121,7 +121,7 @@ func TestPages(t *testing.T) {
 			"f.txt.gz":    zipped(t, "")[:5],
 			"g.txt":       long,
 			"h.txt.gz":    zipped(t, long),
-			"i.xml":       `<?xml version="1.0"?><rss/>`,
+			"i.xml":       `<?xml version="1.0"?><x/>`,
 			"j.json":      `[1, 2]`,
 			"k.json":      ``,
 			"l.txt.gz":    zipped(t, ""),

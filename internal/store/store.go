@@ -11,6 +11,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"time"
 
 	"chancery/internal/news"
 	"chancery/internal/query"
@@ -48,8 +49,9 @@ type Skip struct {
 // Filed is a report with the keys of the blocks it belongs to. Reports
 // that share no block, directly or by way of others, never merge.
 type Filed struct {
-	Report news.Report
-	Blocks []string // at least one
+	Report    news.Report
+	Blocks    []string // at least one
+	Withdrawn string   // the words by which the page itself takes it back: it counts for nothing; "" as a rule
 }
 
 // Reading is one page and all that it yielded: an Article with its Reports,
@@ -104,7 +106,18 @@ type Document struct {
 	Published news.Interval
 	Clues     []news.Clue
 	Reports   []news.Report // sorted by ID
+	Versions  []Version     // of the same article, this one among them, the newest first
+	TakenBack []TakenBack   // reports among Reports that the page itself takes back
 }
+
+// Version is one page of an article.
+type Version struct {
+	ID      string    // the page's
+	Fetched time.Time // zero where it is not known
+}
+
+// TakenBack is a report that counts for nothing, and the words for that.
+type TakenBack struct{ Report, Words string }
 
 // Listed is what a list of pages tells of one: of an input that gave no page,
 // its name as Path and the Skip.
@@ -117,7 +130,8 @@ type Listed struct {
 	Language  string        `json:"language"`
 	Published news.Interval `json:"published"` // as the analysis has it
 	Reports   int           `json:"reports"`
-	Skip      *Skip         `json:"skip"` // why it was not read; nil where it was
+	Newest    string        `json:"newest"` // ID of the article's newest version where this is an older one; else ""
+	Skip      *Skip         `json:"skip"`   // why it was not read; nil where it was
 }
 
 // Counts is how much a store holds.
@@ -132,6 +146,7 @@ type Counts struct {
 // returned or never been made. Several processes may write to one store: they
 // wait for one another, and ErrBusy comes where that takes too long.
 type Store interface {
+	Corrector
 	// Begin notes that a run reads the inputs that bear a name, and Finish
 	// that one has read and merged them all.
 	Begin(ctx context.Context, inputs string) error
@@ -152,6 +167,13 @@ type Store interface {
 	// Save keeps what pages yielded under v, in place of what they yielded
 	// under other versions. Blocks of the reports that come and go are left
 	// to be merged.
+	//
+	// Pages at one address, and pages without one of one outlet that say the
+	// same, are versions of one article. Of these the newest alone is told, by
+	// when it was fetched, else changed or published, else by ID: the reports of
+	// others are kept, and are in no block. A report's CopyOf is set to the
+	// article with the same words that was published first. None of this depends
+	// on the order or the batches in which pages come.
 	Save(ctx context.Context, v Versions, readings []Reading) (Saved, error)
 	// Skip records inputs that gave no page.
 	Skip(ctx context.Context, skips []Skip) error

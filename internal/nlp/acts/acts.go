@@ -28,6 +28,7 @@ type Layer struct {
 	gaz    *gazetteer.Gazetteer
 	table  *act.Table
 	choice choice
+	sure   sureness
 	deaf   func(*net, *telling) // to a head; nil for none (ablate.go)
 }
 
@@ -42,7 +43,7 @@ func New(g *gazetteer.Gazetteer) (*Layer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Layer{net: n, gaz: g, table: t, choice: standard}, nil
+	return &Layer{net: n, gaz: g, table: t, choice: standard, sure: fitted}, nil
 }
 
 // Find needs all other layers' results in an.
@@ -71,6 +72,7 @@ func (l *Layer) read(an *news.Analysis, ts Tellings) *reading {
 		r.settle(&d)
 		r.acts = append(r.acts, r.parted(d)...)
 	}
+	r.goOn()
 	r.tellOnce()
 	r.shareOccasions()
 	an.Reports = r.write()
@@ -113,6 +115,7 @@ type deed struct {
 	status         news.Status
 	channel        string
 	date           news.Interval
+	fall           int       // the default that dates it where no words do
 	time           int       // index into Times of what dates it; -1
 	occasion       int       // index into Times of what names its occasion; -1
 	on             news.Span // else the words that name it

@@ -15,7 +15,8 @@ type choice struct {
 	cut   float64 // of telling × sides × types, below which nothing is told
 	types float64 // exponent of the type's probability
 	turn  float64 // sides that go as well as this share of it the other way round are none
-	join  float64 // a further side joins at this probability
+	join  float64 // a further side joins at this probability where it is named along with the one before
+	apart float64 // elsewhere only if also at this share of that one's: what may be either is no second side
 	mute  float64 // weight of no channel
 	open  float64 // weight of "some day before the page's" beside its week
 	cited float64 // an act stands under a citing that holds it at this probability
@@ -25,14 +26,14 @@ type choice struct {
 }
 
 // standard is what dev pages chose.
-var standard = choice{cut: 0.12, types: 1, turn: 0.3, join: 0.2, mute: 0.25, open: 0.1, cited: 0.15, named: true, once: true, old: 60}
+var standard = choice{cut: 0.12, types: 1, turn: 0.3, join: 0.2, apart: 0.7, mute: 0.25, open: 0.1, cited: 0.15, named: true, once: true, old: 60}
 
 // choose makes an act of a telling: the two sides that go best with it, and its
 // type. The stage is Told, or what drops it.
 func (r *reading) choose(t *telling) (deed, Stage) {
 	c := r.choice
-	source, target, both, p := r.sides(t)
 	k := infer.Argmax(t.types)
+	source, target, both, p := r.sides(t, r.net.labels.Types[k])
 	parts := Parts{t.tells, p, math.Pow(t.types[k], c.types)}
 	d := deed{
 		telling: t, score: parts.Tells * parts.Sides * parts.Type, parts: parts,
@@ -89,8 +90,9 @@ func (r *reading) parted(d deed) []deed {
 }
 
 // sides are the states that do and that receive, and how likely they are.
-func (r *reading) sides(t *telling) (source, target []party, both bool, p float64) {
-	if t.reciprocal > 0.5 {
+// Only what the table has as done by both has no doer: not a visit.
+func (r *reading) sides(t *telling, typ string) (source, target []party, both bool, p float64) {
+	if t.reciprocal > 0.5 && r.named(t, typ).Traits.Has(act.Both) {
 		if all, p := together(t); len(all) > 1 {
 			return all, all, true, p
 		}
@@ -107,14 +109,45 @@ func (r *reading) sides(t *telling) (source, target []party, both bool, p float6
 		return nil, nil, false, 0
 	}
 	for i, x := range t.sides {
-		if i == from || x.p[asSource] >= r.choice.join && i != to {
+		if i == from || i != to && r.joins(&x, &t.sides[from], asSource) {
 			source = append(source, party{x.code, x.mention[asSource]})
 		}
-		if i == to || x.p[asTarget] >= r.choice.join && i != from {
+		if i == to || i != from && r.joins(&x, &t.sides[to], asTarget) {
 			target = append(target, party{x.code, x.mention[asTarget]})
 		}
 	}
 	return source, target, false, p
+}
+
+// joins reports whether a further side takes part beside the likeliest.
+func (r *reading) joins(x, best *side, role int) bool {
+	if r.along(x.mention[role], best.mention[role]) {
+		return x.p[role] >= r.choice.join
+	}
+	return x.p[role] >= r.choice.join && x.p[role] >= r.choice.apart*best.p[role]
+}
+
+// along reports whether two mentions are one, or named in one breath: "Egypt and
+// Sudan", "Russia's Putin and China's Xi".
+func (r *reading) along(a, b int) bool {
+	if a == b {
+		return true
+	}
+	x, y := r.an.Mentions[a].Head, r.an.Mentions[b].Head
+	m := meet(r.tree.Head, x, y)
+	return m.ok && r.nominal(x, m.steps[0]) && r.nominal(y, m.steps[1])
+}
+
+// nominal reports whether the arcs up from a token stay within noun phrases.
+func (r *reading) nominal(i, steps int) bool {
+	for ; steps > 0; steps, i = steps-1, r.tree.Head(i) {
+		switch r.tree.Rel(i) {
+		case "conj", "appos", "flat", "compound", "amod", "nmod", "nmod:poss":
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // together are the sides of an act that they do with one another.

@@ -26,10 +26,15 @@ const (
 func (r *reading) date(d *deed) {
 	pub := r.an.Published
 	best, p, most := -1, 0.0, 0.0
+	content := false // dates what is asked
 	for _, w := range d.whens {
 		tm := &r.an.Times[w.index]
 		if tm.Occasion != nil && w.p > most && (w.p > 0.02 || d.act.Sense == "joy") {
 			d.occasion, most = w.index, w.p
+		}
+		if r.asked(d, tm) {
+			content = content || w.p > d.defaults[withinWeek]
+			continue
 		}
 		if w.p > p && tm.Interval.Known() && tm.Interval.Precision != news.Vague && tm.Type != news.Duration {
 			best, p = w.index, w.p
@@ -38,6 +43,9 @@ func (r *reading) date(d *deed) {
 	defaults := slices.Clone(d.defaults)
 	defaults[wheneverBefore] *= r.choice.open
 	fall := infer.Argmax(defaults)
+	if content && fall == otherDay {
+		fall = withinWeek
+	}
 	if best >= 0 && p >= defaults[fall] {
 		d.time, d.date = best, r.an.Times[best].Interval
 	} else {
@@ -51,7 +59,66 @@ func (r *reading) date(d *deed) {
 		d.date = doneBy(d.date, pub)
 	}
 	old := !pub.From.IsZero() && !d.date.To.IsZero() && d.date.To.Before(pub.From.AddDays(-r.choice.old))
-	d.earlier = d.status != news.Planned && (old || d.background > 0.5)
+	d.fall = fall
+	d.earlier = d.status != news.Planned && (old || d.background > 0.5 && !content)
+}
+
+// goOn dates the acts that no words date: by the act that they go on from, told right before
+// between the same sides; else by the statement that tells of them.
+func (r *reading) goOn() {
+	for i := range r.acts {
+		d := &r.acts[i]
+		if d.time >= 0 || d.earlier || d.status == news.Planned || d.status == news.Hypothetical || d.fall == wheneverBefore {
+			continue
+		}
+		if k := r.before(i); k >= 0 {
+			d.time, d.date = r.acts[k].time, r.acts[k].date
+			d.date.Basis = "goes on from what was told before; " + d.date.Basis
+		} else if n := r.stated(d); n >= 0 {
+			d.time, d.date = n, r.an.Times[n].Interval
+			d.date.Basis = "told in a statement of that day; " + d.date.Basis
+		}
+	}
+}
+
+// before is the dated act of the page's news between the same sides that the sentence, or the one
+// before it in the paragraph, tells last before act i; -1 for none.
+func (r *reading) before(i int) int {
+	d := &r.acts[i]
+	best := -1
+	for k := range r.acts {
+		x := &r.acts[k]
+		apart := d.sentence - x.sentence
+		if x.token >= d.token || apart > 1 || apart == 1 && r.an.Sentences[x.sentence].Block != r.an.Sentences[d.sentence].Block {
+			continue
+		}
+		if x.time < 0 || x.earlier || x.status != news.Reported || !x.date.Exact() || !sameSides(x, d) {
+			continue
+		}
+		if best < 0 || x.token > r.acts[best].token {
+			best = k
+		}
+	}
+	return best
+}
+
+// sameSides reports whether two acts are between the same two states, whoever does it.
+func sameSides(a, b *deed) bool {
+	return shared(a.source, b.source) > 0 && shared(a.target, b.target) > 0 || shared(a.source, b.target) > 0 && shared(a.target, b.source) > 0
+}
+
+// stated is the time of the statement that holds the act, a day of the page's news; -1 for none.
+func (r *reading) stated(d *deed) int {
+	for _, c := range d.cites {
+		n := r.an.Attributions[c.index].Time
+		if c.p < r.choice.cited || n < 0 || r.an.Times[n].Sentence != d.sentence {
+			continue
+		}
+		if v := r.an.Times[n].Interval; v.Exact() && inNews(v, r.an.Published) && !after(v, r.an.Published) {
+			return n
+		}
+	}
+	return -1
 }
 
 // after reports whether the whole interval lies behind every day of the page's.

@@ -48,6 +48,7 @@ type Look struct {
 	Parts           Parts
 	TypeP, ActP     float64 // probabilities of the report's type and act
 	Near            []Side  // states that stand near, the likeliest to take part first
+	Signs           Signs   // what Report.Confidence is made of
 }
 
 // A drop is an act that is not told.
@@ -96,7 +97,7 @@ func (r *reading) reason(d *drop) string {
 func (r *reading) look(d *deed, s Stage, rep news.Report) Look {
 	x := Look{
 		Token: d.token, Sentence: d.sentence, Stage: s, Report: rep, Score: d.score, Parts: d.parts,
-		TypeP: d.types[infer.Argmax(d.types)],
+		TypeP: d.types[infer.Argmax(d.types)], Signs: d.signs(),
 	}
 	if i := slices.Index(r.net.labels.Acts, d.act.Name); i >= 0 {
 		x.ActP = d.telling.acts[i]

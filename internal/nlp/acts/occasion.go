@@ -102,7 +102,7 @@ func phrase(t *tree.Tree, n int) (news.Span, bool) {
 	end := n + 1
 	for i := n + 1; i < min(last, first+phraseTokens); i++ {
 		rel := t.Tokens[i].Rel
-		if rel == "punct" || strings.HasPrefix(rel, "acl") || rel == "advcl" || rel == "mark" || rel == "cc" && t.Tokens[t.Head(i)].UPOS != "PROPN" {
+		if rel == "punct" || rel == "mark" || rel == "cc" && t.Tokens[t.Head(i)].UPOS != "PROPN" || inClause(t, i, n) {
 			break
 		}
 		end = i + 1
@@ -114,6 +114,16 @@ func phrase(t *tree.Tree, n int) (news.Span, bool) {
 		return news.Span{}, false
 	}
 	return news.Span{Start: t.Tokens[first].Start, End: t.Tokens[end-1].End}, true
+}
+
+// inClause reports whether token i belongs to a clause below token n.
+func inClause(t *tree.Tree, i, n int) bool {
+	for k := 0; i != n && i >= 0 && k < deepest; i, k = t.Head(i), k+1 {
+		if rel := t.Tokens[i].Rel; strings.HasPrefix(rel, "acl") || rel == "advcl" {
+			return true
+		}
+	}
+	return false
 }
 
 // shareOccasions gives greetings and condolences that name no occasion that of

@@ -34,6 +34,8 @@ func (r *reading) report(d *deed) news.Report {
 		Type: d.typ, Act: d.act.Name, Channel: d.channel, Source: r.actors(d.source), Target: r.actors(d.target), Reciprocal: d.both,
 		Date: d.date, Status: d.status, DeniedBy: r.deniers(d), Background: d.earlier, Chain: chain,
 	}
+	signs := d.signs()
+	rep.Confidence = r.sure.of(&signs)
 	if d.act.Type == d.typ {
 		rep.Mode = d.act.Mode
 	}

@@ -79,7 +79,10 @@ func (pg *page) onTopic(e *expr) []*gazetteer.Occasion {
 
 // onWord are those of them whose names hold the word.
 func (pg *page) onWord(e *expr, word string) []*gazetteer.Occasion {
-	near := pg.countries(e.sentence)
+	near := pg.behind(e)
+	if len(near) == 0 {
+		near = pg.countries(e.sentence)
+	}
 	var best []*gazetteer.Occasion
 	top := 0
 	for _, o := range pg.find.Occasions() {
@@ -91,7 +94,7 @@ func (pg *page) onWord(e *expr, word string) []*gazetteer.Occasion {
 		if e.topic == "diplomatic" && len(o.Countries) < 2 {
 			continue
 		}
-		if score == 0 || !about(o, word) {
+		if score == 0 || !about(o, word) || word == foundTopic && (about(o, "party") || about(o, "army")) { // a state's own founding is neither's
 			continue
 		}
 		switch {
@@ -216,8 +219,21 @@ func (pg *page) dateBeside(e *expr) *expr {
 	return nil
 }
 
-// countries counts the states that the sentence names, by name, people,
-// capital or office-holder.
+// behind counts the states named right behind the expression, up to the first
+// mark: "the founding of the Democratic Republic of Vietnam".
+func (pg *page) behind(e *expr) map[string]int {
+	ws := pg.words[e.sentence]
+	end := e.end
+	for end < min(len(ws), e.end+8) && ws[end].mark == 0 {
+		end++
+	}
+	if end == e.end {
+		return nil
+	}
+	return pg.named(news.Span{Start: ws[e.end].start, End: ws[end-1].end})
+}
+
+// countries counts the states that the sentence names.
 func (pg *page) countries(sentence int) map[string]int {
 	if pg.near == nil {
 		pg.near = make([]map[string]int, len(pg.sentences))
@@ -228,9 +244,15 @@ func (pg *page) countries(sentence int) map[string]int {
 	if m := pg.near[sentence]; m != nil {
 		return m
 	}
+	pg.near[sentence] = pg.named(pg.sentences[sentence].Span)
+	return pg.near[sentence]
+}
+
+// named counts the states that a stretch of text names, by name, people, capital
+// or office-holder.
+func (pg *page) named(in news.Span) map[string]int {
 	m := make(map[string]int)
-	var buf []word
-	buf, _ = pg.scan.scan(nil, pg.text, pg.sentences[sentence].Span)
+	buf, _ := pg.scan.scan(nil, pg.text, in)
 	for i := 0; i < len(buf); {
 		if !buf[i].cap || buf[i].mark != 0 {
 			i++
@@ -253,7 +275,6 @@ func (pg *page) countries(sentence int) map[string]int {
 		}
 		i += step
 	}
-	pg.near[sentence] = m
 	return m
 }
 

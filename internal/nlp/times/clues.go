@@ -1,6 +1,7 @@
 package times
 
 import (
+	"slices"
 	"strings"
 
 	"chancery/internal/gazetteer"
@@ -84,7 +85,7 @@ func (pg *page) storyClues(add adder) {
 	if bare != nil {
 		add(prompt+1, bare.Span, monthly(bare, 1), "news is told within a day of %s", bare.Span.In(pg.text))
 	}
-	if weekday != nil {
+	if weekday != nil && !pg.pictured { // which tells the week, and no guess at its day is as sure
 		words := weekday.Span.In(pg.text)
 		add(prompt+1, weekday.Span, weekly(weekday.weekday, 1), "news is told within a day of %s", words)
 		add(lead-1, weekday.Span, weekly(weekday.weekday, 6), "%s is one of the last seven days", words)
@@ -324,7 +325,7 @@ func (pg *page) backgroundClues(add adder) {
 				}
 				continue
 			}
-			if e.year == 0 && e.month > 0 && e.yearRel == relThis && e.unit <= month {
+			if e.year == 0 && e.month > 0 && e.yearRel == relThis && e.unit <= month && !pg.follows(e, "after", "before") {
 				d := max(e.date, 1)
 				add(relYears, e.Span, yearly(func(y int) (news.Day, news.Day, bool) {
 					if !valid(y, e.month, d) {
@@ -346,8 +347,11 @@ func (pg *page) backgroundClues(add adder) {
 				}
 			}
 			from := s.from
-			if (e.tense != pastTense || pg.ofContest(e)) && e.unit != day {
+			if (e.tense != pastTense || pg.ofContest(e) || pg.forYear(e)) && e.unit != day {
 				continue // "the best of 2026" may be told in 2025
+			}
+			if e.unit == day && pg.message(e) {
+				from = from.AddDays(-1)
 			}
 			if newest == nil || from.After(newestDay) {
 				newest, newestDay = e, from
@@ -387,7 +391,7 @@ func (pg *page) backgroundClues(add adder) {
 
 // planned are words of landmarks that are spoken of before they come to pass.
 var planned = words(`summit olympic olympics election elections referendum brexit inauguration visit withdrawal conference
-	meeting games launch cup expo forum talks vote launches tests test admission accession readmission entry`)
+	meeting games launch cup expo forum talks vote launches tests test admission accession readmission entry deal opening`)
 
 // foreseen reports whether the page may tell of the landmark before its day: a
 // planned event not told as past, a treaty that is yet to be signed.
@@ -422,17 +426,39 @@ func isPlanned(l gazetteer.Landmark) bool {
 
 // contests are nouns that a year is put before long ahead of it: "the 2028 election".
 var contests = words(`election elections race campaign presidential olympics olympic games world budget season cycle primary
-	contest nominee field convention ballot vote candidates candidate nomination midterm midterms cup target goal deadline edition`)
+	contest nominee contender contenders democrats republicans movement opponent bid term plan vision field convention ballot vote candidates candidate nomination midterm midterms cup target goal deadline edition`)
 
-// ofContest reports whether the year only names what may be yet to come.
+// ofContest reports whether the year only names what may be yet to come: "the 2028 election", "the
+// nomination in 2028", "2028 contenders", "Vision 2030".
 func (pg *page) ofContest(e *expr) bool {
 	ws := pg.words[e.sentence]
-	for k := e.end; k < min(len(ws), e.end+3); k++ {
+	for k := max(0, e.lead-6); k < min(len(ws), e.end+4); k++ {
 		if contests[lower(pg.text[ws[k].start:ws[k].end])] {
 			return true
 		}
 	}
+	if e.unit != year || e.lead == 0 {
+		return false
+	}
+	before := &ws[e.lead-1]
+	return before.mark == 0 && before.cap && before.class == plain && before.key == ""
+}
+
+// forYear reports whether the year is what something is for: "five priorities for leaders in 2026".
+func (pg *page) forYear(e *expr) bool {
+	ws := pg.words[e.sentence]
+	for k := e.lead - 1; k >= 0 && k >= e.lead-4 && ws[k].mark == 0; k-- {
+		if ws[k].key == "for" {
+			return true
+		}
+	}
 	return false
+}
+
+// follows reports whether the word right before the expression is one of the given.
+func (pg *page) follows(e *expr, keys ...string) bool {
+	ws := pg.words[e.sentence]
+	return e.lead > 0 && slices.Contains(keys, ws[e.lead-1].key)
 }
 
 // landmarkDays are dates without a year on which a landmark of the page's
@@ -538,7 +564,7 @@ func (pg *page) ahead(e *expr) bool {
 			return true
 		}
 		switch pg.text[ws[k].start:ws[k].end] {
-		case "maturing", "approach", "approaching", "toward", "towards", "target":
+		case "starting", "beginning", "maturing", "approach", "approaching", "toward", "towards", "target":
 			return true
 		}
 	}

@@ -17,6 +17,11 @@ type table struct {
 	terms     map[string][]gazetteer.Term
 }
 
+// Outlet knows two media, of a country each.
+func (t *table) Outlet(name string) (gazetteer.Outlet, bool) {
+	country := map[string]string{"Plains Tribune": "USA", "Fens Gazette": "GBR"}[name]
+	return gazetteer.Outlet{Entry: &gazetteer.Entry{Name: name, Country: country}}, country != ""
+}
 func (t *table) Occasions() []*gazetteer.Occasion     { return t.occasions }
 func (t *table) Landmarks() []gazetteer.Landmark      { return t.landmarks }
 func (t *table) Terms(person string) []gazetteer.Term { return t.terms[person] }

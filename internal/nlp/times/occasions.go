@@ -12,6 +12,7 @@ import (
 // Finder is what the layer asks the gazetteer.
 type Finder interface {
 	Lookup(name string) []gazetteer.Match
+	Outlet(nameOrDomain string) (gazetteer.Outlet, bool)
 	Terms(personID string) []gazetteer.Term
 	Occasions() []*gazetteer.Occasion
 	Landmarks() []gazetteer.Landmark
@@ -274,7 +275,7 @@ func (p *parser) anniversary(i, j, n int) (expr, int) {
 			e.phrase = f.phrase
 			return e, end
 		}
-		if t := topics[lower(p.word(k))]; t != "" && e.topic == "" {
+		if t := topics[lower(p.word(k))]; t != "" && (e.topic == "" || e.topic == foundTopic) { // what was founded tells more than that it was
 			e.topic = t
 			next = k
 		}
@@ -296,9 +297,11 @@ func (p *parser) anniversary(i, j, n int) (expr, int) {
 
 // topics are what anniversaries are of, by the word that shows in the names
 // of their occasions.
-var topics = map[string]string{"independence": "independence", "republic": "republic", "founding": "found", "foundation": "found",
+var topics = map[string]string{"independence": "independence", "republic": "republic", "founding": foundTopic, "foundation": foundTopic,
 	"diplomatic": "diplomatic", "revolution": "revolution", "liberation": "liberation", "reunification": "reunification",
 	"unification": "unification", "armistice": "armistice", "party": "party", "army": "army"}
+
+const foundTopic = "found"
 
 // jubilees count an anniversary in a word.
 var jubilees = map[string]int{"centenary": 100, "centennial": 100, "bicentenary": 200, "bicentennial": 200, "sesquicentennial": 150}

@@ -136,34 +136,58 @@ func (pg *page) officeClues(add adder) {
 		return
 	}
 	seen := make(map[string]bool)
+	var all []tenure
 	for _, t := range pg.titled {
 		key := t.Span.In(pg.text) + "\n" + t.office
-		bearers := pg.bearers(t)
-		if seen[key] || len(bearers) == 0 {
+		if seen[key] {
 			continue
 		}
 		seen[key] = true
-		var held days
-		var since news.Day
-		for _, person := range bearers {
-			for _, term := range pg.held(person, t.office) {
-				to := term.To
-				if !to.IsZero() {
-					to = to.AddDays(fortnight)
-				}
-				held = held.or(between(term.From, to))
-				if since.IsZero() || term.From.Before(since) {
-					since = term.From
-				}
-			}
-		}
-		if pg.leads(t.sentence) {
-			add(offices+1, t.whole, held, "%s: in office", t.whole.In(pg.text))
-		} else if !since.IsZero() {
-			// Further down he may be history, and keeps his title there.
-			add(offices, t.whole, between(since, news.Day{}), "%s: took office", t.whole.In(pg.text))
+		if h, ok := pg.tenure(t); ok {
+			all = append(all, h)
 		}
 	}
+	for _, h := range all {
+		succeeded := slices.ContainsFunc(all, func(o tenure) bool { return o.seat != "" && o.seat == h.seat && h.since.Before(o.since) })
+		if pg.leads(h.sentence) && !succeeded {
+			add(offices+1, h.whole, h.held, "%s: in office", h.whole.In(pg.text))
+		} else if !h.since.IsZero() {
+			// Further down he may be history, and keeps his title there; so does one whose
+			// successor is named with it, too.
+			add(offices, h.whole, between(h.since, news.Day{}), "%s: took office", h.whole.In(pg.text))
+		}
+	}
+}
+
+// tenure is when those whom a title with a name can mean held the office.
+type tenure struct {
+	titled
+	held  days
+	since news.Day // the earliest
+	seat  string   // the country's office, where all are of one
+}
+
+func (pg *page) tenure(t titled) (h tenure, ok bool) {
+	h.titled = t
+	for _, person := range pg.bearers(t) {
+		for _, term := range pg.held(person, t.office) {
+			to := term.To
+			if !to.IsZero() {
+				to = to.AddDays(fortnight)
+			}
+			h.held = h.held.or(between(term.From, to))
+			if !ok || term.From.Before(h.since) {
+				h.since = term.From
+			}
+			if seat := term.Country + " " + term.Office; !ok {
+				h.seat = seat
+			} else if h.seat != seat {
+				h.seat = ""
+			}
+			ok = true
+		}
+	}
+	return h, ok
 }
 
 // leads reports whether the sentence is of the title or one of the body's first three.

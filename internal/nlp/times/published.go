@@ -132,7 +132,10 @@ func (pg *page) clues() []clue {
 	if d, ok := urlDay(a.URL); ok {
 		add(address, news.Span{}, between(d, d), "the day in the URL")
 	}
-	pg.datelineClues(add)
+	lines := pg.dayLines()
+	pg.datelineClues(lines, add)
+	pg.headClues(lines, add)
+	pg.pictureClue(add)
 	pg.storyClues(add)
 	pg.feastClues(add)
 	pg.backgroundClues(add)
@@ -208,7 +211,7 @@ func (e *expr) eachYear(from, to int) days {
 
 // datelineClues are the dates of byline and dateline, and of the agency's
 // dateline that opens the body: "SEOUL, Aug. 15 (Yonhap)".
-func (pg *page) datelineClues(add adder) {
+func (pg *page) datelineClues(lines []dayLine, add adder) {
 	firstBody := -1
 	for k := range pg.sentences {
 		if pg.part(k) == news.Body {
@@ -216,7 +219,8 @@ func (pg *page) datelineClues(add adder) {
 			break
 		}
 	}
-	headed := false // a line above the body dates the page: those below date what else stands there
+	// Where a line above the body dates the page, those below date what else stands there.
+	headed := slices.ContainsFunc(lines, func(l dayLine) bool { return l.above && l.label != updatedLabel })
 	for i := range pg.exprs {
 		e := &pg.exprs[i]
 		if e.kind != calendar || e.unit != day || e.month == 0 || e.to != nil {
@@ -227,7 +231,7 @@ func (pg *page) datelineClues(add adder) {
 		dating := part == news.Dateline || part == news.Byline || pg.stamps(e)
 		below := firstBody >= 0 && e.sentence >= firstBody
 		switch {
-		case dating && below && headed:
+		case dating && below && (headed || isComment(lines, e.Span)):
 		case dating:
 			headed = headed || e.year != 0 && !below
 			d, ok := e.onDay()
@@ -243,6 +247,7 @@ func (pg *page) datelineClues(add adder) {
 			case ok && pg.updated(e):
 				add(datelines, e.Span, between(news.Day{}, d), "updated %s", words)
 			case ok:
+				pg.dated = true
 				add(datelines+1, e.Span, at, "dated %s", words)
 			case e.year == 0:
 				add(datelines, e.Span, e.eachYear(0, 0), "dated %s", words)
@@ -257,6 +262,7 @@ func (pg *page) datelineClues(add adder) {
 				if e.lead == 0 {
 					to = 0
 				}
+				pg.dated = true
 				add(level, e.Span, between(d, d.AddDays(to)), "dateline %s", words)
 			} else if e.year == 0 {
 				add(datelines, e.Span, e.eachYear(0, 1), "dateline %s", words)

@@ -95,6 +95,14 @@ body| Warsaw handed Minsk a note.`, "2023-03-04..2023-04-03", ""},
 @url https://www.example.gov/notes
 dateline| 03/04/2023
 body| Warsaw handed Minsk a note.`, "2023-03-04", ""},
+	{"slashes settled by an American outlet", `
+@outlet Plains Tribune
+dateline| 03/04/2023
+body| Warsaw handed Minsk a note.`, "2023-03-04", ""},
+	{"slashes settled by a British outlet", `
+@outlet Fens Gazette
+dateline| 03/04/2023
+body| Warsaw handed Minsk a note.`, "2023-04-03", ""},
 	{"slashes settled by another date of the page", `
 dateline| 03/04/2023
 body| Warsaw handed Minsk a note. It had sent one on 02/27/2023.`, "2023-03-04", ""},
@@ -149,6 +157,60 @@ chrome| (c) 1999-2021 Vltava`, "2021-04-18..2021-04-19", ""},
 	{"a line that tells the year", `
 body| Pyongyang, October 11 (Moran) -- The chairman sent a message.
 chrome| Juche 108 (2019)`, "2019-10-11..2019-10-12", ""},
+	{"a line of the furniture that is a day", `
+chrome| Travel September 8, 2021 - 3 min read
+title| Riga opens its archive
+body| The average ticket was twelve euros in July 2018.
+chrome| Copyright 2010-2025 Harbour Post`, "2021-09-08", ""},
+	{"a by-line glued to its day", `
+chrome| by Jane RoeNovember 20, 2007
+body| The envoys met. They had first met in 1995.`, "2007-11-20", ""},
+	{"posted and updated, glued", `
+chrome| Posted on June 29, 2020November 12, 2021
+body| The envoys met.`, "2020-06-29", ""},
+	{"two days at the head, neither labelled: the earlier", `
+chrome| Nov 21, 2018
+chrome| Dec 10, 2025
+body| The envoys met.`, "2018-11-21", ""},
+	{"updated only, in a line of the furniture", `
+chrome| By Jane Roe - Updated Sep 9, 2025 at 1:00 PM EST
+body| The envoys met.`, "up to 2025-09-09", ""},
+	{"days of other headlines do not date the page", `
+chrome| Lisbon to host talks on September 14, 2025
+body| The envoys met.
+chrome| Madrid recalls its envoy December 19, 2025
+chrome| Oslo waits December 17, 2025`, "up to 2025-12-19", ""},
+	{"who comments comes later", `
+body| The envoys met.
+dateline| Joya September 17, 2025 at 6:26 pm
+chrome| Jane Roe September 18, 2025 at 10:10 am
+chrome| Copyright 2025 Harbour Post`, "up to 2025-09-17", ""},
+	{"a day above the body and one of another page below", `
+chrome| Oct 31, 2025
+body| The envoys met.
+dateline| December 4, 2025`, "2025-10-31", ""},
+	{"a year that things are for", `
+title| Priorities for 2026
+body| We have named five aims for ministers in 2026.`, "", ""},
+	{"this year's deadline is not past", `
+dateline| Last modified Jan. 17, 2025
+body| Ask for help if you need it after this year's April 15 due date.`, "up to 2025-01-17", ""},
+	{"a picture's day, of the weekday that the story tells of", `
+body| Geneva hosted the two envoys on Sunday.
+body| The envoys of Peru and Chile shake hands at the palace in Geneva, Switzerland, October 28, 2018.`, "2018-10-28..2018-11-04", ""},
+	{"an archive's picture tells no week", `
+body| Geneva hosted the two envoys on Sunday.
+body| FILE PHOTO: The envoys of Peru and Chile shake hands at the palace in Geneva, October 28, 2018.`, "from 2018-10-28", ""},
+	{"a picture's day, of another weekday", `
+body| Geneva hosted the two envoys on Friday.
+body| The envoys of Peru and Chile shake hands at the palace in Geneva, Switzerland, October 28, 2018.`, "from 2018-11-02", ""},
+	{"a message's day, of its writer's zone", `
+body| Geneva hosted the two envoys on Sunday.
+body| Thank you both and all who work for peace! - Jane Roe, Geneva (@janeroe) October 28, 2018`, "2018-10-27..2018-11-04", ""},
+	{"an election and a plan of a year to come", `
+body| Jane Roe, who sought the nomination in 2028, spoke. She spoke of Vision 2030, too. They had met in 2024.`, "from 2024-01-01", ""},
+	{"two holders of one office: the former is history", `
+body| President John Doe tore up what President Jane Roe had signed.`, "from 2017-01-20", ""},
 	{"this year's month", `
 body| The border was opened in March this year, and the treaty of 2015 was renewed.`, "from 2015-03-01", ""},
 }
@@ -160,6 +222,9 @@ func pageOf(t *testing.T, page string) *news.Article {
 		switch {
 		case strings.HasPrefix(line, "@url "):
 			a.URL = line[5:]
+			continue
+		case strings.HasPrefix(line, "@outlet "):
+			a.Outlet = line[8:]
 			continue
 		case strings.HasPrefix(line, "@markup "):
 			a.Published = news.OneDay(day_(t, line[8:]), "markup")
@@ -190,6 +255,8 @@ func TestPublished(t *testing.T) {
 	person("Q3", "Sergei Lavrov", gazetteer.Term{Office: "foreign minister", Role: gazetteer.ForeignMinister, From: day_(t, "2004-03-09")})
 	person("Q4", "John Kerry",
 		gazetteer.Term{Office: "secretary of state", Role: gazetteer.ForeignMinister, From: day_(t, "2013-02-01"), To: day_(t, "2017-01-20")})
+	person("Q7", "Jane Roe", gazetteer.Term{Office: "president", Country: "UTO", Role: gazetteer.HeadOfState, From: day_(t, "2009-01-20"), To: day_(t, "2017-01-20")})
+	person("Q8", "John Doe", gazetteer.Term{Office: "president", Country: "UTO", Role: gazetteer.HeadOfState, From: day_(t, "2017-01-20")})
 	layer := newLayer(f)
 	for _, c := range pages {
 		t.Run(c.name, func(t *testing.T) {

@@ -58,6 +58,10 @@ type page struct {
 	newestDay news.Day
 	mast      news.Span // a date at the head of the page
 	mastAt    news.Day
+	dated     bool // by a line of its own
+	pictured  bool // by a picture's day
+
+	dayFirst, monthFirst bool // how it writes 3/4/2024
 }
 
 // read finds the expressions.
@@ -73,7 +77,7 @@ func (l *Layer) read(an *news.Analysis) *page {
 	pg.words = make([][]word, len(pg.sentences))
 	var buf []word
 	var p parser
-	dayFirst, monthFirst := slashes(an.Article)
+	pg.dayFirst, pg.monthFirst = l.slashes(an.Article)
 	for k, s := range pg.sentences {
 		if s.Start < 0 || s.End > len(pg.text) || s.Empty() {
 			continue
@@ -86,7 +90,7 @@ func (l *Layer) read(an *news.Analysis) *page {
 		if !opens {
 			continue
 		}
-		p = parser{text: pg.text, w: buf, dayFirst: dayFirst, american: monthFirst}
+		p = parser{text: pg.text, w: buf, dayFirst: pg.dayFirst, american: pg.monthFirst}
 		n := len(pg.exprs)
 		pg.exprs = p.find(pg.exprs, k)
 		if len(pg.exprs) > n {
@@ -163,9 +167,9 @@ func (pg *page) countedFrom(i int) bool {
 }
 
 // slashes reports whether the page writes 3/4/2024 for 3 April or for March 4: it
-// says so by another date, or by the domain that it comes from. Neither where
-// nothing tells.
-func slashes(a *news.Article) (dayFirst, monthFirst bool) {
+// says so by another date, by the outlet that it is of or by the domain that it comes from.
+// Neither where nothing tells.
+func (l *Layer) slashes(a *news.Article) (dayFirst, monthFirst bool) {
 	text := a.Text
 	for i := 0; i < len(text); {
 		k := strings.IndexByte(text[i:], '/')
@@ -191,6 +195,11 @@ func slashes(a *news.Article) (dayFirst, monthFirst bool) {
 		}
 		i++
 	}
+	for _, name := range [...]string{a.Outlet, a.URL} {
+		if o, ok := l.find.Outlet(name); ok && name != "" && o.Country != "" {
+			return writes(o.Country)
+		}
+	}
 	_, host, _ := strings.Cut(a.URL, "//")
 	host, _, _ = strings.Cut(host, "/")
 	dot := strings.LastIndexByte(host, '.')
@@ -202,6 +211,18 @@ func slashes(a *news.Article) (dayFirst, monthFirst bool) {
 	default:
 		return len(domain) == 2, false
 	}
+}
+
+// writes tells how a country's media write 3/4/2024; neither way where both are used, as in Canada, or
+// where home puts the year first.
+func writes(country string) (dayFirst, monthFirst bool) {
+	switch country {
+	case "USA", "PHL":
+		return false, true
+	case "CAN", "CHN", "HUN", "IRN", "JPN", "KOR", "LTU", "MNG", "PRK", "SWE", "TWN", "ZAF":
+		return false, false
+	}
+	return true, false
 }
 
 // likely is the likeliest day of publication where only bounds are known: the

@@ -37,7 +37,7 @@ func (s *Store) Check(ctx context.Context) iter.Seq2[store.Fault, error] {
 				}
 				return nil
 			}}
-			for _, step := range []func(context.Context) error{c.file, c.references, c.digests, c.pages, c.articles, c.events} {
+			for _, step := range []func(context.Context) error{c.file, c.references, c.digests, c.pages, c.articles, c.events, c.corrections} {
 				err := step(ctx)
 				if code(err) != 0 && ctx.Err() == nil { // SQLite itself cannot go on here
 					err = c.tell(store.Fault{Kind: faultFile, Says: err.Error()})
@@ -66,8 +66,30 @@ func (c *checker) fault(kind, id, format string, args ...any) error {
 	return c.tell(store.Fault{Kind: kind, ID: id, Says: fmt.Sprintf(format, args...)})
 }
 
-// file asks SQLite about the pages and indexes of the file.
+// file asks SQLite about the pages and indexes of the file. Its check of a
+// search index takes what the connection last saw of that for true, which only
+// a search brings up to date.
 func (c *checker) file(ctx context.Context) error {
+	indexes := []string{"event_words"}
+	if !c.s.old {
+		indexes = append(indexes, "event_key")
+	}
+	for _, index := range indexes {
+		if _, err := column(ctx, c.tx, `SELECT rowid FROM `+index+` WHERE `+index+` MATCH 'x' LIMIT 1`); err != nil {
+			return err
+		}
+	}
+	// A search first: else SQLite may look for words where an earlier search of
+	// this connection found them, and they are no longer.
+	tables, err := column(ctx, c.tx, `SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE % USING fts5(%'`)
+	if err != nil {
+		return err
+	}
+	for _, t := range tables {
+		if _, err := column(ctx, c.tx, `SELECT rowid FROM "`+t+`" WHERE "`+t+`" MATCH 'x' LIMIT 1`); err != nil {
+			return err
+		}
+	}
 	says, err := column(ctx, c.tx, `PRAGMA integrity_check`)
 	if err != nil {
 		return err
@@ -85,19 +107,39 @@ func (c *checker) file(ctx context.Context) error {
 
 // references finds rows that refer to what is not there.
 func (c *checker) references(ctx context.Context) error {
-	for _, q := range []struct{ kind, says, query string }{
-		{faultFile, "an input is not there for no reason", `SELECT name FROM unread WHERE stage || reason || detail = ''`},
-		{faultPage, "nothing says what it yielded", `SELECT id FROM page WHERE id NOT IN (SELECT page FROM reading)`},
-		{faultArticle, "its page is not there", `SELECT page FROM reading WHERE page NOT IN (SELECT id FROM page)`},
-		{faultArticle, "it yielded neither an article nor a reason for none", `SELECT page FROM reading WHERE doc IS NULL AND skip_stage IS NULL`},
-		{faultReport, "its article is not there", `SELECT id FROM report WHERE page NOT IN (SELECT page FROM reading WHERE doc IS NOT NULL)`},
-		{faultReport, "it is filed under no block", `SELECT id FROM report WHERE id NOT IN (SELECT report FROM report_block)`},
-		{faultReport, "it is filed, but not there", `SELECT DISTINCT report FROM report_block WHERE report NOT IN (SELECT id FROM report)`},
+	type reference struct {
+		kind, says, query string
+		since             int // the schema's version
+	}
+	all := []reference{
+		{faultFile, "an input is not there for no reason", `SELECT name FROM unread WHERE stage || reason || detail = ''`, 0},
+		{faultPage, "nothing says what it yielded", `SELECT id FROM page WHERE id NOT IN (SELECT page FROM reading)`, 0},
+		{faultArticle, "its page is not there", `SELECT page FROM reading WHERE page NOT IN (SELECT id FROM page)`, 0},
+		{faultArticle, "it yielded neither an article nor a reason for none", `SELECT coalesce(page, '') FROM reading WHERE doc IS NULL AND skip_stage IS NULL`, 0},
+		{faultReport, "its article is not there", `SELECT id FROM report WHERE page NOT IN (SELECT page FROM reading WHERE doc IS NOT NULL)`, 0},
+		{faultReport, "it is filed under no block", `SELECT id FROM report WHERE id NOT IN (SELECT report FROM report_block UNION ALL SELECT report FROM shelf)`, 3},
+		{faultReport, "it counts, though its page is an older version or takes it back", `SELECT coalesce(id, '') FROM report WHERE id IN (SELECT report FROM report_block)
+			AND (withdrawn <> '' OR page NOT IN (SELECT page FROM version WHERE live = 1))`, 3},
+		{faultReport, "it does not count, though its page is the newest version", `SELECT coalesce(id, '') FROM report WHERE id IN (SELECT report FROM shelf)
+			AND withdrawn = '' AND page IN (SELECT page FROM version WHERE live = 1)`, 3},
+		{faultReport, "it is a copy of an article that is not there", `SELECT coalesce(id, '') FROM report WHERE copy_of <> ''
+			AND copy_of NOT IN (SELECT page FROM version WHERE live = 1)`, 3},
+		{faultArticle, "nothing tells of what article it is a version", `SELECT coalesce(page, '') FROM reading WHERE doc IS NOT NULL AND page NOT IN (SELECT page FROM version)`, 3},
+		{faultArticle, "it has more than one newest version, or none", `SELECT coalesce(min(page), '') FROM version GROUP BY article HAVING sum(live) <> 1`, 3},
+		{faultReport, "it is filed, but not there", `SELECT DISTINCT report FROM report_block WHERE report NOT IN (SELECT id FROM report)`, 0},
 		{faultEvent, "it is filed, but not there", `SELECT DISTINCT 'number ' || event FROM (
 			SELECT event FROM event_block UNION ALL SELECT event FROM event_pair UNION ALL SELECT event FROM event_outlet UNION ALL
-			SELECT id FROM event_words_docsize) WHERE event NOT IN (SELECT n FROM event)`},
-		{faultEvent, "its words cannot be searched", `SELECT id FROM event WHERE n NOT IN (SELECT id FROM event_words_docsize)`},
-	} {
+			SELECT id FROM event_words_docsize) WHERE event NOT IN (SELECT n FROM event)`, 0},
+		{faultEvent, "its words cannot be searched", `SELECT id FROM event WHERE n NOT IN (SELECT id FROM event_words_docsize)`, 0},
+	}
+	if !c.s.old {
+		all = append(all, reference{faultEvent, "it cannot be found by its parties", `SELECT id FROM event WHERE n NOT IN (
+			SELECT id FROM event_key_docsize UNION ALL SELECT event FROM event_unkeyed)`, 0})
+	}
+	for _, q := range all {
+		if c.s.version < q.since {
+			continue
+		}
 		ids, err := column(ctx, c.tx, q.query)
 		if err != nil {
 			return err
@@ -194,23 +236,55 @@ var errDigest = errors.New("it is not what was kept")
 
 // articles looks into each article and the reports of it.
 func (c *checker) articles(ctx context.Context) error {
-	var page, doc string
-	return c.each(ctx, faultArticle, `SELECT page, doc FROM reading WHERE doc IS NOT NULL ORDER BY page`,
+	var page, doc, fetched string
+	return c.each(ctx, faultArticle, `SELECT coalesce(r.page, ''), r.doc, coalesce(p.fetched, '') FROM reading r LEFT JOIN page p ON p.id = r.page WHERE r.doc IS NOT NULL ORDER BY r.page`,
 		func(rows *sql.Rows) (string, error) {
-			err := rows.Scan(&page, &doc)
+			err := rows.Scan(&page, &doc, &fetched)
 			return page, err
 		},
 		func() error {
-			a, _, clues, err := decodeArticle(doc)
+			a, published, clues, err := decodeArticle(doc)
 			if err == nil {
 				err = checkArticle(page, a, clues)
 			}
 			if err != nil {
 				return err
 			}
-			return c.reports(ctx, page, a)
+			if err := c.reports(ctx, page, a); err != nil || c.s.version < 3 {
+				return err
+			}
+			t, err := decodeTime(fetched)
+			if err != nil {
+				return nil // pages tells of it
+			}
+			return c.facets(ctx, facetsOf(page, t, a, published))
 		})
 }
+
+// facets compares what an article's versions and copies are sought by.
+func (c *checker) facets(ctx context.Context, want *facets) error {
+	d := newDesk(ctx, c.tx)
+	have := d.find(`page = ?`, want.page)
+	if have == nil {
+		return d.err // references tells of it
+	}
+	own, keys := want.keys()
+	if own != 0 {
+		keys = append(keys, own)
+	}
+	slices.Sort(keys)
+	kept := d.numbers(`SELECT key FROM version_key WHERE n = ? ORDER BY key`, have.n)
+	prints := d.numbers(`SELECT hash FROM json_each(?) j CROSS JOIN print p ON p.hash = j.value WHERE p.n = ?`, asJSON(have.hashes), have.n)
+	if d.err != nil {
+		return d.err
+	}
+	if !have.same(want) || !slices.Equal(kept, slices.Compact(keys)) || have.live && len(prints) != len(have.hashes) {
+		return errSought
+	}
+	return nil
+}
+
+var errSought = errors.New("its versions and copies are sought by what it is not")
 
 func (c *checker) reports(ctx context.Context, page string, a *news.Article) error {
 	reports, err := pairs(ctx, c.tx, `SELECT id, doc FROM report WHERE page = ? ORDER BY id`, page)
@@ -244,7 +318,7 @@ var errIndex = errors.New("it is found by what it does not say")
 type kept struct {
 	n                    int64
 	id, typ, act, status string
-	background           bool
+	background           string // "0", "1", or what damage made of it
 	first, last, sort    string
 	digest               []byte
 	doc                  string
@@ -254,13 +328,21 @@ type kept struct {
 // events compares each event with its columns and its reports.
 func (c *checker) events(ctx context.Context) error {
 	var k kept
-	return c.each(ctx, faultEvent, `SELECT n, id, type, act, status, background, first_day, last_day, sort_day, digest, doc,
-			EXISTS (SELECT 1 FROM event_block b JOIN pending p ON p.block = b.block WHERE b.event = n) FROM event ORDER BY id`,
+	return c.each(ctx, faultEvent, `SELECT n, coalesce(id, ''), coalesce(type, ''), coalesce(act, ''), coalesce(status, ''), coalesce(CAST(background AS TEXT), ''),
+			coalesce(first_day, ''), coalesce(last_day, ''), coalesce(sort_day, ''), digest, coalesce(doc, ''), EXISTS (SELECT 1 FROM event_block b JOIN pending p ON p.block = b.block WHERE b.event = n) FROM event ORDER BY id`,
 		func(rows *sql.Rows) (string, error) {
 			err := rows.Scan(&k.n, &k.id, &k.typ, &k.act, &k.status, &k.background, &k.first, &k.last, &k.sort, &k.digest, &k.doc, &k.waits)
 			return k.id, err
 		},
 		func() error { return c.event(ctx, &k) })
+}
+
+// flag is a truth value's column.
+func flag(v bool) string {
+	if v {
+		return "1"
+	}
+	return "0"
 }
 
 func (c *checker) event(ctx context.Context, k *kept) error {
@@ -272,7 +354,7 @@ func (c *checker) event(ctx context.Context, k *kept) error {
 	switch {
 	case e.ID != k.id:
 		return fmt.Errorf("it calls itself %s", e.ID)
-	case e.Type != k.typ, e.Act != k.act, string(e.Status) != k.status, e.Background != k.background,
+	case e.Type != k.typ, e.Act != k.act, string(e.Status) != k.status, flag(e.Background) != k.background,
 		first != k.first, last != k.last, sort != k.sort:
 		return errIndex
 	}
@@ -303,7 +385,7 @@ func (c *checker) indexes(ctx context.Context, n int64, e *news.Event) error {
 		want[0] = append(want[0], p.A+" "+p.B)
 	}
 	for i := range e.Reports {
-		want[1] = append(want[1], outlets(&e.Reports[i])...)
+		want[1] = append(want[1], query.Outlets(&e.Reports[i])...)
 	}
 	for i, q := range []string{`SELECT a || ' ' || b FROM event_pair WHERE event = ? ORDER BY 1`, `SELECT outlet FROM event_outlet WHERE event = ? ORDER BY 1`} {
 		have, err := column(ctx, c.tx, q, n)

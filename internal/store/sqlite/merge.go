@@ -141,9 +141,14 @@ func (s *Store) keep(ctx context.Context, first string, set *together, made []ma
 	return c, kept && err == nil, err
 }
 
-// checksum tells whether any of the blocks' reports changed.
+// checksum tells whether any of the blocks' reports changed, or the corrections.
 func checksum(ctx context.Context, tx *sql.Tx, blocks []string) (string, error) {
 	h := sha256.New()
+	n, err := corrected(ctx, tx)
+	if err != nil {
+		return "", err
+	}
+	fmt.Fprintln(h, n)
 	for _, block := range blocks {
 		rows, err := pairs(ctx, tx, `SELECT r.id, hex(r.digest) FROM report_block b JOIN report r ON r.id = b.report
 			WHERE b.block = ? ORDER BY r.id`, block)
@@ -374,12 +379,13 @@ func insertEvent(ctx context.Context, b *batch, e *made) error {
 		return err
 	}
 	b.do(`INSERT INTO event_words (rowid, words) VALUES (?, ?)`, n, e.words)
+	b.key(n, keyTokens(e.Event))
 	for _, p := range query.Pairs(e.Event) {
 		b.do(`INSERT INTO event_pair (a, b, event) VALUES (?, ?, ?)`, p.A, p.B, n)
 	}
 	for _, r := range e.Reports {
 		b.do(`INSERT INTO event_block (block, event) SELECT block, ? FROM report_block WHERE report = ? ON CONFLICT DO NOTHING`, n, r.ID)
-		for _, o := range outlets(&r) {
+		for _, o := range query.Outlets(&r) {
 			b.do(`INSERT INTO event_outlet (outlet, event) VALUES (?, ?) ON CONFLICT DO NOTHING`, o, n)
 		}
 	}

@@ -7,119 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"net/url"
-	"strings"
+	"slices"
 
 	"chancery/internal/news"
 	"chancery/internal/query"
 	"chancery/internal/store"
 )
-
-// outlets are the names by which a report's outlet may be asked for, lower
-// case: its name, its host, its host without "www.".
-func outlets(r *news.Report) []string {
-	var out []string
-	if r.Outlet != "" {
-		out = append(out, strings.ToLower(r.Outlet))
-	}
-	if u, err := url.Parse(r.URL); err == nil && u.Hostname() != "" {
-		host := strings.ToLower(u.Hostname())
-		out = append(out, host, strings.TrimPrefix(host, "www."))
-	}
-	return out
-}
-
-// compile gives a WHERE clause over event, and its arguments, that holds of all
-// events that a query wants; those it holds of are left to the query's Match.
-func compile(q query.Query) (string, []any) {
-	var conds []string
-	var args []any
-	add := func(cond string, a ...any) {
-		conds = append(conds, cond)
-		args = append(args, a...)
-	}
-	if len(q.Between) > 0 {
-		var or []string
-		for _, p := range q.Between {
-			if p.B == "" {
-				or = append(or, `a = ? OR b = ?`)
-				args = append(args, p.A, p.A)
-			} else {
-				or = append(or, `a = ? AND b = ?`)
-				args = append(args, p.A, p.B)
-			}
-		}
-		conds = append(conds, `n IN (SELECT event FROM event_pair WHERE `+strings.Join(or, ` OR `)+`)`)
-	}
-	if q.From != "" { // an open end reaches a year, and no farther (query.Reach)
-		add(`last_day >= ? AND (last_day <> ? OR first_day >= ?)`, q.From, never, yearBefore(q.From))
-	}
-	if q.To != "" {
-		add(`first_day <= ?`, q.To)
-	}
-	in := func(column string, values []string) {
-		if len(values) == 0 {
-			return
-		}
-		a := make([]any, len(values))
-		for i, v := range values {
-			a[i] = v
-		}
-		add(column+` IN (?`+strings.Repeat(`, ?`, len(values)-1)+`)`, a...)
-	}
-	in(`type`, q.Types)
-	in(`act`, q.Acts)
-	in(`status`, q.Statuses)
-	in(`doc ->> '$.channel'`, q.Channels)
-	if q.Disputed {
-		add(`(status IN (?, ?) OR json_array_length(doc, '$.denied_by') > 0)`, string(news.Denied), string(news.Alleged))
-	}
-	if q.Conflicts {
-		add(`json_array_length(doc, '$.conflicts') > 0`)
-	}
-	if len(q.Outlets) > 0 {
-		a := make([]any, len(q.Outlets))
-		for i, v := range q.Outlets {
-			a[i] = v
-		}
-		add(`n IN (SELECT event FROM event_outlet WHERE outlet IN (?`+strings.Repeat(`, ?`, len(a)-1)+`))`, a...)
-	}
-	if q.Background != nil {
-		add(`background = ?`, *q.Background)
-	}
-	if len(q.IDs) > 0 {
-		ids, _ := json.Marshal(q.IDs) // strings always can be
-		add(`id IN (SELECT value FROM json_each(?))`, string(ids))
-	}
-	if m := match(q.About); m != "" {
-		add(`n IN (SELECT rowid FROM event_words WHERE event_words MATCH ?)`, m)
-	}
-	if len(conds) == 0 {
-		return `true`, nil
-	}
-	return strings.Join(conds, ` AND `), args
-}
-
-// match is the FTS5 query for all of the words and phrases, each taken
-// literally.
-func match(about []string) string {
-	var terms []string
-	for _, a := range about {
-		a = strings.ReplaceAll(a, "\x00", " ") // SQLite would take it for the end
-		terms = append(terms, `"`+strings.ReplaceAll(a, `"`, `""`)+`"`)
-	}
-	return strings.Join(terms, " ")
-}
-
-// yearBefore is a day not later than a year before another, "" where that is
-// no day.
-func yearBefore(day string) string {
-	d, err := news.ParseDay(day)
-	if err != nil || d.Year < 2 {
-		return ""
-	}
-	return d.AddMonths(-12).AddDays(-1).String()
-}
 
 // order parts the events as their order does: those of a date, those of an
 // open or a wide one, those of none. Within each the index on sort_day gives
@@ -129,22 +22,24 @@ var order = []string{`sort_day < '~'`, `sort_day >= '~' AND sort_day < '~~'`, `s
 // Events implements store.Store.
 func (s *Store) Events(ctx context.Context, q query.Query) iter.Seq2[news.Event, error] {
 	return func(yield func(news.Event, error) bool) {
-		where, args := compile(q)
+		x := q.Expr()
+		f := finder{old: s.old, told: storeTerms(x)}
+		f.compile(x)
 		by := ` ORDER BY sort_day, id`
 		if q.Newest {
 			by = ` ORDER BY sort_day DESC, id DESC`
 		}
 		n := 0
 		for _, part := range order {
-			for e, err := range s.eventsWhere(ctx, part+` AND `+where+by, args...) {
+			for e, err := range s.find(ctx, f, part+` AND `+f.where+by) {
 				if err != nil {
 					yield(news.Event{}, fmt.Errorf("query events: %w", tidy(err)))
 					return
 				}
-				if !q.Match(&e) {
+				if !query.Match(x, &e.Event, e.holds) {
 					continue
 				}
-				if n++; !yield(e, nil) || n == q.Limit {
+				if n++; !yield(e.Event, nil) || n == q.Limit {
 					return
 				}
 			}
@@ -152,20 +47,80 @@ func (s *Store) Events(ctx context.Context, q query.Query) iter.Seq2[news.Event,
 	}
 }
 
-func (s *Store) eventsWhere(ctx context.Context, where string, args ...any) iter.Seq2[news.Event, error] {
-	return func(yield func(news.Event, error) bool) {
-		rows, err := s.read.QueryContext(ctx, `SELECT doc FROM event WHERE `+where, args...)
+// finder is a compiled condition.
+type finder struct {
+	old     bool
+	told    []query.Expr // terms that the columns tell of, one each
+	columns string
+	where   string
+	args    []any
+}
+
+// storeTerms are the terms of a condition that only the store can tell of and
+// that not every event found fulfils: all but those that must be met.
+func storeTerms(x query.Expr) (out []query.Expr) {
+	all, ok := x.(query.And)
+	if !ok {
+		all = query.And{x}
+	}
+	for _, part := range all {
+		switch part.(type) {
+		case query.Words, query.Changed:
+			continue
+		}
+		for t := range query.Terms(part) {
+			switch t.(type) {
+			case query.Words, query.Changed:
+				if !slices.Contains(out, t) {
+					out = append(out, t)
+				}
+			}
+		}
+	}
+	return out
+}
+
+func (f *finder) compile(x query.Expr) {
+	w := where{old: f.old}
+	for _, t := range f.told {
+		f.columns += `, ` + w.cond(t, true)
+	}
+	f.where = w.cond(x, true)
+	f.args = w.args
+}
+
+// found is an event with what the store knows of it.
+type found struct {
+	news.Event
+	terms []query.Expr
+	held  []bool // of each
+}
+
+// holds tells of a term that only the store can tell of; of one that must be
+// met it was asked already.
+func (e found) holds(x query.Expr) bool {
+	i := slices.Index(e.terms, x)
+	return i < 0 || e.held[i]
+}
+
+func (s *Store) find(ctx context.Context, f finder, where string) iter.Seq2[found, error] {
+	return func(yield func(found, error) bool) {
+		rows, err := s.read.QueryContext(ctx, `SELECT doc`+f.columns+` FROM event WHERE `+where, f.args...)
 		if err != nil {
-			yield(news.Event{}, err)
+			yield(found{}, err)
 			return
 		}
 		defer rows.Close()
 		for rows.Next() {
 			var doc string
-			var e news.Event
-			err := rows.Scan(&doc)
+			e := found{terms: f.told, held: make([]bool, len(f.told))}
+			to := []any{&doc}
+			for i := range e.held {
+				to = append(to, &e.held[i])
+			}
+			err := rows.Scan(to...)
 			if err == nil {
-				if err = json.Unmarshal([]byte(doc), &e); err != nil {
+				if err = json.Unmarshal([]byte(doc), &e.Event); err != nil {
 					err = damaged("an event", err)
 				}
 			}
@@ -174,7 +129,7 @@ func (s *Store) eventsWhere(ctx context.Context, where string, args ...any) iter
 			}
 		}
 		if err := rows.Err(); err != nil {
-			yield(news.Event{}, err)
+			yield(found{}, err)
 		}
 	}
 }
@@ -183,14 +138,18 @@ func (s *Store) eventsWhere(ctx context.Context, where string, args ...any) iter
 func (s *Store) Pages(ctx context.Context) iter.Seq2[store.Listed, error] {
 	return func(yield func(store.Listed, error) bool) {
 		fail := func(err error) { yield(store.Listed{}, fmt.Errorf("list pages: %w", tidy(err))) }
+		newest := `coalesce((SELECT o.page FROM version v JOIN version o ON o.article = v.article WHERE v.page = p.id AND v.live = 0 AND o.live = 1), '')`
+		if s.version < 3 {
+			newest = `''`
+		}
 		rows, err := s.read.QueryContext(ctx, `
 			SELECT CASE WHEN p.path <> '' THEN p.path ELSE p.url END, p.id, p.url, p.path, r.title, r.outlet,
 				coalesce(r.doc ->> '$.article.language', ''), coalesce(r.doc -> '$.published', '{}'),
-				(SELECT count(*) FROM report WHERE page = p.id),
+				(SELECT count(*) FROM report WHERE page = p.id), `+newest+`,
 				coalesce(r.skip_stage, ''), coalesce(r.skip_reason, ''), coalesce(r.skip_detail, '')
 			FROM page p JOIN reading r ON r.page = p.id
 			UNION ALL
-			SELECT name, '', '', name, '', '', '', '{}', 0, stage, reason, detail FROM unread
+			SELECT name, '', '', name, '', '', '', '{}', 0, '', stage, reason, detail FROM unread
 			ORDER BY 1, 2`)
 		if err != nil {
 			fail(err)
@@ -201,7 +160,7 @@ func (s *Store) Pages(ctx context.Context) iter.Seq2[store.Listed, error] {
 			var l store.Listed
 			var k store.Skip
 			var published string
-			if err := rows.Scan(&k.Name, &l.ID, &l.URL, &l.Path, &l.Title, &l.Outlet, &l.Language, &published, &l.Reports,
+			if err := rows.Scan(&k.Name, &l.ID, &l.URL, &l.Path, &l.Title, &l.Outlet, &l.Language, &published, &l.Reports, &l.Newest,
 				&k.Stage, &k.Reason, &k.Detail); err != nil {
 				fail(err)
 				return
@@ -299,7 +258,36 @@ func (s *Store) Document(ctx context.Context, id string) (d store.Document, err 
 		}
 		d.Reports = append(d.Reports, r.Report)
 	}
+	if s.version < 3 {
+		return d, nil
+	}
+	if d.Versions, d.TakenBack, err = s.versions(ctx, full); err != nil {
+		return store.Document{}, fmt.Errorf("versions of article %s: %w", id, tidy(err))
+	}
 	return d, nil
+}
+
+// versions gives those of a page's article, and what the page takes back.
+func (s *Store) versions(ctx context.Context, page string) (vs []store.Version, back []store.TakenBack, err error) {
+	rows, err := pairs(ctx, s.read, `SELECT v.page, p.fetched FROM version v JOIN page p ON p.id = v.page
+		WHERE v.article = (SELECT article FROM version WHERE page = ?) ORDER BY v.moment DESC, v.page DESC`, page)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, r := range rows {
+		v := store.Version{ID: r[0]}
+		if v.Fetched, err = decodeTime(r[1]); err != nil {
+			return nil, nil, err
+		}
+		vs = append(vs, v)
+	}
+	if rows, err = pairs(ctx, s.read, `SELECT id, withdrawn FROM report WHERE page = ? AND withdrawn <> '' ORDER BY id`, page); err != nil {
+		return nil, nil, err
+	}
+	for _, r := range rows {
+		back = append(back, store.TakenBack{Report: r[0], Words: r[1]})
+	}
+	return vs, back, nil
 }
 
 // checkArticle says what is wrong with the article of a page and its clues.

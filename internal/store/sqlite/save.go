@@ -116,20 +116,36 @@ func (s *Store) article(ctx context.Context, id string) (*news.Article, error) {
 }
 
 // Save implements store.Store.
-func (s *Store) Save(ctx context.Context, v store.Versions, readings []store.Reading) (saved store.Saved, err error) {
+func (s *Store) Save(ctx context.Context, v store.Versions, readings []store.Reading) (store.Saved, error) {
+	return s.saveAll(ctx, v, readings, func(*sql.Tx) error { return nil })
+}
+
+// saveAll saves readings, and what also does, in one transaction.
+func (s *Store) saveAll(ctx context.Context, v store.Versions, readings []store.Reading, also func(*sql.Tx) error) (saved store.Saved, err error) {
+	known := make([]*facets, len(readings)) // made before anybody waits for the lock
+	for i := range readings {
+		if r := &readings[i]; r.Skip == nil {
+			known[i] = facetsOf(r.Page.ID(), r.Page.Fetched, r.Article, r.Published)
+		}
+	}
 	err = s.update(ctx, func(tx *sql.Tx) error {
 		saved = store.Saved{}
+		d := newDesk(ctx, tx)
 		for i := range readings {
-			if err := s.save(ctx, tx, v, &readings[i], &saved); err != nil {
+			if err := s.save(d, v, &readings[i], known[i], &saved); err != nil {
 				return fmt.Errorf("save page %s: %w", readings[i].Page.Name(), err)
 			}
 		}
-		return nil
+		if err := d.finish(); err != nil {
+			return err
+		}
+		return also(tx)
 	})
 	return saved, err
 }
 
-func (s *Store) save(ctx context.Context, tx *sql.Tx, v store.Versions, r *store.Reading, saved *store.Saved) error {
+func (s *Store) save(b *desk, v store.Versions, r *store.Reading, f *facets, saved *store.Saved) error {
+	ctx, tx := b.ctx, b.tx
 	id, from := r.Page.ID(), provenanceOf(r.Page)
 	h, ok, err := lookup(ctx, tx, id)
 	if err != nil {
@@ -141,7 +157,6 @@ func (s *Store) save(ctx context.Context, tx *sql.Tx, v store.Versions, r *store
 		}
 		return nil
 	}
-	b := batch{ctx: ctx, tx: tx}
 	if !ok {
 		b.do(`INSERT INTO page (id, url, path, fetched, media, charset, size, body, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			id, r.Page.URL, from.path, from.fetched, from.media, from.charset, len(r.Page.Body), s.enc.EncodeAll(r.Page.Body, nil), from.digest())
@@ -149,11 +164,12 @@ func (s *Store) save(ctx context.Context, tx *sql.Tx, v store.Versions, r *store
 		b.do(`UPDATE page SET path = ?, fetched = ?, media = ?, charset = ?, digest = ? WHERE id = ?`,
 			from.path, from.fetched, from.media, from.charset, from.digest(), id)
 	}
-	b.do(`DELETE FROM unread WHERE name = ?`, from.path)
+	b.do(`DELETE FROM unread WHERE name = ?`, r.Page.Name())
 
 	b.do(`INSERT INTO pending (block) SELECT DISTINCT b.block FROM report r JOIN report_block b ON b.report = r.id
 		WHERE r.page = ? ON CONFLICT (block) DO UPDATE SET failed = 0`, id)
 	b.do(`DELETE FROM report_block WHERE report IN (SELECT id FROM report WHERE page = ?)`, id)
+	b.do(`DELETE FROM shelf WHERE report IN (SELECT id FROM report WHERE page = ?)`, id)
 	b.do(`DELETE FROM report WHERE page = ?`, id)
 
 	if r.Skip != nil {
@@ -161,6 +177,7 @@ func (s *Store) save(ctx context.Context, tx *sql.Tx, v store.Versions, r *store
 		b.do(`INSERT OR REPLACE INTO reading (page, extractor, analyser, title, outlet, skip_stage, skip_reason, skip_detail, digest)
 			VALUES (?, ?, ?, '', '', ?, ?, ?, ?)`, id, v.Extractor, v.Analyser, r.Skip.Stage, r.Skip.Reason, r.Skip.Detail,
 			digest("", "", "", r.Skip.Stage, r.Skip.Reason, r.Skip.Detail))
+		b.forget(id)
 		return b.err
 	}
 	doc, err := encodeArticle(r.Article, r.Published, r.Clues)
@@ -179,13 +196,16 @@ func (s *Store) save(ctx context.Context, tx *sql.Tx, v store.Versions, r *store
 		}
 		// A report told twice over is one.
 		text := words(rep, r.Article)
-		if b.do(`INSERT INTO report (id, page, doc, words, digest) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-			rep.ID, id, doc, text, digest(doc, text)) == 0 {
+		if b.do(`INSERT INTO report (id, page, doc, words, digest, withdrawn) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+			rep.ID, id, doc, text, digest(doc, text), r.Reports[i].Withdrawn) == 0 {
 			continue
 		}
 		saved.Reports++
-		b.file(rep.ID, r.Reports[i].Blocks)
+		for _, block := range r.Reports[i].Blocks {
+			b.do(`INSERT INTO shelf (block, report) VALUES (?, ?) ON CONFLICT DO NOTHING`, block, rep.ID)
+		}
 	}
+	b.put(f)
 	return b.err
 }
 
@@ -208,14 +228,6 @@ func (b *batch) do(stmt string, args ...any) int64 {
 	n, err := res.RowsAffected()
 	b.err = err
 	return n
-}
-
-// file puts a report into its blocks and leaves them to be merged.
-func (b *batch) file(report string, blocks []string) {
-	for _, block := range blocks {
-		b.do(`INSERT INTO report_block (block, report) VALUES (?, ?) ON CONFLICT DO NOTHING`, block, report)
-		b.do(`INSERT INTO pending (block) VALUES (?) ON CONFLICT (block) DO UPDATE SET failed = 0`, block)
-	}
 }
 
 // Skip implements store.Store.
@@ -275,6 +287,7 @@ func (s *Store) Renew(ctx context.Context) error {
 				WHERE true ON CONFLICT (block) DO UPDATE SET failed = 0`,
 			`DELETE FROM report WHERE NOT json_valid(doc) OR page NOT IN (SELECT id FROM page)`,
 			`DELETE FROM report_block WHERE report NOT IN (SELECT id FROM report)`,
+			`DELETE FROM shelf WHERE report NOT IN (SELECT id FROM report)`,
 			`UPDATE event SET digest = x''`, // so that each is written anew
 			`DELETE FROM event WHERE n NOT IN (SELECT event FROM event_block)`,
 			`DELETE FROM event_block WHERE event NOT IN (SELECT n FROM event)`,
@@ -286,6 +299,9 @@ func (s *Store) Renew(ctx context.Context) error {
 				SELECT id, '', '', '', '', 'extract', 'not read yet', 'not read yet' FROM page WHERE id NOT IN (SELECT page FROM reading)`,
 		} {
 			b.do(stmt)
+		}
+		if b.err == nil {
+			b.err = deriveVersions(ctx, tx)
 		}
 		return b.err
 	})
@@ -339,8 +355,16 @@ func reblock(ctx context.Context, tx *sql.Tx, v store.Versions, block func(*news
 		return true, b.err
 	}
 	for i := range reports {
-		b.do(`DELETE FROM report_block WHERE report = ?`, reports[i].ID)
-		b.file(reports[i].ID, block(&reports[i].Report))
+		id, counts := reports[i].ID, b.do(`DELETE FROM report_block WHERE report = ?`, reports[i].ID) > 0
+		b.do(`DELETE FROM shelf WHERE report = ?`, id)
+		for _, key := range block(&reports[i].Report) {
+			if !counts {
+				b.do(`INSERT INTO shelf (block, report) VALUES (?, ?) ON CONFLICT DO NOTHING`, key, id)
+				continue
+			}
+			b.do(`INSERT INTO report_block (block, report) VALUES (?, ?) ON CONFLICT DO NOTHING`, key, id)
+			b.do(`INSERT INTO pending (block) VALUES (?) ON CONFLICT (block) DO UPDATE SET failed = 0`, key)
+		}
 	}
 	b.state(stateReblock, v.Merger+"\n"+reports[len(reports)-1].ID)
 	return false, b.err
@@ -371,11 +395,11 @@ func column(ctx context.Context, q querier, query string, args ...any) (out []st
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var s string
+		var s sql.NullString // a damaged index may give a row that is not there
 		if err := rows.Scan(&s); err != nil {
 			return nil, err
 		}
-		out = append(out, s)
+		out = append(out, s.String)
 	}
 	return out, rows.Err()
 }

@@ -20,7 +20,7 @@ import (
 	"chancery/internal/store"
 )
 
-// The schema, version 2 (PRAGMA user_version). Documents are JSON in the
+// The schema, version 3 (PRAGMA user_version). Documents are JSON in the
 // driver's own form (see form.go); columns repeat of them what is searched
 // by. Days are "2006-01-02"; an open beginning is "", an open end "9999-12-31".
 // A change of schema counts schemaVersion up and adds a step to prepare. A
@@ -34,9 +34,19 @@ import (
 //	             there is none; digest is of these, title and outlet.
 //	unread       inputs, and records of them, that gave no page.
 //	report       doc is the report; words are those that --about searches: the
-//	             paragraphs its evidence stands in; digest is of both.
+//	             paragraphs its evidence stands in; digest is of both. copy_of is
+//	             the report's; withdrawn says why its own page takes it back.
 //	report_block the blocks a report is filed under: reports of one event
 //	             always share one, directly or by way of others.
+//	shelf        the blocks that reports would be filed under which count for
+//	             nothing: of older versions, and withdrawn ones.
+//	version      a page as a version of an article, by what others are told by
+//	             (see article.go): those of one number article are one; of these
+//	             the newest alone is live. prints are the fingerprints, eight bytes
+//	             each.
+//	version_key  hashes by which versions of one article are found.
+//	print        the live versions' fingerprints.
+//	common       fingerprints that so many hold that they tell nothing.
 //	pending      blocks whose reports changed since they were last merged.
 //	             failed = 1 where merging did not succeed.
 //	event        doc is the event; digest tells whether doc or words changed;
@@ -82,11 +92,13 @@ CREATE TABLE unread (
 	detail TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE report (
-	id     TEXT PRIMARY KEY,
-	page   TEXT NOT NULL REFERENCES page(id),
-	doc    TEXT NOT NULL,
-	words  TEXT NOT NULL,
-	digest BLOB
+	id        TEXT PRIMARY KEY,
+	page      TEXT NOT NULL REFERENCES page(id),
+	doc       TEXT NOT NULL,
+	words     TEXT NOT NULL,
+	digest    BLOB,
+	copy_of   TEXT NOT NULL DEFAULT '',
+	withdrawn TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX report_page ON report(page);
 CREATE TABLE report_block (
@@ -137,11 +149,52 @@ CREATE VIRTUAL TABLE event_words USING fts5(
 	words, content='', contentless_delete=1, tokenize='porter unicode61 remove_diacritics 2'
 );
 CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+` + versionSchema
+
+// versionSchema is what version 3 added.
+const versionSchema = `
+CREATE INDEX report_copy ON report(copy_of) WHERE copy_of <> '';
+CREATE TABLE shelf (
+	block  TEXT NOT NULL,
+	report TEXT NOT NULL REFERENCES report(id),
+	PRIMARY KEY (report, block)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE version (
+	n        INTEGER PRIMARY KEY,
+	article  INTEGER NOT NULL,
+	live     INTEGER NOT NULL,
+	page     TEXT NOT NULL UNIQUE REFERENCES page(id),
+	own      TEXT NOT NULL,
+	base     TEXT NOT NULL,
+	declared TEXT NOT NULL,
+	moment   TEXT NOT NULL,
+	day      TEXT NOT NULL,
+	rank     TEXT NOT NULL,
+	site     TEXT NOT NULL,
+	anchor   INTEGER NOT NULL,
+	whole    INTEGER NOT NULL,
+	said     INTEGER NOT NULL,
+	prints   BLOB NOT NULL
+) STRICT;
+CREATE INDEX version_article ON version(article, moment, page);
+CREATE INDEX version_whole ON version(whole, rank) WHERE live = 1;
+CREATE TABLE version_key (
+	key INTEGER NOT NULL,
+	n   INTEGER NOT NULL,
+	PRIMARY KEY (key, n)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX version_key_n ON version_key(n);
+CREATE TABLE print (
+	hash INTEGER NOT NULL,
+	n    INTEGER NOT NULL,
+	PRIMARY KEY (hash, n)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE common (hash INTEGER PRIMARY KEY, holders INTEGER NOT NULL) STRICT;
 `
 
 const (
 	application   = 0x43484e43 // PRAGMA application_id: "CHNC"
-	schemaVersion = 2
+	schemaVersion = 3
 )
 
 // Store is a ledger in one file. It implements store.Store.
@@ -155,6 +208,7 @@ type Store struct {
 	version int // the file's schema, older than schemaVersion only where the ledger is only read
 	enc     *zstd.Encoder
 	dec     *zstd.Decoder
+	old     bool   // it has no aids (keys.go), being only read
 	temp    string // folder to remove on Close
 }
 
@@ -242,6 +296,9 @@ func open(path, synchronous string) (_ *Store, err error) {
 	if err := s.prepare(); err != nil {
 		return nil, err
 	}
+	if err := s.aid(context.Background()); err != nil {
+		return nil, err
+	}
 	if s.read, err = connect(path, append(common, "_pragma=query_only(1)")...); err != nil {
 		return nil, err
 	}
@@ -288,7 +345,9 @@ func OpenReadOnly(path string) (_ *Store, err error) {
 			if s.version == 0 {
 				return nil, store.ErrForeign
 			}
-			return s, nil
+			has, err := aided(context.Background(), s.read)
+			s.old = !has
+			return s, err
 		}
 		if first == nil {
 			first = err
@@ -389,7 +448,13 @@ func (s *Store) prepare() error {
 			_, err = tx.Exec(schema + fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d;", application, schemaVersion))
 			return err
 		}
-		return addDigests(ctx, tx)
+		if version < 2 {
+			err = addDigests(ctx, tx)
+		}
+		if err == nil {
+			err = s.addVersions(ctx, tx)
+		}
+		return err
 	})
 }
 
@@ -425,7 +490,20 @@ func addDigests(ctx context.Context, tx *sql.Tx) error {
 			after = rows[len(rows)-1][0]
 		}
 	}
-	b.do(`PRAGMA user_version = 2`)
+	return b.err
+}
+
+// addVersions is the step from version 2: what is known of articles is derived
+// anew from the articles, and all blocks are merged anew.
+func (s *Store) addVersions(ctx context.Context, tx *sql.Tx) error {
+	b := batch{ctx: ctx, tx: tx}
+	b.do(`ALTER TABLE report ADD COLUMN copy_of TEXT NOT NULL DEFAULT ''`)
+	b.do(`ALTER TABLE report ADD COLUMN withdrawn TEXT NOT NULL DEFAULT ''`)
+	b.do(versionSchema)
+	if b.err == nil {
+		b.err = deriveVersions(ctx, tx)
+	}
+	b.do(`PRAGMA user_version = 3`)
 	return b.err
 }
 

@@ -47,6 +47,12 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"DamagedSpans", damagedSpans},
 		{"Concurrent", concurrent},
 		{"Cancelled", cancelled},
+		{"Versions", versions},
+		{"VersionsKept", versionsKept},
+		{"CommonWords", commonWords},
+		{"Corrections", corrections},
+		{"CorrectAtOnce", correctAtOnce},
+		{"CorrectWhileMerging", correctWhileMerging},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s := suite{t, open(t), context.Background()}
@@ -648,6 +654,25 @@ func queries(t *testing.T, s suite) {
 		{"only marks", query.Query{About: []string{"“”"}}, nil},
 		{"by IDs", query.Query{IDs: []string{"warn", "meet", "none"}}, []string{"meet", "warn"}},
 		{"both narrow", query.Query{Between: []query.Pair{{A: "PRK", B: "RUS"}}, Acts: []string{"meet", "accuse"}}, []string{"meet"}},
+		{"beginning of an ID", query.Query{Where: query.OneOf{Field: query.ID, Values: []string{"me*", "warn"}}}, []string{"meet", "warn"}},
+		{"words or an act", query.Query{Where: query.Or{query.Words{Phrase: "missile"}, query.OneOf{Field: query.Act, Values: []string{"thank"}}}},
+			[]string{"congratulate", "thank"}},
+		{"other words", query.Query{Where: query.Not{Of: query.Words{Phrase: "missile"}}}, []string{"meet", "accuse", "invade", "thank", "warn"}},
+		{"other words or an actor", query.Query{Where: query.Or{
+			query.And{query.Not{Of: query.Words{Phrase: "kor"}}, query.Dyad{Pair: query.Pair{A: "RUS"}}},
+			query.Named{Field: query.Source, Names: []query.Called{{Name: "state of fra"}}},
+		}}, []string{"congratulate", "meet", "invade", "thank", "warn"}},
+		{"beginning of a word", query.Query{About: []string{"strateg*"}}, []string{"congratulate"}},
+		{"beginning of a phrase", query.Query{About: []string{"precious str*"}}, []string{"congratulate"}},
+		{"not from an actor", query.Query{Where: query.Not{Of: query.Named{Field: query.Source, Names: []query.Called{{Name: "Russia", IDs: []string{"RUS"}}}}}},
+			[]string{"congratulate", "accuse", "warn"}},
+		{"not then", query.Query{Where: query.Not{Of: query.Days{Field: query.Date, From: "2024-01-01"}}}, []string{"congratulate", "invade", "warn"}},
+		{"changed since", query.Query{Where: query.Changed{From: "2020-01-01"}, Limit: 1}, []string{"congratulate"}},
+		{"changed before", query.Query{Where: query.Changed{To: "2020-01-01"}}, nil},
+		{"not changed before", query.Query{Acts: []string{"warn"}, Where: query.Not{Of: query.Changed{To: "2020-01-01"}}}, []string{"warn"}},
+		{"none of none", query.Query{Where: query.Or{}}, nil},
+		{"all of none", query.Query{Acts: []string{"warn"}, Where: query.And{}}, []string{"warn"}},
+		{"reports", query.Query{Where: query.Number{Field: query.Reports, Op: "<", Value: 1}}, nil},
 		{"yearless and limit", query.Query{From: "2025-08-13", To: "2025-08-13", Limit: 1}, []string{"thank"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"context"
+	"net/url"
+
+	"chancery/internal/act"
+	"chancery/internal/gazetteer"
+	"chancery/internal/query"
+	"chancery/internal/survey"
+	"chancery/internal/tell"
+)
+
+// asking is what the commands share that let others ask a ledger.
+type asking struct {
+	survey    *survey.Survey
+	tell      *tell.Teller
+	gazetteer *gazetteer.Gazetteer
+	acts      *act.Table
+}
+
+// newAsking surveys a ledger; progress is told how many events there are so far.
+func newAsking(ctx context.Context, s survey.Store, progress func(int)) (x asking, err error) {
+	own, err := tablesFor(ctx, s, nil)
+	if err != nil {
+		return x, err
+	}
+	if x.gazetteer, err = own.load(); err != nil {
+		return x, err
+	}
+	if x.acts, err = loadActs(nil); err != nil {
+		return x, err
+	}
+	if x.tell, err = tell.New(x.country); err != nil {
+		return x, err
+	}
+	x.survey, err = survey.New(ctx, s, progress)
+	return x, err
+}
+
+// country is the name of a code.
+func (x asking) country(code string) string {
+	if e := x.gazetteer.Entry(code); e != nil {
+		return e.Name
+	}
+	return ""
+}
+
+// parse reads a query of named values, and of a text in q.
+func (x asking) parse(values url.Values) (query.Query, error) {
+	all := url.Values{}
+	for name, v := range values {
+		if name == "q" {
+			name = query.Text
+		}
+		all[name] = append(all[name], v...)
+	}
+	return query.Parse(all, &names{gazetteer: x.gazetteer, acts: x.acts})
+}

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"chancery/internal/load"
+	"chancery/internal/merge"
+	"chancery/internal/query"
+	"chancery/internal/store/sqlite"
+)
+
+// newLoad is for tests of scale; the help does not list it.
+func newLoad(a *app) *cobra.Command {
+	var file storeFlag
+	var c load.Config
+	var n int
+	var score bool
+	cmd := &cobra.Command{
+		Use:    "load",
+		Hidden: true,
+		Short:  "Fill a ledger with made-up pages, to see how it does at scale",
+		Long: `Load fills a ledger with pages made up by the program: the messages, meetings and
+quarrels of pairs of states over many years, as one to forty outlets would tell of
+each. Their reports are made with them, so that reading costs nothing; the same
+seed makes the same pages. Do not load into a ledger that holds anything else.
+
+It prints one JSON object: pages, events, seconds of saving and of merging, and with
+--score how the events compare with the acts that the pages were made from.`,
+		Example: `  chancery load --store load.db                     100,000 pages of 30 pairs of states
+  chancery load --store load.db --pages 10000 --score`,
+		Args: args(cobra.NoArgs, "load takes no arguments"),
+		RunE: func(cmd *cobra.Command, _ []string) (err error) {
+			if file.path() == "" {
+				return usageError{errors.New("fill which ledger? give --store FILE")}
+			}
+			s, err := sqlite.Open(file.path())
+			if err != nil {
+				return explainOpen(file.path(), err)
+			}
+			defer func() { err = errors.Join(err, s.Close()) }()
+			return runLoad(cmd.Context(), a, s, c, n, score)
+		},
+	}
+	f := cmd.Flags()
+	f.Var(&file, "store", "the ledger's `FILE`; else $"+storeEnv)
+	f.IntVar(&n, "pages", 0, "at most `N` pages; 0 for all")
+	f.Uint64Var(&c.Seed, "seed", 1, "the `NUMBER` that chooses what is made")
+	f.IntVar(&c.Dyads, "dyads", 30, "`N` pairs of states")
+	f.IntVar(&c.Slots, "acts", 20, "`N` acts of a pair in a year, at most 400")
+	f.IntVar(&c.Years, "years", 15, "`N` years from 2010")
+	f.IntVar(&c.Outlets, "outlets", 40, "at most `N` pages of an act")
+	f.BoolVar(&score, "score", false, "compare the events with what the pages were made from")
+	return cmd
+}
+
+func runLoad(ctx context.Context, a *app, s *sqlite.Store, c load.Config, n int, score bool) error {
+	g, err := loadGazetteer()
+	if err != nil {
+		return err
+	}
+	acts, err := loadActs(nil)
+	if err != nil {
+		return err
+	}
+	l, err := load.New(g, c)
+	if err != nil {
+		return usageError{err}
+	}
+	start := time.Now()
+	saved := start
+	told := func(int) { saved = time.Now() }
+	if err := l.Fill(ctx, s, versions(""), merge.New(g, acts), n, told); err != nil {
+		return err
+	}
+	counts, err := s.Counts(ctx)
+	if err != nil {
+		return err
+	}
+	out := struct {
+		Pages     int     `json:"pages"`
+		Reports   int     `json:"reports"`
+		Events    int     `json:"events"`
+		Saving    float64 `json:"saving_s"`
+		Merging   float64 `json:"merging_s"`
+		Precision float64 `json:"precision,omitempty"`
+		Recall    float64 `json:"recall,omitempty"`
+	}{Pages: counts.Pages, Reports: counts.Reports, Events: counts.Events,
+		Saving: saved.Sub(start).Seconds(), Merging: time.Since(saved).Seconds()}
+	if score {
+		r, err := load.Compare(l.Truths(n), s.Events(ctx, query.Query{}))
+		if err != nil {
+			return fmt.Errorf("compare: %w", err)
+		}
+		out.Precision, out.Recall = r.Precision(), r.Recall()
+	}
+	return json.NewEncoder(a.out).Encode(out)
+}

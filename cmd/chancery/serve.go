@@ -1,0 +1,251 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"chancery/examples"
+	"chancery/internal/act"
+	"chancery/internal/desk"
+	"chancery/internal/mcp"
+	"chancery/internal/news"
+	"chancery/internal/serve"
+	"chancery/internal/source"
+	"chancery/internal/store/sqlite"
+)
+
+// Names of what the environment may hold in place of flags.
+const (
+	tokenEnv   = "CHANCERY_TOKEN"
+	webhookEnv = "CHANCERY_WEBHOOK_SECRET"
+)
+
+// serving are the flags of serve.
+type serving struct {
+	store    storeFlag
+	examples bool
+	listen   string
+	hosts    []string
+	token    string // a file's name
+	hooks    []string
+}
+
+func newServe(a *app) *cobra.Command {
+	var o serving
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Serve a stored ledger to browsers and programs",
+		Long: `Serve answers over HTTP until it is stopped: the desk for browsers at /, JSON
+for programs at /api (its OpenAPI 3.1 document is /api/openapi.json), feeds at
+/feed.atom and /feed.json, changes as they come at /api/changes (server-sent
+events), and tools for assistants at /mcp (Model Context Protocol). The ledger
+may be read into meanwhile; what changes shows within a second. docs/serve.md
+has it all.
+
+It listens to this machine alone. To be reached from others give --listen with
+an address and a token, in the file that --token-file names or in $` + tokenEnv + `:
+programs send it as a bearer token, browsers ask for it as a password.
+Put a proxy that speaks TLS before it, and name the proxy's host with --host.
+
+--webhook posts every new, changed and removed event to an address, signed
+(Standard Webhooks) with the secret in $` + webhookEnv + `, in order, again
+until it is taken, and from where it was after a restart.
+
+` + exitHelp,
+		Example: `  chancery serve --examples
+  chancery serve --store ledger.db
+  chancery serve --store ledger.db --listen :8484 --token-file token --host ledger.example.org
+  curl 'localhost:8484/api/events?between=PRK,RUS&from=2023&limit=5'
+  curl -N 'localhost:8484/api/changes?act=sanction'`,
+		Args: args(cobra.NoArgs, "serve takes flags only, as in: chancery serve --store ledger.db"),
+		RunE: func(cmd *cobra.Command, _ []string) error { return runServe(cmd.Context(), a, o) },
+	}
+	f := cmd.Flags()
+	f.Var(&o.store, "store", "the ledger's `FILE`; else $"+storeEnv)
+	f.BoolVar(&o.examples, "examples", false, "serve a ledger of the program's own example pages, which is gone afterwards")
+	f.StringVar(&o.listen, "listen", "127.0.0.1:8484", "`ADDRESS` to listen at, HOST:PORT; port 0 is any that is free")
+	f.StringArrayVar(&o.hosts, "host", nil, "a `NAME` by which browsers may reach the server, beside localhost")
+	f.StringVar(&o.token, "token-file", "", "the `FILE` that holds the token; else $"+tokenEnv)
+	f.StringArrayVar(&o.hooks, "webhook", nil, "post changes to `URL`")
+	return cmd
+}
+
+// name is what the ledger is called.
+func (o serving) name() string {
+	if o.examples {
+		return "The example pages, whose outlets are invented"
+	}
+	return "Ledger " + filepath.Base(o.store.path())
+}
+
+// guard is who may ask.
+func (o serving) guard() (g serve.Guard, err error) {
+	g.Token = os.Getenv(tokenEnv)
+	if o.token != "" {
+		b, err := os.ReadFile(o.token)
+		if err != nil {
+			return g, fmt.Errorf("read the token: %w", err)
+		}
+		g.Token = strings.TrimSpace(string(b))
+		if g.Token == "" {
+			return g, fmt.Errorf("read the token: %s is empty", o.token)
+		}
+	}
+	if g.Token == "" && !serve.Loopback(o.listen) {
+		return g, usageError{fmt.Errorf("--listen %s is reached from other machines: give a token with --token-file FILE or $%s, or listen at 127.0.0.1", o.listen, tokenEnv)}
+	}
+	for _, h := range o.hosts {
+		g.Hosts = append(g.Hosts, strings.ToLower(h))
+	}
+	return g, nil
+}
+
+// webhooks are where changes are posted.
+func (o serving) webhooks() (out []serve.Hook, err error) {
+	secret := os.Getenv(webhookEnv)
+	for _, address := range o.hooks {
+		switch {
+		case !strings.HasPrefix(address, "http://") && !strings.HasPrefix(address, "https://"):
+			return nil, usageError{fmt.Errorf("--webhook %q: want an address that begins with http:// or https://", address)}
+		case secret == "":
+			return nil, usageError{errors.New("--webhook needs a secret to sign with in $" + webhookEnv)}
+		}
+		out = append(out, serve.Hook{URL: address, Secret: []byte(secret)})
+	}
+	return out, nil
+}
+
+func runServe(ctx context.Context, a *app, o serving) (err error) {
+	if o.examples && o.store != "" {
+		return usageError{errors.New("--examples or --store: give one of the two")}
+	}
+	guard, err := o.guard()
+	if err != nil {
+		return err
+	}
+	hooks, err := o.webhooks()
+	if err != nil {
+		return err
+	}
+	s, err := a.openServed(ctx, o, len(hooks) > 0)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.close(s)) }()
+	x, err := newAsking(ctx, s, counted(a.err))
+	if err != nil {
+		return err
+	}
+	tools := mcp.Ledger{Store: s, Survey: x.survey, Parse: x.parse, Tell: x.tell}
+	log := slog.New(slog.NewTextHandler(a.err, nil))
+	pages, err := desk.New(desk.Config{
+		Store: s, Survey: x.survey, Parse: x.parse, Tell: x.tell, Gazetteer: x.gazetteer, Acts: x.acts, Log: log,
+		Name: o.name(),
+	})
+	if err != nil {
+		return fmt.Errorf("set up the desk: %w", err)
+	}
+	server := serve.New(serve.Config{
+		Store: s, Survey: x.survey, Parse: x.parse, Tell: x.tell, Version: programVersion(), Log: log, Guard: guard, Hooks: hooks,
+		More: map[string]http.Handler{"/": pages, "/mcp": tools.Handler(programVersion())},
+	})
+	l, err := net.Listen("tcp", o.listen)
+	if err != nil {
+		return fmt.Errorf("listen: %w; name another address with --listen", err)
+	}
+	fmt.Fprintf(a.err, "%s. %s: http://%s/ — Ctrl-C stops\n", plural(x.survey.Len(), "event"), o.name(), l.Addr())
+	return server.Run(ctx, l)
+}
+
+// counted shows how far a survey is, where it takes long.
+func counted(w io.Writer) func(int) {
+	start := time.Now()
+	told := start
+	return func(n int) {
+		if time.Since(told) > time.Second {
+			told = time.Now()
+			fmt.Fprintf(w, "%d events looked at …\n", n)
+		}
+	}
+}
+
+// openServed opens the ledger to serve; write is to keep notes in it.
+func (a *app) openServed(ctx context.Context, o serving, write bool) (*sqlite.Store, error) {
+	switch {
+	case o.examples:
+		return a.readExamples(ctx)
+	case !write:
+		return openLedger(o.store.path())
+	}
+	if err := isThere(o.store.path()); err != nil {
+		return nil, err
+	}
+	return a.open(o.store.path())
+}
+
+// readExamples reads the example pages into a temporary ledger.
+func (a *app) readExamples(ctx context.Context) (_ *sqlite.Store, err error) {
+	fmt.Fprintln(a.err, "reading the example pages …")
+	dir, err := os.MkdirTemp("", "chancery-")
+	if err != nil {
+		return nil, err
+	}
+	a.left.add(dir)
+	defer func() {
+		err = errors.Join(err, os.RemoveAll(dir))
+		a.left.done(dir)
+	}()
+	if err := os.CopyFS(dir, examples.Pages); err != nil {
+		return nil, err
+	}
+	s, err := a.open("")
+	if err != nil {
+		return nil, err
+	}
+	acts, err := loadActs(nil)
+	if err == nil {
+		err = readInto(ctx, s, acts, dir)
+	}
+	if err != nil {
+		return nil, errors.Join(err, a.close(s))
+	}
+	return s, nil
+}
+
+// readInto reads a folder's pages, named from the folder on.
+func readInto(ctx context.Context, s *sqlite.Store, acts *act.Table, dir string) error {
+	line, err := lineInto(ctx, s, "", nil, false, acts)
+	if err != nil {
+		return err
+	}
+	line.Workers, line.Inputs = runtime.GOMAXPROCS(0), "the examples"
+	_, err = line.Run(ctx, within(dir, (&source.Reader{}).Pages(filepath.Join(dir, "pages"))))
+	return err
+}
+
+// within names pages from a folder on.
+func within(dir string, pages iter.Seq2[news.Page, error]) iter.Seq2[news.Page, error] {
+	return func(yield func(news.Page, error) bool) {
+		for p, err := range pages {
+			if name, ok := strings.CutPrefix(p.Path, dir+string(filepath.Separator)); ok {
+				p.Path = "examples/" + filepath.ToSlash(name)
+			}
+			if !yield(p, err) {
+				return
+			}
+		}
+	}
+}

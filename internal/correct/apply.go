@@ -1,0 +1,416 @@
+package correct
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"chancery/internal/news"
+)
+
+// Log is the corrections that count, ready to be applied. It does not change and
+// is safe for concurrent use.
+type Log struct {
+	active                     []Correction
+	byArticle, byURL, byWords  map[string][]int // of active
+	mergedArticle, mergedWords map[string][]string
+}
+
+// NewLog takes the whole log, in its order.
+func NewLog(all []Correction) *Log {
+	l := &Log{
+		active: active(all), byArticle: map[string][]int{}, byURL: map[string][]int{}, byWords: map[string][]int{},
+		mergedArticle: map[string][]string{}, mergedWords: map[string][]string{},
+	}
+	for i := range l.active {
+		c := &l.active[i]
+		for _, a := range c.anchors() {
+			l.byArticle[a.Article] = append(l.byArticle[a.Article], i)
+			if a.URL != "" {
+				l.byURL[a.URL] = append(l.byURL[a.URL], i)
+			}
+			if w := told(a.Words); w != "" {
+				l.byWords[w] = append(l.byWords[w], i)
+			}
+			if c.Do == Merge {
+				b := c.Block()
+				l.mergedArticle[a.Article] = append(l.mergedArticle[a.Article], b)
+				if a.URL != "" {
+					l.mergedArticle[a.URL] = append(l.mergedArticle[a.URL], b)
+				}
+				if w := told(a.Words); w != "" {
+					l.mergedWords[w] = append(l.mergedWords[w], b)
+				}
+			}
+		}
+	}
+	return l
+}
+
+// anchors are all that the correction names.
+func (c *Correction) anchors() []Anchor { return slices.Concat(c.Of, c.With) }
+
+// Block is the key under which the reports of a Merge can meet that share no pair
+// of countries.
+func (c *Correction) Block() string { return "~" + c.ID }
+
+// Blocks are the keys, besides its own, under which a report is to be filed:
+// those of the corrections that merge an act of its article, sorted.
+func (l *Log) Blocks(r *news.Report) []string {
+	if len(l.mergedArticle) == 0 {
+		return nil
+	}
+	out := slices.Concat(l.mergedArticle[r.Article], l.mergedWords[told(r.Evidence)])
+	if r.URL != "" {
+		out = append(out, l.mergedArticle[r.URL]...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// One makes one event of reports, whatever they say.
+type One func([]news.Report) news.Event
+
+// Apply gives the events of a connected set of blocks as the log corrects them, in
+// the order of merge.Merge. The events given stay as they are; those that come back
+// keep their IDs, and so does one part of one that is split. What the set has nothing of is passed
+// over.
+func (l *Log) Apply(events []news.Event, one One) []news.Event {
+	touching := l.touching(events)
+	if len(touching) == 0 {
+		return events
+	}
+	d := newDesk(events, one)
+	for _, i := range touching {
+		d.apply(&l.active[i])
+		d.done = append(d.done, &l.active[i])
+	}
+	return d.events()
+}
+
+// touching are the corrections that may name something of events, in order.
+func (l *Log) touching(events []news.Event) (out []int) {
+	if len(l.active) == 0 {
+		return nil
+	}
+	for i := range events {
+		for j := range events[i].Reports {
+			r := &events[i].Reports[j]
+			out = append(out, l.byArticle[r.Article]...)
+			if r.URL != "" {
+				out = append(out, l.byURL[r.URL]...)
+			}
+			if len(l.byWords) > 0 {
+				out = append(out, l.byWords[told(r.Evidence)]...)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// desk is events being corrected.
+type desk struct {
+	one     One
+	items   []*item
+	tells   []*telling
+	article map[string][]*telling // by the article's ID
+	url     map[string][]*telling
+	words   map[string][]*telling
+	done    []*Correction
+}
+
+type item struct {
+	news.Event
+	gone bool
+}
+
+// telling is a report as it was merged, the event that it is of now, and the ID of
+// the one that merging put it into.
+type telling struct {
+	report *news.Report
+	of     *item
+	id     string
+}
+
+func newDesk(events []news.Event, one One) *desk {
+	d := &desk{one: one, article: map[string][]*telling{}, url: map[string][]*telling{}, words: map[string][]*telling{}}
+	for i := range events {
+		it := &item{Event: events[i]}
+		it.Corrected = slices.Clone(it.Corrected)
+		d.items = append(d.items, it)
+		for j := range events[i].Reports {
+			t := &telling{&events[i].Reports[j], it, it.ID}
+			d.tells = append(d.tells, t)
+			d.article[t.report.Article] = append(d.article[t.report.Article], t)
+			if t.report.URL != "" {
+				d.url[t.report.URL] = append(d.url[t.report.URL], t)
+			}
+			if w := told(t.report.Evidence); w != "" {
+				d.words[w] = append(d.words[w], t)
+			}
+		}
+	}
+	return d
+}
+
+// find is the telling that an anchor names: in its article, else in one of its
+// address, else in the same words under another; nil for none.
+func (d *desk) find(a *Anchor) *telling {
+	for _, ts := range [][]*telling{d.article[a.Article], d.url[a.URL], d.words[told(a.Words)]} {
+		reports := make([]*news.Report, len(ts))
+		for i, t := range ts {
+			reports[i] = t.report
+		}
+		if i := a.Find(reports); i >= 0 {
+			return ts[i]
+		}
+	}
+	return nil
+}
+
+// named are the events that anchors name, in the order of the anchors.
+func (d *desk) named(anchors []Anchor) (out []*item) {
+	for i := range anchors {
+		if t := d.find(&anchors[i]); t != nil && !slices.Contains(out, t.of) {
+			out = append(out, t.of)
+		}
+	}
+	return out
+}
+
+func (d *desk) apply(c *Correction) {
+	switch c.Do {
+	case Split:
+		d.split(c)
+	case Merge:
+		d.merge(c)
+	default:
+		for _, it := range d.named(c.Of) {
+			it.correct(c)
+		}
+	}
+}
+
+// mark says on the event what was done.
+func (it *item) mark(c *Correction, changes ...news.Change) {
+	it.Corrected = append(it.Corrected, news.Corrected{
+		ID: c.ID, Time: c.Time.Format(time.RFC3339), Author: c.Author, Why: c.Why, Do: string(c.Do), Changes: changes,
+	})
+}
+
+func (it *item) correct(c *Correction) {
+	switch {
+	case c.Do == Reject:
+		it.gone = true
+	case it.gone && c.Do != Accept:
+		return
+	case c.Do == Accept:
+		it.gone = false
+		it.Confidence = 1
+	}
+	var changes []news.Change
+	if c.Do == Set {
+		changes = it.set(c)
+	}
+	it.mark(c, changes...)
+}
+
+// set gives the event the fields, and says what they were.
+func (it *item) set(c *Correction) (changes []news.Change) {
+	note := func(field, was, now string) { changes = append(changes, news.Change{Field: field, Was: was, Now: now}) }
+	f, e := c.Set, &it.Event
+	if f.Source != nil {
+		note("source", sideText(e.Source), sideText(*f.Source))
+		e.Source = slices.Clone(*f.Source)
+	}
+	if f.Target != nil {
+		note("target", sideText(e.Target), sideText(*f.Target))
+		e.Target = append([]news.Actor{}, *f.Target...)
+	}
+	if f.Date != nil {
+		note("date", dateText(e.Date), dateText(*f.Date))
+		e.Date = *f.Date
+	}
+	value(note, "reciprocal", &e.Reciprocal, f.Reciprocal)
+	value(note, "type", &e.Type, f.Type)
+	value(note, "mode", &e.Mode, f.Mode)
+	value(note, "act", &e.Act, f.Act)
+	value(note, "channel", &e.Channel, f.Channel)
+	value(note, "status", &e.Status, f.Status)
+	value(note, "background", &e.Background, f.Background)
+	return changes
+}
+
+func value[T any](note func(field, was, now string), field string, to, from *T) {
+	if from != nil {
+		note(field, fmt.Sprint(*to), fmt.Sprint(*from))
+		*to = *from
+	}
+}
+
+func sideText(as []news.Actor) string {
+	var out []string
+	for _, a := range as {
+		name := cmp.Or(a.Name, a.ID)
+		if a.Country != "" && name != a.Country {
+			name = strings.TrimSpace(name + " (" + a.Country + ")")
+		}
+		out = append(out, name)
+	}
+	return strings.Join(out, "; ")
+}
+
+func dateText(v news.Interval) string {
+	if v.Exact() || !v.Known() {
+		return v.From.String()
+	}
+	return v.From.String() + ".." + v.To.String()
+}
+
+// split parts an event: each group of anchors is an act, and reports that none
+// names stay with the first.
+func (d *desk) split(c *Correction) {
+	part := map[*telling]int{}
+	for i, group := range c.Apart {
+		for j := range group {
+			if t := d.find(&group[j]); t != nil {
+				part[t] = i + 1
+			}
+		}
+	}
+	for _, it := range d.named(c.Of) {
+		parts := make([][]*telling, len(c.Apart)+1)
+		for _, t := range d.tells {
+			if t.of == it {
+				parts[part[t]] = append(parts[part[t]], t)
+			}
+		}
+		rest := parts[0]
+		parts = slices.DeleteFunc(parts[1:], func(p []*telling) bool { return len(p) == 0 })
+		if len(parts) < 2 || it.gone || d.one == nil {
+			continue // it is apart already
+		}
+		parts[0] = append(parts[0], rest...)
+		whole := it.Event
+		own := slices.IndexFunc(parts, func(p []*telling) bool {
+			return slices.ContainsFunc(p, func(t *telling) bool { return t.id == whole.ID })
+		})
+		if own > 0 { // it keeps the ID
+			parts[0], parts[own] = parts[own], parts[0]
+		}
+		to := []*item{it}
+		for _, p := range parts[1:] {
+			other := &item{}
+			to = append(to, other)
+			for _, t := range p {
+				t.of = other
+			}
+		}
+		d.items = append(d.items, to[1:]...)
+		for n, other := range to {
+			id := whole.ID
+			if n > 0 {
+				id = d.free(parts[n][0].id, fmt.Sprintf("%s-%d", id, n+1))
+			}
+			d.remake(other, id, whole.ReplyTo)
+			other.mark(c)
+		}
+	}
+}
+
+// free is the first of the IDs unless an event bears it, else the other: a part that
+// was another event's has that one's again.
+func (d *desk) free(id, other string) string {
+	if slices.ContainsFunc(d.items, func(it *item) bool { return !it.gone && it.ID == id }) {
+		return other
+	}
+	return id
+}
+
+// merge makes one event of all that are named.
+func (d *desk) merge(c *Correction) {
+	these, others := d.named(c.Of), d.named(c.With)
+	if len(these) == 0 || len(others) == 0 || d.one == nil {
+		return
+	}
+	all := these
+	for _, it := range others {
+		if !slices.Contains(all, it) {
+			all = append(all, it)
+		}
+	}
+	to := all[0]
+	if len(all) > 1 {
+		for _, t := range d.tells {
+			if slices.Contains(all, t.of) {
+				t.of = to
+			}
+		}
+		for _, it := range all[1:] {
+			it.gone = true
+		}
+		d.remake(to, to.ID, to.ReplyTo)
+		d.answer(all[1:], to.ID)
+	}
+	to.mark(c)
+}
+
+// remake makes the event anew of the tellings that are its own now, and says
+// again what was said of it so far.
+func (d *desk) remake(it *item, id, replyTo string) {
+	var own []news.Report
+	for _, t := range d.tells {
+		if t.of == it {
+			own = append(own, *t.report)
+		}
+	}
+	it.Event = d.one(own)
+	it.ID, it.ReplyTo = id, replyTo
+	for _, c := range d.done {
+		if !slices.Contains(d.named(c.anchors()), it) {
+			continue
+		}
+		switch c.Do {
+		case Set, Accept:
+			it.correct(c)
+		case Split, Merge:
+			it.mark(c)
+		}
+	}
+}
+
+// answer points the answers to events that are gone elsewhere.
+func (d *desk) answer(gone []*item, to string) {
+	for _, it := range d.items {
+		if slices.ContainsFunc(gone, func(g *item) bool { return g.ID == it.ReplyTo }) {
+			it.ReplyTo = to
+		}
+		if it.ReplyTo == it.ID {
+			it.ReplyTo = ""
+		}
+	}
+}
+
+// events are those that are left.
+func (d *desk) events() []news.Event {
+	out := make([]news.Event, 0, len(d.items))
+	there := map[string]bool{}
+	for _, it := range d.items {
+		if !it.gone {
+			out = append(out, it.Event)
+			there[it.ID] = true
+		}
+	}
+	for i := range out {
+		if !there[out[i].ReplyTo] {
+			out[i].ReplyTo = ""
+		}
+	}
+	slices.SortStableFunc(out, func(a, b news.Event) int {
+		return cmp.Or(a.Date.From.Compare(b.Date.From), a.Date.To.Compare(b.Date.To), cmp.Compare(a.ID, b.ID))
+	})
+	return out
+}

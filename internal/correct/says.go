@@ -1,0 +1,35 @@
+package correct
+
+import "fmt"
+
+// Says are the fields in words: "date 2024-08-13".
+func (f *Fields) Says() (out []string) {
+	say := func(field, now string) {
+		if now == "" {
+			now = "none"
+		}
+		out = append(out, field+" "+now)
+	}
+	if f.Source != nil {
+		say("source", sideText(*f.Source))
+	}
+	if f.Target != nil {
+		say("target", sideText(*f.Target))
+	}
+	if f.Date != nil {
+		say("date", dateText(*f.Date))
+	}
+	says(say, "reciprocal", f.Reciprocal)
+	says(say, "type", f.Type)
+	says(say, "act", f.Act)
+	says(say, "channel", f.Channel)
+	says(say, "status", f.Status)
+	says(say, "background", f.Background)
+	return out
+}
+
+func says[T any](say func(field, now string), field string, v *T) {
+	if v != nil {
+		say(field, fmt.Sprint(*v))
+	}
+}

@@ -1,0 +1,130 @@
+// The desk reads without this file: it adds keys, the light on words, and
+// completion of the query.
+"use strict";
+
+(() => {
+  const q = document.getElementById("q");
+  const items = () => [...document.querySelectorAll(".item")];
+  let at = -1;
+
+  // Keys.
+  function go(n) {
+    const all = items();
+    if (all.length === 0) return;
+    at = Math.min(Math.max(at + n, 0), all.length - 1);
+    all.forEach((x) => x.classList.remove("here"));
+    const here = all[at];
+    here.classList.add("here");
+    const link = here.querySelector("a.what") || here;
+    link.focus({ preventScroll: true });
+    here.scrollIntoView({ block: "nearest" });
+  }
+  document.addEventListener("focusin", (e) => {
+    const item = e.target.closest && e.target.closest(".item");
+    if (item) at = items().indexOf(item);
+  });
+  const follow = (selector) => {
+    const a = document.querySelector(selector);
+    if (a) a.click();
+  };
+  let waitsForG = 0;
+  document.addEventListener("keydown", (e) => {
+    if (e.ctrlKey || e.metaKey || e.altKey || e.target.matches("input, textarea, select")) return;
+    if (Date.now() - waitsForG < 900) {
+      waitsForG = 0;
+      if (e.key === "t") location.href = "/";
+      if (e.key === "p") location.href = "/pairs";
+      return;
+    }
+    switch (e.key) {
+      case "j": go(1); break;
+      case "k": go(-1); break;
+      case "o": { const here = items()[at]; const a = here && here.querySelector("a.what"); if (a) a.click(); break; }
+      case "u": if (history.length > 1) history.back(); else location.href = "/"; break;
+      case "n": follow("a[rel=next]"); break;
+      case "p": follow("a[rel=prev]"); break;
+      case "g": waitsForG = Date.now(); break;
+      case "/": q.focus(); q.select(); break;
+      case "?": location.href = "/help"; break;
+      default: return;
+    }
+    e.preventDefault();
+  });
+
+  // A field lights the words that carry it; words light their field.
+  const marks = [...document.querySelectorAll("mark[data-f]")];
+  function light(test) {
+    const any = test && marks.some((m) => test(m.dataset.f.split(" ")));
+    document.body.classList.toggle("dimmed", Boolean(any));
+    marks.forEach((m) => m.classList.toggle("on", Boolean(any && test(m.dataset.f.split(" ")))));
+  }
+  document.querySelectorAll(".lit").forEach((x) => {
+    const test = x.dataset.key
+      ? (fs) => fs.some((f) => f.replace(/-\d+$/, "") === x.dataset.key)
+      : (fs) => fs.some((f) => f.endsWith("-" + x.dataset.n) && !f.startsWith("clue"));
+    for (const on of ["mouseenter", "focusin"]) x.addEventListener(on, () => light(test));
+    for (const off of ["mouseleave", "focusout"]) x.addEventListener(off, () => light(null));
+  });
+  marks.forEach((m) => {
+    const keys = m.dataset.f.split(" ");
+    const fields = [...document.querySelectorAll(".lit")].filter((x) =>
+      keys.some((f) => (x.dataset.key ? f.replace(/-\d+$/, "") === x.dataset.key : f.endsWith("-" + x.dataset.n))));
+    m.addEventListener("mouseenter", () => fields.forEach((x) => x.classList.add("called")));
+    m.addEventListener("mouseleave", () => fields.forEach((x) => x.classList.remove("called")));
+  });
+
+  // Completion of the query.
+  const box = document.createElement("ul");
+  box.id = "suggestions";
+  box.setAttribute("role", "listbox");
+  box.hidden = true;
+  q.after(box);
+  q.setAttribute("role", "combobox");
+  q.setAttribute("aria-autocomplete", "list");
+  q.setAttribute("aria-expanded", "false");
+  q.setAttribute("aria-controls", "suggestions");
+  let chosen = -1, asked = 0, texts = [];
+  function close() { box.hidden = true; chosen = -1; q.setAttribute("aria-expanded", "false"); q.removeAttribute("aria-activedescendant"); }
+  function choose(n) {
+    const all = [...box.children];
+    chosen = (n + all.length) % all.length;
+    all.forEach((x, i) => x.setAttribute("aria-selected", String(i === chosen)));
+    q.setAttribute("aria-activedescendant", all[chosen].id);
+  }
+  function take(n) { q.value = texts[n]; close(); if (!q.value.endsWith(" ")) suggest(); q.focus(); }
+  async function suggest() {
+    const mine = ++asked;
+    let found = [];
+    try {
+      found = await (await fetch("/complete?q=" + encodeURIComponent(q.value))).json();
+    } catch { /* what is typed can be asked for all the same */ }
+    if (mine !== asked || document.activeElement !== q) return;
+    texts = found.map((s) => s.text);
+    box.replaceChildren(...found.map((s, i) => {
+      const li = document.createElement("li");
+      li.id = "suggestion-" + i;
+      li.setAttribute("role", "option");
+      li.setAttribute("aria-selected", "false");
+      const shows = document.createElement("b");
+      shows.textContent = s.shows;
+      const about = document.createElement("span");
+      about.textContent = s.about;
+      li.append(shows, about);
+      li.addEventListener("mousedown", (e) => { e.preventDefault(); take(i); });
+      return li;
+    }));
+    chosen = -1;
+    box.hidden = found.length === 0;
+    q.setAttribute("aria-expanded", String(!box.hidden));
+  }
+  let soon;
+  q.addEventListener("input", () => { clearTimeout(soon); soon = setTimeout(suggest, 120); });
+  q.addEventListener("blur", close);
+  q.addEventListener("keydown", (e) => {
+    if (e.key === "Escape") { if (box.hidden) q.blur(); else close(); return; }
+    if (box.hidden) { if (e.key === "ArrowDown") suggest(); return; }
+    if (e.key === "ArrowDown") { choose(chosen + 1); e.preventDefault(); }
+    if (e.key === "ArrowUp") { choose(chosen - 1); e.preventDefault(); }
+    if ((e.key === "Enter" || e.key === "Tab") && chosen >= 0) { take(chosen); e.preventDefault(); }
+  });
+})();

@@ -1,0 +1,272 @@
+package desk
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"flag"
+	"image"
+	"image/png"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"chancery/internal/survey/surveytest"
+)
+
+// pictures is a folder that TestBrowser leaves its pictures in.
+var pictures = flag.String("pictures", "", "leave pictures of the pages in this folder")
+
+// TestBrowser holds what only a browser can tell, or is skipped where the
+// machine has none.
+func TestBrowser(t *testing.T) {
+	path := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
+		if p, err := exec.LookPath(name); err == nil {
+			path = p
+			break
+		}
+	}
+	if path == "" {
+		t.Skip("NOT TESTED IN A BROWSER: there is no chromium on this machine (apt-get install chromium)")
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.Flag("disable-features", "BackForwardCache"))
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
+	defer cancel()
+	ctx, stop := chromedp.NewExecAllocator(ctx, options...)
+	defer stop()
+	ctx, gone := chromedp.NewContext(ctx)
+	defer gone()
+	if err := chromedp.Run(ctx); err != nil {
+		t.Fatal(err)
+	}
+	for name, test := range map[string]func(*testing.T, context.Context){
+		"keyboard": testKeyboard, "mouse": testMouse, "without JavaScript": testWithoutJavaScript, "nothing runs": testNothingRuns, "pictures": testPictures,
+	} {
+		t.Run(name, func(t *testing.T) {
+			tab, shut := chromedp.NewContext(ctx)
+			defer shut()
+			run(t, tab, page.BringToFront(), emulation.SetFocusEmulationEnabled(true)) // what is behind is not drawn
+			test(t, tab)
+		})
+	}
+}
+
+func site(t *testing.T, stories ...surveytest.Story) (d *Desk, base string) {
+	t.Helper()
+	d = newDesk(t, stories...)
+	s := httptest.NewServer(d)
+	t.Cleanup(s.Close)
+	return d, s.URL
+}
+
+func run(t *testing.T, ctx context.Context, actions ...chromedp.Action) {
+	t.Helper()
+	if err := chromedp.Run(ctx, actions...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// here waits until the address is, or fails.
+func here(t *testing.T, ctx context.Context, want string) {
+	t.Helper()
+	var got string
+	for range 60 {
+		run(t, ctx, chromedp.Location(&got))
+		if u, err := url.Parse(got); err == nil && u.RequestURI() == want {
+			return
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	t.Fatalf("at %s, want %s", got, want)
+}
+
+// By keyboard: down the list, into an event, its field lights its words, back;
+// the query with completion.
+func testKeyboard(t *testing.T, ctx context.Context) {
+	_, base := site(t, surveytest.Stories()...)
+	key := func(k string) chromedp.Action { // as a keyboard sends it: what a page prevents is not typed
+		return chromedp.Tasks{input.DispatchKeyEvent(input.KeyDown).WithKey(k).WithText(k), input.DispatchKeyEvent(input.KeyUp).WithKey(k)}
+	}
+	run(t, ctx, chromedp.Navigate(base+"/"), key("j"), key("j"), key("j"), key("k"), key("o"))
+	here(t, ctx, "/event/RUS-PRK-20240815-congratulate-bbbb")
+	var lit, dark int
+	run(t, ctx,
+		chromedp.WaitVisible("mark.does"),
+		chromedp.Evaluate(`document.querySelector("dd[data-key=act]").focus()`, nil),
+		chromedp.Evaluate(`document.querySelectorAll("mark.on").length`, &lit),
+		chromedp.Evaluate(`document.querySelectorAll("body.dimmed mark:not(.on)").length`, &dark))
+	if lit != 1 || dark == 0 {
+		t.Errorf("%d marks are lit and %d dimmed", lit, dark)
+	}
+	run(t, ctx, key("u"))
+	here(t, ctx, "/")
+	run(t, ctx, chromedp.Navigate(base+"/pairs"), key("/"), chromedp.SendKeys("#q", "act:wa"), chromedp.WaitVisible("#suggestions li"), chromedp.SendKeys("#q", kb.ArrowDown+kb.Enter), chromedp.Sleep(300*time.Millisecond),
+		chromedp.SendKeys("#q", kb.Escape+kb.Enter))
+	here(t, ctx, "/?q=act%3Awarn+")
+	run(t, ctx, chromedp.WaitVisible(".chips"), key("?"))
+	here(t, ctx, "/help")
+	run(t, ctx, chromedp.WaitVisible("kbd"), key("g"), key("t"))
+	here(t, ctx, "/")
+}
+
+// By mouse: a facet, an event, an article, a pair, a bar of the chart.
+func testMouse(t *testing.T, ctx context.Context) {
+	_, base := site(t, surveytest.Stories()...)
+	run(t, ctx, chromedp.Navigate(base+"/"), chromedp.Click(`//aside//a[contains(., "warn")]`))
+	here(t, ctx, "/?q=act%3Awarn")
+	run(t, ctx, chromedp.WaitVisible(".chips"), chromedp.Click(".entry .what"))
+	here(t, ctx, "/event/"+warning)
+	run(t, ctx, chromedp.WaitVisible(".report"), chromedp.Click(".summary a"))
+	here(t, ctx, "/pair/PRK/USA")
+	run(t, ctx, chromedp.WaitVisible(".halves"), chromedp.Click(".halves a"))
+	run(t, ctx, chromedp.WaitVisible(".chips"), chromedp.Click(".entry .what"), chromedp.WaitVisible(".report .what"), chromedp.Click(".report .what"), chromedp.WaitVisible(".paper h1"))
+}
+
+// Without JavaScript everything is read and asked.
+func testWithoutJavaScript(t *testing.T, ctx context.Context) {
+	_, base := site(t, surveytest.Stories()...)
+	run(t, ctx, emulation.SetScriptExecutionDisabled(true), chromedp.Navigate(base+"/"), chromedp.WaitVisible(".entry"),
+		chromedp.SendKeys("#q", "act:warn"), chromedp.Click(".search button"))
+	here(t, ctx, "/?q=act%3Awarn")
+	run(t, ctx, chromedp.WaitVisible(".entry .what"), chromedp.Click(".entry .what"))
+	here(t, ctx, "/event/"+warning)
+}
+
+// Nothing that pages hold runs, and nothing is asked of anybody else.
+func testNothingRuns(t *testing.T, ctx context.Context) {
+	d, base := site(t, append(surveytest.Stories(), hostile()...)...)
+	var ran, complaints []string
+	chromedp.ListenTarget(ctx, func(e any) {
+		switch e := e.(type) {
+		case *page.EventJavascriptDialogOpening:
+			ran = append(ran, e.URL+": "+e.Message)
+			go func() { _ = chromedp.Run(ctx, page.HandleJavaScriptDialog(true)) }()
+		case *runtime.EventExceptionThrown:
+			complaints = append(complaints, e.ExceptionDetails.Error())
+		}
+	})
+	paths := []string{"/", "/pairs", "/pair/USA/PRK", "/pages"}
+	for i, p := range payloads()[:6] {
+		event := "EVIL-" + string(rune('a'+i))
+		paths = append(paths, "/event/"+event, "/article/"+id(t, d, event), "/?q="+url.QueryEscape(p))
+	}
+	for _, path := range paths {
+		var asked []string
+		run(t, ctx, chromedp.Navigate(base+path), chromedp.Evaluate(`performance.getEntriesByType("resource").map((r) => r.name)`, &asked))
+		for _, a := range asked {
+			if !strings.HasPrefix(a, base) {
+				t.Errorf("%s asks for %s", path, a)
+			}
+		}
+	}
+	if len(ran) > 0 || len(complaints) > 0 {
+		t.Errorf("ran %q; complaints %q", ran, complaints)
+	}
+}
+
+// looks are how pages are looked at.
+func looks() []look {
+	return []look{{"wide-light", 1440, 900, "light"}, {"wide-dark", 1440, 900, "dark"}, {"phone-light", 390, 844, "light"}, {"phone-dark", 390, 844, "dark"}}
+}
+
+type look struct {
+	name          string
+	width, height int64
+	scheme        string
+}
+
+// audit is what is wrong with a page for those who do not see it or see it
+// badly: what has no name, words that do not stand out enough (WCAG 2.2, 4.5 to
+// 1), what is wider than the window, IDs that stand twice, headings that skip.
+const audit = `(() => {
+  const wrong = [];
+  const say = (what, x) => wrong.push(what + ": " + x.outerHTML.slice(0, 120));
+  const seen = (x) => x.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true });
+  const name = (x) => (x.getAttribute("aria-label") || x.textContent || x.title || "").trim();
+  for (const x of document.querySelectorAll("a[href], button")) if (!x.closest("svg") && !name(x)) say("no name", x);
+  for (const x of document.querySelectorAll("input")) if (!x.labels.length) say("no label", x);
+  for (const x of document.querySelectorAll("svg:not([aria-hidden])")) if (!x.closest("svg[role=img], a") && x.getAttribute("role") !== "img") say("no role", x);
+  const ids = [...document.querySelectorAll("[id]")].map((x) => x.id);
+  ids.filter((x, i) => ids.indexOf(x) !== i).forEach((x) => wrong.push("twice: " + x));
+  if (document.documentElement.scrollWidth > innerWidth) wrong.push("wider than the window: " + document.documentElement.scrollWidth);
+  let level = 0;
+  for (const h of document.querySelectorAll("h1, h2, h3, h4")) { const n = +h.tagName[1]; if (n > level + 1 && !h.closest("aside, footer")) say("skips a level", h); level = n; }
+  if (document.querySelectorAll("main").length !== 1 || !document.documentElement.lang || !document.title) wrong.push("no main, language or title");
+  const rgb = (c) => c.match(/[\d.]+/g).map(Number);
+  const lum = ([r, g, b]) => [r, g, b].map((v) => (v /= 255) <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4).reduce((s, v, i) => s + v * [.2126, .7152, .0722][i], 0);
+  const back = (x) => { for (; x; x = x.parentElement) { const c = rgb(getComputedStyle(x).backgroundColor); if (c.length < 4 || c[3] > .99) return c; } return [255, 255, 255]; };
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let n; (n = walk.nextNode());) {
+    const x = n.parentElement;
+    if (!n.data.trim() || !seen(x) || x.closest("svg, .unseen, .skip, script")) continue;
+    const a = lum(rgb(getComputedStyle(x).color)), b = lum(back(x));
+    if ((Math.max(a, b) + .05) / (Math.min(a, b) + .05) < 4.5) say("faint", x);
+  }
+  return wrong;
+})()`
+
+// testPictures looks at every page on a wide and a narrow window, light and
+// dark: something is drawn, in the scheme's colours, and nothing is wrong with it.
+func testPictures(t *testing.T, ctx context.Context) {
+	d, base := site(t, surveytest.Stories()...)
+	for name, path := range map[string]string{
+		"timeline": "/", "query": "/?q=act:warn", "event": "/event/" + message, "differ": "/event/" + warning, "article": "/article/" + id(t, d, message),
+		"pairs": "/pairs", "pair": "/pair/PRK/RUS", "pages": "/pages", "help": "/help", "problem": "/?q=act:nonsense", "nothing": "/?q=date:1999",
+	} {
+		for i, l := range looks() {
+			if *pictures == "" && i%3 != 0 { // the first and the last differ in all
+				continue
+			}
+			var shot []byte
+			var wrong []string
+			var shift float64
+			run(t, ctx, emulation.SetDeviceMetricsOverride(l.width, l.height, 1, l.width < 500),
+				emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: l.scheme}}),
+				chromedp.Navigate(base+path), chromedp.Evaluate(audit, &wrong),
+				chromedp.Evaluate(`performance.getEntriesByType("layout-shift").reduce((s, e) => s + e.value, 0)`, &shift), chromedp.CaptureScreenshot(&shot))
+			if len(wrong) > 0 || shift > 0 {
+				list, _ := json.MarshalIndent(wrong, "", " ")
+				t.Errorf("%s, %s: shift %g, %s", name, l.name, shift, list)
+			}
+			if *pictures != "" {
+				if err := os.WriteFile(filepath.Join(*pictures, name+"-"+l.name+".png"), shot, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			img, err := png.Decode(bytes.NewReader(shot))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if light := brightness(img) > 128; light != (l.scheme == "light") {
+				t.Errorf("%s, %s: brightness %d", name, l.name, brightness(img))
+			}
+		}
+	}
+}
+
+// brightness is the mean of a picture's green, of 255.
+func brightness(img image.Image) int {
+	b := img.Bounds()
+	sum, n := 0, 0
+	for y := b.Min.Y; y < b.Max.Y; y += 4 {
+		for x := b.Min.X; x < b.Max.X; x += 4 {
+			_, g, _, _ := img.At(x, y).RGBA()
+			sum += int(g >> 8)
+			n++
+		}
+	}
+	return sum / n
+}

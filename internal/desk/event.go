@@ -1,0 +1,315 @@
+package desk
+
+import (
+	"cmp"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"chancery/internal/act"
+	"chancery/internal/news"
+	"chancery/internal/query"
+	"chancery/internal/survey"
+	"chancery/internal/tell"
+)
+
+// Bounds of an event's page.
+const (
+	maxReports = 60 // shown with their words; the others are counted
+	maxQuotes  = 40
+)
+
+// eventPage is one event.
+type eventPage struct {
+	ID        string
+	Sentence  tell.Sentence
+	Class     string
+	Quad      string
+	Status    string
+	History   bool
+	Act       act.Act
+	Fields    []field
+	Quotes    []quote
+	Conflicts []conflict
+	Origins   []origin
+	Reports   int
+	More      int // reports that are not shown
+	Distinct  int // independent origins
+	Chain     *chain
+	Answers   []entry // what this answers
+	Answered  []entry // what answers this
+	Pair      [2]string
+}
+
+// field is one thing that an event says, and where its words are.
+type field struct {
+	Name  string
+	Key   string // of the marks
+	Value string
+	Note  string // the basis of a date, an office
+	Link  string
+	Words string // where on the page its first words are; "" where nothing carries it
+}
+
+// quote is words in all their wordings of one speaker.
+type quote struct {
+	Text, Speaker, Addressee string
+	Direct                   bool
+	Report                   int
+	Outlet                   string
+}
+
+// conflict is what reports differ on, side by side.
+type conflict struct {
+	Field string
+	Sides []side
+}
+
+type side struct {
+	Value   string
+	Reports []told
+}
+
+type told struct {
+	N      int
+	Outlet string
+}
+
+// origin is the reports that go back to one source.
+type origin struct {
+	Name       string
+	StateMedia bool
+	Reports    []report
+}
+
+// report is one article's account.
+type report struct {
+	N         int
+	Outlet    string
+	Article   string
+	Address   string // the page's own
+	Published string
+	Title     string
+	Chain     []news.Link
+	Texts     [][]segment
+	CopyOf    string // the article that has its words first
+	CopyIn    string // its outlet
+	Missing   string // why its words cannot be shown
+}
+
+func (d *Desk) event(r *http.Request) (view, error) {
+	ctx := r.Context()
+	e, err := d.Store.Event(ctx, r.PathValue("id"))
+	if err != nil {
+		return view{}, err
+	}
+	p := eventPage{ID: e.ID, Sentence: d.Tell.Event(&e), Class: quadClass(survey.QuadOf(e.Type)), Quad: survey.QuadOf(e.Type).String(),
+		Status: d.status(&e), History: e.Background, Reports: len(e.Reports), Distinct: e.Origins}
+	p.Act, _ = d.Acts.Lookup(e.Act)
+	ids := map[string]bool{}
+	p.Origins, p.More = d.origins(r, &e, ids)
+	p.Fields = d.fields(&e, ids)
+	p.Quotes = quotesOf(&e)
+	p.Conflicts = conflictsOf(&e)
+	p.Chain = chainOf(&e)
+	if e.ReplyTo != "" {
+		if p.Answers, err = d.entries(r, []string{e.ReplyTo}); err != nil {
+			return view{}, err
+		}
+	}
+	if p.Answered, err = d.entries(r, d.Survey.Replies(e.ID)); err != nil {
+		return view{}, err
+	}
+	if pairs := query.Pairs(&e); len(pairs) > 0 && pairs[0].B != "" && pairs[0].A != pairs[0].B {
+		p.Pair = [2]string{pairs[0].A, pairs[0].B}
+	}
+	return view{page: "event.html", Title: d.Tell.Text(p.Sentence), Here: "event", Body: p}, nil
+}
+
+func (d *Desk) entries(r *http.Request, ids []string) (out []entry, err error) {
+	events, err := d.events(r.Context(), ids[:min(len(ids), perPage)])
+	for i := range events {
+		x := d.entry(&events[i])
+		x.Sentence = d.Tell.Event(&events[i])
+		out = append(out, x)
+	}
+	return out, err
+}
+
+// origins are the reports by whom they have it from, the most first.
+func (d *Desk) origins(r *http.Request, e *news.Event, ids map[string]bool) (out []origin, more int) {
+	at := map[string]int{}
+	for i := range e.Reports {
+		if i == maxReports {
+			more = len(e.Reports) - i
+			break
+		}
+		x := &e.Reports[i]
+		name, state := where(x), false
+		if n := len(x.Chain); n > 0 {
+			name, state = cmp.Or(x.Chain[n-1].Name, name), x.Chain[n-1].StateMedia
+		}
+		k, ok := at[name]
+		if !ok {
+			k = len(out)
+			at[name] = k
+			out = append(out, origin{Name: name, StateMedia: state})
+		}
+		out[k].Reports = append(out[k].Reports, d.report(r, x, i+1, ids))
+	}
+	slices.SortStableFunc(out, func(a, b origin) int { return len(b.Reports) - len(a.Reports) })
+	return out, more
+}
+
+func (d *Desk) report(r *http.Request, x *news.Report, n int, ids map[string]bool) report {
+	out := report{N: n, Outlet: where(x), Article: x.Article, Address: web(x.URL), Chain: x.Chain}
+	if x.Published.Known() {
+		out.Published = tell.Date(x.Published)
+	}
+	if x.CopyOf != "" {
+		out.CopyOf, out.CopyIn = x.CopyOf, x.CopyOf
+		if first, err := d.Store.Document(r.Context(), x.CopyOf); err == nil {
+			out.CopyIn = cmp.Or(first.Article.Outlet, first.Article.Title, x.CopyOf)
+		}
+	}
+	doc, err := d.Store.Document(r.Context(), x.Article)
+	if err == nil {
+		err = x.Check(doc.Article)
+	}
+	if err != nil {
+		out.Missing = err.Error()
+		return out
+	}
+	a := doc.Article
+	out.Title = a.Title
+	marks := marksOf(x, n)
+	for _, b := range a.Blocks {
+		if b.Part == news.Chrome || !slices.ContainsFunc(marks, func(m mark) bool { return m.Overlaps(b.Span) }) {
+			continue
+		}
+		out.Texts = append(out.Texts, segments(a.Text, clip(a.Text, b.Span, marks), marks, ids))
+	}
+	return out
+}
+
+// longBlock is the bytes of a paragraph beyond which only what is around the
+// marks is shown.
+const longBlock = 1500
+
+// clip cuts a long block to its marks and some words around.
+func clip(text string, b news.Span, marks []mark) news.Span {
+	if b.Len() <= longBlock {
+		return b
+	}
+	var all news.Span
+	for _, m := range marks {
+		if m.Overlaps(b) {
+			all = all.Cover(m.Span)
+		}
+	}
+	s := news.Span{Start: max(b.Start, all.Start-longBlock/4), End: min(b.End, all.End+longBlock/4)}
+	for s.Start > b.Start && text[s.Start-1] != ' ' {
+		s.Start--
+	}
+	for s.End < b.End && text[s.End] != ' ' {
+		s.End++
+	}
+	return s
+}
+
+// fields are what an event says, in the order of the sentence.
+func (d *Desk) fields(e *news.Event, ids map[string]bool) (out []field) {
+	place := func(key string) string {
+		for n := range e.Reports {
+			if id := fmt.Sprintf("w-%s-%d", key, n+1); ids[id] {
+				return id
+			}
+		}
+		return ""
+	}
+	add := func(name, key, value, note, link string) {
+		if value != "" {
+			out = append(out, field{name, key, value, note, link, place(key)})
+		}
+	}
+	people := func(name, key, by string, as []news.Actor) {
+		for _, a := range as {
+			add(name, key, d.Tell.Actor(a), a.Office, ask(by, cmp.Or(a.Name, a.Country, a.ID)))
+			name = ""
+		}
+	}
+	people("Who", "source", query.Party, e.Source)
+	whom := "To whom"
+	if e.Reciprocal {
+		whom = "With whom"
+	}
+	people(whom, "target", query.Party, e.Target)
+	add("Act", "act", e.Act, strings.TrimSpace(e.Type+" "+e.Mode), ask(query.Act, e.Act))
+	if e.Channel != "" {
+		add("How", "channel", e.Channel, "", ask(query.Channel, e.Channel))
+	}
+	when := tell.Date(e.Date)
+	day := ""
+	if e.Date.Exact() {
+		day = ask(query.Date, e.Date.From.String())
+	}
+	add("When", "date", when, e.Date.Basis, day)
+	if o := e.Occasion; o != nil && o.Name != "" {
+		name := o.Name
+		if o.Ordinal > 0 {
+			name = tell.Ordinal(o.Ordinal) + " " + name
+		}
+		note := ""
+		if o.Country != "" {
+			note = d.Tell.Country(o.Country)
+		}
+		add("Occasion", "occasion", name, note, ask(query.Occasion, o.Name))
+	}
+	add("Status", "status", cmp.Or(string(e.Status), string(news.Reported)), "", ask(query.Status, cmp.Or(string(e.Status), string(news.Reported))))
+	people("Denied by", "denied_by", query.Denier, e.DeniedBy)
+	if e.Confidence > 0 {
+		add("How sure", "confidence", fmt.Sprintf("%.0f in 100", e.Confidence*100), "how often entries like this one are right", "")
+	}
+	return out
+}
+
+// quotesOf are the quotes in all their wordings, each once.
+func quotesOf(e *news.Event) (out []quote) {
+	for _, q := range e.Quotes {
+		x := quote{Text: strings.Join(strings.Fields(q.Text), " "), Direct: q.Direct, Report: q.Report + 1}
+		if q.Speaker != (news.Actor{}) {
+			x.Speaker = tell.Name(q.Speaker)
+		}
+		if q.Addressee != (news.Actor{}) {
+			x.Addressee = tell.Name(q.Addressee)
+		}
+		if q.Report >= 0 && q.Report < len(e.Reports) {
+			x.Outlet = where(&e.Reports[q.Report])
+		}
+		if x.Text != "" && !slices.ContainsFunc(out, func(y quote) bool { return y.Text == x.Text && y.Speaker == x.Speaker }) {
+			out = append(out, x)
+		}
+		if len(out) == maxQuotes {
+			break
+		}
+	}
+	return out
+}
+
+func conflictsOf(e *news.Event) (out []conflict) {
+	for _, c := range e.Conflicts {
+		x := conflict{Field: strings.ReplaceAll(c.Field, "_", " ")}
+		for _, s := range c.Values {
+			y := side{Value: cmp.Or(s.Value, "not told")}
+			for _, n := range s.Reports {
+				if n >= 0 && n < len(e.Reports) {
+					y.Reports = append(y.Reports, told{n + 1, where(&e.Reports[n])})
+				}
+			}
+			x.Sides = append(x.Sides, y)
+		}
+		out = append(out, x)
+	}
+	return out
+}

@@ -1,0 +1,100 @@
+package desk
+
+import (
+	"cmp"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"chancery/internal/query"
+	"chancery/internal/store"
+	"chancery/internal/tell"
+)
+
+// pagesShown is the rows of one page of pages.
+const pagesShown = 100
+
+// pagesPage is what was read and what was not.
+type pagesPage struct {
+	Counts  store.Counts
+	Only    string
+	Rows    []pageRow
+	Reasons []reason
+	Next    string
+	Busy    []string // inputs that are being read
+	Blocks  int      // left to be merged
+}
+
+type pageRow struct {
+	ID, Name, Title, Outlet, Date, Language string
+	Reports                                 int
+	Newest                                  string // ID of the version that replaced it
+	Skip                                    *store.Skip
+}
+
+type reason struct {
+	Stage, Says string
+	Pages       int
+}
+
+func (d *Desk) pagesRead(r *http.Request) (view, error) {
+	ctx := r.Context()
+	p := pagesPage{Only: r.URL.Query().Get("only")}
+	var err error
+	if p.Counts, err = d.Store.Counts(ctx); err != nil {
+		return view{}, err
+	}
+	u, err := d.Store.Unfinished(ctx)
+	if err != nil {
+		return view{}, err
+	}
+	p.Busy, p.Blocks = u.Inputs, u.Blocks
+	from := 0
+	if s := r.URL.Query().Get("from"); s != "" {
+		if from, err = strconv.Atoi(s); err != nil || from < 0 {
+			return view{}, &query.Error{Name: "from", Value: s, Want: "a number of pages to leave out"}
+		}
+	}
+	if p.Reasons, err = d.reasons(r); err != nil {
+		return view{}, err
+	}
+	n := 0
+	for l, err := range d.Store.Pages(ctx) {
+		if err != nil {
+			return view{}, err
+		}
+		if p.Only == "unread" && l.Skip == nil || p.Only == "read" && l.Skip != nil || p.Only == "silent" && (l.Skip != nil || l.Reports > 0) {
+			continue
+		}
+		if n++; n <= from {
+			continue
+		}
+		if len(p.Rows) == pagesShown {
+			p.Next = "/pages?" + url.Values{"only": {p.Only}, "from": {strconv.Itoa(from + pagesShown)}}.Encode()
+			break
+		}
+		row := pageRow{ID: l.ID, Name: cmp.Or(l.Path, l.URL), Title: l.Title, Outlet: l.Outlet, Language: l.Language, Reports: l.Reports, Newest: l.Newest, Skip: l.Skip}
+		if l.Skip == nil {
+			row.Date = tell.Date(l.Published)
+		}
+		p.Rows = append(p.Rows, row)
+	}
+	return view{page: "pages.html", Title: "Pages", Here: "pages", Body: p}, nil
+}
+
+// reasons counts why pages were not read, the most frequent first.
+func (d *Desk) reasons(r *http.Request) (out []reason, err error) {
+	counts := map[[2]string]int{}
+	for k, err := range d.Store.Skips(r.Context()) {
+		if err != nil {
+			return nil, err
+		}
+		counts[[2]string{k.Stage, k.Reason}]++
+	}
+	for k, n := range counts {
+		out = append(out, reason{k[0], k[1], n})
+	}
+	slices.SortFunc(out, func(a, b reason) int { return cmp.Or(b.Pages-a.Pages, cmp.Compare(a.Says, b.Says)) })
+	return out, nil
+}

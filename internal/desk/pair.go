@@ -1,0 +1,237 @@
+package desk
+
+import (
+	"cmp"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"chancery/internal/news"
+	"chancery/internal/query"
+	"chancery/internal/survey"
+)
+
+// Bounds of the pages of pairs.
+const (
+	maxPairs   = 120
+	maxRituals = 24
+	maxYears   = 24
+	maxVoices  = 12
+	fewEvents  = 15
+)
+
+// pairsPage is the pairs of states with the most events.
+type pairsPage struct {
+	Pairs []pairRow
+	Total int
+}
+
+type pairRow struct {
+	A, B   string // codes
+	Events int
+	Share  int
+	Quads  [4]int // per cent of its events
+	Last   string
+}
+
+func (d *Desk) pairs(r *http.Request) (view, error) {
+	f, err := d.found(r.Context(), "", nil)
+	if err != nil {
+		return view{}, err
+	}
+	type sum struct {
+		n    int
+		quad [4]int
+		last news.Day
+	}
+	sums := map[query.Pair]*sum{}
+	for e := range f.Events() {
+		for _, p := range query.Pairs(e) {
+			if p.B == "" || p.A == p.B {
+				continue
+			}
+			s := sums[p]
+			if s == nil {
+				s = &sum{}
+				sums[p] = s
+			}
+			s.n++
+			s.quad[survey.QuadOf(e.Type)]++
+			if e.Date.Exact() && e.Date.From.After(s.last) {
+				s.last = e.Date.From
+			}
+		}
+	}
+	p := pairsPage{Total: len(sums)}
+	for k, s := range sums {
+		row := pairRow{A: k.A, B: k.B, Events: s.n, Last: s.last.String()}
+		for i, n := range s.quad {
+			row.Quads[i] = n * 100 / s.n
+		}
+		p.Pairs = append(p.Pairs, row)
+	}
+	slices.SortFunc(p.Pairs, func(a, b pairRow) int { return cmp.Or(b.Events-a.Events, cmp.Compare(a.A+a.B, b.A+b.B)) })
+	p.Pairs = p.Pairs[:min(len(p.Pairs), maxPairs)]
+	for i := range p.Pairs {
+		p.Pairs[i].Share = max(2, p.Pairs[i].Events*100/p.Pairs[0].Events)
+	}
+	return view{page: "pairs.html", Title: "Pairs of states", Here: "pairs", Body: p}, nil
+}
+
+// pairPage is the course of a relation.
+type pairPage struct {
+	A, B     string // names
+	Codes    [2]string
+	Total    int
+	Chart    *chart
+	Towards  [2]direction
+	Years    []string
+	Rituals  []ritual
+	Voices   []voice
+	Days     []day
+	All      string
+	Exports  []link
+	Conflict int // events that are conflicts
+}
+
+// direction is what one did towards the other.
+type direction struct {
+	From, To string
+	Acts     []value
+	Events   int
+}
+
+// ritual is an occasion and the years in which something came of it.
+type ritual struct {
+	Name  string
+	Years []ritualYear
+}
+
+type ritualYear struct {
+	Year    string
+	Events  int
+	Address string
+	Missing bool // there was something before and after
+}
+
+// voice is somebody who speaks to somebody.
+type voice struct {
+	From, To string
+	Events   int
+	Address  string
+}
+
+func (d *Desk) pair(r *http.Request) (view, error) {
+	a, b := strings.ToUpper(r.PathValue("a")), strings.ToUpper(r.PathValue("b"))
+	values := url.Values{query.Between: {a + "," + b}, query.Reverse: {"yes"}}
+	f, err := d.found(r.Context(), "", values)
+	if err != nil {
+		return view{}, err
+	}
+	text := query.Between + ":" + a + "," + b
+	p := pairPage{A: d.Tell.Country(a), B: d.Tell.Country(b), Codes: [2]string{a, b}, Total: f.Len(), All: timelineOf(text), Exports: exports(text, nil)}
+	p.Chart = d.chartOf(f, 60, func(at string) string { return timelineOf(text + " " + term(query.Date, at)) })
+	p.Towards = [2]direction{d.direction(f, a, b), d.direction(f, b, a)}
+	p.Years, p.Rituals = rituals(f, text)
+	p.Voices = voices(f)
+	for e := range f.Events() {
+		if survey.QuadOf(e.Type) >= survey.VerbalConflict {
+			p.Conflict++
+		}
+	}
+	events, err := d.events(r.Context(), f.IDs(0, fewEvents))
+	if err != nil {
+		return view{}, err
+	}
+	p.Days = d.days(events)
+	return view{page: "pair.html", Title: p.A + " – " + p.B, Here: "pairs", Body: p}, nil
+}
+
+func of(as []news.Actor, country string) bool {
+	return slices.ContainsFunc(as, func(a news.Actor) bool { return a.Country == country })
+}
+
+// direction counts the acts of one towards the other.
+func (d *Desk) direction(f *survey.Found, a, b string) direction {
+	x := direction{From: d.Tell.Country(a), To: d.Tell.Country(b)}
+	counts := map[string]int{}
+	for e := range f.Events() {
+		if of(e.Source, a) && (of(e.Target, b) || e.Reciprocal && of(e.Source, b)) {
+			counts[e.Act]++
+			x.Events++
+		}
+	}
+	for name, n := range counts {
+		x.Acts = append(x.Acts, value{Name: name, Events: n, Address: timelineOf(term(query.Source, a) + " " + term(query.Target, b) + " " + term(query.Act, name))})
+	}
+	slices.SortFunc(x.Acts, func(p, q value) int { return cmp.Or(q.Events-p.Events, cmp.Compare(p.Name, q.Name)) })
+	for i := range x.Acts {
+		x.Acts[i].Share = max(3, x.Acts[i].Events*100/x.Acts[0].Events)
+	}
+	x.Acts = x.Acts[:min(len(x.Acts), 10)]
+	return x
+}
+
+// rituals are occasions by year, with the years in which one is missing.
+func rituals(f *survey.Found, text string) (years []string, out []ritual) {
+	type place struct {
+		name string
+		year int
+	}
+	counts, names := map[place]int{}, map[string]int{}
+	first, last := 9999, 0
+	for e := range f.Events() {
+		if e.Occasion == nil || e.Occasion.Name == "" || e.Date.From.IsZero() || e.Date.From.Year != e.Date.To.Year {
+			continue
+		}
+		y := int(e.Date.From.Year)
+		counts[place{e.Occasion.Name, y}]++
+		names[e.Occasion.Name]++
+		first, last = min(first, y), max(last, y)
+	}
+	if len(names) == 0 {
+		return nil, nil
+	}
+	first = max(first, last-maxYears+1)
+	for y := first; y <= last; y++ {
+		years = append(years, strconv.Itoa(y))
+	}
+	for name := range names {
+		x := ritual{Name: name}
+		seen, left := 0, names[name]
+		for y := first; y <= last; y++ {
+			n := counts[place{name, y}]
+			x.Years = append(x.Years, ritualYear{Year: strconv.Itoa(y), Events: n, Missing: n == 0 && seen > 0 && left > 0,
+				Address: timelineOf(text + " " + term(query.Occasion, name) + " " + term(query.Date, strconv.Itoa(y)))})
+			seen += n
+			left -= n
+		}
+		out = append(out, x)
+	}
+	slices.SortFunc(out, func(a, b ritual) int { return cmp.Or(names[b.Name]-names[a.Name], cmp.Compare(a.Name, b.Name)) })
+	return years, out[:min(len(out), maxRituals)]
+}
+
+// voices are who speaks to whom, the most first.
+func voices(f *survey.Found) (out []voice) {
+	counts := map[[2]string]int{}
+	for e := range f.Events() {
+		for _, a := range e.Source {
+			if a.Office == "" || a.Name == "" {
+				continue
+			}
+			for _, b := range e.Target {
+				if b.Office != "" && b.Name != "" && a.Name != b.Name {
+					counts[[2]string{a.Name, b.Name}]++
+				}
+			}
+		}
+	}
+	for k, n := range counts {
+		out = append(out, voice{k[0], k[1], n, timelineOf(term(query.Source, k[0]) + " " + term(query.Target, k[1]))})
+	}
+	slices.SortFunc(out, func(a, b voice) int { return cmp.Or(b.Events-a.Events, cmp.Compare(a.From+a.To, b.From+b.To)) })
+	return out[:min(len(out), maxVoices)]
+}

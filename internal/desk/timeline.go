@@ -1,0 +1,353 @@
+package desk
+
+import (
+	"cmp"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"chancery/internal/news"
+	"chancery/internal/query"
+	"chancery/internal/survey"
+	"chancery/internal/tell"
+)
+
+// Bounds of a timeline.
+const (
+	perPage   = 50
+	perFacet  = 8   // values of a facet that are shown at once
+	moreFacet = 40  // and on demand
+	bars      = 120 // of the chart at most
+)
+
+func tellEvents(n int) string { return tell.Plural(n, "event") }
+
+// timeline is a query's events by day.
+type timeline struct {
+	Total   int
+	Empty   bool // the whole ledger is
+	Days    []day
+	Facets  []facet
+	Chips   []chip
+	Chart   *chart
+	Newer   string // addresses of other pages, "" where there is none
+	Older   string
+	Turned  string // the other way round
+	Oldest  bool   // the oldest first
+	Exports []link
+	Pairs   [2]string // the query is of one pair of states
+}
+
+type link struct{ Text, Address, About string }
+
+// day is the entries under one heading.
+type day struct {
+	Date    string
+	Entries []entry
+}
+
+// entry is an event in a list.
+type entry struct {
+	ID       string
+	Sentence tell.Sentence
+	Quad     survey.Quad
+	Class    string // of the quad
+	Status   string // "", or what it is other than reported
+	History  bool
+	Details  []string // channel, occasion
+	Quote    string
+	Speaker  string
+	Reports  int
+	Origins  int
+	Differ   bool
+	Outlets  string
+}
+
+// chip is a term of the query, and the query without it.
+type chip struct{ Text, Without string }
+
+// facet is the values by which what was found can be narrowed.
+type facet struct {
+	Name   string
+	Values []value
+	More   []value
+	Open   bool
+}
+
+type value struct {
+	Name    string
+	Events  int
+	Share   int // per cent of the most frequent
+	Address string
+	On      bool
+}
+
+func (d *Desk) timeline(r *http.Request) (view, error) {
+	given := r.URL.Query()
+	text := strings.TrimSpace(given.Get("q"))
+	oldest := given.Get("order") == "oldest"
+	more := url.Values{}
+	for name, v := range given { // named values of the API do here, too
+		if name != "q" && name != "order" && name != "cursor" {
+			more[name] = v
+		}
+	}
+	if !oldest && !more.Has(query.Reverse) {
+		more.Set(query.Reverse, "yes")
+	}
+	f, err := d.found(r.Context(), text, more)
+	if err != nil {
+		return view{}, err
+	}
+	n, ok := f.Place(given.Get("cursor"))
+	if !ok {
+		return view{}, &query.Error{Name: "cursor", Value: given.Get("cursor"), Want: "the one of a page of this timeline"}
+	}
+	events, err := d.events(r.Context(), f.IDs(n, perPage))
+	if err != nil {
+		return view{}, err
+	}
+	t := timeline{Total: f.Len(), Empty: d.Survey.Len() == 0, Oldest: oldest, Days: d.days(events), Chips: chips(text)}
+	t.Facets = d.facets(f, text)
+	t.Chart = d.chartOf(f, bars, func(at string) string { return timelineOf(with(text, term(query.Date, at))) })
+	t.Exports = exports(text, more)
+	page := func(cursor string, oldest bool) string {
+		v := maps.Clone(given)
+		v.Del("order")
+		if oldest {
+			v.Set("order", "oldest")
+		}
+		if v.Del("cursor"); cursor != "" {
+			v.Set("cursor", cursor)
+		}
+		if len(v) == 0 {
+			return "/"
+		}
+		return "/?" + v.Encode()
+	}
+	if c := f.Cursor(n + perPage); c != "" {
+		t.Older = page(c, oldest)
+	}
+	if n > 0 {
+		t.Newer = page(f.Cursor(max(0, n-perPage)), oldest)
+	}
+	t.Turned = page("", !oldest)
+	t.Pairs = pairOf(text)
+	title := "Timeline"
+	if text != "" {
+		title = text
+	}
+	return view{page: "timeline.html", Title: title, Here: "timeline", Query: text, Body: t}, nil
+}
+
+// pairOf are the two states of a query of one pair.
+func pairOf(text string) (out [2]string) {
+	for _, w := range words(text) {
+		v, ok := strings.CutPrefix(w, query.Between+":")
+		if a, b, two := strings.Cut(strings.Trim(v, `"`), ","); ok && two && len(a) == 3 && len(b) == 3 {
+			return [2]string{strings.ToUpper(a), strings.ToUpper(b)}
+		}
+	}
+	return out
+}
+
+func exports(text string, more url.Values) []link {
+	v := url.Values{}
+	for name, vs := range more {
+		if name != query.Reverse {
+			v[name] = vs
+		}
+	}
+	if text != "" {
+		v.Set("q", text)
+	}
+	tail := ""
+	if len(v) > 0 {
+		tail = "?" + v.Encode()
+	}
+	return []link{
+		{"JSON Lines", "/api/events.ndjson" + tail, "all events of this view, one a line"},
+		{"JSON", "/api/events" + tail, "the first of the API's pages"},
+		{"Atom", "/feed.atom" + tail, "follow this view in a feed reader"},
+		{"JSON Feed", "/feed.json" + tail, "the same for programs"},
+	}
+}
+
+// days puts events under their dates.
+func (d *Desk) days(events []news.Event) (out []day) {
+	for i := range events {
+		e := &events[i]
+		heading := tell.Date(e.Date)
+		if len(out) == 0 || out[len(out)-1].Date != heading {
+			out = append(out, day{Date: heading})
+		}
+		last := &out[len(out)-1]
+		last.Entries = append(last.Entries, d.entry(e))
+	}
+	return out
+}
+
+func (d *Desk) entry(e *news.Event) entry {
+	x := entry{ID: e.ID, Sentence: d.Tell.Event(e), Quad: survey.QuadOf(e.Type), History: e.Background, Reports: len(e.Reports), Origins: e.Origins,
+		Differ: len(e.Conflicts) > 0, Status: d.status(e)}
+	x.Class = quadClass(x.Quad)
+	x.Sentence.Rest = "" // the heading has the date, the details the others
+	if e.Channel != "" && e.Channel != e.Act && !(e.Act == "meet" && e.Channel == "meeting") {
+		x.Details = append(x.Details, e.Channel)
+	}
+	if o := e.Occasion; o != nil && o.Name != "" {
+		name := o.Name
+		if o.Ordinal > 0 {
+			name = tell.Ordinal(o.Ordinal) + " " + name
+		}
+		x.Details = append(x.Details, name)
+	}
+	if q, ok := bestQuote(e); ok {
+		x.Quote = q.Text
+		if len(e.Source) == 0 || q.Speaker.Name != e.Source[0].Name {
+			x.Speaker = q.Speaker.Name
+		}
+	}
+	x.Outlets = shortList(outlets(e), 3)
+	return x
+}
+
+func quadClass(q survey.Quad) string {
+	return [...]string{"vc", "mc", "vx", "mx"}[q]
+}
+
+func outlets(e *news.Event) (out []string) {
+	for _, r := range e.Reports {
+		if o := where(&r); !slices.Contains(out, o) {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// where a report stands.
+func where(r *news.Report) string { return cmp.Or(r.Outlet, r.URL, r.Path, r.Article) }
+
+func shortList(names []string, n int) string {
+	if len(names) <= n {
+		return strings.Join(names, ", ")
+	}
+	return strings.Join(names[:n-1], ", ") + " and " + tell.Plural(len(names)-n+1, "other")
+}
+
+// status is what an event is other than reported.
+func (d *Desk) status(e *news.Event) string {
+	out := ""
+	if e.Status != news.Reported {
+		out = string(e.Status)
+	}
+	if len(e.DeniedBy) > 0 {
+		var by []string
+		for _, a := range e.DeniedBy {
+			by = append(by, tell.Name(a))
+		}
+		if e.Status == news.Denied {
+			out = ""
+		} else if out != "" {
+			out += ", "
+		}
+		out += "denied by " + tell.And(by)
+	}
+	return out
+}
+
+// bestQuote prefers direct words of the act's own doer, and neither scraps nor
+// speeches.
+func bestQuote(e *news.Event) (best news.Quote, ok bool) {
+	score := func(q news.Quote) int {
+		s := 0
+		if q.Direct {
+			s += 4
+		}
+		if slices.ContainsFunc(e.Source, func(a news.Actor) bool { return a.ID != "" && a.ID == q.Speaker.ID }) {
+			s += 2
+		}
+		if n := len(q.Text); n >= 20 && n <= 240 {
+			s += 2
+		} else if n >= 10 {
+			s++
+		}
+		return s
+	}
+	for _, q := range e.Quotes {
+		if strings.TrimSpace(q.Text) != "" && (!ok || score(q) > score(best)) {
+			best, ok = q, true
+		}
+	}
+	return best, ok
+}
+
+func chips(text string) (out []chip) {
+	if joined(text) {
+		return []chip{{text, "/"}}
+	}
+	for _, w := range words(text) {
+		out = append(out, chip{w, timelineOf(without(text, w))})
+	}
+	return out
+}
+
+// facets are those of what is found, each value with the query narrowed to it,
+// or without it where it is asked for.
+func (d *Desk) facets(f *survey.Found, text string) (out []facet) {
+	counts := f.Facets()
+	for i, name := range survey.Fields() {
+		cs := counts[name]
+		if len(cs) == 0 || name == survey.Background && len(cs) < 2 {
+			continue
+		}
+		x := facet{Name: facetTitle(name), Open: i < 4}
+		for j, c := range cs[:min(len(cs), moreFacet)] {
+			t := term(fieldOf(name), askedBy(name, c))
+			v := value{Name: c.Name, Events: c.Events, Share: max(1, c.Events*100/cs[0].Events), Address: timelineOf(with(text, t))}
+			switch name {
+			case survey.States:
+				v.Name = d.Tell.Country(c.Key)
+			case survey.Background:
+				v.Name = map[string]string{"yes": "told as history", "no": "the news"}[c.Key]
+			}
+			if slices.Contains(words(text), t) {
+				v.On, v.Address = true, timelineOf(without(text, t))
+			}
+			if j < perFacet {
+				x.Values = append(x.Values, v)
+			} else {
+				x.More = append(x.More, v)
+			}
+			x.Open = x.Open || v.On
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+func facetTitle(name string) string {
+	switch name {
+	case survey.States:
+		return "States"
+	case survey.People:
+		return "Persons"
+	case survey.Types:
+		return "Type"
+	case survey.Acts:
+		return "Act"
+	case survey.Channels:
+		return "Channel"
+	case survey.Occasions:
+		return "Occasion"
+	case survey.Statuses:
+		return "Status"
+	case survey.Outlets:
+		return "Outlet"
+	case survey.Origins:
+		return "Origin"
+	}
+	return "Background"
+}

@@ -1,0 +1,204 @@
+package fetch
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/temoto/robotstxt"
+)
+
+// maxHosts is how many hosts are remembered before all are forgotten.
+const maxHosts = 10_000
+
+// host is a server, by name and port, and when it may be asked again.
+type host struct {
+	slots chan struct{}
+	mu    sync.Mutex
+	next  time.Time
+	delay time.Duration // as its robots.txt has it
+}
+
+func (c *Client) host(u *url.URL) *host {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	h := c.hosts[u.Host]
+	if h == nil {
+		if len(c.hosts) >= maxHosts {
+			c.hosts = map[string]*host{}
+		}
+		h = &host{slots: make(chan struct{}, c.PerHost)}
+		c.hosts[u.Host] = h
+	}
+	return h
+}
+
+// enter waits until the host may be asked; leave ends it.
+func (c *Client) enter(ctx context.Context, u *url.URL) (leave func(), err error) {
+	h := c.host(u)
+	select {
+	case h.slots <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	leave = func() { <-h.slots }
+	h.mu.Lock()
+	now := time.Now()
+	begin := now
+	if h.next.After(now) {
+		begin = h.next
+	}
+	if begin.Sub(now) > c.MaxWait { // it asked to be left alone
+		h.mu.Unlock()
+		leave()
+		return nil, &Error{u.String(), http.StatusTooManyRequests, begin.Sub(now), fmt.Errorf("%w: it asked to be left alone until %s", ErrStatus, begin.UTC().Format(time.RFC3339))}
+	}
+	h.next = begin.Add(max(c.Delay, h.delay, 0))
+	h.mu.Unlock()
+	if err := sleep(ctx, begin.Sub(now)); err != nil {
+		leave()
+		return nil, err
+	}
+	return leave, nil
+}
+
+// hold leaves a host alone for a while.
+func (c *Client) hold(u *url.URL, d time.Duration) {
+	if d <= 0 {
+		return
+	}
+	h := c.host(u)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if until := time.Now().Add(d); until.After(h.next) {
+		h.next = until
+	}
+}
+
+// rules are a host's robots.txt.
+type rules struct {
+	once  sync.Mutex // held while it is fetched
+	until time.Time
+	data  *robotstxt.RobotsData
+	err   error
+}
+
+// Limits of robots.txt (RFC 9309).
+const (
+	robotsTime  = 24 * time.Hour
+	robotsRetry = 10 * time.Minute // where it could not be had
+	robotsSize  = 500 << 10
+	robotsHops  = 5
+	maxDelay    = 60 * time.Second
+)
+
+// allowed asks the host's robots.txt.
+func (c *Client) allowed(ctx context.Context, u *url.URL) error {
+	if u.Path == "/robots.txt" {
+		return nil
+	}
+	c.mu.Lock()
+	key := u.Scheme + "://" + u.Host
+	r := c.robots[key]
+	if r == nil {
+		if len(c.robots) >= maxHosts {
+			c.robots = map[string]*rules{}
+		}
+		r = &rules{}
+		c.robots[key] = r
+	}
+	c.mu.Unlock()
+	r.once.Lock()
+	defer r.once.Unlock()
+	if time.Now().After(r.until) {
+		r.data, r.err = c.askRobots(ctx, key)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		r.until = time.Now().Add(robotsTime)
+		if r.err != nil {
+			r.until = time.Now().Add(min(robotsRetry, c.MaxWait))
+		}
+	}
+	if r.err != nil {
+		return r.err
+	}
+	name, _, _ := strings.Cut(c.Agent, "/")
+	group := r.data.FindGroup(name)
+	h := c.host(u)
+	h.mu.Lock()
+	h.delay = min(group.CrawlDelay, maxDelay)
+	h.mu.Unlock()
+	if !group.Test(u.RequestURI()) {
+		return ErrRobots
+	}
+	return nil
+}
+
+// askRobots fetches robots.txt. Where there is none all is allowed; where the
+// server fails nothing is, for the time being.
+func (c *Client) askRobots(ctx context.Context, site string) (*robotstxt.RobotsData, error) {
+	a, err := c.get(ctx, Request{URL: site + "/robots.txt"}, false, robotsHops)
+	failed, _ := errors.AsType[*Error](err)
+	switch {
+	case err == nil && a.Unchanged:
+		return robotstxt.FromBytes(nil)
+	case err == nil:
+		return readRobots(a.Body), nil
+	case failed == nil:
+		return nil, err
+	case errors.Is(err, ErrStatus) && failed.Status < 500 && failed.Status != http.StatusTooManyRequests,
+		errors.Is(err, ErrLoop), errors.Is(err, ErrChallenge), errors.Is(err, ErrConsent), errors.Is(err, ErrPaywall):
+		return robotstxt.FromBytes(nil)
+	case errors.Is(err, ErrStatus):
+		return nil, &Error{failed.URL, failed.Status, failed.After, fmt.Errorf("its robots.txt cannot be had: %w", failed.Err)}
+	}
+	return nil, failed.Err
+}
+
+// readRobots reads what it can of any bytes; the rest is as if it were not
+// there.
+func readRobots(body []byte) (r *robotstxt.RobotsData) {
+	everything := func() *robotstxt.RobotsData { return &robotstxt.RobotsData{} }
+	defer func() {
+		if recover() != nil { // the library's fault is no reason to stop
+			r = everything()
+		}
+	}()
+	body = body[:min(len(body), robotsSize)]
+	body = bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))
+	for _, b := range [][]byte{body, orderly(body)} {
+		if r, err := robotstxt.FromBytes(b); err == nil {
+			return r
+		}
+	}
+	return everything()
+}
+
+// orderly leaves in a robots.txt only the lines that the library knows, and
+// drops rules that stand before any agent.
+func orderly(body []byte) []byte {
+	var out []byte
+	agents := false
+	for line := range bytes.Lines(body) {
+		name, _, _ := strings.Cut(strings.ToLower(string(line)), ":")
+		switch strings.TrimSpace(name) {
+		case "user-agent":
+			agents = true
+		case "allow", "disallow":
+			if !agents {
+				continue
+			}
+		default:
+			continue
+		}
+		out = append(append(out, bytes.TrimSpace(line)...), '\n')
+	}
+	return out
+}

@@ -1,0 +1,53 @@
+package fetch
+
+import (
+	"bytes"
+	"net/url"
+	"regexp"
+	"strings"
+	"sync"
+)
+
+// Walls stand before a page or a part of it. They are told by what they are
+// made of, not by the words that a page about them may have, too: the addresses
+// and scripts of those who sell them.
+var (
+	consentHosts = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^(?:consent|guce|cmp|privacy-?gate|myprivacy|choices)\.|\.consensu\.org$`)
+	})
+	consentPaths = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?i)/(?:consent|cookie-?(?:wall|consent)|privacy-?gate|gdpr)(?:/|\.html?|$)`)
+	})
+	challenges = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?i)/cdn-cgi/challenge-platform/|_cf_chl_opt|cf-browser-verification|captcha-delivery\.com|px-captcha|_Incapsula_Resource|/_sec/cp_challenge|sucuri_cloudproxy_js|ddos-guard/js-challenge|<title>\s*(?:just a moment|attention required!|access denied|pardon our interruption|are you a robot)`)
+	})
+	notFree = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?i)"isAccessibleForFree"\s*:\s*"?false\b|<meta[^>]{0,200}(?:content_tier["'][^>]{0,100}content=["'](?:locked|metered)|name=["'](?:paywall|access)["'][^>]{0,100}content=["'](?:true|locked|paid|premium))`)
+	})
+)
+
+// A challenge is a page of its own, with little on it.
+const maxChallenge = 64 << 10
+
+// wall tells whether a page is a wall (ErrConsent, ErrChallenge), or has one
+// before a part of it (ErrPaywall).
+func wall(u *url.URL, media string, body []byte) error {
+	switch {
+	case !strings.Contains(media, "html") && (media != "" || !bytes.Contains(body[:min(len(body), 512)], []byte("<html"))):
+		return nil
+	case consentHosts().MatchString(u.Hostname()), consentPaths().MatchString(u.Path):
+		return ErrConsent
+	case len(body) < maxChallenge && challenges().Match(body) && words(body) < 300:
+		return ErrChallenge
+	case notFree().Match(body):
+		return ErrPaywall
+	}
+	return nil
+}
+
+var markup = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?is)<(?:script|style)\b.*?</(?:script|style)>|<[^>]*>`)
+})
+
+// words is how many words a page shows.
+func words(body []byte) int { return len(bytes.Fields(markup().ReplaceAll(body, []byte(" ")))) }

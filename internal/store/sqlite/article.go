@@ -1,0 +1,764 @@
+package sqlite
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"chancery/internal/address"
+	"chancery/internal/copies"
+	"chancery/internal/news"
+	"chancery/internal/store"
+)
+
+// facets is what is kept of a page that yielded an article, to tell which
+// others are versions of the article and which are copies of it. It is a
+// function of the page and what was derived from it, but for n, article, live.
+type facets struct {
+	n, article int64
+	live       bool // the article's newest version
+	page       string
+
+	// Where the article is: pages of one own are one article; of pages that
+	// have any two of these in common those are that say the same.
+	own      string // its address; "" where it has none, or a front page's
+	base     string // its address without what may not matter, else its outlet
+	declared string // the address that its markup gives
+
+	moment string // orders versions
+	day    string // when it was published or read
+	rank   string // orders copies: the earliest, by any version's day, then the most complete first
+	site   string
+	text   copies.Text
+	hashes []uint64 // of text
+	said   uint64   // tells whether the sentences changed
+
+	sentences []copies.Sentence // where they were read
+	published news.Interval     // likewise
+}
+
+func facetsOf(page string, fetched time.Time, a *news.Article, published news.Interval) *facets {
+	f := &facets{page: page, published: published}
+	if a.Check() == nil { // else Check tells of it
+		f.text, f.sentences = copies.Of(a), copies.Sentences(a)
+	}
+	f.hashes = f.text.Hashes()
+	h := fnv.New64a()
+	for _, s := range f.sentences {
+		_ = binary.Write(h, binary.BigEndian, s.Hash) // a hash takes all
+	}
+	f.said = h.Sum64()
+	own, ok := address.Parse(a.URL)
+	switch {
+	case !ok:
+		f.base = "outlet " + strings.ToLower(a.Outlet)
+	case own.Front:
+		f.base = "front " + own.Key
+	default:
+		f.own, f.base = own.Key, own.Base
+	}
+	if d, ok := address.Declared(a.URL, a.Meta); ok {
+		f.declared = d.Key
+	}
+	f.site = cmp.Or(own.Site, strings.ToLower(a.Outlet))
+	f.moment = cmp.Or(timeKey(fetched), modified(a), dayKey(published))
+	f.day = cmp.Or(dayKey(published), timeKey(fetched), "~")
+	return f
+}
+
+// ranked is the rank of an article whose versions' first day is given.
+func (f *facets) ranked(day string) string {
+	return fmt.Sprintf("%s %08d %s", day, 99999999-len(f.hashes), f.page)
+}
+
+func timeKey(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format("2006-01-02T15:04:05.000000000Z")
+}
+
+// dayKey is when something was published, where that is known to a few days.
+func dayKey(v news.Interval) string {
+	if d := v.Days(); d < 1 || d > 3 {
+		return ""
+	}
+	return cmp.Or(v.UTC, v.From.String())
+}
+
+// modified is when the markup says that the article was last changed.
+func modified(a *news.Article) string {
+	for _, name := range []string{"article:modified_time", "og:updated_time", "jsonld:dateModified", "time:modified"} {
+		for i := range a.Meta {
+			if a.Meta[i].Name != name {
+				continue
+			}
+			v := a.Meta[i].Value
+			if t, err := time.Parse(time.RFC3339, v); err == nil {
+				return timeKey(t)
+			}
+			if d, err := news.ParseDay(v[:min(len(v), len(time.DateOnly))]); err == nil && !d.IsZero() {
+				return d.String()
+			}
+		}
+	}
+	return ""
+}
+
+// same reports whether nothing that others depend on differs.
+func (f *facets) same(o *facets) bool {
+	return f.own == o.own && f.base == o.base && f.declared == o.declared && f.said == o.said &&
+		f.moment == o.moment && f.day == o.day && f.site == o.site && f.text.Whole == o.text.Whole && slices.Equal(f.hashes, o.hashes)
+}
+
+// places are where the article is, each once.
+func (f *facets) places() []string {
+	out := slices.DeleteFunc([]string{f.own, f.base, f.declared}, func(s string) bool { return s == "" })
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// keys are hashes by which versions are found: ownKey has all pages of one
+// own, each of sketched those of one place and one hash of the sentences' sketch.
+func (f *facets) keys() (ownKey int64, sketched []int64) {
+	key := func(kind, place string, sketch uint64) int64 {
+		h := fnv.New64a()
+		fmt.Fprintf(h, "%s\x00%s\x00%x", kind, place, sketch)
+		return int64(h.Sum64())
+	}
+	if f.own != "" {
+		ownKey = key("own", f.own, 0)
+	}
+	for _, p := range f.places() {
+		for i, s := range copies.Sketch(f.sentences) {
+			sketched = append(sketched, key(fmt.Sprint(i), p, s))
+		}
+	}
+	return ownKey, sketched
+}
+
+// one reports whether two pages that share a place are one article by what
+// they say.
+func one(f, o *facets) bool {
+	if f.own != "" && f.own == o.own {
+		return true
+	}
+	how, meet := copies.Nearly, false
+	for _, p := range f.places() {
+		if !slices.Contains(o.places(), p) {
+			continue
+		}
+		meet = true
+		if p == f.declared || p == o.declared {
+			how = copies.Mostly
+		}
+	}
+	return meet && (how == copies.Mostly || f.published.Overlaps(o.published)) && copies.Alike(f.sentences, o.sentences, how)
+}
+
+// desk is where one transaction tells versions and copies apart. Which page is
+// an article's newest version is settled as pages come, of what their reports
+// are copies at the end.
+type desk struct {
+	batch
+	look    map[int64]bool   // versions whose reports may be copies of others than before
+	offered map[int64]string // versions whose reports may be copies of one of this rank, or later
+}
+
+func newDesk(ctx context.Context, tx *sql.Tx) *desk {
+	return &desk{batch{ctx: ctx, tx: tx}, map[int64]bool{}, map[int64]string{}}
+}
+
+// offer has a version looked at where one of this rank could be what it
+// copies.
+func (d *desk) offer(n int64, rank string) {
+	if was, ok := d.offered[n]; !ok || rank < was {
+		d.offered[n] = rank
+	}
+}
+
+// fail keeps the first error.
+func (d *desk) fail(err error) {
+	if d.err == nil {
+		d.err = err
+	}
+}
+
+// each scans the rows of a query.
+func (d *desk) each(scan func(*sql.Rows) error, query string, args ...any) {
+	if d.err != nil {
+		return
+	}
+	rows, err := d.tx.QueryContext(d.ctx, query, args...)
+	if err != nil {
+		d.fail(err)
+		return
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := scan(rows); err != nil {
+			d.fail(err)
+			return
+		}
+	}
+	d.fail(rows.Err())
+}
+
+// numbers is a query's column of numbers.
+func (d *desk) numbers(query string, args ...any) (out []int64) {
+	d.each(func(rows *sql.Rows) error {
+		var n int64
+		err := rows.Scan(&n)
+		out = append(out, n)
+		return err
+	}, query, args...)
+	return out
+}
+
+const facetColumns = `n, article, live, page, own, base, declared, moment, day, rank, site, anchor, whole, said, prints`
+
+func scanFacets(rows *sql.Rows) (*facets, error) {
+	f := &facets{}
+	var anchor, whole, said int64
+	var prints []byte
+	if err := rows.Scan(&f.n, &f.article, &f.live, &f.page, &f.own, &f.base, &f.declared, &f.moment, &f.day, &f.rank, &f.site, &anchor, &whole, &said, &prints); err != nil {
+		return nil, err
+	}
+	f.text.Anchor, f.text.Whole, f.said = uint64(anchor), uint64(whole), uint64(said)
+	f.hashes = make([]uint64, len(prints)/8)
+	for i := range f.hashes {
+		f.hashes[i] = binary.BigEndian.Uint64(prints[8*i:])
+	}
+	return f, nil
+}
+
+func (f *facets) holder() copies.Holder {
+	return copies.Holder{N: f.n, Site: f.site, Anchor: f.text.Anchor, Size: len(f.hashes)}
+}
+
+// find gives the one version that a condition is of, nil where there is none.
+func (d *desk) find(where string, arg any) (f *facets) {
+	d.each(func(rows *sql.Rows) (err error) {
+		f, err = scanFacets(rows)
+		return err
+	}, `SELECT `+facetColumns+` FROM version WHERE `+where, arg)
+	return f
+}
+
+// read gives a version's facets with its sentences, and its article; nil where
+// what is kept of it is damaged.
+func (d *desk) read(n int64) (f *facets, a *news.Article) {
+	var page, doc string
+	d.each(func(rows *sql.Rows) error { return rows.Scan(&page, &doc) },
+		`SELECT v.page, r.doc FROM version v JOIN reading r ON r.page = v.page WHERE v.n = ? AND r.doc IS NOT NULL`, n)
+	if d.err != nil || doc == "" {
+		return nil, nil
+	}
+	a, published, clues, err := decodeArticle(doc)
+	if err != nil || checkArticle(page, a, clues) != nil {
+		return nil, nil // Check tells of it
+	}
+	f = facetsOf(page, time.Time{}, a, published)
+	f.n = n
+	return f, a
+}
+
+// put makes f what is known of its page.
+func (d *desk) put(f *facets) {
+	old := d.find(`page = ?`, f.page)
+	if old != nil && old.same(f) {
+		if f.n, f.article, f.live = old.n, old.article, old.live; f.live {
+			d.file(f.page)
+			d.look[f.n] = true
+		}
+		return
+	}
+	if old != nil {
+		d.retire(old)
+		f.n, f.article = old.n, old.article
+		d.unlink(old)
+	}
+	d.write(f)
+	for _, g := range d.link(f) {
+		d.settle(g)
+	}
+}
+
+// forget takes away what is known of a page, as it yields no article any more.
+func (d *desk) forget(page string) {
+	old := d.find(`page = ?`, page)
+	if old == nil {
+		return
+	}
+	d.retire(old)
+	d.unlink(old)
+	d.do(`DELETE FROM version WHERE n = ?`, old.n)
+}
+
+func (d *desk) write(f *facets) {
+	prints := make([]byte, 0, 8*len(f.hashes))
+	for _, h := range f.hashes {
+		prints = binary.BigEndian.AppendUint64(prints, h)
+	}
+	var n any
+	if f.n != 0 {
+		n = f.n
+	}
+	if d.err != nil {
+		return
+	}
+	res, err := d.tx.ExecContext(d.ctx, `INSERT OR REPLACE INTO version (n, article, live, page, own, base, declared, moment, day, rank, site, anchor, whole, said, prints)
+		VALUES (?, 0, 0, ?, ?, ?, ?, ?, ?, '', ?, ?, ?, ?, ?)`, n, f.page, f.own, f.base, f.declared, f.moment, f.day, f.site,
+		int64(f.text.Anchor), int64(f.text.Whole), int64(f.said), prints)
+	if err == nil {
+		f.n, err = res.LastInsertId()
+	}
+	d.fail(err)
+	f.article, f.live = f.n, false
+	d.do(`UPDATE version SET article = n WHERE n = ?`, f.n)
+	own, sketched := f.keys()
+	if own != 0 {
+		sketched = append(sketched, own)
+	}
+	for _, k := range sketched {
+		d.do(`INSERT INTO version_key (key, n) VALUES (?, ?) ON CONFLICT DO NOTHING`, k, f.n)
+	}
+}
+
+// unlink takes a version out of its article and tells anew which of the others
+// are one; they stay one where all are at one address.
+func (d *desk) unlink(f *facets) {
+	d.do(`DELETE FROM version_key WHERE n = ?`, f.n)
+	d.do(`UPDATE version SET article = -1 WHERE n = ?`, f.n)
+	rest := d.numbers(`SELECT n FROM version WHERE article = ? ORDER BY n`, f.article)
+	if len(rest) == 0 {
+		return
+	}
+	if f.article == f.n { // it lent them its number
+		d.do(`UPDATE version SET article = ? WHERE article = ?`, rest[0], f.article)
+		f.article = rest[0]
+	}
+	own := d.numbers(`SELECT count(DISTINCT own) + max(own = '') FROM version WHERE article = ?`, f.article)
+	if len(own) == 1 && own[0] == 1 {
+		d.settle(f.article)
+		return
+	}
+	for _, n := range rest {
+		d.do(`UPDATE version SET article = n WHERE n = ?`, n)
+	}
+	articles := map[int64]bool{}
+	for _, n := range rest {
+		if o, _ := d.read(n); o != nil {
+			o.article = n
+			d.link(o)
+		}
+	}
+	for _, n := range rest {
+		for _, a := range d.numbers(`SELECT article FROM version WHERE n = ?`, n) {
+			articles[a] = true
+		}
+	}
+	for a := range articles {
+		d.settle(a)
+	}
+}
+
+// link joins a version with those that are of one article with it, and gives
+// the article, once.
+func (d *desk) link(f *facets) []int64 {
+	if now := d.numbers(`SELECT article FROM version WHERE n = ?`, f.n); len(now) == 1 {
+		f.article = now[0]
+	}
+	own, sketched := f.keys()
+	if own != 0 {
+		for _, a := range d.numbers(`SELECT v.article FROM version_key k JOIN version v ON v.n = k.n WHERE k.key = ? AND k.n <> ? LIMIT 1`, own, f.n) {
+			d.join(f, a)
+		}
+	}
+	found := d.candidates(f, sketched)
+	joined := map[int64]bool{}
+	for _, c := range found {
+		if c.n == f.n || joined[c.article] {
+			continue
+		}
+		if o, _ := d.read(c.n); o != nil && one(f, o) {
+			joined[c.article] = true
+			d.join(f, c.article)
+		}
+	}
+	return []int64{f.article}
+}
+
+// candidate is a version that may be of one article with another.
+type candidate struct{ n, article int64 }
+
+// manyArticles is the number of articles with one key beyond which the key
+// tells nothing: a sentence that is on all pages of a site.
+const manyArticles = 256
+
+// candidates are the versions of other articles with any of the keys.
+func (d *desk) candidates(f *facets, keys []int64) (out []candidate) {
+	seen := map[candidate]bool{}
+	for _, k := range keys {
+		var some []candidate
+		articles := map[int64]bool{}
+		d.each(func(rows *sql.Rows) error {
+			var c candidate
+			err := rows.Scan(&c.n, &c.article)
+			if articles[c.article] = true; len(articles) <= manyArticles {
+				some = append(some, c)
+			}
+			return err
+		}, `SELECT v.n, v.article FROM version_key k JOIN version v ON v.n = k.n WHERE k.key = ? AND v.article <> ?`, k, f.article)
+		if len(articles) > manyArticles {
+			continue
+		}
+		for _, c := range some {
+			if !seen[c] {
+				seen[c] = true
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
+// join makes one article of f's and another.
+func (d *desk) join(f *facets, other int64) {
+	if other == f.article {
+		return
+	}
+	keep, gone := min(f.article, other), max(f.article, other)
+	d.do(`UPDATE version SET article = ? WHERE article = ?`, keep, gone)
+	f.article = keep
+}
+
+// settle sees that the newest version of an article alone is told.
+func (d *desk) settle(article int64) {
+	newest := d.find(`article = ? ORDER BY moment DESC, page DESC LIMIT 1`, article)
+	if newest == nil {
+		return
+	}
+	for _, n := range d.numbers(`SELECT n FROM version WHERE article = ? AND live = 1 AND n <> ?`, article, newest.n) {
+		d.retire(d.find(`n = ?`, n))
+	}
+	first := newest.day
+	d.each(func(rows *sql.Rows) error { return rows.Scan(&first) }, `SELECT min(day) FROM version WHERE article = ?`, article)
+	if rank := newest.ranked(first); rank != newest.rank {
+		d.retire(newest)
+		d.do(`UPDATE version SET rank = ? WHERE n = ?`, rank, newest.n)
+		newest.rank = rank
+	}
+	d.enliven(newest)
+}
+
+// enliven has a version told.
+func (d *desk) enliven(f *facets) {
+	if f.live {
+		return
+	}
+	f.live = true
+	d.do(`UPDATE version SET live = 1 WHERE n = ?`, f.n)
+	d.file(f.page)
+	lists := d.holders(f.hashes)
+	common := d.common(f.hashes)
+	for i, h := range f.hashes {
+		was := lists.of[i]
+		lists.of[i] = append(slices.Clone(was), f.holder())
+		d.do(`INSERT INTO print (hash, n) VALUES (?, ?) ON CONFLICT DO NOTHING`, int64(h), f.n)
+		switch {
+		case common[h]:
+			d.do(`UPDATE common SET holders = holders + 1 WHERE hash = ?`, int64(h))
+		case len(lists.of[i]) >= copies.Frequent:
+			d.do(`INSERT INTO common (hash, holders) VALUES (?, ?)`, int64(h), len(lists.of[i]))
+		}
+		d.tilt(was, lists.of[i])
+	}
+	// Its reports are nobody's copies yet, and need looking at only where there is
+	// what they could be copies of.
+	for _, m := range copies.Copies(f.holder(), f.hashes, lists.of) {
+		if lists.rank[m.N] < f.rank {
+			d.look[f.n] = true
+		} else {
+			d.offer(m.N, f.rank)
+		}
+	}
+	if f.text.Whole == 0 {
+		return
+	}
+	const twin = `SELECT n FROM version WHERE whole = ? AND live = 1 AND rank `
+	if len(d.numbers(twin+`< ? LIMIT 1`, int64(f.text.Whole), f.rank)) > 0 {
+		d.look[f.n] = true // as are those after it copies of that
+		return
+	}
+	for _, n := range d.numbers(twin+`> ?`, int64(f.text.Whole), f.rank) {
+		d.offer(n, f.rank)
+	}
+}
+
+// retire has a version told no longer.
+func (d *desk) retire(f *facets) {
+	if f == nil || !f.live {
+		return
+	}
+	f.live = false
+	d.do(`UPDATE version SET live = 0 WHERE n = ?`, f.n)
+	d.shelve(f.page)
+	for h := range d.common(f.hashes) {
+		d.do(`UPDATE common SET holders = holders - 1 WHERE hash = ?`, int64(h))
+		d.do(`DELETE FROM common WHERE hash = ? AND holders < ?`, int64(h), copies.Frequent)
+	}
+	for _, h := range f.hashes {
+		d.do(`DELETE FROM print WHERE hash = ? AND n = ?`, int64(h), f.n)
+	}
+	lists := d.holders(f.hashes)
+	for i := range f.hashes {
+		d.tilt(append(slices.Clone(lists.of[i]), f.holder()), lists.of[i])
+	}
+	d.alsoLook(`SELECT DISTINCT v.n FROM report r JOIN version v ON v.page = r.page WHERE r.copy_of = ?`, f.page)
+}
+
+// common are those of the hashes that too many hold for anybody to look.
+func (d *desk) common(hashes []uint64) map[uint64]bool {
+	out := map[uint64]bool{}
+	for _, h := range d.numbers(`SELECT c.hash FROM json_each(?) j CROSS JOIN common c ON c.hash = j.value`, asJSON(hashes)) {
+		out[uint64(h)] = true
+	}
+	return out
+}
+
+func asJSON[T int64 | uint64](numbers []T) string {
+	out := []byte{'['}
+	for i, h := range numbers {
+		if i > 0 {
+			out = append(out, ',')
+		}
+		out = strconv.AppendInt(out, int64(h), 10)
+	}
+	return string(append(out, ']'))
+}
+
+func (d *desk) alsoLook(query string, args ...any) {
+	for _, n := range d.numbers(query, args...) {
+		d.look[n] = true
+	}
+}
+
+// tilt looks at the holders of a fingerprint that became furniture, or is none
+// any more.
+func (d *desk) tilt(before, after []copies.Holder) {
+	if max(len(before), len(after)) < 3 {
+		return
+	}
+	was, all := copies.Furniture(before)
+	is, now := copies.Furniture(after)
+	if all != now || !slices.Equal(was, is) {
+		for _, h := range before {
+			d.look[h.N] = true
+		}
+	}
+}
+
+// lists are who hold fingerprints.
+type lists struct {
+	of   [][]copies.Holder
+	rank map[int64]string
+	page map[int64]string
+}
+
+// holders gives the newest versions that hold each hash; nobody for those that
+// are common.
+func (d *desk) holders(hashes []uint64) lists {
+	out := lists{make([][]copies.Holder, len(hashes)), map[int64]string{}, map[int64]string{}}
+	if len(hashes) == 0 {
+		return out
+	}
+	holding := make([][]int64, len(hashes))
+	known := map[int64]copies.Holder{}
+	d.each(func(rows *sql.Rows) error {
+		var i int
+		var n int64
+		err := rows.Scan(&i, &n)
+		holding[i] = append(holding[i], n)
+		known[n] = copies.Holder{}
+		return err
+	}, `SELECT j.key, p.n FROM json_each(?) j CROSS JOIN print p ON p.hash = j.value
+		WHERE NOT EXISTS (SELECT 1 FROM common c WHERE c.hash = j.value)`, asJSON(hashes))
+	d.each(func(rows *sql.Rows) error {
+		var h copies.Holder
+		var anchor int64
+		var rank, page string
+		err := rows.Scan(&h.N, &h.Site, &anchor, &h.Size, &rank, &page)
+		h.Anchor = uint64(anchor)
+		known[h.N], out.rank[h.N], out.page[h.N] = h, rank, page
+		return err
+	}, `SELECT v.n, v.site, v.anchor, length(v.prints) / 8, v.rank, v.page FROM json_each(?) j CROSS JOIN version v ON v.n = j.value`,
+		asJSON(slices.Collect(maps.Keys(known))))
+	for i, ns := range holding {
+		for _, n := range ns {
+			out.of[i] = append(out.of[i], known[n])
+		}
+	}
+	return out
+}
+
+// file puts a page's reports, other than those that the page itself takes
+// back, into their blocks.
+func (d *desk) file(page string) {
+	const which = `report IN (SELECT id FROM report WHERE page = ? AND withdrawn = '')`
+	d.do(`INSERT INTO pending (block) SELECT DISTINCT block FROM shelf WHERE `+which+` ON CONFLICT (block) DO UPDATE SET failed = 0`, page)
+	d.do(`INSERT INTO report_block (block, report) SELECT block, report FROM shelf WHERE `+which+` ON CONFLICT DO NOTHING`, page)
+	d.do(`DELETE FROM shelf WHERE `+which, page)
+}
+
+// shelve takes a page's reports out of their blocks.
+func (d *desk) shelve(page string) {
+	const which = `report IN (SELECT id FROM report WHERE page = ?)`
+	d.pend(which, page)
+	d.do(`INSERT INTO shelf (block, report) SELECT block, report FROM report_block WHERE `+which+` ON CONFLICT DO NOTHING`, page)
+	d.do(`DELETE FROM report_block WHERE `+which, page)
+	d.recopy(`page = ?`, page, func(string, *news.Report) string { return "" })
+}
+
+// pend leaves blocks of reports to be merged.
+func (d *desk) pend(which string, args ...any) {
+	d.do(`INSERT INTO pending (block) SELECT DISTINCT block FROM report_block WHERE `+which+` ON CONFLICT (block) DO UPDATE SET failed = 0`, args...)
+}
+
+// recopy says of what reports are copies.
+func (d *desk) recopy(where string, arg any, of func(id string, r *news.Report) string) {
+	if d.err != nil {
+		return
+	}
+	reports, err := reportsWhere(d.ctx, d.tx, where, arg)
+	if errors.Is(err, store.ErrDamaged) {
+		return // Check tells of it
+	}
+	d.fail(err)
+	for i := range reports {
+		r := &reports[i]
+		now := of(r.ID, &r.Report)
+		if r.CopyOf == now {
+			continue
+		}
+		r.CopyOf = now
+		doc, err := encode(&r.Report)
+		d.fail(err)
+		d.do(`UPDATE report SET doc = ?, copy_of = ?, digest = ? WHERE id = ?`, doc, now, digest(doc, r.words), r.ID)
+		d.pend(`report = ?`, r.ID)
+	}
+}
+
+// finish tells of what the reports of those versions are copies that may have
+// become others' copies.
+func (d *desk) finish() error {
+	for n := range d.look {
+		d.tell(n)
+	}
+	for n, rank := range d.offered {
+		if d.look[n] {
+			continue
+		}
+		if worse := d.numbers(`SELECT 1 FROM version v JOIN report r ON r.page = v.page LEFT JOIN version o ON o.page = r.copy_of
+			WHERE v.n = ? AND (r.copy_of = '' OR o.rank > ?) LIMIT 1`, n, rank); len(worse) > 0 {
+			d.tell(n)
+		}
+	}
+	return d.err
+}
+
+// tell finds for each report of a version the earliest article with the same
+// words, which must be earlier than the version.
+func (d *desk) tell(n int64) {
+	f := d.find(`n = ? AND live = 1 AND EXISTS (SELECT 1 FROM report r WHERE r.page = version.page)`, n)
+	if f == nil || len(f.hashes) == 0 {
+		return
+	}
+	type source struct {
+		rank, page string
+		shared     []uint64
+	}
+	var sources []source
+	lists := d.holders(f.hashes)
+	for _, m := range copies.Copies(f.holder(), f.hashes, lists.of) {
+		if lists.rank[m.N] < f.rank {
+			sources = append(sources, source{lists.rank[m.N], lists.page[m.N], m.Shared})
+		}
+	}
+	if f.text.Whole != 0 {
+		d.each(func(rows *sql.Rows) error {
+			s := source{shared: f.hashes}
+			err := rows.Scan(&s.rank, &s.page)
+			sources = append(sources, s)
+			return err
+		}, `SELECT rank, page FROM version WHERE whole = ? AND live = 1 AND rank < ? ORDER BY rank LIMIT 1`, int64(f.text.Whole), f.rank)
+	}
+	slices.SortFunc(sources, func(a, b source) int { return cmp.Compare(a.rank, b.rank) })
+	var a *news.Article
+	var text copies.Text
+	if len(sources) > 0 {
+		if _, a = d.read(n); a != nil {
+			text = copies.Of(a)
+		}
+	}
+	covered := make([][]news.Span, len(sources))
+	d.recopy(`page = ?`, f.page, func(_ string, r *news.Report) string {
+		for i := range sources {
+			if a == nil {
+				break
+			}
+			if covered[i] == nil {
+				covered[i] = copies.Covered(a, &text, sources[i].shared)
+			}
+			if copies.Carries(covered[i], r) {
+				return sources[i].page
+			}
+		}
+		return ""
+	})
+}
+
+// deriveVersions tells versions and copies apart of all articles kept, anew.
+func deriveVersions(ctx context.Context, tx *sql.Tx) error {
+	d := newDesk(ctx, tx)
+	d.do(`INSERT INTO shelf (block, report) SELECT block, report FROM report_block WHERE true ON CONFLICT DO NOTHING`)
+	d.pend(`true`)
+	for _, table := range []string{"report_block", "version", "version_key", "print", "common"} {
+		d.do(`DELETE FROM ` + table)
+	}
+	for after := ""; d.err == nil; {
+		pages, err := pairs(ctx, tx, `SELECT r.page, p.fetched FROM reading r JOIN page p ON p.id = r.page
+			WHERE r.page > ? AND r.doc IS NOT NULL ORDER BY r.page LIMIT 64`, after)
+		if err != nil || len(pages) == 0 {
+			d.fail(err)
+			break
+		}
+		for _, p := range pages {
+			d.derive(p[0], p[1])
+		}
+		after = pages[len(pages)-1][0]
+	}
+	return d.finish()
+}
+
+func (d *desk) derive(page, fetched string) {
+	docs, err := column(d.ctx, d.tx, `SELECT doc FROM reading WHERE page = ?`, page)
+	if d.fail(err); d.err != nil || len(docs) == 0 {
+		return
+	}
+	a, published, clues, err := decodeArticle(docs[0])
+	t, timeErr := decodeTime(fetched)
+	if err != nil || timeErr != nil || checkArticle(page, a, clues) != nil {
+		return // Check tells of it
+	}
+	d.put(facetsOf(page, t, a, published))
+}

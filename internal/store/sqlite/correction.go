@@ -1,0 +1,166 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+
+	"chancery/internal/correct"
+)
+
+// The log of corrections is a table of its own, made with the first of them. It is
+// only ever added to: seq is its order, from 1 without gaps; doc is a
+// correct.Correction in JSON; digest tells whether that is what was kept.
+const correctionSchema = `CREATE TABLE IF NOT EXISTS correction (
+	seq    INTEGER PRIMARY KEY,
+	id     TEXT NOT NULL UNIQUE,
+	doc    TEXT NOT NULL,
+	digest BLOB NOT NULL
+) STRICT`
+
+const faultCorrection = "correction"
+
+// hasCorrections reports whether the table is there.
+func hasCorrections(ctx context.Context, q querier) (ok bool, err error) {
+	err = q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'correction')`).Scan(&ok)
+	return ok, err
+}
+
+// corrected is the length of the log.
+func corrected(ctx context.Context, q querier) (n int, err error) {
+	ok, err := hasCorrections(ctx, q)
+	if err != nil || !ok {
+		return 0, err
+	}
+	err = q.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0) FROM correction`).Scan(&n)
+	return n, err
+}
+
+// Corrected implements store.Store.
+func (s *Store) Corrected(ctx context.Context) (int, error) {
+	n, err := corrected(ctx, s.read)
+	if err != nil {
+		return 0, fmt.Errorf("look up the corrections: %w", tidy(err))
+	}
+	return n, nil
+}
+
+// Corrections implements store.Store.
+func (s *Store) Corrections(ctx context.Context) ([]correct.Correction, error) {
+	out, err := corrections(ctx, s.read)
+	if err != nil {
+		return nil, fmt.Errorf("look up the corrections: %w", tidy(err))
+	}
+	return out, nil
+}
+
+func corrections(ctx context.Context, q querier) (out []correct.Correction, err error) {
+	if ok, err := hasCorrections(ctx, q); err != nil || !ok {
+		return nil, err
+	}
+	docs, err := column(ctx, q, `SELECT doc FROM correction ORDER BY seq`)
+	if err != nil {
+		return nil, err
+	}
+	for _, doc := range docs {
+		var c correct.Correction
+		if err := json.Unmarshal([]byte(doc), &c); err != nil {
+			return nil, damaged("a correction", err)
+		}
+		out = append(out, c)
+	}
+	return out, nil
+}
+
+// Correct implements store.Store.
+func (s *Store) Correct(ctx context.Context, cs []correct.Correction) (added int, err error) {
+	err = s.update(ctx, func(tx *sql.Tx) error {
+		added = 0
+		b := batch{ctx: ctx, tx: tx}
+		b.do(correctionSchema)
+		for i := range cs {
+			if err := cs[i].Check(); err != nil {
+				return err
+			}
+			doc, err := encode(&cs[i])
+			if err != nil {
+				return err
+			}
+			if b.do(`INSERT INTO correction (seq, id, doc, digest) SELECT coalesce(max(seq), 0) + 1, ?, ?, ? FROM correction
+				WHERE true ON CONFLICT (id) DO NOTHING`, cs[i].ID, doc, digest(doc)) == 0 {
+				continue
+			}
+			added++
+		}
+		if b.err != nil || added == 0 {
+			return b.err
+		}
+		all, err := corrections(ctx, tx)
+		if err != nil {
+			return err
+		}
+		for _, t := range correct.Touched(all, cs) {
+			if err := b.touch(&t); err != nil {
+				return err
+			}
+		}
+		return b.err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("keep corrections: %w", err)
+	}
+	return added, nil
+}
+
+// touch leaves the blocks of the reports that an anchor may be of to be merged,
+// and files them under its correction's where they may meet another's. Where
+// neither the page nor its address is known, the words may stand anywhere.
+func (b *batch) touch(t *correct.Touch) error {
+	pages, err := column(b.ctx, b.tx, `SELECT id FROM page WHERE id = ?`, t.Article)
+	if err == nil && len(pages) == 0 && t.URL != "" {
+		pages, err = column(b.ctx, b.tx, `SELECT id FROM page WHERE url = ?`, t.URL)
+	}
+	if err != nil {
+		return err
+	}
+	for _, p := range pages {
+		if t.Block != "" {
+			b.do(`INSERT INTO report_block (block, report) SELECT ?, id FROM report WHERE page = ? ON CONFLICT DO NOTHING`, t.Block, p)
+		}
+		b.do(`INSERT INTO pending (block) SELECT DISTINCT b.block FROM report r JOIN report_block b ON b.report = r.id
+			WHERE r.page = ? ON CONFLICT (block) DO UPDATE SET failed = 0`, p)
+	}
+	if len(pages) == 0 {
+		b.do(`INSERT INTO pending (block) SELECT DISTINCT block FROM report_block WHERE true ON CONFLICT (block) DO UPDATE SET failed = 0`)
+	}
+	return b.err
+}
+
+// corrections compares the log with its digests.
+func (c *checker) corrections(ctx context.Context) error {
+	if ok, err := hasCorrections(ctx, c.tx); err != nil || !ok {
+		return err
+	}
+	var seq int
+	var id, doc string
+	var sum []byte
+	n := 0
+	return c.each(ctx, faultCorrection, `SELECT seq, id, doc, digest FROM correction ORDER BY seq`, func(rows *sql.Rows) (string, error) {
+		err := rows.Scan(&seq, &id, &doc, &sum)
+		return id, err
+	}, func() error {
+		n++
+		var k correct.Correction
+		if err := json.Unmarshal([]byte(doc), &k); err != nil {
+			return err
+		}
+		switch {
+		case seq != n:
+			return fmt.Errorf("it is number %d, not %d", seq, n)
+		case k.ID != id, string(digest(doc)) != string(sum):
+			return errDigest
+		}
+		return k.Check()
+	})
+}

@@ -1,0 +1,361 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"chancery/internal/store"
+)
+
+// What is watched. These tables are made by the first SetSources; times are
+// seconds since 1970, 0 for none.
+//
+//	watch_source  what is watched (watched = 1) or was; parent is the list that
+//	              names it.
+//	watch_item    the pages and files that sources name, and what came of them.
+const watchSchema = `
+CREATE TABLE IF NOT EXISTS watch_source (
+	address   TEXT PRIMARY KEY,
+	name      TEXT NOT NULL,
+	every     INTEGER NOT NULL,
+	parent    TEXT NOT NULL,
+	depth     INTEGER NOT NULL,
+	watched   INTEGER NOT NULL,
+	kind      TEXT NOT NULL DEFAULT '',
+	added     INTEGER NOT NULL,
+	tried     INTEGER NOT NULL DEFAULT 0,
+	succeeded INTEGER NOT NULL DEFAULT 0,
+	due       INTEGER NOT NULL,
+	failures  INTEGER NOT NULL DEFAULT 0,
+	reason    TEXT NOT NULL DEFAULT '',
+	error     TEXT NOT NULL DEFAULT '',
+	etag      TEXT NOT NULL DEFAULT '',
+	modified  TEXT NOT NULL DEFAULT '',
+	digest    TEXT NOT NULL DEFAULT ''
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS watch_source_due ON watch_source(due) WHERE watched = 1;
+CREATE TABLE IF NOT EXISTS watch_item (
+	address   TEXT PRIMARY KEY,
+	source    TEXT NOT NULL,
+	host      TEXT NOT NULL,
+	title     TEXT NOT NULL,
+	outlet    TEXT NOT NULL,
+	published TEXT NOT NULL,
+	found     INTEGER NOT NULL,
+	changed   INTEGER NOT NULL,
+	tried     INTEGER NOT NULL,
+	read      INTEGER NOT NULL,
+	due       INTEGER NOT NULL,
+	state     TEXT NOT NULL,
+	reason    TEXT NOT NULL,
+	error     TEXT NOT NULL,
+	wall      TEXT NOT NULL,
+	tries     INTEGER NOT NULL,
+	checks    INTEGER NOT NULL,
+	versions  INTEGER NOT NULL,
+	etag      TEXT NOT NULL,
+	modified  TEXT NOT NULL,
+	digest    TEXT NOT NULL,
+	words     TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS watch_item_due ON watch_item(due, host) WHERE due > 0;
+CREATE INDEX IF NOT EXISTS watch_item_source ON watch_item(source);
+`
+
+const (
+	sourceColumns = `address, name, every, parent, depth, kind, added, tried, succeeded, due, failures, reason, error, etag, modified, digest`
+	itemColumns   = `address, source, host, title, outlet, published, found, changed, tried, read, due, state, reason, error, wall, tries, checks, versions, etag, modified, digest, words`
+)
+
+var _ store.Watch = (*Store)(nil)
+
+func seconds(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.Unix()
+}
+
+// timeOf is a column of seconds as a time.
+type timeOf struct{ t *time.Time }
+
+// Scan implements sql.Scanner.
+func (s timeOf) Scan(v any) error {
+	n, ok := v.(int64)
+	switch {
+	case !ok:
+		return fmt.Errorf("%T in place of a time", v)
+	case n == 0:
+		*s.t = time.Time{}
+	default:
+		*s.t = time.Unix(n, 0).UTC()
+	}
+	return nil
+}
+
+// every is a column of seconds as a length of time.
+type every struct{ d *time.Duration }
+
+// Scan implements sql.Scanner.
+func (s every) Scan(v any) error {
+	n, ok := v.(int64)
+	if !ok {
+		return fmt.Errorf("%T in place of a duration", v)
+	}
+	*s.d = time.Duration(n) * time.Second
+	return nil
+}
+
+func scanSource(rows *sql.Rows, w *store.Watched, more ...any) error {
+	return rows.Scan(append([]any{&w.Address, &w.Name, every{&w.Every}, &w.Parent, &w.Depth, &w.Kind, timeOf{&w.Added}, timeOf{&w.Tried}, timeOf{&w.Succeeded},
+		timeOf{&w.Due}, &w.Failures, &w.Reason, &w.Error, &w.ETag, &w.LastModified, &w.Digest}, more...)...)
+}
+
+func scanItem(rows *sql.Rows, it *store.WatchedItem) error {
+	return rows.Scan(&it.Address, &it.Source, &it.Host, &it.Title, &it.Outlet, &it.Published, timeOf{&it.Found}, timeOf{&it.Changed}, timeOf{&it.Tried}, timeOf{&it.Read},
+		timeOf{&it.Due}, &it.State, &it.Reason, &it.Error, &it.Wall, &it.Tries, &it.Checks, &it.Versions, &it.ETag, &it.LastModified, &it.Digest, &it.Words)
+}
+
+// all runs a query and scans each row.
+func all[T any](ctx context.Context, q querier, scan func(*sql.Rows, *T) error, query string, args ...any) (out []T, err error) {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, tidy(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var v T
+		if err := scan(rows, &v); err != nil {
+			return nil, err
+		}
+		out = append(out, v)
+	}
+	return out, tidy(rows.Err())
+}
+
+// SetSources implements store.Watch.
+func (s *Store) SetSources(ctx context.Context, sources []store.Source, now time.Time) error {
+	err := s.update(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, watchSchema); err != nil {
+			return err
+		}
+		b := batch{ctx: ctx, tx: tx}
+		b.do(`UPDATE watch_source SET watched = 0`)
+		for _, src := range sources {
+			b.source(src, now)
+		}
+		// What they name stays watched with them, at their pace.
+		for range 4 {
+			b.do(`UPDATE watch_source SET watched = 1, every = (SELECT p.every FROM watch_source p WHERE p.address = watch_source.parent)
+				WHERE watched = 0 AND parent IN (SELECT address FROM watch_source WHERE watched = 1)`)
+		}
+		return b.err
+	})
+	if err != nil {
+		return fmt.Errorf("keep what is watched: %w", err)
+	}
+	return nil
+}
+
+// source adds a source, or keeps its name and interval.
+func (b *batch) source(src store.Source, now time.Time) {
+	secs := int64(src.Every / time.Second)
+	b.do(`INSERT INTO watch_source (address, name, every, parent, depth, watched, added, due) VALUES (?1, ?2, ?3, ?4, ?5, 1, ?6, ?6)
+		ON CONFLICT (address) DO UPDATE SET watched = 1, every = excluded.every, parent = excluded.parent, depth = excluded.depth,
+			name = CASE WHEN excluded.name <> '' THEN excluded.name ELSE name END,
+			due = min(due, max(tried + excluded.every, CASE WHEN failures > 0 THEN due ELSE 0 END))`,
+		src.Address, src.Name, secs, src.Parent, src.Depth, seconds(now))
+}
+
+// DueSources implements store.Watch.
+func (s *Store) DueSources(ctx context.Context, now time.Time, limit int) ([]store.Watched, error) {
+	out, err := all(ctx, s.read, func(r *sql.Rows, w *store.Watched) error { return scanSource(r, w) },
+		`SELECT `+sourceColumns+` FROM watch_source WHERE watched = 1 AND due <= ? ORDER BY due, address LIMIT ?`, seconds(now), limit)
+	if err != nil {
+		return nil, fmt.Errorf("see which sources are due: %w", err)
+	}
+	return out, nil
+}
+
+// KeepSource implements store.Watch.
+func (s *Store) KeepSource(ctx context.Context, w store.Watched, items []store.WatchedItem, sources []store.Source) error {
+	err := s.update(ctx, func(tx *sql.Tx) error {
+		b := batch{ctx: ctx, tx: tx}
+		b.do(`UPDATE watch_source SET name = ?, kind = ?, tried = ?, succeeded = ?, due = ?, failures = ?, reason = ?, error = ?, etag = ?, modified = ?, digest = ? WHERE address = ?`,
+			w.Name, w.Kind, seconds(w.Tried), seconds(w.Succeeded), seconds(w.Due), w.Failures, w.Reason, w.Error, w.ETag, w.LastModified, w.Digest, w.Address)
+		if w.Failures == 0 {
+			b.do(`DELETE FROM unread WHERE name = ?`, w.Address)
+		}
+		for i := range items {
+			b.listed(&items[i])
+		}
+		for _, src := range sources {
+			var watched int
+			if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM watch_source WHERE address = ? AND watched = 1`, src.Address).Scan(&watched); err != nil {
+				return err
+			}
+			if watched == 0 { // else somebody else names it, and sets its pace
+				b.source(src, w.Tried)
+			}
+		}
+		return b.err
+	})
+	if err != nil {
+		return fmt.Errorf("keep what came of %s: %w", w.Address, err)
+	}
+	return nil
+}
+
+// listed adds an item that a source names; one that is there is due where it
+// changed since it was tried.
+func (b *batch) listed(it *store.WatchedItem) {
+	b.do(`INSERT INTO watch_item (`+itemColumns+`) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0, ?9, ?10, '', '', '', 0, 0, 0, '', '', '', '')
+		ON CONFLICT (address) DO UPDATE SET changed = excluded.changed,
+			due = CASE WHEN tried > 0 AND excluded.changed > tried AND (due = 0 OR due > excluded.due) THEN excluded.due ELSE due END
+		WHERE excluded.changed > changed`,
+		it.Address, it.Source, it.Host, it.Title, it.Outlet, it.Published, seconds(it.Found), seconds(it.Changed), seconds(it.Due), string(it.State))
+}
+
+// DueItems implements store.Watch.
+func (s *Store) DueItems(ctx context.Context, now time.Time, perHost, limit int) ([]store.WatchedItem, error) {
+	out, err := all(ctx, s.read, scanItem, `
+		SELECT `+itemColumns+` FROM (
+			SELECT i.*, row_number() OVER (PARTITION BY i.host ORDER BY i.due, i.address) AS rank
+			FROM watch_item i JOIN watch_source s ON s.address = i.source
+			WHERE i.due > 0 AND i.due <= ?1 AND s.watched = 1)
+		WHERE rank <= ?2 ORDER BY rank, due LIMIT ?3`, seconds(now), perHost, limit)
+	if err != nil {
+		return nil, fmt.Errorf("see which pages are due: %w", err)
+	}
+	return out, nil
+}
+
+// Item implements store.Watch.
+func (s *Store) Item(ctx context.Context, address string) (store.WatchedItem, error) {
+	out, err := all(ctx, s.read, scanItem, `SELECT `+itemColumns+` FROM watch_item WHERE address = ?`, address)
+	switch {
+	case err != nil:
+		return store.WatchedItem{}, fmt.Errorf("look up %s: %w", address, err)
+	case len(out) == 0:
+		return store.WatchedItem{}, fmt.Errorf("%s: %w", address, store.ErrNotFound)
+	}
+	return out[0], nil
+}
+
+// KeepItems implements store.Watch.
+func (s *Store) KeepItems(ctx context.Context, items []store.WatchedItem) error {
+	err := s.update(ctx, func(tx *sql.Tx) error { return keepItems(ctx, tx, items) })
+	if err != nil {
+		return fmt.Errorf("keep what came of pages: %w", err)
+	}
+	return nil
+}
+
+func keepItems(ctx context.Context, tx *sql.Tx, items []store.WatchedItem) error {
+	b := batch{ctx: ctx, tx: tx}
+	for _, it := range items {
+		b.do(`INSERT OR REPLACE INTO watch_item (`+itemColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			it.Address, it.Source, it.Host, it.Title, it.Outlet, it.Published, seconds(it.Found), seconds(it.Changed), seconds(it.Tried), seconds(it.Read),
+			seconds(it.Due), string(it.State), it.Reason, it.Error, it.Wall, it.Tries, it.Checks, it.Versions, it.ETag, it.LastModified, it.Digest, it.Words)
+		if it.State == store.ItemRead {
+			b.do(`DELETE FROM unread WHERE name = ?`, it.Address)
+		}
+	}
+	return b.err
+}
+
+// SaveItems implements store.Watch.
+func (s *Store) SaveItems(ctx context.Context, v store.Versions, readings []store.Reading, items []store.WatchedItem) (store.Saved, error) {
+	return s.saveAll(ctx, v, readings, func(tx *sql.Tx) error { return keepItems(ctx, tx, items) })
+}
+
+// NextDue implements store.Watch.
+func (s *Store) NextDue(ctx context.Context) (next time.Time, err error) {
+	err = s.read.QueryRowContext(ctx, `
+		SELECT coalesce(min(due), 0) FROM (
+			SELECT min(due) AS due FROM watch_source WHERE watched = 1
+			UNION ALL
+			SELECT min(i.due) FROM watch_item i JOIN watch_source s ON s.address = i.source WHERE i.due > 0 AND s.watched = 1)`).Scan(timeOf{&next})
+	if err != nil {
+		return next, fmt.Errorf("see what is due next: %w", tidy(err))
+	}
+	return next, nil
+}
+
+// perDay is over how many days articles a day are counted at most.
+const perDay = 7
+
+// SourceReports implements store.Watch.
+func (s *Store) SourceReports(ctx context.Context, now time.Time, withFormer bool) (out []store.SourceReport, err error) {
+	err = s.snapshot(ctx, func(tx *sql.Tx) error {
+		var there int
+		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema WHERE name = 'watch_source'`).Scan(&there); err != nil || there == 0 {
+			return err
+		}
+		out, err = all(ctx, tx, func(r *sql.Rows, w *store.SourceReport) error { return scanSource(r, &w.Watched) },
+			`SELECT `+sourceColumns+` FROM watch_source WHERE watched = 1 OR ? ORDER BY address`, withFormer)
+		if err != nil {
+			return err
+		}
+		of := map[string]*store.SourceReport{}
+		for i := range out {
+			out[i].Unread, out[i].Retrying = map[string]int{}, map[string]int{}
+			of[out[i].Address] = &out[i]
+		}
+		return countItems(ctx, tx, of, now)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("report on sources: %w", err)
+	}
+	return out, nil
+}
+
+// group is a count of items that are alike.
+type group struct {
+	source, state, reason        string
+	items, wall, versions, fresh int
+}
+
+func countItems(ctx context.Context, tx *sql.Tx, of map[string]*store.SourceReport, now time.Time) error {
+	groups, err := all(ctx, tx, func(r *sql.Rows, g *group) error {
+		return r.Scan(&g.source, &g.state, &g.reason, &g.items, &g.wall, &g.versions, &g.fresh)
+	}, `SELECT source, state, reason, count(*), sum(wall <> ''), sum(max(versions - 1, 0)), sum(read > ?) FROM watch_item GROUP BY 1, 2, 3`, seconds(now.AddDate(0, 0, -perDay)))
+	if err != nil {
+		return err
+	}
+	for _, g := range groups {
+		r := of[g.source]
+		if r == nil {
+			continue
+		}
+		r.Items += g.items
+		r.Changed += g.versions
+		switch store.ItemState(g.state) {
+		case store.ItemRead:
+			r.Read += g.items
+			r.Paywalled += g.wall
+			r.PerDay += float64(g.fresh)
+		case store.ItemUnread:
+			r.Unread[g.reason] += g.items
+		default:
+			r.Waiting += g.items
+			if g.reason != "" {
+				r.Retrying[g.reason] += g.items
+			}
+		}
+	}
+	for _, r := range of {
+		days := min(max(now.Sub(r.Added).Hours()/24, 1), perDay)
+		r.PerDay /= days
+		unread := 0
+		for _, n := range r.Unread {
+			unread += n
+		}
+		if done := unread + r.Read; done > 0 {
+			r.Unreadable = float64(unread) / float64(done)
+		}
+	}
+	return nil
+}
