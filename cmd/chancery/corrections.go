@@ -419,7 +419,7 @@ func oneOf(log []correct.Correction, id string) (correct.Correction, error) {
 
 // correctedText is what was corrected, in a line.
 func correctedText(k news.Corrected) string {
-	said := string(k.Do)
+	said := k.Do
 	switch correct.Verb(k.Do) {
 	case correct.Accept:
 		said = "accepted"

@@ -35,11 +35,12 @@ func newEval(a *app) *cobra.Command {
   chancery eval attributions polnear/dev
   chancery eval roles propbank-ewt/dev.tsv
   chancery eval types --part 0/5 PLV_train.tsv
-  chancery eval pairs testdata/pairs/*.tsv`,
+  chancery eval pairs testdata/pairs/*.tsv
+  chancery eval articles --text wcxb-dev`,
 		Args: args(cobra.NoArgs, "eval what? see the commands below"),
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newEvalLedger(a), newEvalSyntax(a), newEvalTimes(a), newEvalNames(a), newEvalAttributions(a), newEvalRoles(a), newEvalTypes(a), newEvalPairs(a))
+	cmd.AddCommand(newEvalLedger(a), newEvalSyntax(a), newEvalTimes(a), newEvalNames(a), newEvalAttributions(a), newEvalRoles(a), newEvalTypes(a), newEvalPairs(a), newEvalArticles(a))
 	return cmd
 }
 

@@ -159,7 +159,7 @@ func runServe(ctx context.Context, a *app, o serving) (err error) {
 		return fmt.Errorf("set up the desk: %w", err)
 	}
 	server := serve.New(serve.Config{
-		Store: s, Survey: x.survey, Parse: x.parse, Tell: x.tell, Version: programVersion(), Log: log, Guard: guard, Hooks: hooks,
+		Store: s, Survey: x.survey, Parse: x.parse, Tell: x.tell, Acts: x.acts, Version: programVersion(), Log: log, Guard: guard, Hooks: hooks,
 		More: map[string]http.Handler{"/": pages, "/mcp": tools.Handler(programVersion())},
 	})
 	l, err := net.Listen("tcp", o.listen)

@@ -53,14 +53,12 @@ func set(n int, e *news.Event, f Fields) Correction {
 	return say(n, Correction{Do: Set, Of: AnchorsOf(e), Set: &f})
 }
 
-func ptr[T any](v T) *T { return &v }
-
 func day(s string) *news.Interval {
 	d, err := news.ParseDay(s)
 	if err != nil {
 		panic(err)
 	}
-	return ptr(news.OneDay(d, "corrected"))
+	return new(news.OneDay(d, "corrected"))
 }
 
 // show is what events are, a line each.
@@ -111,19 +109,19 @@ func TestApply(t *testing.T) {
 		{"undone", []Correction{date, undo(10, date)}, []string{e1, e2}},
 		{"undoing undone", []Correction{date, undo(10, date), undo(11, undo(10, date))}, []string{e2,
 			"E1 congratulate Kim (PRK)>Putin (RUS) 2024-08-13 reported a:100 b:200 set date::2024-08-13"}},
-		{"turned", []Correction{set(3, &ab, Fields{Source: &ab.Target, Target: &ab.Source, Status: ptr(news.Denied)})}, []string{
+		{"turned", []Correction{set(3, &ab, Fields{Source: &ab.Target, Target: &ab.Source, Status: new(news.Denied)})}, []string{
 			"E1 congratulate Putin (RUS)>Kim (PRK)  denied a:100 b:200 set source:Kim (PRK):Putin (RUS) target:Putin (RUS):Kim (PRK) status:reported:denied", e2}},
 		{"split", []Correction{split}, []string{
 			"E1 congratulate Kim (PRK)>Putin (RUS)  reported a:100 split", "E1-2 congratulate Kim (PRK)>Putin (RUS)  reported b:200 split", e2}},
 		{"what was said of the whole holds of the parts", []Correction{date, split}, []string{e2,
 			"E1 congratulate Kim (PRK)>Putin (RUS) 2024-08-13 reported a:100 set date::2024-08-13 split",
 			"E1-2 congratulate Kim (PRK)>Putin (RUS) 2024-08-13 reported b:200 set date::2024-08-13 split"}},
-		{"a part", []Correction{split, set(6, &onlyB, Fields{Act: ptr("thank")})}, []string{
+		{"a part", []Correction{split, set(6, &onlyB, Fields{Act: new("thank")})}, []string{
 			"E1 congratulate Kim (PRK)>Putin (RUS)  reported a:100 split", "E1-2 thank Kim (PRK)>Putin (RUS)  reported b:200 split set act:congratulate:thank", e2}},
 		{"merged", []Correction{merge}, []string{"E2 congratulate Kim (PRK)>Putin (RUS)  reported a:100 b:200 c:100 merge"}},
 		{"merged, then split", []Correction{merge, split}, []string{
 			"E1 congratulate Kim (PRK)>Putin (RUS)  reported b:200 merge split", "E2 congratulate Kim (PRK)>Putin (RUS)  reported a:100 c:100 merge split"}},
-		{"of a page that is not here", []Correction{set(7, ptr(event("", report("z", 5))), Fields{Act: ptr("thank")})}, []string{e1, e2}},
+		{"of a page that is not here", []Correction{set(7, new(event("", report("z", 5))), Fields{Act: new("thank")})}, []string{e1, e2}},
 	} {
 		events := []news.Event{ab, c}
 		before := show(events)
@@ -170,7 +168,7 @@ func TestFind(t *testing.T) {
 		}
 	}
 	// The same text at another address, or the same address with other bytes.
-	log := NewLog([]Correction{set(1, ptr(event("", was)), Fields{Act: ptr("thank")})})
+	log := NewLog([]Correction{set(1, new(event("", was)), Fields{Act: new("thank")})})
 	elsewhere, newer := report("a", 100), report("a", 140)
 	elsewhere.Article, elsewhere.URL = "other", "https://other.example"
 	newer.Article = "newer"
@@ -190,7 +188,7 @@ func TestApplyInAnyOrder(t *testing.T) {
 		events = append(events, e)
 		switch i % 4 {
 		case 0:
-			log = append(log, set(i, &e, Fields{Act: ptr(fmt.Sprint("act", i)), Date: day("2024-08-13")}))
+			log = append(log, set(i, &e, Fields{Act: new(fmt.Sprint("act", i)), Date: day("2024-08-13")}))
 		case 1:
 			log = append(log, say(i, Correction{Do: Split, Of: AnchorsOf(&e), Apart: [][]Anchor{AnchorsOf(&e)[:1], AnchorsOf(&e)[1:]}}))
 		case 2:
@@ -212,7 +210,7 @@ func TestBlocks(t *testing.T) {
 	a, b, c := event("", report("a", 100)), event("", report("b", 200)), event("", report("c", 300))
 	ab := say(1, Correction{Do: Merge, Of: AnchorsOf(&a), With: AnchorsOf(&b)})
 	bc := say(2, Correction{Do: Merge, Of: AnchorsOf(&b), With: AnchorsOf(&c)})
-	act := set(3, &a, Fields{Act: ptr("thank")})
+	act := set(3, &a, Fields{Act: new("thank")})
 	undo := say(4, Correction{Do: Undo, Undo: ab.ID})
 	one, two, both := MeetingPlace+ab.ID, MeetingPlace+bc.ID, MeetingPlace+min(ab.ID, bc.ID)
 	for _, x := range []struct {
@@ -243,7 +241,7 @@ func TestBlocks(t *testing.T) {
 // something near it.
 func TestBeside(t *testing.T) {
 	here, there := report("a", 100), report("a", 140)
-	log := NewLog([]Correction{set(1, ptr(event("", there)), Fields{Act: ptr("thank")})})
+	log := NewLog([]Correction{set(1, new(event("", there)), Fields{Act: new("thank")})})
 	events := []news.Event{event("E", here)}
 	if got := log.Apply(events, one, here, there); got[0].Act != "congratulate" {
 		t.Errorf("%s", show(got))
@@ -256,7 +254,7 @@ func TestBeside(t *testing.T) {
 func TestReadWrite(t *testing.T) {
 	e := event("E", report("a", 100), report("b", 300))
 	log := []Correction{
-		set(1, &e, Fields{Source: &e.Target, Date: day("2024-08-13"), Background: ptr(true), Channel: ptr("")}),
+		set(1, &e, Fields{Source: &e.Target, Date: day("2024-08-13"), Background: new(true), Channel: new("")}),
 		say(2, Correction{Do: Accept, Of: AnchorsOf(&e), Why: "tab\t, “quote” & <tag>\xff"}),
 		say(3, Correction{Do: Split, Of: AnchorsOf(&e), Apart: [][]Anchor{AnchorsOf(&e)[:1], AnchorsOf(&e)[1:]}}),
 		say(4, Correction{Do: Undo, Undo: "x"}),
@@ -287,7 +285,7 @@ func TestReadWrite(t *testing.T) {
 	for want, c := range map[string]Correction{
 		"names no entry": {Do: Accept}, "sets nothing": {Do: Set, Of: AnchorsOf(&e), Set: &Fields{}}, "parts nothing": {Do: Split, Of: AnchorsOf(&e)},
 		"no other entry": {Do: Merge, Of: AnchorsOf(&e)}, "undoes nothing": {Do: Undo}, `no "burn"`: {Do: "burn", Of: AnchorsOf(&e)},
-		"nobody acts": {Do: Set, Of: AnchorsOf(&e), Set: &Fields{Source: &[]news.Actor{}}}, `no status "sung"`: {Do: Set, Of: AnchorsOf(&e), Set: &Fields{Status: ptr(news.Status("sung"))}},
+		"nobody acts": {Do: Set, Of: AnchorsOf(&e), Set: &Fields{Source: &[]news.Actor{}}}, `no status "sung"`: {Do: Set, Of: AnchorsOf(&e), Set: &Fields{Status: new(news.Status("sung"))}},
 	} {
 		c.Seal()
 		if err := c.Check(); err == nil || !strings.Contains(err.Error(), want) {
@@ -322,7 +320,7 @@ func FuzzRead(f *testing.F) {
 
 func TestGold(t *testing.T) {
 	a, gone := event("E1", report("a", 100)), event("E2", report("b", 100))
-	log := []Correction{set(1, &a, Fields{Date: day("2024-08-13"), Channel: ptr("letter")}), say(2, Correction{Do: Reject, Of: AnchorsOf(&gone)})}
+	log := []Correction{set(1, &a, Fields{Date: day("2024-08-13"), Channel: new("letter")}), say(2, Correction{Do: Reject, Of: AnchorsOf(&gone)})}
 	events := NewLog(log).Apply([]news.Event{a, gone}, one)
 	var b bytes.Buffer
 	if err := WriteGold(&b, events, log); err != nil {

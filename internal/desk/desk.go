@@ -21,6 +21,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync/atomic"
 
 	"chancery/internal/act"
 	"chancery/internal/gazetteer"
@@ -57,6 +58,8 @@ type Desk struct {
 	pages  map[string]*template.Template
 	assets map[string]asset // by path
 	paths  map[string]string
+
+	lastPairs atomic.Pointer[pairsOf] // counting them takes long
 }
 
 // asset is a file that never changes under its path.

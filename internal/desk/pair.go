@@ -41,6 +41,21 @@ func (d *Desk) pairs(r *http.Request) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
+	last := d.lastPairs.Load()
+	if last == nil || last.of != f {
+		last = &pairsOf{f, countPairs(f)}
+		d.lastPairs.Store(last)
+	}
+	return view{page: "pairs.html", Title: "Pairs of states", Here: "pairs", Body: last.page}, nil
+}
+
+// pairsOf is the page of the pairs of what was found.
+type pairsOf struct {
+	of   *survey.Found
+	page pairsPage
+}
+
+func countPairs(f *survey.Found) pairsPage {
 	type sum struct {
 		n    int
 		quad [4]int
@@ -77,7 +92,7 @@ func (d *Desk) pairs(r *http.Request) (view, error) {
 	for i := range p.Pairs {
 		p.Pairs[i].Share = max(2, p.Pairs[i].Events*100/p.Pairs[0].Events)
 	}
-	return view{page: "pairs.html", Title: "Pairs of states", Here: "pairs", Body: p}, nil
+	return p
 }
 
 // pairPage is the course of a relation.

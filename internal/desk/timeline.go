@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"chancery/internal/export"
 	"chancery/internal/news"
 	"chancery/internal/query"
 	"chancery/internal/survey"
@@ -167,12 +168,15 @@ func exports(text string, more url.Values) []link {
 	if len(v) > 0 {
 		tail = "?" + v.Encode()
 	}
-	return []link{
-		{"JSON Lines", "/api/events.ndjson" + tail, "all events of this view, one a line"},
-		{"JSON", "/api/events" + tail, "the first of the API's pages"},
+	out := []link{
 		{"Atom", "/feed.atom" + tail, "follow this view in a feed reader"},
 		{"JSON Feed", "/feed.json" + tail, "the same for programs"},
+		{"API", "/api/events" + tail, "JSON, page by page"},
 	}
+	for _, f := range export.Formats() {
+		out = append(out, link{f.Name, "/api/export/" + f.Name + tail, f.Says})
+	}
+	return out
 }
 
 // days puts events under their dates.

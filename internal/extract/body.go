@@ -2,14 +2,15 @@ package extract
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"chancery/internal/news"
 )
 
 // settleBody tidies what the model took for body: headings and captions among
-// it are told, a heading that heads nothing is none, and stray pieces far from
-// the article are dropped. It gives the first and last block of the article,
+// it are told, and in text a heading that heads nothing is none, and stray
+// pieces far from the article are dropped. It gives the first and last block of the article,
 // -1 when there is none.
 func (d *draft) settleBody(cuts *forest, markup bool) (first, last int) {
 	if !markup {
@@ -23,30 +24,34 @@ func (d *draft) settleBody(cuts *forest, markup bool) (first, last int) {
 		}
 		words[i] = len(strings.Fields(b.text))
 		switch {
+		case b.says().isCount(), b.list && b.where&inTable == 0 && !strings.ContainsFunc(b.text, unicode.IsLetter): // "12.50", a mark of a timeline
+			b.part, words[i] = news.Chrome, 0
 		case b.where&inFigure != 0 && b.where&inCaption != 0:
 			b.part = news.Caption
 		case b.level > 0, isHeading(b, words[i]):
 			b.part = news.Heading
 		case len(b.text) < 600:
-			if credit := captionEnd().FindString(ending(b.text, 120)); credit != "" {
+			if credit := captionCredit(b.text); credit != "" {
 				b.part = news.Caption
 				d.credits = append(d.credits, credit)
 			}
 		}
 	}
-	d.dropStrays(words)
+	if !markup { // the elements around a block say it better
+		d.dropStrays(words)
+	}
 	d.dropGlued(cuts, markup)
 	first, last = d.bounds()
-	for last > first && isEnding(d.blocks[last].text) {
+	for last > first && isEnding(d.blocks[last].says()) {
 		d.blocks[last].part = news.Chrome
 		first, last = d.bounds()
 	}
-	for first < last && isEnding(d.blocks[first].text) {
+	for first < last && isEnding(d.blocks[first].says()) {
 		d.blocks[first].part = news.Chrome
 		first, last = d.bounds()
 	}
-	for i := last + 1; i < len(d.blocks); i++ { // headings below the last paragraph
-		if p := d.blocks[i].part; p == news.Heading || p == news.Caption {
+	for i := last + 1; i < len(d.blocks); i++ { // headings below the last paragraph; in markup they may head a table
+		if p := d.blocks[i].part; !markup && p == news.Heading || p == news.Caption {
 			d.blocks[i].part = news.Chrome
 		}
 	}
@@ -68,7 +73,7 @@ func (d *draft) oneParagraph() {
 		if n > most && strings.ContainsAny(ending(b.text, 4), ".!?”\"…") {
 			best, most = i, n
 		}
-		if isLead(b.text) || n > 7 && tells(b.text) {
+		if b.says().isLead() || n > 7 && b.says().tells() {
 			said = append(said, i)
 		}
 	}
@@ -84,6 +89,15 @@ func (d *draft) oneParagraph() {
 
 // captionEnd is the credit that a picture's caption ends with.
 var captionEnd = lazily(`(?:(?i:photos?|pictures?|photograph|images?|foto|courtesy|credits?)(?i: by| credit| courtesy)?\s*[:/©]\s*[^.:]{2,60}|\((?:[A-Z][\w. ]{0,30}[/ ])?(?i:photos?|images?|handout|file)\b[^()]{0,60}\)|(?:©|ⓒ)\s?[^.]{2,60}|\((?:AP|AFP|EPA|Reuters|REUTERS|Getty Images|Xinhua|Yonhap|TASS|Kyodo)(?:/[^()]{2,40})?\))\s*$`)
+
+// captionCredit is the credit that s ends with, "" if none.
+func captionCredit(s string) string {
+	s = ending(s, 120)
+	if !strings.HasSuffix(strings.TrimSpace(s), ")") && !containsFolded(s, "photo", "picture", "image", "foto", "courtesy", "credit", "©", "ⓒ") {
+		return ""
+	}
+	return captionEnd().FindString(s)
+}
 
 // ending is at most the last n bytes of s, from a rune's start on.
 func ending(s string, n int) string {

@@ -15,9 +15,8 @@ import (
 // wherever and whenever the page is read, and Article.Cut says where. The pages
 // of our sets have at most 28,000 nodes.
 const (
-	maxTree  = 400_000   // nodes that parsing may make
-	maxNodes = 100_000   // nodes of a page that go-trafilatura is asked about
-	maxOwn   = 256 << 10 // bytes of the article's own words
+	maxTree = 400_000   // nodes that parsing may make
+	maxOwn  = 256 << 10 // bytes of the article's own words
 )
 
 // growth follows how many nodes html.Parse makes at most. An element of style

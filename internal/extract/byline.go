@@ -168,7 +168,7 @@ func (d *draft) signedAlone(first int) string {
 		b := &d.blocks[i]
 		fields := strings.Fields(b.text)
 		if b.part != "" && b.part != news.Chrome && b.part != news.Heading || b.list || len(fields) < 2 || len(fields) > 4 || !isName(b.text) ||
-			isSection(b.text) || newsName().MatchString(b.text) || d.isOutlet(b.text) || cueOf(b.text) != noCue || overlap(b.text, told) > 0 || isPost(b.text) {
+			isSection(b.text) || newsName().MatchString(b.text) || d.isOutlet(b.text) || b.says().cued() != noCue || overlap(b.says(), told) > 0 || isPost(b.text) {
 			continue
 		}
 		capital := true

@@ -207,6 +207,9 @@ var (
 // the zone it is written in. Slashed days are read only when one number alone
 // can be the month.
 func parseDay(s string) (news.Day, bool) {
+	if !mayDate(s) {
+		return news.Day{}, false
+	}
 	if m := isoDate().FindStringSubmatch(s); m != nil {
 		return civil(m[1], m[2], m[3])
 	}
@@ -247,6 +250,26 @@ func parseDay(s string) (news.Day, bool) {
 		}
 	}
 	return news.Day{}, false
+}
+
+// mayDate holds where s has what every date has: a year from 1900 to 2099, one
+// of two digits behind an apostrophe, or the ten digits of a time by the clock.
+func mayDate(s string) bool {
+	run := 0 // digits up to here
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c < '0' || c > '9' {
+			run = 0
+			continue
+		}
+		if run++; run == 4 && (s[i-3] == '1' && s[i-2] == '9' || s[i-3] == '2' && s[i-2] == '0') || run >= 8 {
+			return true
+		}
+		if run == 2 && i >= 2 && (s[i-2] == '\'' || i >= 4 && s[i-4:i-1] == "’") {
+			return true
+		}
+	}
+	return false
 }
 
 // monthNumber reads a month's name or its short form; 0 for other words.

@@ -3,14 +3,16 @@
 // (title, byline, credit, body, chrome, …), and what the markup says of title,
 // author, outlet, language and date.
 //
-// HTML is rendered by this package; go-trafilatura says which of the rendered
-// blocks are the article. Text without markup, such as another extractor's
-// dump, is told apart line by line by a small model of boosted trees.
+// HTML is rendered by this package. Which blocks are the article's, of rendered
+// markup as of text such as another extractor's dump, say small models of
+// boosted trees, in two passes: the second sees what the first made of a
+// block's neighbours and of the elements around it.
 package extract
 
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 
 	"chancery/internal/news"
@@ -18,7 +20,7 @@ import (
 
 // Version names what made an article's text and blocks. It changes whenever
 // the same bytes could give another text or other blocks.
-const Version = "extract/5"
+const Version = "extract/6"
 
 // MaxBody is the largest body read, in bytes.
 const MaxBody = 32 << 20
@@ -39,21 +41,29 @@ type Extractor struct {
 	cuts   *forest    // where a second article begins
 }
 
-// New loads the embedded line models.
+// New loads the embedded models.
 func New() (*Extractor, error) {
-	text, err := readLineModel(textModel)
+	dir, err := fs.Sub(models, "model")
 	if err != nil {
+		return nil, err
+	}
+	return Load(dir)
+}
+
+// Load takes the models text.bin, markup.bin and cut.bin from dir.
+func Load(dir fs.FS) (*Extractor, error) {
+	var x Extractor
+	var err error
+	if x.text, err = readLineModel(dir, "text.bin"); err != nil {
 		return nil, fmt.Errorf("load text model: %w", err)
 	}
-	markup, err := readLineModel(markupModel)
-	if err != nil {
+	if x.markup, err = readLineModel(dir, "markup.bin"); err != nil {
 		return nil, fmt.Errorf("load markup model: %w", err)
 	}
-	cuts, err := readForest(cutModel)
-	if err != nil {
+	if x.cuts, err = readForest(dir, "cut.bin"); err != nil {
 		return nil, fmt.Errorf("load cut model: %w", err)
 	}
-	return &Extractor{text: text, markup: markup, cuts: cuts}, nil
+	return &x, nil
 }
 
 // Extract reads p. The error wraps one of the package's sentinels when the
@@ -118,6 +128,7 @@ type draft struct {
 	title     string
 	windowed  bool   // title is the window's, nothing better being stated
 	told      string // the article's text as JSON-LD has it
+	scripted  string // the longest markup that a script holds
 	author    string
 	claims    []claim // to the outlet's name, by the markup
 	outlet    string
@@ -136,16 +147,20 @@ type block struct {
 	tail bool // follows the block before it on the same line
 
 	// What the page says of its shape; zero where it says nothing.
-	level  int  // heading level, 1–6
-	list   bool // a bullet or numbered item
-	indent int  // columns before the first word
-	gap    int  // blank lines before
-	link   int  // bytes of text inside links
-	tag    tagKind
-	where  region // parts of the markup it lies in
-	good   int    // elements around it named as articles are: class "entry-content"
-	bad    int    // elements around it named as chrome is: class "sidebar"
-	parent int    // number of the element that holds its element; 0 in text
+	level   int  // heading level, 1–6
+	list    bool // a bullet or numbered item
+	indent  int  // columns before the first word
+	gap     int  // blank lines before
+	link    int  // bytes of text inside links
+	strong  int  // bytes of text set off by weight or slant
+	tag     tagKind
+	where   region // parts of the markup it lies in
+	good    int    // elements around it named as articles are: class "entry-content"
+	bad     int    // elements around it named as chrome is: class "sidebar"
+	parent  int    // number of the element that holds its element; 0 in text
+	element int    // number of its element; 0 in text
+
+	said *reading // see says
 
 	furniture bool // of an element that is none of the article's
 	at        int  // place on the page while furniture is set aside

@@ -105,17 +105,18 @@ func openings(words string) map[string]bool {
 	return m
 }
 
-func cueOf(s string) cue {
+func cueOf(r *reading) cue {
+	s := r.text
 	switch {
 	case len(s) > 600:
 		return noCue
-	case isDateline(s):
+	case r.isDateline():
 		return cueDate
-	case viewCount().MatchString(s):
+	case r.isCount():
 		return cueCount
-	case isByline(s):
+	case r.isByline():
 		return cueByline
-	case isCredit(s):
+	case r.isCredit():
 		return cueCredit
 	}
 	low := strings.ToLower(s)
@@ -133,8 +134,9 @@ func factsOf(blocks []block) []fact {
 	seen := make(map[string]int, len(blocks))
 	keys := make([]string, len(blocks))
 	for i := range blocks {
-		out[i] = factOf(blocks[i].text)
-		out[i].cue = cueOf(blocks[i].text)
+		r := blocks[i].says()
+		out[i] = *r.words()
+		out[i].cue = r.cued()
 		keys[i] = squash(blocks[i].text)
 		seen[keys[i]]++
 	}
@@ -418,8 +420,7 @@ func bit(b bool) float32 {
 
 // features gives every block's row. Text features come first, then, when the
 // blocks come from markup, what only markup shows.
-func features(blocks []block, markup *markupFacts) (rows []float32, width int) {
-	facts := factsOf(blocks)
+func features(blocks []block, facts []fact, markup *markupFacts) (rows []float32, width int) {
 	fr := frameOf(blocks, facts)
 	n := len(blocks)
 	total, prose := 0, 0
@@ -563,50 +564,4 @@ func signedLog(n int) float32 {
 		return -logf(-n)
 	}
 	return logf(n)
-}
-
-// markupFacts is what only markup shows of the blocks.
-type markupFacts struct {
-	main []bool // go-trafilatura takes the block for the article's
-	size float32
-}
-
-func newMarkupFacts(blocks []block, main []bool) *markupFacts {
-	m := &markupFacts{main: main}
-	for i := range blocks {
-		if main[i] {
-			m.size += float32(len(blocks[i].text))
-		}
-	}
-	return m
-}
-
-func (m *markupFacts) append(rows []float32, blocks []block, i int) []float32 {
-	b := &blocks[i]
-	for d := -3; d <= 3; d++ {
-		if j := i + d; j >= 0 && j < len(blocks) {
-			rows = append(rows, bit(m.main[j]), float32(blocks[j].link)/float32(max(len(blocks[j].text), 1)))
-		} else {
-			rows = append(rows, -1, -1)
-		}
-	}
-	near, nearAll := 0, 0
-	for j := max(0, i-8); j <= min(len(blocks)-1, i+8); j++ {
-		nearAll += len(blocks[j].text)
-		if m.main[j] {
-			near += len(blocks[j].text)
-		}
-	}
-	rows = append(rows, float32(near)/float32(max(nearAll, 1)), float32(math.Log1p(float64(m.size))), float32(b.level))
-	for r := inNav; r <= inCaption; r <<= 1 {
-		rows = append(rows, bit(b.where&r != 0))
-	}
-	rows = append(rows, float32(b.good), float32(b.bad), bit(b.tag == tagP), bit(b.tag == tagDiv), bit(b.tag == tagLi), bit(b.tag == tagCell), bit(b.tag == tagQuote))
-	same := 0 // neighbours that stand in the same element
-	for j := max(0, i-6); j <= min(len(blocks)-1, i+6); j++ {
-		if j != i && blocks[j].parent == b.parent && b.parent != 0 {
-			same++
-		}
-	}
-	return append(rows, float32(same))
 }

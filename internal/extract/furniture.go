@@ -34,6 +34,10 @@ var furnitureKinds = []furnitureKind{
 	},
 }
 
+// furnitureWords are parts of every name of furniture.
+var furnitureWords = []string{"cookie", "consent", "gdpr", "ccpa", "cmp", "privacy", "onetrust", "didomi", "truste", "usercentrics", "dialog", "modal", "popup", "overlay",
+	"comments", "comment-", "disqus", "replies", "newsletter", "subscribe", "sign", "mailing"}
+
 // isFurniture tells furniture by what an element is called and says. What
 // holds the article is none.
 func isFurniture(n *html.Node) bool {
@@ -41,7 +45,7 @@ func isFurniture(n *html.Node) bool {
 		return false
 	}
 	name := calledBy(n)
-	if name == "" {
+	if !containsAny(name, furnitureWords...) {
 		return false
 	}
 	for _, k := range furnitureKinds {
@@ -115,20 +119,6 @@ func holdsArticle(n *html.Node) bool {
 		}
 	}
 	return false
-}
-
-// without does f while the nodes are out of their tree.
-func without(nodes []*html.Node, f func()) {
-	type place struct{ parent, next *html.Node }
-	places := make([]place, len(nodes))
-	for i, n := range nodes {
-		places[i] = place{n.Parent, n.NextSibling}
-		n.Parent.RemoveChild(n)
-	}
-	f()
-	for i, n := range slices.Backward(nodes) { // a node's next may have gone after it
-		places[i].parent.InsertBefore(n, places[i].next)
-	}
 }
 
 // setAside takes the blocks of furniture out, so that the others are told apart

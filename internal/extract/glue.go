@@ -79,7 +79,7 @@ func (d *draft) paragraphs() []paragraph {
 			between++
 			continue
 		}
-		if p := paragraphOf(b.text); p.words >= 6 {
+		if p := paragraphOf(b.says()); p.words >= 6 {
 			p.block, p.between = i, between
 			out = append(out, p)
 			between = 0
@@ -88,8 +88,8 @@ func (d *draft) paragraphs() []paragraph {
 	return out
 }
 
-func paragraphOf(s string) paragraph {
-	f := factOf(s)
+func paragraphOf(r *reading) paragraph {
+	f, s := r.words(), r.text
 	return paragraph{
 		words: f.words, content: f.content, names: f.names,
 		linked: pointsBack().MatchString(s[:min(len(s), 160)]),
@@ -210,15 +210,16 @@ func cutCounts(pars []paragraph, of func(*paragraph) []uint64) []cutCount {
 }
 
 // isEnding holds for short lines in wording that no article ends or begins with.
-func isEnding(s string) bool {
+func isEnding(r *reading) bool {
+	s := r.text
 	if len(strings.Fields(s)) > 28 {
 		return false
 	}
-	switch cueOf(s) {
+	switch r.cued() {
 	case cueRelated, cueCookie: // "Similar greetings came from …", "He gave his consent …"
 		return len(strings.Fields(s)) < 10 || !strings.HasSuffix(s, ".") || strings.Contains(s, ": ")
 	case cueComment, cueSubscribe: // "Comments by the minister angered Peru."
-		return !tells(s)
+		return !r.tells()
 	case cueShare, cueRights, cueTags, cueAd, cueCount:
 		return true
 	}
@@ -227,17 +228,17 @@ func isEnding(s string) bool {
 
 // tells holds for a sentence about others, as news has them: it names some,
 // speaks to nobody and asks for nothing.
-func tells(s string) bool {
-	f := factOf(s)
+func tells(r *reading) bool {
+	f, s := r.words(), r.text
 	return strings.HasSuffix(s, ".") && f.words >= 6 && f.you == 0 && len(f.names) > 0 && !asks().MatchString(s) && !strings.ContainsAny(s, "@:|")
 }
 
 // isLead holds for a sentence that opens or carries on a report, and that no
 // headline is like: it says who said it, or on which day of the week it was.
-func isLead(s string) bool {
-	f := factOf(s)
+func isLead(r *reading) bool {
+	f, s := r.words(), r.text
 	return strings.HasSuffix(s, ".") && f.words >= 4 && f.you == 0 && len(f.names) > 0 && !f.allCaps && saidOrDay().MatchString(s) &&
-		!asks().MatchString(s) && !isByline(s) && !isDateline(s) && !isCredit(s)
+		!asks().MatchString(s) && !r.isByline() && !r.isDateline() && !r.isCredit()
 }
 
 var saidOrDay = lazily(`\b(?:said|told|announced|(?:on|late|early) (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b`)

@@ -190,6 +190,25 @@ func readJSONLD(src string) (stated []news.Meta, body string) {
 	return r.out, r.body
 }
 
+// scripted is the longest string of a script's data that is markup of several
+// paragraphs, as pages carry it that a script fills.
+func scripted(src string) (markup string) {
+	const least, most = 3, 4 << 20 // paragraphs; bytes
+	if len(src) > most || strings.Count(src, `\u003cp`) < least && strings.Count(src, `"<p`) < 1 {
+		return ""
+	}
+	for _, m := range markupString().FindAllString(src, 200) {
+		var s string
+		if json.Unmarshal([]byte(m), &s) == nil && len(s) > len(markup) && strings.Count(s, "<p") >= least {
+			markup = s
+		}
+	}
+	return markup
+}
+
+// markupString is a string of JSON that begins as markup does.
+var markupString = lazily(`"(?:\\u003c|<)(?:p|div|h[1-6]|section|article|ul)\b(?:[^"\\]|\\.)*"`)
+
 // toldParagraphs are the paragraphs of a text that JSON-LD has, which may be
 // markup.
 func toldParagraphs(s string) []block {
@@ -199,7 +218,7 @@ func toldParagraphs(s string) []block {
 	if htmlTag().MatchString(s) {
 		s = s[:affordable(s, maxTree/4)]
 		if doc, err := parseHTML(s); err == nil {
-			return render(doc, false)
+			return render(doc, false).blocks
 		}
 		s = stripTags(s)
 	}
@@ -214,6 +233,10 @@ func toldParagraphs(s string) []block {
 // little of it and no other text as long: a page that a script fills. It stands
 // below the title.
 func (d *draft) takeTold() {
+	const hardly = 400 // bytes of body
+	if d.told == "" && bodySize(d.blocks) < hardly {
+		d.told = d.scripted
+	}
 	if d.told == "" {
 		return
 	}
@@ -223,8 +246,8 @@ func (d *draft) takeTold() {
 	for i, b := range d.blocks {
 		s := squash(b.text)
 		shown.WriteString(s)
-		if b.part == news.Body {
-			body += len(b.text)
+		if b.part == news.Body && b.level == 0 {
+			body += len(b.text) - b.link
 		}
 		if title < 0 && (b.level == 1 || s == want) {
 			title = i

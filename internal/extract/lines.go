@@ -13,6 +13,7 @@ type line struct {
 	indent int    // columns before the first mark or word
 	bullet bool
 	blank  int // blank lines before
+	said   *reading
 }
 
 // splitLines reads off the lines that hold anything but rules ("-----").
@@ -99,7 +100,7 @@ func unwrap(lines []line) []line {
 	var out []line
 	for i := 0; i < len(lines); {
 		j := i + 1
-		for j < len(lines) && lines[j].blank == step && !lines[j].bullet && continues(lines[j-1], lines[j], j-1 == i) && !standsAlone(lines[j-1].text) && !standsAlone(lines[j].text) {
+		for j < len(lines) && lines[j].blank == step && !lines[j].bullet && continues(lines[j-1], lines[j], j-1 == i) && !lines[j-1].says().standsAlone() && !lines[j].says().standsAlone() {
 			j++
 		}
 		out = append(out, joinWrapped(lines[i:j])...)
@@ -204,9 +205,13 @@ func continues(a, b line, first bool) bool {
 	return b.indent == a.indent
 }
 
-// standsAlone holds for lines that are no part of a paragraph whatever their
-// length.
-func standsAlone(s string) bool { return isDateline(s) || isCredit(s) || isByline(s) }
+// says is the reading of the line's words as they are now.
+func (l *line) says() *reading {
+	if l.said == nil || l.said.text != l.text {
+		l.said = read(l.text)
+	}
+	return l.said
+}
 
 func joinWrapped(run []line) []line {
 	width := 0

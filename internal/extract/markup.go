@@ -3,11 +3,9 @@ package extract
 import (
 	"cmp"
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 
-	"github.com/markusmobius/go-trafilatura"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
@@ -23,22 +21,7 @@ func (x *Extractor) readHTML(d *draft, src string) error {
 		return x.readText(d, stripTags(src))
 	}
 	d.readMarkup(doc)
-	blocks, furniture := renderAll(doc, false)
-	kept, aside := setAside(cutSignOffs(blocks))
-	var wanted []string
-	without(furniture, func() { wanted = mainContent(doc, d.url, countNodes(doc)) })
-	in := align(kept, wanted, .7)
-	if found, all := coverage(kept, in, wanted); found*2 < all {
-		// The article is hidden until a script shows it.
-		if shown, others := setAside(cutSignOffs(render(doc, true))); len(shown) > len(kept) {
-			hidden := align(shown, wanted, .7)
-			if again, _ := coverage(shown, hidden, wanted); again > found {
-				kept, aside, in = shown, others, hidden
-			}
-		}
-	}
-	d.blocks = kept
-	x.markup.mark(d.blocks, newMarkupFacts(d.blocks, in))
+	aside := x.showMarkup(d, doc)
 	if first, _ := d.bounds(); first < 0 {
 		x.text.mark(d.blocks, nil)
 	}
@@ -51,41 +34,51 @@ func (x *Extractor) readHTML(d *draft, src string) error {
 	return nil
 }
 
-// mainContent is the paragraphs that go-trafilatura takes for the article. Its
-// date finder and its fallback are stand-ins here (stubs/): they stay off.
-func mainContent(doc *html.Node, page string, nodes int) (pars []string) {
-	if nodes > maxNodes {
-		return nil
-	}
-	defer func() {
-		if recover() != nil { // its fault is no reason to lose the page
-			pars = nil
+// showMarkup renders and marks the page's blocks; furniture is set aside. Where
+// little is found, and more where the page hides it until a script shows it,
+// the hidden is shown.
+func (x *Extractor) showMarkup(d *draft, doc *html.Node) (aside []block) {
+	p, aside := d.show(doc, false)
+	x.markup.mark(p.blocks, p)
+	d.blocks = p.blocks
+	if found := bodySize(p.blocks); p.unseen > 2*found {
+		q, others := d.show(doc, true)
+		if x.markup.mark(q.blocks, q); bodySize(q.blocks) > 2*found {
+			d.blocks, aside = q.blocks, others
 		}
-	}()
-	opts := trafilatura.Options{ExcludeComments: true, HtmlDateMode: trafilatura.Disabled}
-	if u, err := url.Parse(page); err == nil && u.Host != "" {
-		opts.OriginalURL = u
 	}
-	res, err := trafilatura.ExtractDocument(doc, opts)
-	if err != nil || res == nil || res.ContentNode == nil {
-		return nil
-	}
-	for _, b := range render(res.ContentNode, true) {
-		pars = append(pars, b.text)
-	}
-	return pars
+	return aside
 }
 
-func coverage(blocks []block, in []bool, wanted []string) (found, all int) {
-	for i, b := range blocks {
-		if in[i] {
-			found += len(b.text)
+// show renders the page, furniture apart.
+func (d *draft) show(doc *html.Node, hidden bool) (p *page, aside []block) {
+	p = render(doc, hidden)
+	p.blocks, aside = setAside(cutSignOffs(p.blocks))
+	p.titles = d.titles()
+	return p, aside
+}
+
+// titles are the markup's names of the page, squashed.
+func (d *draft) titles() []string {
+	out := []string{squash(d.title)}
+	for _, m := range d.meta {
+		switch m.Name {
+		case "title", "og:title", "twitter:title", "jsonld:headline":
+			out = append(out, squash(m.Value))
 		}
 	}
-	for _, w := range wanted {
-		all += len(w)
+	return out
+}
+
+// bodySize is how much text is taken for body.
+func bodySize(blocks []block) int {
+	n := 0
+	for i := range blocks {
+		if blocks[i].part == news.Body {
+			n += len(blocks[i].text)
+		}
 	}
-	return found, all
+	return n
 }
 
 // parseHTML turns the panics of html.Parse, as on markup too deep, into errors.
@@ -100,14 +93,6 @@ func parseHTML(src string) (doc *html.Node, err error) {
 		return nil, fmt.Errorf("%w: %w", ErrTooDeep, err)
 	}
 	return doc, nil
-}
-
-func countNodes(doc *html.Node) int {
-	n := 0
-	for range doc.Descendants() {
-		n++
-	}
-	return n
 }
 
 // stripTags is the text of markup that makes no tree: linear, whatever comes.
@@ -200,6 +185,10 @@ func (d *draft) readMarkup(doc *html.Node) {
 					add(m.Name, m.Value, "jsonld")
 				}
 				d.told = cmp.Or(d.told, told)
+			} else if n.FirstChild != nil {
+				if s := scripted(n.FirstChild.Data); len(s) > len(d.scripted) {
+					d.scripted = s
+				}
 			}
 		case atom.Img:
 			if alt := attr(n, "alt"); alt != "" && len(d.claims) < 3 && namesSite(n) {
@@ -274,7 +263,11 @@ func namesAuthor(n *html.Node) bool {
 // namesSite holds for an element that by its class, id or file is the site's
 // own sign.
 func namesSite(n *html.Node) bool {
-	return siteSign().MatchString(attr(n, "class")) || siteSign().MatchString(attr(n, "id")) || n.DataAtom == atom.Img && siteSign().MatchString(attr(n, "src"))
+	return isSiteSign(attr(n, "class")) || isSiteSign(attr(n, "id")) || n.DataAtom == atom.Img && isSiteSign(attr(n, "src"))
+}
+
+func isSiteSign(s string) bool {
+	return s != "" && containsFolded(s, "site", "mast", "logo", "brand", "title") && siteSign().MatchString(s)
 }
 
 var siteSign = lazily(`(?i)(?:^|[\s_/-])(?:site-?(?:title|name|logo|brand(?:ing)?)|masthead|logo|navbar-brand|blog-?title|header-?title|brand)(?:$|[\s_./-])`)

@@ -192,7 +192,7 @@ func (d *draft) firstProse(first int) int {
 func (d *draft) headingAbove(first int) int {
 	told := d.vocabulary(first)
 	for i := first - 1; i >= max(0, first-8); i-- {
-		if b := &d.blocks[i]; (b.level == 1 || b.level == 2) && titleScore(b.text) > 0 && overlap(b.text, told) >= .3 && b.where&(inNav|inFooter|inAside) == 0 {
+		if b := &d.blocks[i]; (b.level == 1 || b.level == 2) && titleScore(b.says()) > 0 && overlap(b.says(), told) >= .3 && b.where&(inNav|inFooter|inAside) == 0 {
 			return i
 		}
 	}
@@ -207,12 +207,12 @@ func (d *draft) takeSiblings(first, last int) (int, int) {
 	}
 	told := d.vocabulary(first)
 	said := func(b *block) bool {
-		return b.tag == tagP && b.link == 0 && (b.where == inArticle && tells(b.text) || isLead(b.text))
+		return b.tag == tagP && b.link == 0 && (b.where == inArticle && b.says().tells() || b.says().isLead())
 	}
 	fits := func(i, next int) bool {
 		b := &d.blocks[i]
-		return b.part != news.Body && d.siblings(i, next) && b.link*3 < len(b.text) && endsSentence(b.text) && !isEnding(b.text) &&
-			(len(strings.Fields(b.text)) >= 8 && (cueOf(b.text) == noCue || overlap(b.text, told) > .25) || said(b))
+		return b.part != news.Body && d.siblings(i, next) && b.link*3 < len(b.text) && endsSentence(b.text) && !isEnding(b.says()) &&
+			(len(strings.Fields(b.text)) >= 8 && (b.says().cued() == noCue || overlap(b.says(), told) > .25) || said(b))
 	}
 	for first > 0 && fits(first-1, first) {
 		first--
@@ -263,7 +263,7 @@ func (d *draft) liftStandfirst() (first, last int) {
 	prose := d.firstProse(first)
 	signed := -1
 	for i := first; i >= 0 && i < prose; i++ {
-		if s := d.blocks[i].text; isDateline(s) || isByline(s) || d.isSigned(s) {
+		if r := d.blocks[i].says(); r.isDateline() || r.isByline() || d.isSigned(r.text) {
 			signed = i
 		}
 	}

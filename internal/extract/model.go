@@ -3,24 +3,20 @@ package extract
 import (
 	"bytes"
 	"compress/gzip"
-	_ "embed"
+	"embed"
 	"encoding/binary"
 	"fmt"
 	"io"
+	"io/fs"
 	"math"
 
 	"chancery/internal/news"
 )
 
-// The models are fitted by training/lines; see the card beside them.
-var (
-	//go:embed model/text.bin
-	textModel []byte
-	//go:embed model/markup.bin
-	markupModel []byte
-	//go:embed model/cut.bin
-	cutModel []byte
-)
+// models are fitted by training/lines; see the card beside them.
+//
+//go:embed model/*.bin
+var models embed.FS
 
 // lineModel tells the body's blocks from the others in two passes of boosted
 // trees: the first sees a block, its neighbours and the page, the second also
@@ -47,29 +43,37 @@ type node struct {
 // readLineModel decodes what training/lines/fit.py writes: gzip of two
 // forests, each as width, trees (uint32), then a tree's node count (uint32)
 // and nodes as int16, uint16, uint16, float32; little-endian.
-func readLineModel(data []byte) (*lineModel, error) {
+func readLineModel(dir fs.FS, name string) (*lineModel, error) {
+	data, err := fs.ReadFile(dir, name)
+	if err != nil {
+		return nil, err
+	}
 	z, err := gzip.NewReader(bytes.NewReader(data))
 	if err != nil {
-		return nil, fmt.Errorf("line model: %w", err)
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	var m lineModel
 	for _, f := range []*forest{&m.first, &m.second} {
 		if err := f.read(z); err != nil {
-			return nil, fmt.Errorf("line model: %w", err)
+			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 	}
 	return &m, nil
 }
 
 // readForest decodes gzip of one forest.
-func readForest(data []byte) (*forest, error) {
-	z, err := gzip.NewReader(bytes.NewReader(data))
+func readForest(dir fs.FS, name string) (*forest, error) {
+	data, err := fs.ReadFile(dir, name)
 	if err != nil {
 		return nil, err
 	}
+	z, err := gzip.NewReader(bytes.NewReader(data))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
 	var f forest
 	if err := f.read(z); err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	return &f, nil
 }
@@ -127,17 +131,28 @@ func (f *forest) predict(row []float32) float32 {
 }
 
 // probabilities of being body, block by block.
-func (m *lineModel) probabilities(blocks []block, markup *markupFacts) []float32 {
-	rows, width := features(blocks, markup)
+func (m *lineModel) probabilities(blocks []block, markup *page) []float32 {
+	facts := factsOf(blocks)
+	var groups [][groupKinds]int
+	var shape *markupFacts
+	if markup != nil {
+		shape = newMarkupFacts(blocks, markup.elements, facts, markup.titles)
+		groups = shape.groups()
+	}
+	rows, width := features(blocks, facts, shape)
 	p := make([]float32, len(blocks))
 	for i := range blocks {
 		p[i] = m.first.predict(rows[i*width : (i+1)*width])
 	}
 	ctx := context(p, rows, width)
+	grp := groupContext(p, rows, width, groups)
 	out := make([]float32, len(blocks))
 	row := make([]float32, 0, m.second.width)
 	for i := range blocks {
 		row = append(append(row[:0], rows[i*width:(i+1)*width]...), ctx[i*contextWidth:(i+1)*contextWidth]...)
+		if groups != nil {
+			row = append(row, grp[i*2*groupKinds:(i+1)*2*groupKinds]...)
+		}
 		out[i] = m.second.predict(row)
 	}
 	return out
@@ -186,7 +201,7 @@ func context(p, rows []float32, width int) []float32 {
 }
 
 // mark marks the blocks taken for body.
-func (m *lineModel) mark(blocks []block, markup *markupFacts) {
+func (m *lineModel) mark(blocks []block, markup *page) {
 	for i, p := range m.probabilities(blocks, markup) {
 		if p > .5 {
 			blocks[i].part = news.Body

@@ -99,7 +99,7 @@ func (d *draft) nameOutlet(raw []string) string {
 			sum += ownDomain
 		}
 		sum += d.recurs(name, first, last)
-		if overlap(name, told) > .3 && !newsName().MatchString(name) && !signed[squash(name)] {
+		if overlap(read(name), told) > .3 && !newsName().MatchString(name) && !signed[squash(name)] {
 			sum -= 4 // a headline, or a label of what the page is about
 		}
 		if sole { // enough where nothing better is claimed
@@ -130,7 +130,7 @@ func (d *draft) topClaims(raw []string, first int) []claim {
 		if line >= 5 {
 			break
 		}
-		if s = strings.TrimSpace(s); !strings.ContainsFunc(s, isWordRune) || furniture().MatchString(s) || skipLink().MatchString(s) || isEnding(s) || line > 0 && isCredit(s) {
+		if s = strings.TrimSpace(s); !strings.ContainsFunc(s, isWordRune) || furniture().MatchString(s) || skipLink().MatchString(s) || isEnding(read(s)) || line > 0 && isCredit(s) {
 			continue
 		}
 		line++

@@ -26,8 +26,11 @@ func isDateline(s string) bool {
 	if len(s) > 140 || !strings.ContainsAny(s, "0123456789") {
 		return false
 	}
-	_, ok := parseDay(s)
-	loose := ok || monthDay().MatchString(s) || dayMonth().MatchString(s) || dotted().MatchString(s) || slashed().MatchString(s) || embeddedISO().MatchString(s)
+	loose := false
+	if mayDate(s) {
+		_, loose = parseDay(s)
+		loose = loose || monthDay().MatchString(s) || dayMonth().MatchString(s) || dotted().MatchString(s) || slashed().MatchString(s) || embeddedISO().MatchString(s)
+	}
 	if !loose {
 		return dateWord().MatchString(s) && clock().MatchString(s)
 	}
@@ -71,9 +74,9 @@ func isCredit(s string) bool {
 		return false
 	}
 	if creditStart().MatchString(s) && len(strings.Fields(s)) <= 14 {
-		return !strings.Contains(strings.ToLower(s), "rights reserved") && !rightsLine().MatchString(s)
+		return !strings.Contains(strings.ToLower(s), "rights reserved") && !(mayClaim(s) && rightsLine().MatchString(s))
 	}
-	if len(strings.Fields(s)) > 12 || !agencyName().MatchString(s) {
+	if len(strings.Fields(s)) > 12 || !namesAgency(s) {
 		return false
 	}
 	rest := agencyName().ReplaceAllString(s, " ")
@@ -81,9 +84,45 @@ func isCredit(s string) bool {
 	return len(letters(rest)) <= 2
 }
 
+// namesAgency holds for words with the name of an agency among them.
+func namesAgency(s string) bool {
+	for i := 0; i < len(s); {
+		j := i
+		for j < len(s) && (s[j] >= utf8.RuneSelf || isASCIIWord(s[j])) {
+			j++
+		}
+		if j > i && agencyWords[s[i:j]] {
+			return agencyName().MatchString(s)
+		}
+		i = j + 1
+	}
+	return false
+}
+
+func isASCIIWord(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_'
+}
+
+const agencyNames = `AP AFP UPI EPA EFE ANSA DPA dpa PTI ANI APP TASS Tass RIA KCNA IRNA ISNA MENA SPA WAM KUNA BNA SANA NNA VNA CNA NHK Kyodo Jiji Yonhap Xinhua Reuters REUTERS Bloomberg Interfax Sputnik Anadolu Associated Agence Getty Shutterstock Alamy iStock Newsis NEWSIS ITAR Bernama Antara Belga Lusa TT NTB Ritzau PAP CTK ČTK MTI BTA Tanjug Hina Agerpres Ukrinform UNIAN BelTA Kazinform AZERTAC Azertac Trend ARMENPRESS Prensa Notimex Télam Agencia Agência IANS UNB BSS NNN NAN GNA APS MAP TAP Petra WAFA INA Fars Tasnim Mehr Handout File Pool`
+
+// agencyWords are the first words of the names that agencyName knows.
+var agencyWords = func() map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(agencyNames) {
+		m[w] = true
+	}
+	return m
+}()
+
 // rightsLine is a footer's line: "© 2023 The Harbour Post", "© Savannah
 // Observer 2022 | Nairobi".
 var rightsLine = lazily(`(?i)^\s*(?:©|ⓒ|\(c\)).*(?:\b(?:19|20)\d\d\b|\b(?:ltd|llc|inc|gmbh|plc|s\.a|issn)\b)`)
+
+// mayClaim holds for lines that begin with a sign of rights.
+func mayClaim(s string) bool {
+	s = strings.TrimSpace(s)
+	return strings.HasPrefix(s, "©") || strings.HasPrefix(s, "ⓒ") || strings.HasPrefix(s, "(")
+}
 
 var creditNoise = lazily(`(?i)\b(?:news|agency|photos?|via|and|the|with|from|source|images?|pictures?|service|press|file|courtesy|of|by)\b`)
 
@@ -99,10 +138,18 @@ func isStamp(s string) bool {
 // isByline reports whether a short line says who wrote the page.
 func isByline(s string) bool {
 	n := len(strings.Fields(s))
-	if len(s) > 160 || n > 16 || n == 0 || rightsLine().MatchString(s) {
+	if len(s) > 160 || n > 16 || n == 0 || mayClaim(s) && rightsLine().MatchString(s) {
 		return false
 	}
-	return bylineStart().MatchString(s) && !endsSentence(s) || bylineRole().MatchString(s) && (n < 6 || !endsSentence(s)) || email().MatchString(s) && n <= 6
+	return bylineStart().MatchString(s) && !endsSentence(s) || containsFolded(s, "reporter", "correspondent", "writer", "news desk", "contributor", "editor", "view", "agencies") && bylineRole().MatchString(s) && (n < 6 || !endsSentence(s)) || n <= 6 && strings.Contains(s, "@") && email().MatchString(s)
+}
+
+// isCount holds for a line that counts views, shares or comments.
+func isCount(s string) bool { return len(s) < 60 && viewCount().MatchString(s) }
+
+// containsFolded reports whether s holds one of the words, whatever its case.
+func containsFolded(s string, words ...string) bool {
+	return containsAny(strings.ToLower(s), words...)
 }
 
 // isName holds for a few words that may be the name of a person or a desk.
@@ -151,18 +198,18 @@ func (d *draft) markAround(first, last int) {
 			continue
 		}
 		switch {
-		case b.list && b.indent > 0 && b.where == 0, viewCount().MatchString(b.text):
-		case bylineStart().MatchString(b.text) && isByline(b.text) && bylineName(b.text) != "":
+		case b.list && b.indent > 0 && b.where == 0, b.says().isCount():
+		case bylineStart().MatchString(b.text) && b.says().isByline() && bylineName(b.text) != "":
 			b.part = news.Byline
 		case i < first && i > title && bylineLabel().MatchString(b.text) && d.isSigned(b.text):
 			b.part = news.Byline
-		case isDateline(b.text):
+		case b.says().isDateline():
 			b.part = news.Dateline
-		case isCredit(b.text):
+		case b.says().isCredit():
 			b.part = news.Credit
 		case i < first && i > title && d.isSigned(b.text), i == last+1 && initials().MatchString(b.text):
 			b.part = news.Byline
-		case isByline(b.text), b.where&inByline != 0 && len(b.text) < 120 && i < first:
+		case b.says().isByline(), b.where&inByline != 0 && len(b.text) < 120 && i < first:
 			b.part = news.Byline
 		case i < first && i > title && isStamp(b.text):
 			b.part = news.Dateline
@@ -202,7 +249,7 @@ func (d *draft) readAround(first int) {
 				continue // noted with the title
 			}
 			own := d.outlet != "" && strings.Contains(strings.ToLower(b.text), firstWord(strings.ToLower(d.outlet)))
-			if !containsFold(d.credits, b.text) && (agencyName().MatchString(b.text) || i < first && !own && strings.ContainsAny(b.text, "/©")) {
+			if !containsFold(d.credits, b.text) && (namesAgency(b.text) || i < first && !own && strings.ContainsAny(b.text, "/©")) {
 				d.credits = append(d.credits, b.text)
 			}
 		}

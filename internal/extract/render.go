@@ -47,18 +47,19 @@ const (
 
 // renderer lays out a DOM as blocks of visible text.
 type renderer struct {
-	blocks []block
-	buf    strings.Builder
-	space  bool // a space is due before the next word
-	br     bool // a line break is due before the next word
-	gap    int
-	link   int
-	cur    block // shape of the block being filled
-	set    bool  // cur is settled by its first word
-	hidden bool  // render hidden elements too
-	nodes  int   // block elements entered
-
-	furniture []*html.Node // outermost elements of it
+	blocks   []block
+	buf      strings.Builder
+	space    bool // a space is due before the next word
+	br       bool // a line break is due before the next word
+	gap      int
+	link     int
+	strong   int
+	cur      block     // shape of the block being filled
+	set      bool      // cur is settled by its first word
+	hidden   bool      // render hidden elements too
+	elements []element // block elements entered, after the page itself
+	names    map[string]naming
+	unseen   int // bytes of text in hidden elements
 }
 
 // shape is what an element passes on to the text below it.
@@ -66,25 +67,28 @@ type shape struct {
 	level        int
 	list         bool
 	indent       int
-	link         bool
+	link, strong bool
 	tag          tagKind
 	where        region
 	good, bad    int
-	self, parent int // numbers of the nearest block element and the one around it
+	self, parent int // the nearest block element and the one around it, in renderer.elements
 	furniture    bool
 }
 
-func render(n *html.Node, hidden bool) []block {
-	blocks, _ := renderAll(n, hidden)
-	return blocks
+// page is a page's markup as rendered.
+type page struct {
+	blocks   []block
+	elements []element
+	titles   []string // squashed, what the markup calls its title
+	unseen   int      // bytes of text that no reader is shown
 }
 
-// renderAll is render, and the outermost elements of furniture.
-func renderAll(n *html.Node, hidden bool) ([]block, []*html.Node) {
-	r := &renderer{hidden: hidden}
+// render lays out what n holds; hidden: what no reader is shown, too.
+func render(n *html.Node, hidden bool) *page {
+	r := &renderer{hidden: hidden, elements: make([]element, 1), names: map[string]naming{}}
 	r.walk(n, shape{}, 0)
 	r.flush()
-	return r.blocks, r.furniture
+	return &page{blocks: r.blocks, elements: r.elements, unseen: r.unseen}
 }
 
 func (r *renderer) walk(n *html.Node, s shape, depth int) {
@@ -96,7 +100,11 @@ func (r *renderer) walk(n *html.Node, s shape, depth int) {
 		r.write(n.Data, s)
 		return
 	case html.ElementNode:
-		if skipped(n) || !r.hidden && isHidden(n) {
+		if skipped(n) {
+			return
+		}
+		if !r.hidden && isHidden(n) {
+			r.unseen += len(textOf(n))
 			return
 		}
 	case html.DocumentNode:
@@ -106,7 +114,6 @@ func (r *renderer) walk(n *html.Node, s shape, depth int) {
 	s = s.within(n)
 	if !s.furniture && isFurniture(n) {
 		s.furniture = true
-		r.furniture = append(r.furniture, n)
 	}
 	switch n.DataAtom {
 	case atom.Br:
@@ -130,8 +137,10 @@ func (r *renderer) walk(n *html.Node, s shape, depth int) {
 		if spaced(n.DataAtom) {
 			r.gap = 1
 		}
-		r.nodes++
-		s.parent, s.self = s.self, r.nodes
+		s.parent, s.self = s.self, len(r.elements)
+		class := attr(n, "class")
+		r.elements = append(r.elements, element{up: s.parent, depth: r.elements[s.parent].depth + 1, tag: n.DataAtom, sign: signOf(n, class),
+			named: namingOf(calledAll(n), r.names)})
 	}
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		r.walk(c, s, depth+1)
@@ -170,11 +179,14 @@ func (r *renderer) write(text string, s shape) {
 		r.space = false
 		if !r.set {
 			r.set = true
-			r.cur = block{level: s.level, list: s.list, indent: s.indent, tag: s.tag, where: s.where, good: s.good, bad: s.bad, parent: s.parent, gap: r.gap, furniture: s.furniture}
+			r.cur = block{level: s.level, list: s.list, indent: s.indent, tag: s.tag, where: s.where, good: s.good, bad: s.bad, parent: s.parent, element: s.self, gap: r.gap, furniture: s.furniture}
 			r.gap = 0
 		}
 		if s.link {
 			r.link += len(word) + 1
+		}
+		if s.strong {
+			r.strong += len(word) + 1
 		}
 		r.buf.WriteString(word)
 	}
@@ -204,11 +216,11 @@ func (r *renderer) lineBreak(next string) {
 func (r *renderer) flush() {
 	if r.buf.Len() > 0 {
 		b := r.cur
-		b.text, b.link = r.buf.String(), min(r.link, r.buf.Len())
+		b.text, b.link, b.strong = r.buf.String(), min(r.link, r.buf.Len()), min(r.strong, r.buf.Len())
 		r.blocks = append(r.blocks, b)
 		r.buf.Reset()
 	}
-	r.space, r.br, r.set, r.link, r.cur = false, false, false, 0, block{}
+	r.space, r.br, r.set, r.link, r.strong, r.cur = false, false, false, 0, 0, block{}
 }
 
 func (s shape) within(n *html.Node) shape {
@@ -224,6 +236,8 @@ func (s shape) within(n *html.Node) shape {
 		s.indent += 2
 	case atom.A:
 		s.link = true
+	case atom.B, atom.Strong, atom.I, atom.Em:
+		s.strong = true
 	case atom.Nav, atom.Menu:
 		s.where |= inNav
 	case atom.Header:

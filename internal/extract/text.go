@@ -16,10 +16,13 @@ func (x *Extractor) readText(d *draft, src string) error {
 	if strings.Contains(src, "&") && entity().MatchString(src) {
 		src = clean(entity().ReplaceAllStringFunc(src, html.UnescapeString))
 	}
-	d.blocks = cutSignOffs(textBlocks(src))
-	if len(d.blocks) == 0 {
+	blocks := cutSignOffs(textBlocks(src))
+	if len(blocks) == 0 {
 		return ErrNotText
 	}
+	var aside []block
+	d.blocks, aside = withoutInsets(blocks)
+	defer func() { d.blocks = putBack(d.blocks, aside) }()
 	x.text.mark(d.blocks, nil)
 	for i := range d.blocks {
 		if b := &d.blocks[i]; b.tail && tailLabel().MatchString(". "+b.text) {
@@ -53,6 +56,34 @@ func (x *Extractor) readText(d *draft, src string) error {
 	return nil
 }
 
+// withoutInsets takes out the lines that the page strews among its paragraphs:
+// those that stand on it three times or more with prose between.
+func withoutInsets(blocks []block) (kept, aside []block) {
+	const most = 14 // words
+	type line struct{ times, parted, last int }
+	seen := map[string]line{}
+	keys := make([]string, len(blocks))
+	prose := 0 // blocks so far
+	for i := range blocks {
+		f := blocks[i].says().words()
+		if f.words > most || f.prose && f.words > 8 || blocks[i].tail {
+			prose++
+			continue
+		}
+		keys[i] = squash(blocks[i].text)
+		l := seen[keys[i]]
+		if l.times > 0 && prose > l.last {
+			l.parted++
+		}
+		seen[keys[i]] = line{l.times + 1, l.parted, prose}
+	}
+	for i := range blocks {
+		l := seen[keys[i]]
+		blocks[i].furniture = keys[i] != "" && l.times >= 3 && l.parted >= 2
+	}
+	return setAside(blocks)
+}
+
 // topLines are the first lines of a text as they stand.
 func topLines(src string) []string {
 	var out []string
@@ -79,7 +110,7 @@ func textBlocks(src string) []block {
 		if len(out) >= maxBlocks {
 			break
 		}
-		b := block{text: l.text, list: l.bullet, indent: l.indent, gap: l.blank}
+		b := block{text: l.text, list: l.bullet, indent: l.indent, gap: l.blank, said: l.said}
 		if len(l.text) > longLine {
 			for i, s := range sentences(l.text) {
 				b.text, b.tail = s, i > 0
@@ -105,7 +136,10 @@ func textBlocks(src string) []block {
 func cutSignOffs(blocks []block) []block {
 	var out []block
 	for i, b := range blocks {
-		m := signOff().FindStringSubmatchIndex(ending(b.text, 60))
+		var m []int
+		if end := ending(b.text, 60); containsFolded(end, "end", "(more)") {
+			m = signOff().FindStringSubmatchIndex(end)
+		}
 		if m == nil || m[2] == 0 || len(blocks) >= maxBlocks {
 			if out != nil {
 				out = append(out, b)
@@ -233,7 +267,7 @@ func (d *draft) titleAbove(first int) {
 		for j := max(0, i-12); j < min(i+4, len(d.blocks)); j++ {
 			again = again || j != i && squash(d.blocks[j].text) == squash(b.text)
 		}
-		if again || isDateline(b.text) || isCredit(b.text) || isByline(b.text) {
+		if again || b.says().standsAlone() {
 			b.part = news.Chrome
 		}
 	}
@@ -246,11 +280,11 @@ func (d *draft) titleAbove(first int) {
 	best, score := -1, 0
 	for i := first - 1; i >= top; i-- {
 		b := &d.blocks[i]
-		v := titleScore(b.text)
-		if v <= 0 || d.outlet != "" && strings.HasPrefix(b.text, d.outlet) && i < 3 && overlap(b.text, told) < .3 {
+		v := titleScore(b.says())
+		if v <= 0 || d.outlet != "" && strings.HasPrefix(b.text, d.outlet) && i < 3 && overlap(b.says(), told) < .3 {
 			continue
 		}
-		v += int(40*overlap(b.text, told)) - 2*min(first-i, 15)
+		v += int(40*overlap(b.says(), told)) - 2*min(first-i, 15)
 		if b.list {
 			v -= 10
 		}
@@ -272,7 +306,7 @@ func (d *draft) titleAbove(first int) {
 		}
 	}
 	for i := best - 1; best > 0 && i >= max(top, best-1); i-- { // a subtitle stands below its headline
-		if b := &d.blocks[i]; titleScore(b.text) >= 30 && !b.list && !d.isOutlet(b.text) && overlap(b.text, told) >= .25 && len(lineSegments(b.text)) < 3 && !strings.HasPrefix(strings.TrimLeft(b.text, "<>=*# "), d.outlet+" ") && squash(b.text) != squash(d.blocks[best].text) {
+		if b := &d.blocks[i]; titleScore(b.says()) >= 30 && !b.list && !d.isOutlet(b.text) && overlap(b.says(), told) >= .25 && len(lineSegments(b.text)) < 3 && !strings.HasPrefix(strings.TrimLeft(b.text, "<>=*# "), d.outlet+" ") && squash(b.text) != squash(d.blocks[best].text) {
 			best = i
 		}
 	}
@@ -303,7 +337,7 @@ func (d *draft) titleAbove(first int) {
 // liftLead makes body of a lead right above it that was taken for none, and
 // gives the body's first block.
 func (d *draft) liftLead(first int) int {
-	for i := first - 1; i >= max(0, first-2) && isLead(d.blocks[i].text) && !d.blocks[i].list && d.blocks[i].link == 0; i-- {
+	for i := first - 1; i >= max(0, first-2) && d.blocks[i].says().isLead() && !d.blocks[i].list && d.blocks[i].link == 0; i-- {
 		d.blocks[i].part = news.Body
 		first = i
 	}
@@ -314,7 +348,7 @@ func (d *draft) liftLead(first int) int {
 // do, or stands off from the body by lines that are none of it.
 func (d *draft) leadIsTitle(first int) bool {
 	b := &d.blocks[first]
-	if b.list || isLead(b.text) || titleScore(b.text) <= 0 || len(sentences(b.text)) > 1 || len(strings.Fields(b.text)) > 25 {
+	if b.list || b.says().isLead() || titleScore(b.says()) <= 0 || len(sentences(b.text)) > 1 || len(strings.Fields(b.text)) > 25 {
 		return false
 	}
 	_, last := d.bounds()
@@ -329,7 +363,7 @@ func (d *draft) vocabulary(first int) map[uint64]bool {
 		if d.blocks[i].part != news.Body {
 			continue
 		}
-		f := factOf(d.blocks[i].text)
+		f := d.blocks[i].says().words()
 		n += f.words
 		for _, h := range f.content {
 			told[h] = true
@@ -339,8 +373,8 @@ func (d *draft) vocabulary(first int) map[uint64]bool {
 }
 
 // overlap is the share of a line's content words that are among told.
-func overlap(line string, told map[uint64]bool) float64 {
-	f := factOf(line)
+func overlap(line *reading, told map[uint64]bool) float64 {
+	f := line.words()
 	if len(f.content) == 0 {
 		return 0
 	}
@@ -354,7 +388,8 @@ func overlap(line string, told map[uint64]bool) float64 {
 }
 
 // titleScore says how much a line alone reads like a headline.
-func titleScore(s string) int {
+func titleScore(r *reading) int {
+	s := r.text
 	n := len(strings.Fields(s))
 	v := 0
 	switch {
@@ -365,7 +400,7 @@ func titleScore(s string) int {
 	default:
 		v = 20
 	}
-	if isByline(s) || isDateline(s) || isCredit(s) || furniture().MatchString(s) {
+	if r.standsAlone() || furniture().MatchString(s) {
 		return 0
 	}
 	if last, _ := utf8.DecodeLastRuneInString(s); last == '.' || last == ':' {

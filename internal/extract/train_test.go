@@ -11,8 +11,10 @@ import (
 	"testing"
 )
 
-// heldOut is the half of the pages that no model is fitted on, fixed by name.
-func heldOut(name string) bool { return nameHash(name)%2 == 1 }
+// folds of pages, by name: what is measured on one is fitted on the others.
+const folds = 5
+
+func foldOf(name string) int { return int(nameHash(name) % folds) }
 
 func nameHash(name string) uint64 {
 	h := fnv.New64a()
@@ -30,37 +32,39 @@ func TestWriteRows(t *testing.T) {
 	text := newRowFile(t, filepath.Join(dir, "text.rows"))
 	markup := newRowFile(t, filepath.Join(dir, "markup.rows"))
 	var fit []trainPage
+	byFold := make([][]*trainPage, folds)
 	for _, set := range []string{"wcxb-dev", "trafilatura"} {
 		for _, p := range readPages(t, set) {
-			if heldOut(p.Name) {
+			tp, ok := newTrainPage(p)
+			if !ok {
 				continue
 			}
-			if tp, ok := newTrainPage(p); ok {
+			markup.writePage(&tp)
+			if len(tp.body) > 0 {
 				fit = append(fit, tp)
-				markup.write(p.Name, tp.blocks, newMarkupFacts(tp.blocks, tp.main), tp.label)
 			}
 		}
 	}
+	for i := range fit {
+		byFold[foldOf(fit[i].Name)] = append(byFold[foldOf(fit[i].Name)], &fit[i])
+	}
 	reports := polnear(t)
 	for i := range fit {
-		if len(fit[i].body) == 0 {
-			continue
-		}
+		k := foldOf(fit[i].Name)
 		rng := rand.New(rand.NewPCG(nameHash(fit[i].Name), 1))
-		for k := range 4 {
-			p, other := &fit[i], &fit[rng.IntN(len(fit))]
-			if k >= 2 && len(reports) > 0 { // the same frame around a news report
+		for round := range 4 {
+			p, other := &fit[i], byFold[k][rng.IntN(len(byFold[k]))]
+			frame := byFold[k][rng.IntN(len(byFold[k]))]
+			if round >= 2 && len(reports) > 0 { // the same frame around a news report
 				q := p.around(&reports[rng.IntN(len(reports))])
 				p, other = &q, &reports[rng.IntN(len(reports))]
 			}
-			blocks := textBlocks(p.dump(rng, other))
+			blocks, _ := withoutInsets(cutSignOffs(textBlocks(p.dump(rng, other, frame))))
 			label := make([]int8, len(blocks))
 			for j, in := range align(blocks, p.body, .6) {
-				if in {
-					label[j] = 1
-				}
+				label[j] = int8(bit(in))
 			}
-			text.write(fit[i].Name, blocks, nil, label)
+			text.write(fit[i].Name, blocks, label)
 		}
 	}
 	cuts := newRowFile(t, filepath.Join(dir, "cut.rows"))
@@ -81,7 +85,7 @@ func TestWriteRows(t *testing.T) {
 // start or not; at is the first of the other's, -1 when there is none.
 func (p *trainPage) glued(rng *rand.Rand, others []trainPage, with bool) (pars []paragraph, at int) {
 	for _, s := range p.body {
-		if par := paragraphOf(s); par.words >= 6 && !isHeading(&block{text: s}, par.words) {
+		if par := paragraphOf(read(s)); par.words >= 6 && !isHeading(&block{text: s}, par.words) {
 			if rng.IntN(8) == 0 { // headings, insets, pictures
 				par.between = 1 + rng.IntN(2)
 			}
@@ -108,7 +112,7 @@ func (p *trainPage) glued(rng *rand.Rand, others []trainPage, with bool) (pars [
 		if n == 0 {
 			break
 		}
-		if par := paragraphOf(s); par.words >= 6 && !isHeading(&block{text: s}, par.words) {
+		if par := paragraphOf(read(s)); par.words >= 6 && !isHeading(&block{text: s}, par.words) {
 			par.between, between = between, 0
 			pars = append(pars, par)
 			n--
@@ -128,7 +132,7 @@ func (r *rowFile) writeCuts(p *trainPage, others []trainPage) {
 			continue
 		}
 		rows := cutRows(pars, p.Title)
-		binary.Write(r.w, binary.LittleEndian, []uint32{uint32(nameHash(p.Name)), uint32(len(pars) - 1), cutWidth})
+		binary.Write(r.w, binary.LittleEndian, []uint32{uint32(nameHash(p.Name) % folds), uint32(nameHash(p.Name) >> 16), uint32(len(pars) - 1), cutWidth, 0})
 		for j := 1; j < len(pars); j++ {
 			binary.Write(r.w, binary.LittleEndian, rows[(j-1)*cutWidth:j*cutWidth])
 			binary.Write(r.w, binary.LittleEndian, bit(j == at))
@@ -139,56 +143,65 @@ func (r *rowFile) writeCuts(p *trainPage, others []trainPage) {
 // trainPage is a page with its blocks told apart by gold.
 type trainPage struct {
 	goldPage
-	blocks []block
-	main   []bool   // go-trafilatura's opinion
-	label  []int8   // 1 body, 0 chrome, -1 not known
-	body   []string // the body's paragraphs; nil where gold has snippets only and they don't vouch for go-trafilatura's
+	page  *page
+	label []int8   // of page.blocks: 1 body, 0 chrome, -1 not known
+	body  []string // the body's paragraphs; nil where gold has snippets only
 }
 
+// newTrainPage renders p as Extract does; false where it does not hold gold's
+// body. Where gold has snippets only, they label the blocks that hold them.
 func newTrainPage(p goldPage) (trainPage, bool) {
 	src, err := decode(p.HTML, "")
 	if err != nil {
 		return trainPage{}, false
 	}
-	doc, err := parseHTML(src)
+	d := &draft{url: p.URL}
+	doc, err := parseHTML(d.afford(src))
 	if err != nil {
 		return trainPage{}, false
 	}
-	tp := trainPage{goldPage: p, blocks: render(doc, false)}
-	wanted := mainContent(doc, p.URL, countNodes(doc))
-	tp.main = align(tp.blocks, wanted, .7)
-	tp.label = make([]int8, len(tp.blocks))
+	d.readMarkup(doc)
+	tp := trainPage{goldPage: p}
 	if p.Body != "" {
 		tp.body = strings.Split(p.Body, "\n")
-		found := 0
-		for i, in := range align(tp.blocks, tp.body, .6) {
-			if in {
-				tp.label[i] = 1
-				found += len(tp.blocks[i].text)
-			}
+		tp.page, _ = d.show(doc, false)
+		if !tp.labelled() {
+			tp.page, _ = d.show(doc, true)
+			return tp, tp.labelled()
 		}
-		return tp, found*2 > len(p.Body)
+		return tp, true
 	}
-	clean := true
-	for i, b := range tp.blocks {
+	tp.page, _ = d.show(doc, false)
+	blocks := tp.page.blocks
+	tp.label = make([]int8, len(blocks))
+	for i, b := range blocks {
 		tp.label[i] = -1
 		for _, s := range p.With {
 			if strings.Contains(b.text, squeeze(s)) {
 				tp.label[i] = 1
-				clean = clean && tp.main[i]
 			}
 		}
 		for _, s := range p.Out {
-			if strings.Contains(b.text, squeeze(s)) {
+			if strings.Contains(b.text, squeeze(s)) && len(s)*4 >= len(b.text) { // "Twitter" may stand in any paragraph
 				tp.label[i] = 0
-				clean = clean && !tp.main[i]
 			}
 		}
 	}
-	if clean && len(wanted) > 3 {
-		tp.body = wanted
-	}
 	return tp, true
+}
+
+// labelled labels the blocks by the body; false where less than half of that is
+// on the page.
+func (p *trainPage) labelled() bool {
+	p.label = make([]int8, len(p.page.blocks))
+	found := 0
+	for i, in := range align(p.page.blocks, p.body, .6) {
+		if in {
+			p.label[i] = 1
+			found += len(p.page.blocks[i].text)
+		}
+	}
+	return found*2 > len(p.Body)
 }
 
 // polnear reads news articles without any page around them.
@@ -217,21 +230,21 @@ func polnear(t *testing.T) (out []trainPage) {
 
 // around is the page's frame with another article in it.
 func (p *trainPage) around(q *trainPage) trainPage {
-	out := trainPage{goldPage: q.goldPage, body: q.body}
-	in := align(p.blocks, p.body, .6)
+	out := trainPage{goldPage: q.goldPage, body: q.body, page: &page{}}
+	in := align(p.page.blocks, p.body, .6)
 	placed := false
-	for i, b := range p.blocks {
+	for i, b := range p.page.blocks {
 		if !in[i] {
 			if squash(b.text) == squash(p.Title) {
 				b.text = q.Title
 			}
-			out.blocks = append(out.blocks, b)
+			out.page.blocks = append(out.page.blocks, b)
 			continue
 		}
 		if !placed {
 			placed = true
 			for _, s := range q.body {
-				out.blocks = append(out.blocks, block{text: s, gap: 1})
+				out.page.blocks = append(out.page.blocks, block{text: s, gap: 1})
 			}
 		}
 	}
@@ -241,8 +254,8 @@ func (p *trainPage) around(q *trainPage) trainPage {
 // dump renders the page as text in one of the ways that other programs do: with
 // or without blank lines, bullets, most of its frame; wrapped, or all in one
 // line; sometimes with the start of another article, or headlines, glued in.
-func (p *trainPage) dump(rng *rand.Rand, other *trainPage) string {
-	in := align(p.blocks, p.body, .6)
+func (p *trainPage) dump(rng *rand.Rand, other, frame *trainPage) string {
+	in := align(p.page.blocks, p.body, .6)
 	first, last := -1, -1
 	for i := range in {
 		if in[i] {
@@ -307,14 +320,20 @@ func (p *trainPage) dump(rng *rand.Rand, other *trainPage) string {
 			put(block{text: p.Title, gap: 1}, false)
 		}
 	}
-	for i := range p.blocks {
-		bl := p.blocks[i]
+	insets := frame.insets(rng)
+	for i := range p.page.blocks {
+		bl := p.page.blocks[i]
 		keep := in[i] || i > first && i < last || i < first && first-i <= above || i > last && i-last <= below
 		if pruned && !in[i] && bl.where&(inNav|inFooter|inHeader|inForm) != 0 {
 			keep = false
 		}
 		if keep {
 			put(bl, in[i])
+		}
+		if in[i] && i < last && len(insets) > 0 && rng.IntN(3) == 0 {
+			for _, s := range insets[:1+rng.IntN(len(insets))] {
+				put(block{text: s, gap: 1}, false)
+			}
 		}
 		if i == inset && other.Title != "" {
 			text := other.Title
@@ -330,6 +349,33 @@ func (p *trainPage) dump(rng *rand.Rand, other *trainPage) string {
 		}
 	}
 	return b.String()
+}
+
+// insets are short lines such as pages strew among their paragraphs, the same
+// ones again and again: the frame's own, or what advertisers put there.
+func (p *trainPage) insets(rng *rand.Rand) []string {
+	if rng.IntN(3) > 0 {
+		return nil
+	}
+	known := []string{"Advertisement", "ADVERTISEMENT", "Article content", "Remove ads", "Advertisement - Scroll to continue", "Story continues below advertisement", "Ad", "Sponsored",
+		"We apologize, but this video has failed to load.", "Try refreshing your browser, or tap here to see other videos from our team.", "This advertisement has not loaded yet, but your article continues below.",
+		"REKLAM", "Anzeige", "Publicité", "Publicidad", "Recommended Stories", "list of 3 items", "end of list", "Share this", "Listen to this article", "Read more", "Image", "Loading...", "Story continues", "Remove Ads", "Scroll to continue"}
+	n := 1 + rng.IntN(2)
+	var out []string
+	for range n {
+		if rng.IntN(2) == 0 || len(p.page.blocks) == 0 {
+			out = append(out, known[rng.IntN(len(known))])
+			continue
+		}
+		for range 20 {
+			i := rng.IntN(len(p.page.blocks))
+			if s := p.page.blocks[i].text; i < len(p.label) && p.label[i] == 0 && len(s) < 80 {
+				out = append(out, s)
+				break
+			}
+		}
+	}
+	return out
 }
 
 // headlines are lines of the article's that stand for a list of others'
@@ -413,15 +459,31 @@ func newRowFile(t *testing.T, name string) *rowFile {
 	return &rowFile{f, bufio.NewWriter(f)}
 }
 
-func (r *rowFile) write(name string, blocks []block, markup *markupFacts, label []int8) {
-	if len(blocks) == 0 {
+func (r *rowFile) write(name string, blocks []block, label []int8) {
+	rows, width := features(blocks, factsOf(blocks), nil)
+	r.put(name, rows, width, label, nil)
+}
+
+func (r *rowFile) writePage(p *trainPage) {
+	facts := factsOf(p.page.blocks)
+	shape := newMarkupFacts(p.page.blocks, p.page.elements, facts, p.page.titles)
+	rows, width := features(p.page.blocks, facts, shape)
+	r.put(p.Name, rows, width, p.label, shape.groups())
+}
+
+func (r *rowFile) put(name string, rows []float32, width int, label []int8, groups [][groupKinds]int) {
+	if len(label) == 0 {
 		return
 	}
-	rows, width := features(blocks, markup)
-	binary.Write(r.w, binary.LittleEndian, []uint32{uint32(nameHash(name)), uint32(len(blocks)), uint32(width)})
-	for i := range blocks {
+	binary.Write(r.w, binary.LittleEndian, []uint32{uint32(nameHash(name) % folds), uint32(nameHash(name) >> 16), uint32(len(label)), uint32(width), uint32(bit(groups != nil)) * groupKinds})
+	for i := range label {
 		binary.Write(r.w, binary.LittleEndian, rows[i*width:(i+1)*width])
 		binary.Write(r.w, binary.LittleEndian, float32(label[i]))
+		if groups != nil {
+			for _, g := range groups[i] {
+				binary.Write(r.w, binary.LittleEndian, float32(g))
+			}
+		}
 	}
 }
 

@@ -17,8 +17,9 @@ type Gazetteer struct {
 	entries   map[string]*Entry
 	readings  []reading // sorted by key, then likelihood
 	codes     map[string]Codes
-	terms     map[string][]Term  // by person, by From
-	held      map[string][]Term  // by country, by From
+	terms     map[string][]Term // by person, by From
+	held      map[string][]Term // by country, by From
+	born      map[string]news.Day
 	outlets   map[string]*Outlet // by ID
 	domains   map[string]*Outlet // "kcna.kp"
 	occasions []*Occasion        // in table order
@@ -53,6 +54,7 @@ func Load(extra ...io.Reader) (*Gazetteer, error) {
 		codes:    make(map[string]Codes, 256),
 		terms:    make(map[string][]Term, 4096),
 		held:     make(map[string][]Term, 256),
+		born:     make(map[string]news.Day, 256),
 		outlets:  make(map[string]*Outlet, 512),
 		domains:  make(map[string]*Outlet, 512),
 		named:    make(map[string][]*Occasion, 2048),
@@ -153,6 +155,8 @@ func (g *Gazetteer) add(r row) error {
 	switch r.table {
 	case "states":
 		return g.addState(r)
+	case "births":
+		return g.addBirth(r)
 	case "holders":
 		return g.addTerm(r)
 	case "occasions":
@@ -350,6 +354,22 @@ func (g *Gazetteer) addState(r row) error {
 		city := g.enter(Entry{ID: "place:" + strings.ReplaceAll(Fold(c), " ", "-"), Kind: news.Place, Name: c, Country: id})
 		g.name(city, Proper, c)
 	}
+	return nil
+}
+
+func (g *Gazetteer) addBirth(r row) error {
+	p := g.entries[r.cell("person")]
+	if p == nil || p.Kind != news.Person {
+		return fmt.Errorf("no person %q", r.cell("person"))
+	}
+	day, err := r.day("born")
+	if err != nil {
+		return err
+	}
+	if day.IsZero() {
+		return fmt.Errorf("%s: no day of birth", r.cell("person"))
+	}
+	g.born[p.ID] = day
 	return nil
 }
 

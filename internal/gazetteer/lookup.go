@@ -284,6 +284,9 @@ func (g *Gazetteer) States() []*Entry {
 	return out
 }
 
+// Born is the day on which a person was born; zero where it is not known.
+func (g *Gazetteer) Born(personID string) news.Day { return g.born[personID] }
+
 // Terms are a person's offices, by From.
 func (g *Gazetteer) Terms(personID string) []Term { return g.terms[personID] }
 

@@ -18,6 +18,7 @@ var columns = map[string][]string{
 	"states":        {"iso3", "iso2", "cow", "gw", "fips", "wikidata", "kind", "name", "names", "demonyms", "capital", "metonyms", "from", "to", "source"},
 	"places":        {"id", "name", "country", "names", "source"},
 	"persons":       {"id", "name", "surname", "names", "country", "sector", "source"},
+	"births":        {"person", "name", "born", "source"},
 	"holders":       {"person", "name", "country", "office", "role", "from", "to", "source"},
 	"organisations": {"id", "code", "name", "names", "metonyms", "demonyms", "sector", "source"},
 	"groups":        {"id", "name", "country", "names", "sector", "source"},
@@ -29,7 +30,7 @@ var columns = map[string][]string{
 
 // order is the one in which tables are loaded: persons before the holders that
 // name them, what a name most often means before what it seldom means.
-var order = []string{"states", "organisations", "groups", "persons", "holders", "bodies", "media", "places", "occasions", "landmarks"}
+var order = []string{"states", "organisations", "groups", "persons", "births", "holders", "bodies", "media", "places", "occasions", "landmarks"}
 
 // row is one line of a table. Cells beyond those written are empty.
 type row struct {

@@ -51,6 +51,7 @@ func (s *Server) routes() {
 		"By quad class, from the first unit of time that has any to the last. apart counts events whose date does not lie within one unit."), s.series)
 	s.streams()
 	s.feeds()
+	s.exports()
 }
 
 // Asked is a query, field by field: a field given again widens it, fields

@@ -10,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
 	"sync"
 	"time"
 
@@ -17,6 +18,7 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 	"github.com/klauspost/compress/gzip"
 
+	"chancery/internal/act"
 	"chancery/internal/query"
 	"chancery/internal/survey"
 	"chancery/internal/tell"
@@ -43,6 +45,7 @@ type Config struct {
 	Survey  *survey.Survey
 	Parse   func(url.Values) (query.Query, error) // errors of a query are *query.Error
 	Tell    *tell.Teller
+	Acts    *act.Table // for the codes of exports
 	Version string
 	Log     *slog.Logger // what goes wrong; nil tells nobody
 	Guard   Guard
@@ -118,7 +121,7 @@ func streams(r *http.Request) bool {
 	case pathChanges, pathLines, "/mcp":
 		return true
 	}
-	return false
+	return strings.HasPrefix(r.URL.Path, pathExport)
 }
 
 func (s *Server) stream(w http.ResponseWriter, r *http.Request) {

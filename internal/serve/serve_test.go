@@ -17,6 +17,7 @@ import (
 	"testing"
 	"time"
 
+	"chancery/internal/export"
 	"chancery/internal/news"
 	"chancery/internal/query"
 	"chancery/internal/store/sqlite"
@@ -24,6 +25,25 @@ import (
 	"chancery/internal/survey/surveytest"
 	"chancery/internal/tell"
 )
+
+func TestExport(t *testing.T) {
+	h := newServer(t, surveytest.Ledger(t, surveytest.Stories()...)).Handler()
+	for _, f := range export.Formats() {
+		w := ask(t, h, "/api/export/"+f.Name+"?act=congratulate")
+		if w.Code != http.StatusOK || w.Body.Len() == 0 || w.Header().Get("Content-Type") != f.Media ||
+			!strings.HasPrefix(w.Header().Get("Content-Disposition"), "attachment;") || !strings.HasPrefix(w.Header().Get("Content-Security-Policy"), "sandbox") {
+			t.Errorf("%s: %d, %v", f.Name, w.Code, w.Header())
+		}
+	}
+	if w := ask(t, h, "/api/export/csv?rows=reports"); strings.Count(w.Body.String(), "\n") != 6 {
+		t.Error(w.Body)
+	}
+	for _, path := range []string{"/api/export/word", "/api/export/gdelt?rows=reports", "/api/export/csv?act=nonsense"} {
+		if w := ask(t, h, path); w.Code != http.StatusUnprocessableEntity {
+			t.Errorf("%s: %d", path, w.Code)
+		}
+	}
+}
 
 // few knows a few names.
 type few struct{}

@@ -41,6 +41,9 @@ type Found struct {
 
 	count  sync.Once
 	facets map[string][]Count
+
+	over   sync.Mutex // of series
+	series map[string]series
 }
 
 // Count is how many events have a value of a facet.

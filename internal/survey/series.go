@@ -60,8 +60,28 @@ func (p Point) Total() (n int) {
 
 // Series counts the events by day, month or year, from the first that has any
 // to the last, without gaps. Events whose date does not lie within one unit are
-// counted apart.
+// counted apart. The points may not be changed.
 func (f *Found) Series(by string) (points []Point, apart int) {
+	f.over.Lock()
+	defer f.over.Unlock()
+	s, ok := f.series[by]
+	if !ok {
+		s.points, s.apart = f.overTime(by)
+		if f.series == nil {
+			f.series = map[string]series{}
+		}
+		f.series[by] = s
+	}
+	return s.points, s.apart
+}
+
+// series is what Series gave.
+type series struct {
+	points []Point
+	apart  int
+}
+
+func (f *Found) overTime(by string) (points []Point, apart int) {
 	at := map[string]*Point{}
 	var first, last news.Day
 	for _, x := range f.entries {

@@ -91,22 +91,22 @@ func (w *Watcher) Pages(ctx context.Context, once bool) (pages iter.Seq2[news.Pa
 	w.mu.Unlock()
 	r := &round{Watcher: w, start: w.now(), once: once, out: make(chan found)}
 	return func(yield func(news.Page, error) bool) {
-		r.ctx, r.stop = context.WithCancel(ctx)
-		defer r.stop()
-		go r.dispatch()
-		for f := range r.out {
-			if !yield(f.page, f.err) {
-				break
+			r.ctx, r.stop = context.WithCancel(ctx)
+			defer r.stop()
+			go r.dispatch()
+			for f := range r.out {
+				if !yield(f.page, f.err) {
+					break
+				}
 			}
+			r.stop()
+			for range r.out { // what is under way ends
+			}
+		}, func() error {
+			r.mu.Lock()
+			defer r.mu.Unlock()
+			return r.err
 		}
-		r.stop()
-		for range r.out { // what is under way ends
-		}
-	}, func() error {
-		r.mu.Lock()
-		defer r.mu.Unlock()
-		return r.err
-	}
 }
 
 // dispatch starts what is due, of each host one at a time.

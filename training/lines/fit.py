@@ -1,35 +1,46 @@
 #!/usr/bin/env python3
-"""Fits the two line models of internal/extract.
+"""Fits the models of internal/extract.
 
     pip install -r training/lines/requirements.txt
-    python3 training/lines/fit.py            # from the repository's root
+    python3 training/lines/fit.py                  # from the repository's root
+    python3 training/lines/fit.py --folds DIR      # and five-fold: DIR/K/*.bin has not seen the pages of fold K
+    CHANCERY_FOLDS=DIR CHANCERY_EVAL=1 go test -v -run TestEval ./internal/extract
 
-Runs the Go test that writes feature rows (fitting halves of the page sets
-only), fits two passes of boosted trees for text and for markup, and writes
-internal/extract/model/{text,markup}.bin. Seeds are fixed; the result is the
-same on every run with the pinned versions.
+Runs the Go test that writes feature rows, fits two passes of boosted trees for
+text and for markup, and writes internal/extract/model/*.bin. Seeds are fixed;
+the result is the same on every run with the pinned versions.
 """
-import argparse, gzip, os, struct, subprocess, tempfile
+import argparse, gzip, os, shutil, struct, subprocess, tempfile
 import lightgbm as lgb
 import numpy as np
 
 REACH = 6  # contextReach in model.go
 SEED = 7
+FOLDS = 5  # as folds in train_test.go
+
+
+class Page:
+    """A page's rows: features, labels (-1: not known), and the groups that each block is of, by kind."""
+
+    def __init__(self, fold, name, a, width, kinds):
+        self.fold, self.name = fold, name
+        self.x, self.y = a[:, :width], a[:, width]
+        self.groups = a[:, width + 1 :].astype(int).T
 
 
 def read_rows(path):
-    """Pages as (id, rows, labels)."""
     pages = []
     with open(path, "rb") as f:
-        while head := f.read(12):
-            name, n, width = struct.unpack("<III", head)
-            a = np.frombuffer(f.read(4 * n * (width + 1)), "<f4").reshape(n, width + 1)
-            pages.append((name, a[:, :-1], a[:, -1]))
+        while head := f.read(20):
+            fold, name, n, width, kinds = struct.unpack("<IIIII", head)
+            a = np.frombuffer(f.read(4 * n * (width + 1 + kinds)), "<f4").reshape(n, width + 1 + kinds)
+            pages.append(Page(fold, name, a, width, kinds))
     return pages
 
 
-def context(p, rows):
-    """What the first pass says around each block; as context() in model.go."""
+def context(p, page):
+    """What the first pass says around each block and in its groups; as context and groupContext in Go."""
+    rows = page.x
     n = len(p)
     w = np.expm1(rows[:, 0].astype(float))
     mass = np.concatenate([[0], np.cumsum(w * p)])
@@ -45,47 +56,51 @@ def context(p, rows):
         np.log1p(taken[:-1]), np.log1p(taken[-1] - taken[1:]),
         np.full(n, mass[-1] / max(total[-1], 1)),
     ]
+    for g in page.groups:
+        size = g.max() + 1
+        taken, every = np.bincount(g, w * p, size), np.bincount(g, w, size)
+        cols += [(taken / np.maximum(every, 1))[g], np.log1p(every)[g]]
     return np.stack(cols, 1).astype("f4")
 
 
 def weights(pages):
     """A block weighs as its words do, and every page the same in all."""
     out = []
-    for _, rows, y in pages:
-        w = np.sqrt(np.expm1(rows[:, 0]) + 1) * (y >= 0)
+    for p in pages:
+        w = np.sqrt(np.expm1(p.x[:, 0]) + 1) * (p.y >= 0)
         out.append(w / max(w.sum(), 1e-9))
     w = np.concatenate(out)
     return w / w[w > 0].mean()
 
 
 def fit(x, y, w, trees, leaves):
+    """Of short lines that are none of the body there are plenty: a fifth of them stands for all."""
+    easy = (w > 0) & (y == 0) & (x[:, 0] < 1.7)
+    left = np.random.default_rng(SEED).random(len(y)) < 0.2
+    w = np.where(easy, w * left / 0.2, w)
     keep = w > 0
-    params = dict(objective="binary", learning_rate=0.08, max_bin=63, num_leaves=leaves, min_data_in_leaf=40,
-                  feature_fraction=0.4, bagging_fraction=0.7, bagging_freq=1, lambda_l2=5.0,
-                  seed=SEED, deterministic=True, force_row_wise=True, num_threads=1, verbose=-1)
+    params = dict(objective="binary", learning_rate=0.12, max_bin=63, num_leaves=leaves, min_data_in_leaf=40,
+                  feature_fraction=0.3, bagging_fraction=0.7, bagging_freq=1, lambda_l2=5.0,
+                  seed=SEED, deterministic=True, force_col_wise=True, num_threads=1, verbose=-1)
     return lgb.train(params, lgb.Dataset(x[keep], y[keep], weight=w[keep]), trees)
 
 
-def two_passes(pages, trees, leaves):
-    x = np.concatenate([p[1] for p in pages])
-    y = np.concatenate([p[2] for p in pages])
-    w = weights(pages)
-    doc = np.concatenate([np.full(len(p[2]), p[0]) for p in pages])
-    oof = np.zeros(len(y), "f4")
-    for k in range(3):  # the second pass must see opinions on pages the first was not fitted on
-        test = doc // 2 % 3 == k
-        oof[test] = fit(x[~test], y[~test], w[~test], trees, leaves).predict(x[test])
-    first = fit(x, y, w, trees, leaves)
-    at, ctx = 0, []
-    for _, rows, _ in pages:
-        ctx.append(context(oof[at : at + len(rows)], rows))
-        at += len(rows)
-    x2 = np.concatenate([x, np.concatenate(ctx)], 1)
-    second = fit(x2, y, w, trees, leaves)
-    known = y >= 0
-    print(f"  {len(pages)} pages, {known.sum()} labelled blocks, {x.shape[1]} features; "
-          f"first pass out of fold: accuracy {((oof > .5) == (y > .5))[known].mean():.4f}")
-    return first, second
+def two_passes(pages, trees, leaves, measured):
+    """Forests of both passes fitted on all pages, and, if measured, those that have not seen fold k."""
+    x, y, w = np.concatenate([p.x for p in pages]), np.concatenate([p.y for p in pages]), weights(pages)
+    fold = np.concatenate([np.full(len(p.y), p.fold) for p in pages])
+    ends = np.cumsum([len(p.y) for p in pages])[:-1]
+
+    def without(x, k):
+        return fit(x[fold != k], y[fold != k], w[fold != k], trees, leaves)
+
+    firsts = [without(x, k) for k in range(FOLDS)]
+    oof = np.zeros(len(y))  # the second pass must see opinions on pages the first was not fitted on
+    for k in range(FOLDS):
+        oof[fold == k] = firsts[k].predict(x[fold == k])
+    x2 = np.concatenate([x, np.concatenate([context(q, p) for q, p in zip(np.split(oof, ends), pages)])], 1)
+    apart = [(firsts[k], without(x2, k)) for k in range(FOLDS)] if measured else []
+    return (fit(x, y, w, trees, leaves), fit(x2, y, w, trees, leaves)), apart
 
 
 def forest(model):
@@ -116,42 +131,37 @@ def forest(model):
 
 def cuts(pages):
     """Where a second article begins: one pass, every cut of its own."""
-    x, y = np.concatenate([p[1] for p in pages]), np.concatenate([p[2] for p in pages])
-    doc = np.concatenate([np.full(len(p[2]), p[0]) for p in pages])
-    w = np.ones(len(y))
-    test = doc // 2 % 5 == 0
-    m = fit(x[~test], y[~test], w[~test], 160, 12)
-    hit = wrong = miss = clean = 0
-    for name, rows, label in pages:
-        if name // 2 % 5:
-            continue
-        p = m.predict(rows)
-        found = p.max() > 0.7  # gluedAt in glue.go
-        if label.any():
-            hit += found and label[p.argmax()] == 1
-            miss += not found
-            wrong += found and label[p.argmax()] == 0
-        else:
-            clean += not found
-            wrong += found
-    n = sum(1 for p in pages if p[0] // 2 % 5 == 0)
-    print(f"  {n} pages held out: glued found {hit}, missed {miss}; clean left alone {clean}; wrong cuts {wrong}")
-    return fit(x, y, w, 160, 12)
+    x, y = np.concatenate([p.x for p in pages]), np.concatenate([p.y for p in pages])
+    return fit(x, y, np.ones(len(y)), 160, 12)
 
 
-def save(root, kind, data):
+def save(folder, kind, data):
+    os.makedirs(folder, exist_ok=True)
     data = gzip.compress(data, 9, mtime=0)
-    with open(os.path.join(root, "internal", "extract", "model", kind + ".bin"), "wb") as f:
+    with open(os.path.join(folder, kind + ".bin"), "wb") as f:
         f.write(data)
-    print(f"  {len(data)} bytes")
+    print(f"  {kind}: {len(data)} bytes", flush=True)
+
+
+def write(root, kind, pages, args):
+    folder = os.path.join(root, "internal", "extract", "model")
+    if kind == "cut":
+        save(folder, kind, forest(cuts(pages)))
+        return
+    both, apart = two_passes(pages, args.trees, args.leaves, args.folds)
+    save(folder, kind, b"".join(map(forest, both)))
+    for k, fold in enumerate(apart):
+        save(os.path.join(args.folds, str(k)), kind, b"".join(map(forest, fold)))
+        shutil.copy(os.path.join(folder, "cut.bin"), os.path.join(args.folds, str(k)))
 
 
 def main():
-    ap = argparse.ArgumentParser(description=__doc__)
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--rows", help="keep the rows in this folder")
     ap.add_argument("--fit-only", action="store_true", help="use the rows that are there")
+    ap.add_argument("--folds", help="also write the models of a five-fold measurement, into this folder")
     ap.add_argument("--only", choices=["text", "markup", "cut"])
-    ap.add_argument("--trees", type=int, default=160)
+    ap.add_argument("--trees", type=int, default=110)
     ap.add_argument("--leaves", type=int, default=24)
     args = ap.parse_args()
     root = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
@@ -161,15 +171,10 @@ def main():
         if not args.fit_only:
             subprocess.run(["go", "test", "-count=1", "-run", "^TestWriteRows$", "./internal/extract"], cwd=root, check=True,
                            env={**os.environ, "CHANCERY_ROWS": rows})
-        if args.only in (None, "cut"):
-            print("cut")
-            save(root, "cut", forest(cuts(read_rows(os.path.join(rows, "cut.rows")))))
-        for kind in ["text", "markup"]:
+        for kind in ["cut", "text", "markup"]:
             if args.only and kind != args.only:
                 continue
-            print(kind)
-            first, second = two_passes(read_rows(os.path.join(rows, kind + ".rows")), args.trees, args.leaves)
-            save(root, kind, forest(first) + forest(second))
+            write(root, kind, read_rows(os.path.join(rows, kind + ".rows")), args)
 
 
 if __name__ == "__main__":

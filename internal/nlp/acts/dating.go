@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"chancery/internal/act"
 	"chancery/internal/infer"
 	"chancery/internal/news"
 )
@@ -71,12 +72,15 @@ func (r *reading) goOn() {
 		if d.time >= 0 || d.earlier || d.status == news.Planned || d.status == news.Hypothetical || d.fall == wheneverBefore {
 			continue
 		}
-		if k := r.before(i); k >= 0 {
+		if k := r.before(i); k >= 0 && d.status == news.Reported { // what is blamed was before the blaming
 			d.time, d.date = r.acts[k].time, r.acts[k].date
 			d.date.Basis = "goes on from what was told before; " + d.date.Basis
 		} else if n := r.stated(d); n >= 0 {
 			d.time, d.date = n, r.an.Times[n].Interval
 			d.date.Basis = "told in a statement of that day; " + d.date.Basis
+			if d.status != news.Reported || !d.act.Traits.Has(act.Speech) {
+				d.date.From, d.date.Precision, d.date.UTC = d.date.From.AddDays(1-newsDays), news.Range, "" // a deed was in the week up to it
+			}
 		}
 	}
 }

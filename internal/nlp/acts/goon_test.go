@@ -32,12 +32,17 @@ func TestGoOn(t *testing.T) {
 		act(2, 11, "PER", "CHL", scored{index: 0, p: 1}), // told in a statement of Sunday
 		act(2, 13, "PER", "BOL", scored{index: 1, p: 1}), // of no day
 	}}
+	r.acts = append(r.acts, act(1, 6, "CHL", "PER"))
+	r.acts[6].status = news.Alleged // was before it was said
 	r.acts[1].date = untimed(an.Published, news.Reported, withinWeek)
 	r.goOn()
-	for i, want := range []int{0, 0, -1, -1, 1, -1} {
+	for i, want := range []int{0, 0, -1, -1, 1, -1, -1} {
 		if got := r.acts[i].time; got != want {
 			t.Errorf("act %d: time %d, want %d", i, got, want)
 		}
+	}
+	if got := r.acts[4].date; got.From != day.AddDays(1-6) || got.To != day.AddDays(1) {
+		t.Errorf("a deed told in a statement is of %v, want the week up to it", got)
 	}
 	if got := r.acts[1].date; !got.Exact() || got.From != day {
 		t.Errorf("what goes on is of %v, want %v", got, day)

@@ -17,6 +17,14 @@ type table struct {
 	terms     map[string][]gazetteer.Term
 }
 
+// Born knows one person's birth.
+func (t *table) Born(person string) news.Day {
+	if person == "Q1" {
+		return news.NewDay(1952, 10, 7)
+	}
+	return news.Day{}
+}
+
 // Outlet knows two media, of a country each.
 func (t *table) Outlet(name string) (gazetteer.Outlet, bool) {
 	country := map[string]string{"Plains Tribune": "USA", "Fens Gazette": "GBR"}[name]

@@ -14,6 +14,7 @@ type Finder interface {
 	Lookup(name string) []gazetteer.Match
 	Outlet(nameOrDomain string) (gazetteer.Outlet, bool)
 	Terms(personID string) []gazetteer.Term
+	Born(personID string) news.Day
 	Occasions() []*gazetteer.Occasion
 	Landmarks() []gazetteer.Landmark
 }

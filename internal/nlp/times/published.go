@@ -140,6 +140,7 @@ func (pg *page) clues() []clue {
 	pg.feastClues(add)
 	pg.backgroundClues(add)
 	pg.officeClues(add)
+	pg.ageClues(add)
 	pg.chromeClues(add)
 	return topicality(cs)
 }

@@ -211,6 +211,16 @@ body| Thank you both and all who work for peace! - Jane Roe, Geneva (@janeroe) O
 body| Jane Roe, who sought the nomination in 2028, spoke. She spoke of Vision 2030, too. They had met in 2024.`, "from 2024-01-01", ""},
 	{"two holders of one office: the former is history", `
 body| President John Doe tore up what President Jane Roe had signed.`, "from 2017-01-20", ""},
+	{"an age beside a name", `
+body| Vladimir Putin, 70, received the envoys.`, "2022-10-07..2023-10-06", ""},
+	{"an age before a name", `
+body| The 70-year-old Vladimir Putin received the envoys.`, "2022-10-07..2023-10-06", ""},
+	{"who turns an age", `
+body| Vladimir Putin turned 70 at the seaside.`, "2022-10-07..2023-10-06", ""},
+	{"a birthday counted", `
+body| Hanoi wrote to Vladimir Putin on his 70th birthday.`, "2022-09-23..2022-11-21", ""},
+	{"an age of somebody else", `
+body| Vladimir Putin received a 70-year-old sailor.`, "", ""},
 	{"this year's month", `
 body| The border was opened in March this year, and the treaty of 2015 was renewed.`, "from 2015-03-01", ""},
 }

@@ -131,27 +131,14 @@ func (e found) holds(x query.Expr) bool {
 
 func (s *Store) find(ctx context.Context, f finder, where string) iter.Seq2[found, error] {
 	return func(yield func(found, error) bool) {
+		ctx, stop := context.WithCancel(ctx) // whoever has enough waits for no further row
+		defer stop()
 		rows, err := s.read.QueryContext(ctx, `SELECT `+s.eventColumns()+f.columns+` FROM event WHERE `+where, f.args...)
 		if err != nil {
 			yield(found{}, err)
 			return
 		}
-		defer rows.Close()
-		for rows.Next() {
-			e := found{terms: f.told, held: make([]bool, len(f.told))}
-			var more []any
-			for i := range e.held {
-				more = append(more, &e.held[i])
-			}
-			var err error
-			e.Event, err = scanEvent(rows.Scan, more...)
-			if !yield(e, err) || err != nil {
-				return
-			}
-		}
-		if err := rows.Err(); err != nil {
-			yield(found{}, err)
-		}
+		decoded(ctx, stop, rows, f.told)(yield)
 	}
 }
 

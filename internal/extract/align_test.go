@@ -1,42 +1,6 @@
 package extract
 
-import (
-	"slices"
-	"unicode"
-)
-
-// words appends the hashes of s's words, folded to lower case; in scripts
-// written without spaces every character is a word.
-func words(dst []uint64, s string) []uint64 {
-	const offset, prime = 14695981039346656037, 1099511628211 // FNV-1a, over runes
-	h, n := uint64(offset), 0
-	end := func() {
-		if n > 0 {
-			dst = append(dst, h)
-			h, n = offset, 0
-		}
-	}
-	for _, r := range s {
-		switch {
-		case unspaced(r):
-			end()
-			h, n = (h^uint64(r))*prime, 1
-			end()
-		case isWordRune(r):
-			h, n = (h^uint64(unicode.ToLower(r)))*prime, n+1
-		case r == '\'' || r == '’' || unicode.IsMark(r): // within a word
-		default:
-			end()
-		}
-	}
-	end()
-	return dst
-}
-
-// unspaced scripts write no spaces between words.
-func unspaced(r rune) bool {
-	return r > 0x0E00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai)
-}
+import "slices"
 
 // match is a run of a block's words found in the wanted words.
 type match struct {
@@ -106,10 +70,33 @@ func align(blocks []block, wanted []string, share float64) []bool {
 			}
 		}
 	}
-	for _, m := range bestChain(cands, len(want)) {
+	chain := bestChain(cands, len(want))
+	for k, m := range chain {
 		in[m.block] = true
+		if k > 0 {
+			fill(in, blocks, want, chain[k-1], m)
+		}
 	}
 	return in
+}
+
+// fill finds the short blocks, cells of tables above all, that stand between two
+// matched ones on the page as in the wanted text.
+func fill(in []bool, blocks []block, want []uint64, a, b match) {
+	const reach = 40 // words that may be missing on the page
+	pos := a.at + a.n
+	var ws []uint64
+	for i := a.block + 1; i < b.block; i++ {
+		if ws = words(ws[:0], blocks[i].text); len(ws) == 0 {
+			continue
+		}
+		for at := pos; at+len(ws) <= min(b.at, pos+reach); at++ {
+			if slices.Equal(ws, want[at:at+len(ws)]) {
+				in[i], pos = true, at+len(ws)
+				break
+			}
+		}
+	}
 }
 
 // follow counts the words of ws found in order in want, allowing short gaps on
