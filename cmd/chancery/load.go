@@ -59,6 +59,28 @@ It prints one JSON object: pages, events, seconds of saving and of merging, and 
 	return cmd
 }
 
+// truthOf is what the reports tell that count: those of newest versions.
+func truthOf(ctx context.Context, l *load.Load, s *sqlite.Store, n int) (map[string]load.Truth, error) {
+	older := map[string]bool{}
+	for p, err := range s.Pages(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		if p.Newest != "" {
+			older[p.ID] = true
+		}
+	}
+	truth := l.Truths(n)
+	for t := range l.All(n) {
+		for i := range t.Reports {
+			if older[t.Reports[i].Article] {
+				delete(truth, t.Reports[i].ID)
+			}
+		}
+	}
+	return truth, nil
+}
+
 func runLoad(ctx context.Context, a *app, s *sqlite.Store, c load.Config, n int, score bool) error {
 	g, err := loadGazetteer()
 	if err != nil {
@@ -93,7 +115,11 @@ func runLoad(ctx context.Context, a *app, s *sqlite.Store, c load.Config, n int,
 	}{Pages: counts.Pages, Reports: counts.Reports, Events: counts.Events,
 		Saving: saved.Sub(start).Seconds(), Merging: time.Since(saved).Seconds()}
 	if score {
-		r, err := load.Compare(l.Truths(n), s.Events(ctx, query.Query{}))
+		truth, err := truthOf(ctx, l, s, n)
+		if err != nil {
+			return err
+		}
+		r, err := load.Compare(truth, s.Events(ctx, query.Query{}))
 		if err != nil {
 			return fmt.Errorf("compare: %w", err)
 		}

@@ -66,6 +66,9 @@ func (l *Load) Fill(ctx context.Context, s Keeper, v store.Versions, m near.Merg
 	if err := flush(); err != nil {
 		return err
 	}
+	if err := s.Reblock(ctx, v, m.File); err != nil { // some are copies of others by now
+		return err
+	}
 	for {
 		_, done, err := s.Merge(ctx, sure{m})
 		if err != nil {
