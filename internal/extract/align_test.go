@@ -7,11 +7,14 @@ type match struct {
 	block, at, n int // found at wanted[at:], n words of the block's
 }
 
+// alignShare is the part of a block's words that must be found.
+const alignShare = .6
+
 // align finds which of the blocks make up the wanted text: those that hold its
-// words in its order. share is the part of a block's words that must be found.
+// words in its order, of which alignShare must be found.
 // Where a passage stands on the page twice, the chain that covers the most
 // words in order wins.
-func align(blocks []block, wanted []string, share float64) []bool {
+func align(blocks []block, wanted []string) []bool {
 	var want []uint64
 	starts := map[int]bool{}
 	for _, w := range wanted {
@@ -61,7 +64,7 @@ func align(blocks []block, wanted []string, share float64) []bool {
 				}
 				tried[start] = true
 				n := follow(ws[off:], want[pos:])
-				if float64(n) >= share*float64(len(ws)) && (len(ws) > 2 || starts[int(pos)]) {
+				if float64(n) >= alignShare*float64(len(ws)) && (len(ws) > 2 || starts[int(pos)]) {
 					cands = append(cands, match{block: bi, at: int(pos), n: n})
 				}
 			}

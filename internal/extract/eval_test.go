@@ -188,7 +188,7 @@ func TestEvalText(t *testing.T) {
 				n++
 				blocks := textBlocks(src)
 				var best strings.Builder
-				for j, in := range align(blocks, p.body, .6) {
+				for j, in := range align(blocks, p.body) {
 					if in {
 						best.WriteString(blocks[j].text + "\n")
 					}

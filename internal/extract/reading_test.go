@@ -54,7 +54,7 @@ func TestNamesAgency(t *testing.T) {
 			t.Errorf("%q: %v, want %v", s, got, want)
 		}
 	}
-	for _, name := range strings.Fields(agencyNames) {
+	for name := range strings.FieldsSeq(agencyNames) {
 		if !strings.Contains(agencyName().String(), name) {
 			t.Errorf("%s begins no agency's name", name)
 		}

@@ -61,7 +61,7 @@ func TestWriteRows(t *testing.T) {
 			}
 			blocks, _ := withoutInsets(cutSignOffs(textBlocks(p.dump(rng, other, frame))))
 			label := make([]int8, len(blocks))
-			for j, in := range align(blocks, p.body, .6) {
+			for j, in := range align(blocks, p.body) {
 				label[j] = int8(bit(in))
 			}
 			text.write(fit[i].Name, blocks, label)
@@ -195,7 +195,7 @@ func newTrainPage(p goldPage) (trainPage, bool) {
 func (p *trainPage) labelled() bool {
 	p.label = make([]int8, len(p.page.blocks))
 	found := 0
-	for i, in := range align(p.page.blocks, p.body, .6) {
+	for i, in := range align(p.page.blocks, p.body) {
 		if in {
 			p.label[i] = 1
 			found += len(p.page.blocks[i].text)
@@ -231,7 +231,7 @@ func polnear(t *testing.T) (out []trainPage) {
 // around is the page's frame with another article in it.
 func (p *trainPage) around(q *trainPage) trainPage {
 	out := trainPage{goldPage: q.goldPage, body: q.body, page: &page{}}
-	in := align(p.page.blocks, p.body, .6)
+	in := align(p.page.blocks, p.body)
 	placed := false
 	for i, b := range p.page.blocks {
 		if !in[i] {
@@ -255,7 +255,7 @@ func (p *trainPage) around(q *trainPage) trainPage {
 // or without blank lines, bullets, most of its frame; wrapped, or all in one
 // line; sometimes with the start of another article, or headlines, glued in.
 func (p *trainPage) dump(rng *rand.Rand, other, frame *trainPage) string {
-	in := align(p.page.blocks, p.body, .6)
+	in := align(p.page.blocks, p.body)
 	first, last := -1, -1
 	for i := range in {
 		if in[i] {
