@@ -64,10 +64,12 @@ func (l *Ledger) server(version string) *mcp.Server {
 	return s
 }
 
-// Run serves one client over a pair of streams until the client goes or ctx
-// ends.
+// Run serves one client over a pair of streams until the client goes, all it
+// asked is answered, or ctx ends.
 func (l *Ledger) Run(ctx context.Context, version string, in io.ReadCloser, out io.WriteCloser) error {
-	err := l.server(version).Run(ctx, &mcp.IOTransport{Reader: in, Writer: out})
+	x, stop := newExchange(ctx, in, out)
+	defer stop()
+	err := l.server(version).Run(ctx, &mcp.IOTransport{Reader: asking{x}, Writer: answering{x}})
 	if errors.Is(err, io.EOF) || ctx.Err() != nil {
 		return nil
 	}
