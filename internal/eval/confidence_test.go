@@ -33,7 +33,7 @@ func TestReliability(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := `
-  confidence  entries   said  right
+  confidence  entries  said  right
      from .2        1  29.0    0.0
      from .3        2  32.5   50.0
      from .9        2  95.0  100.0
