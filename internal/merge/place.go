@@ -63,7 +63,7 @@ func (m *Merger) place(f *facts) near.Place {
 	rank := class*ofClass + turn*bySize + size
 	p := near.Place{Block: near.Rank(rank) + name + "/" + f.kind.shelf() + "/" + key}
 	shelves := []string{name}
-	if len(cs) <= 2*jointly {
+	if n := len(cs); n > 2 && n <= 2*jointly { // of two the name says which they are
 		for i := range cs {
 			for j := range i {
 				shelves = append(shelves, pair(cs[i], cs[j]))
