@@ -146,13 +146,9 @@ func plainly(err error) error {
 	return errors.New(s)
 }
 
-// sitemap reads a sitemap or an index of them. One that is cut gives what came
-// before.
-func (l *List) sitemap(body []byte) error {
+// each takes a list's markup apart. One that is cut gives what came before.
+func (l *List) each(body []byte, take func(xml.Token)) error {
 	d := tokens(body)
-	var it Item
-	var text strings.Builder
-	within := false // a <url> or <sitemap>
 	for {
 		tok, err := d.RawToken()
 		switch {
@@ -164,6 +160,16 @@ func (l *List) sitemap(body []byte) error {
 		case err != nil:
 			return plainly(err)
 		}
+		take(tok)
+	}
+}
+
+// sitemap reads a sitemap or an index of them.
+func (l *List) sitemap(body []byte) error {
+	var it Item
+	var text strings.Builder
+	within := false // a <url> or <sitemap>
+	return l.each(body, func(tok xml.Token) {
 		switch tok := tok.(type) {
 		case xml.StartElement:
 			text.Reset()
@@ -188,7 +194,7 @@ func (l *List) sitemap(body []byte) error {
 				within = false
 			}
 		}
-	}
+	})
 }
 
 // say takes what an element of a sitemap's entry holds.
@@ -226,19 +232,8 @@ func moment(s string) time.Time {
 // opml reads the outlines of a feed reader's export; those that say to be links
 // to pages are pages.
 func (l *List) opml(body []byte) error {
-	d := tokens(body)
 	title := false
-	for {
-		tok, err := d.RawToken()
-		switch {
-		case errors.Is(err, io.EOF):
-			return nil
-		case err != nil && len(l.Items)+len(l.Lists) > 0:
-			l.Cut = true
-			return nil
-		case err != nil:
-			return plainly(err)
-		}
+	return l.each(body, func(tok xml.Token) {
 		switch tok := tok.(type) {
 		case xml.StartElement:
 			title = tok.Name.Local == "title"
@@ -252,7 +247,7 @@ func (l *List) opml(body []byte) error {
 		case xml.EndElement:
 			title = false
 		}
-	}
+	})
 }
 
 func (l *List) outline(attributes []xml.Attr) {

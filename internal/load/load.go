@@ -114,17 +114,6 @@ func (l *Load) All(n int) iter.Seq[Told] {
 	}
 }
 
-// Pages yields the pages that All makes, as a source does.
-func (l *Load) Pages(n int) iter.Seq2[news.Page, error] {
-	return func(yield func(news.Page, error) bool) {
-		for t := range l.All(n) {
-			if !yield(t.Page, nil) {
-				return
-			}
-		}
-	}
-}
-
 // pathPrefix is before a page's number in its path.
 const pathPrefix = "load/"
 

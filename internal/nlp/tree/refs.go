@@ -1,8 +1,6 @@
 package tree
 
 import (
-	"slices"
-
 	"chancery/internal/news"
 )
 
@@ -97,20 +95,6 @@ func (r *Refs) Owner(i int) int {
 	return -1
 }
 
-// Adjective is the mention that qualifies noun i as an adjective or compound
-// ("Russian" in "Russian troops", "Syria" in "Syria policy"); -1 without.
-func (r *Refs) Adjective(i int) int {
-	for k := range r.t.Kids(i) {
-		switch r.t.Tokens[k].Rel {
-		case "amod", "compound":
-			if m, ok := r.byHead[k]; ok && r.known(m) {
-				return m
-			}
-		}
-	}
-	return -1
-}
-
 func (r *Refs) known(m int) bool { return r.an.Mentions[m].Entity >= 0 }
 
 // Covering is the smallest mention whose words hold token i; -1 without.
@@ -119,16 +103,4 @@ func (r *Refs) Covering(i int) int {
 		return -1
 	}
 	return int(r.cover[i])
-}
-
-// Within yields the mentions that lie in the token range [first, last).
-func (r *Refs) Within(first, last int) func(yield func(int) bool) {
-	return func(yield func(int) bool) {
-		m, _ := slices.BinarySearchFunc(r.an.Mentions, first, func(m news.Mention, first int) int { return m.First - first })
-		for ; m < len(r.an.Mentions) && r.an.Mentions[m].First < last; m++ {
-			if r.an.Mentions[m].Last <= last && !yield(m) {
-				return
-			}
-		}
-	}
 }
