@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"chancery/internal/store"
+	"chancery/internal/tell"
 )
 
 func newCheck(a *app) *cobra.Command {
@@ -70,16 +71,16 @@ func runCheck(ctx context.Context, a *app, s store.Store, path string, asJSON bo
 	}
 	switch {
 	case n > 0 && kept:
-		return fmt.Errorf("%s is damaged, %s, but not in its pages: chancery read --store %s --renew derives all the rest from them anew", path, plural(n, "fault"), path)
+		return fmt.Errorf("%s is damaged, %s, but not in its pages: chancery read --store %s --renew derives all the rest from them anew", path, tell.Plural(n, "fault"), path)
 	case n > 0:
-		return fmt.Errorf("%s is damaged, %s: read its pages into another file with chancery read --store NEW PATH…, or take a copy of before", path, plural(n, "fault"))
+		return fmt.Errorf("%s is damaged, %s: read its pages into another file with chancery read --store NEW PATH…, or take a copy of before", path, tell.Plural(n, "fault"))
 	}
 	c, err := s.Counts(ctx)
 	if err != nil {
 		return err
 	}
 	if !asJSON {
-		fmt.Fprintf(out, "%s is sound: %s, %s, %s, %s\n", path, plural(c.Pages, "page"), plural(c.Articles, "article"), plural(c.Reports, "report"), plural(c.Events, "event"))
+		fmt.Fprintf(out, "%s is sound: %s, %s, %s, %s\n", path, tell.Plural(c.Pages, "page"), tell.Plural(c.Articles, "article"), tell.Plural(c.Reports, "report"), tell.Plural(c.Events, "event"))
 	}
 	return tellUnfinished(ctx, a, s)
 }

@@ -19,6 +19,7 @@ import (
 	"chancery/internal/nlp/token"
 	"chancery/internal/query"
 	"chancery/internal/store"
+	"chancery/internal/tell"
 )
 
 func newCorrections(a *app) *cobra.Command {
@@ -329,7 +330,7 @@ with a fault adds nothing.
 				return err
 			}
 			after, err := d.store.Corrected(d.ctx)
-			fmt.Fprintf(a.err, "%s added, %d there already\n", plural(after-before, "correction"), len(all)-(after-before))
+			fmt.Fprintf(a.err, "%s added, %d there already\n", tell.Plural(after-before, "correction"), len(all)-(after-before))
 			return err
 		},
 	}

@@ -9,6 +9,7 @@ import (
 
 	"chancery/internal/export"
 	"chancery/internal/news"
+	"chancery/internal/tell"
 )
 
 // ledger prints events as a timeline by day.
@@ -104,7 +105,7 @@ func (l *ledger) entry(b *strings.Builder, e *news.Event) {
 	if e.Background {
 		style, actStyle = dim, dim
 	}
-	counts := plural(len(e.Reports), "report") + ", " + plural(e.Origins, "origin")
+	counts := tell.Plural(len(e.Reports), "report") + ", " + tell.Plural(e.Origins, "origin")
 	mark, markStyle := statusMark(e)
 	act := l.paint(actStyle, clean(e.Act))
 	w := l.width - len(entryIndent)
@@ -236,7 +237,7 @@ func (l *ledger) row(b *strings.Builder, indent, left, right string) {
 
 // saying is the best quote, else who tells it.
 func saying(e *news.Event) string {
-	q, ok := export.BestQuote(e)
+	q, ok := tell.BestQuote(e)
 	if !ok {
 		return via(e)
 	}
@@ -348,7 +349,7 @@ func circumstances(e *news.Event) string {
 	if e.Occasion != nil && e.Occasion.Name != "" {
 		o := clean(e.Occasion.Name)
 		if e.Occasion.Ordinal > 0 {
-			o = ordinal(e.Occasion.Ordinal) + " " + o
+			o = tell.Ordinal(e.Occasion.Ordinal) + " " + o
 		}
 		out = append(out, o)
 	}
@@ -438,25 +439,4 @@ func via(e *news.Event) string {
 		return "in " + strings.Join(in, ", ")
 	}
 	return ""
-}
-
-func plural(n int, word string) string {
-	if n == 1 {
-		return "1 " + word
-	}
-	return fmt.Sprintf("%d %ss", n, word)
-}
-
-func ordinal(n int) string {
-	suffix := "th"
-	switch {
-	case n%100 >= 11 && n%100 <= 13:
-	case n%10 == 1:
-		suffix = "st"
-	case n%10 == 2:
-		suffix = "nd"
-	case n%10 == 3:
-		suffix = "rd"
-	}
-	return fmt.Sprintf("%d%s", n, suffix)
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"chancery/internal/news"
+	"chancery/internal/tell"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -204,7 +205,7 @@ func TestOrdinal(t *testing.T) {
 	want := "1st 2nd 3rd 4th 11th 12th 13th 21st 22nd 75th 79th 101st 111th"
 	var got []string
 	for _, n := range []int{1, 2, 3, 4, 11, 12, 13, 21, 22, 75, 79, 101, 111} {
-		got = append(got, ordinal(n))
+		got = append(got, tell.Ordinal(n))
 	}
 	if s := strings.Join(got, " "); s != want {
 		t.Error(s)

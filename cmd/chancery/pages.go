@@ -15,6 +15,7 @@ import (
 	"chancery/internal/nlp"
 	"chancery/internal/query"
 	"chancery/internal/store"
+	"chancery/internal/tell"
 )
 
 func newPages(a *app) *cobra.Command {
@@ -153,7 +154,7 @@ func pageText(l store.Listed) string {
 	if l.Language != "" {
 		about = append(about, clean(l.Language))
 	}
-	about = append(about, plural(l.Reports, "report"))
+	about = append(about, tell.Plural(l.Reports, "report"))
 	if l.Newest != "" {
 		about = append(about, "older version of "+l.Newest)
 	}

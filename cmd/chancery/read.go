@@ -24,6 +24,7 @@ import (
 	"chancery/internal/source"
 	"chancery/internal/store"
 	"chancery/internal/store/sqlite"
+	"chancery/internal/tell"
 )
 
 type readOptions struct {
@@ -299,9 +300,9 @@ func (p *progress) show(sum pipeline.Summary) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	rate := float64(sum.Pages) / max(time.Since(p.start).Seconds(), 0.001)
-	text := fmt.Sprintf("%s read, %.0f a second, %s", plural(sum.Pages, "page"), rate, plural(sum.Reports, "report"))
+	text := fmt.Sprintf("%s read, %.0f a second, %s", tell.Plural(sum.Pages, "page"), rate, tell.Plural(sum.Reports, "report"))
 	if sum.Merged > 0 {
-		text += ", " + plural(sum.Merged, "event") + " merged"
+		text += ", " + tell.Plural(sum.Merged, "event") + " merged"
 	}
 	p.draw(text)
 }
@@ -388,14 +389,14 @@ func (p *progress) done(sum pipeline.Summary, asJSON bool) error {
 		}
 		return json.NewEncoder(p).Encode(out)
 	}
-	parts := []string{plural(sum.Pages, "page"), plural(sum.Articles, "new article")}
+	parts := []string{tell.Plural(sum.Pages, "page"), tell.Plural(sum.Articles, "new article")}
 	if sum.Known > 0 {
 		parts = append(parts, fmt.Sprintf("%d known", sum.Known))
 	}
 	if sum.Renewed > 0 {
 		parts = append(parts, fmt.Sprintf("%d renewed", sum.Renewed))
 	}
-	parts = append(parts, plural(sum.Reports, "report"), plural(sum.New, "new event"))
+	parts = append(parts, tell.Plural(sum.Reports, "report"), tell.Plural(sum.New, "new event"))
 	if sum.Changed > 0 {
 		parts = append(parts, fmt.Sprintf("%d changed", sum.Changed))
 	}
@@ -411,7 +412,7 @@ func (p *progress) done(sum pipeline.Summary, asJSON bool) error {
 		parts = append(parts, fmt.Sprintf("%d not read (%s)", n, strings.Join(why, "; ")))
 	}
 	if p.notes > 0 {
-		parts = append(parts, plural(p.notes, "field")+" left out")
+		parts = append(parts, tell.Plural(p.notes, "field")+" left out")
 	}
 	fmt.Fprintln(p, strings.Join(parts, ", "))
 	return nil

@@ -16,6 +16,7 @@ import (
 	"chancery/internal/correct"
 	"chancery/internal/news"
 	"chancery/internal/query"
+	"chancery/internal/tell"
 )
 
 const reviewKeys = "y right · n no such act · t turn the sides · d date · f from · o to · a act · s status · b background · k skip · u undo · q quit"
@@ -135,7 +136,7 @@ func (r *reviewer) run(o reviewOptions) error {
 		decided = len(r.last)
 		i = max(0, i+step)
 	}
-	fmt.Fprintf(r.app.err, "%s\n", plural(decided, "decision"))
+	fmt.Fprintf(r.app.err, "%s\n", tell.Plural(decided, "decision"))
 	return nil
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"chancery/internal/selfcheck"
+	"chancery/internal/tell"
 )
 
 type selfcheckOptions struct {
@@ -103,7 +104,7 @@ func runSelfcheck(ctx context.Context, a *app, o selfcheckOptions) (err error) {
 	check := selfcheck.Checker{
 		Store: s, Extract: line.Extract, Analyse: line.Analyse, Mutations: selfcheck.Mutations(g),
 		Sample: o.sample, Seed: o.seed, Workers: o.workers,
-		OnProgress: func(done, of int) { p.draw(fmt.Sprintf("%d of %s changed and read", done, plural(of, "event"))) },
+		OnProgress: func(done, of int) { p.draw(fmt.Sprintf("%d of %s changed and read", done, tell.Plural(of, "event"))) },
 	}
 	card, err := check.Run(ctx)
 	p.erase()
@@ -138,12 +139,12 @@ func printCard(a *app, card *selfcheck.Card, o selfcheckOptions) error {
 type cardView struct{ *screen }
 
 func (v cardView) table(card *selfcheck.Card) {
-	fmt.Fprintf(v, "%s of %s looked at, seed %d\n", plural(card.Sample, "event"), fmt.Sprint(card.Events), card.Seed)
+	fmt.Fprintf(v, "%s of %s looked at, seed %d\n", tell.Plural(card.Sample, "event"), fmt.Sprint(card.Events), card.Seed)
 	if card.Changed > 0 {
-		fmt.Fprintf(v, "%s left out: this program reads it otherwise than the ledger has it; read the pages again\n", plural(card.Changed, "event"))
+		fmt.Fprintf(v, "%s left out: this program reads it otherwise than the ledger has it; read the pages again\n", tell.Plural(card.Changed, "event"))
 	}
 	if card.Missing > 0 {
-		fmt.Fprintf(v, "%s left out: the ledger has no page of it\n", plural(card.Missing, "event"))
+		fmt.Fprintf(v, "%s left out: the ledger has no page of it\n", tell.Plural(card.Missing, "event"))
 	}
 	fmt.Fprintln(v, v.paint(bold, fmt.Sprintf("%-8s %6s %9s %7s   %s", "", "tried", "followed", "share", "95% interval")))
 	for _, r := range card.Rows {

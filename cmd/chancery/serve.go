@@ -25,6 +25,7 @@ import (
 	"chancery/internal/serve"
 	"chancery/internal/source"
 	"chancery/internal/store/sqlite"
+	"chancery/internal/tell"
 )
 
 // Names of what the environment may hold in place of flags.
@@ -166,7 +167,7 @@ func runServe(ctx context.Context, a *app, o serving) (err error) {
 	if err != nil {
 		return fmt.Errorf("listen: %w; name another address with --listen", err)
 	}
-	fmt.Fprintf(a.err, "%s. %s: http://%s/ — Ctrl-C stops\n", plural(x.survey.Len(), "event"), o.name(), l.Addr())
+	fmt.Fprintf(a.err, "%s. %s: http://%s/ — Ctrl-C stops\n", tell.Plural(x.survey.Len(), "event"), o.name(), l.Addr())
 	return server.Run(ctx, l)
 }
 

@@ -16,6 +16,7 @@ import (
 	"chancery/internal/news"
 	"chancery/internal/query"
 	"chancery/internal/store"
+	"chancery/internal/tell"
 )
 
 func newShow(a *app) *cobra.Command {
@@ -232,7 +233,7 @@ func (v *viewer) event(ctx context.Context, e *news.Event) error {
 	if e.Occasion != nil {
 		o := clean(e.Occasion.Name)
 		if e.Occasion.Ordinal > 0 {
-			o = ordinal(e.Occasion.Ordinal) + " " + o
+			o = tell.Ordinal(e.Occasion.Ordinal) + " " + o
 		}
 		if e.Occasion.Country != "" {
 			o += " (" + clean(e.Occasion.Country) + ")"
@@ -243,7 +244,7 @@ func (v *viewer) event(ctx context.Context, e *news.Event) error {
 	v.field("status", cmp.Or(strings.Trim(mark, "[]"), string(e.Status)))
 	v.field("answers", clean(e.ReplyTo))
 	v.field("confidence", confidenceText(e.Confidence))
-	v.field("told by", plural(len(e.Reports), "report")+", "+plural(e.Origins, "independent origin")+onlyThrough(e.Reports))
+	v.field("told by", tell.Plural(len(e.Reports), "report")+", "+tell.Plural(e.Origins, "independent origin")+onlyThrough(e.Reports))
 	for i, q := range e.Quotes {
 		who := ""
 		if q.Speaker.Name != "" {
@@ -316,7 +317,7 @@ func (v *viewer) document(ctx context.Context, d history) error {
 	v.field("from", clean(cmp.Or(a.URL, a.Path)))
 	v.field("published", withBasis(d.Published))
 	v.field("language", clean(a.Language))
-	v.field("tells of", plural(len(d.Reports), "act"))
+	v.field("tells of", tell.Plural(len(d.Reports), "act"))
 	if v.why {
 		cs, err := v.mergedClues(ctx, d.Article)
 		if err != nil {
@@ -463,7 +464,7 @@ func (v *viewer) text(a *news.Article, marks []mark, onlyMarked bool) {
 			if onlyMarked {
 				what = "left out"
 			}
-			fmt.Fprintln(v, "  "+v.paint(dim, fmt.Sprintf("⋮ %s %s", plural(skipped, "line"), what)))
+			fmt.Fprintln(v, "  "+v.paint(dim, fmt.Sprintf("⋮ %s %s", tell.Plural(skipped, "line"), what)))
 		}
 		skipped = 0
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"chancery/internal/store"
+	"chancery/internal/tell"
 )
 
 func newSources(a *app) *cobra.Command {
@@ -91,14 +92,14 @@ func sourceText(r *store.SourceReport) string {
 	}
 	fmt.Fprintf(&b, "    %s\n", strings.Join(about, " · "))
 	if r.Failures > 0 {
-		fmt.Fprintf(&b, "    fails for the %s time: %s; next try %s\n", ordinal(r.Failures), clean(r.Reason), r.Due.Format("2006-01-02 15:04"))
+		fmt.Fprintf(&b, "    fails for the %s time: %s; next try %s\n", tell.Ordinal(r.Failures), clean(r.Reason), r.Due.Format("2006-01-02 15:04"))
 	}
 	if r.Items == 0 {
 		return b.String()
 	}
-	pages := []string{plural(r.Read, "page") + " read", fmt.Sprintf("%.1f a day", r.PerDay)}
+	pages := []string{tell.Plural(r.Read, "page") + " read", fmt.Sprintf("%.1f a day", r.PerDay)}
 	if r.Changed > 0 {
-		pages = append(pages, plural(r.Changed, "change"))
+		pages = append(pages, tell.Plural(r.Changed, "change"))
 	}
 	if r.Paywalled > 0 {
 		pages = append(pages, fmt.Sprintf("%d behind a paywall", r.Paywalled))

@@ -13,6 +13,7 @@ import (
 
 	"chancery/internal/gazetteer"
 	"chancery/internal/store"
+	"chancery/internal/tell"
 )
 
 // tables are a user's own rows of the gazetteer, as --gazetteer named their
@@ -162,5 +163,5 @@ func tablesToRead(ctx context.Context, s keeper, file string, given *tables, ren
 		was = "a gazetteer file that it does not hold"
 	}
 	return nil, fmt.Errorf("%s was read with %s, which is not what %s says now: leave --gazetteer out to go on with the ledger's own, "+
-		"or add --renew to read all of it anew, %s", file, was, given, plural(c.Pages, "page"))
+		"or add --renew to read all of it anew, %s", file, was, given, tell.Plural(c.Pages, "page"))
 }

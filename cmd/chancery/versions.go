@@ -10,6 +10,7 @@ import (
 	"chancery/internal/copies"
 	"chancery/internal/news"
 	"chancery/internal/store"
+	"chancery/internal/tell"
 )
 
 // history is an article's version with the older ones and what became of their
@@ -128,7 +129,7 @@ func (v *viewer) versions(d history) {
 		v.field(first(i, "withdrawn"), act+" ("+why+")")
 	}
 	for i, e := range d.editions {
-		sum := fmt.Sprintf("%s %s: then %d added, %d changed, %s", e.ID, cmp.Or(e.Fetched, "not known when"), len(e.Added), len(e.Changed), plural(len(e.Withdrawn), "sentence")+" withdrawn")
+		sum := fmt.Sprintf("%s %s: then %d added, %d changed, %s", e.ID, cmp.Or(e.Fetched, "not known when"), len(e.Added), len(e.Changed), tell.Plural(len(e.Withdrawn), "sentence")+" withdrawn")
 		v.field(first(i, "versions"), sum)
 		for _, w := range e.Added {
 			v.field("", "+ "+clip(clean(w.Text), 200))
@@ -141,6 +142,6 @@ func (v *viewer) versions(d history) {
 		}
 	}
 	if n := len(d.Versions) - 1 - len(d.editions); n > 0 && d.newest == "" {
-		v.field("", "and "+plural(n, "version")+" before")
+		v.field("", "and "+tell.Plural(n, "version")+" before")
 	}
 }

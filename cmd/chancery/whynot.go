@@ -14,6 +14,7 @@ import (
 	"chancery/internal/nlp"
 	"chancery/internal/nlp/acts"
 	"chancery/internal/store"
+	"chancery/internal/tell"
 )
 
 // Of the states near a word, those are printed that may take part at all, the
@@ -143,7 +144,7 @@ func (v *viewer) whyNot(an *news.Analysis, looks []acts.Look) {
 	looks = slices.DeleteFunc(slices.Clone(looks), func(x acts.Look) bool { return x.Stage == acts.Told })
 	fmt.Fprintln(v, v.paint(bold, a.ID))
 	v.field("title", clean(a.Title))
-	v.field("tells of", plural(len(an.Reports), "act"))
+	v.field("tells of", tell.Plural(len(an.Reports), "act"))
 	v.field("not told", fmt.Sprintf("%d more that were looked at", len(looks)))
 	n := 0
 	for len(looks) > 0 {

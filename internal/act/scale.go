@@ -13,6 +13,10 @@ const (
 	MaterialConflict    Quad = 4
 )
 
+func (q Quad) String() string {
+	return [...]string{"", "verbal cooperation", "material cooperation", "verbal conflict", "material conflict"}[q]
+}
+
 // QuadOf is the quad of a PLOVER type (manual v2.0, table of categories), 0 of
 // none of them.
 func QuadOf(typ string) Quad {

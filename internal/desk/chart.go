@@ -3,6 +3,7 @@ package desk
 import (
 	"fmt"
 
+	"chancery/internal/act"
 	"chancery/internal/survey"
 )
 
@@ -54,8 +55,8 @@ func (d *Desk) chartOf(f *survey.Found, n int, address func(at string) string) *
 		return nil
 	}
 	for _, p := range points {
-		c.Up = max(c.Up, p.Events[survey.VerbalCooperation]+p.Events[survey.MaterialCooperation])
-		c.Down = max(c.Down, p.Events[survey.VerbalConflict]+p.Events[survey.MaterialConflict])
+		c.Up = max(c.Up, p.Events[act.VerbalCooperation-1]+p.Events[act.MaterialCooperation-1])
+		c.Down = max(c.Down, p.Events[act.VerbalConflict-1]+p.Events[act.MaterialConflict-1])
 	}
 	scale := float64(chartHeight) / float64(max(1, c.Up+c.Down))
 	zero := float64(c.Up) * scale
@@ -64,15 +65,15 @@ func (d *Desk) chartOf(f *survey.Found, n int, address func(at string) string) *
 		b := bar{At: p.At, Events: p.Events, Origins: p.Origins, Total: p.Total(), X: i, Address: address(p.At)}
 		b.Says = fmt.Sprintf("%s: %d verbal and %d material cooperation, %d verbal and %d material conflict", p.At, p.Events[0], p.Events[1], p.Events[2], p.Events[3])
 		y := zero
-		for _, q := range []survey.Quad{survey.MaterialCooperation, survey.VerbalCooperation} {
-			if h := float64(p.Events[q]) * scale; h > 0 {
+		for _, q := range []act.Quad{act.MaterialCooperation, act.VerbalCooperation} {
+			if h := float64(p.Events[q-1]) * scale; h > 0 {
 				y -= h
 				b.Parts = append(b.Parts, rect{quadClass(q), number(y), number(h)})
 			}
 		}
 		y = zero
-		for _, q := range []survey.Quad{survey.MaterialConflict, survey.VerbalConflict} {
-			if h := float64(p.Events[q]) * scale; h > 0 {
+		for _, q := range []act.Quad{act.MaterialConflict, act.VerbalConflict} {
+			if h := float64(p.Events[q-1]) * scale; h > 0 {
 				b.Parts = append(b.Parts, rect{quadClass(q), number(y), number(h)})
 				y += h
 			}

@@ -11,9 +11,7 @@ import (
 	"embed"
 	"encoding/base64"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"html/template"
 	"io/fs"
 	"log/slog"
@@ -233,26 +231,6 @@ func (d *Desk) found(ctx context.Context, text string, more url.Values) (*survey
 	return d.Survey.Find(ctx, q)
 }
 
-// events are those of the IDs that are still there, in order.
-func (d *Desk) events(ctx context.Context, ids []string) (out []news.Event, err error) {
-	docs, err := d.Store.EventsJSON(ctx, ids)
-	if err != nil {
-		return nil, err
-	}
-	for _, id := range ids {
-		doc, ok := docs[id]
-		if !ok {
-			continue
-		}
-		var e news.Event
-		if err := json.Unmarshal(doc, &e); err != nil {
-			return nil, fmt.Errorf("event %s is %w: %w", id, store.ErrDamaged, err)
-		}
-		out = append(out, e)
-	}
-	return out, nil
-}
-
 // functions are those that templates call.
 func (d *Desk) functions() template.FuncMap {
 	return template.FuncMap{
@@ -309,7 +287,7 @@ func quadBar(quads [4]int, share int) (out []rect) {
 	x := 0.0
 	for i, n := range quads {
 		w := float64(n*share) / 100
-		out = append(out, rect{quadClass(survey.Quad(i)), number(x), number(w)})
+		out = append(out, rect{quadClass(act.Quad(i + 1)), number(x), number(w)})
 		x += w
 	}
 	return out

@@ -53,6 +53,12 @@ func newDesk(t testing.TB, stories ...surveytest.Story) *Desk {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return deskOver(t, s, v, "Ledger of the test")
+}
+
+// deskOver is a desk over a survey of a store.
+func deskOver(t testing.TB, s survey.Store, v *survey.Survey, name string) *Desk {
+	t.Helper()
 	g, err := gazetteer.Load()
 	if err != nil {
 		t.Fatal(err)
@@ -70,7 +76,7 @@ func newDesk(t testing.TB, stories ...surveytest.Story) *Desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := New(Config{Store: s, Survey: v, Parse: parse, Tell: teller, Gazetteer: g, Acts: acts, Name: "Ledger of the test"})
+	d, err := New(Config{Store: s, Survey: v, Parse: parse, Tell: teller, Gazetteer: g, Acts: acts, Name: name})
 	if err != nil {
 		t.Fatal(err)
 	}

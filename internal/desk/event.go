@@ -128,7 +128,7 @@ func (d *Desk) event(r *http.Request) (view, error) {
 }
 
 func (d *Desk) entries(r *http.Request, ids []string) (out []entry, err error) {
-	events, err := d.events(r.Context(), ids[:min(len(ids), perPage)])
+	events, err := d.Survey.Events(r.Context(), ids[:min(len(ids), perPage)])
 	for i := range events {
 		x := d.entry(&events[i])
 		x.Sentence = d.Tell.Event(&events[i])

@@ -13,13 +13,10 @@ import (
 	"testing"
 	"time"
 
-	"chancery/internal/act"
-	"chancery/internal/gazetteer"
 	"chancery/internal/query"
 	"chancery/internal/serve"
 	"chancery/internal/store/sqlite"
 	"chancery/internal/survey"
-	"chancery/internal/tell"
 )
 
 // TestLoad measures the API and the desk under 20 clients, over the ledger that
@@ -45,28 +42,8 @@ func TestLoad(t *testing.T) {
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	t.Logf("%d events surveyed in %.1f s, %d MB", v.Len(), time.Since(start).Seconds(), m.HeapAlloc>>20)
-	g, err := gazetteer.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	acts, err := act.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	teller, err := tell.New(func(code string) string {
-		if e := g.Entry(code); e != nil {
-			return e.Name
-		}
-		return ""
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	d, err := New(Config{Store: s, Survey: v, Parse: parse, Tell: teller, Gazetteer: g, Acts: acts})
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(serve.New(serve.Config{Store: s, Survey: v, Parse: parse, Tell: teller, More: map[string]http.Handler{"/": d}}).Handler())
+	d := deskOver(t, s, v, "")
+	server := httptest.NewServer(serve.New(serve.Config{Store: s, Survey: v, Parse: parse, Tell: d.Tell, More: map[string]http.Handler{"/": d}}).Handler())
 	defer server.Close()
 	f, err := v.Find(t.Context(), query.Query{})
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"chancery/internal/act"
 	"chancery/internal/news"
 	"chancery/internal/query"
 	"chancery/internal/survey"
@@ -73,7 +74,7 @@ func countPairs(f *survey.Found) pairsPage {
 				sums[p] = s
 			}
 			s.n++
-			s.quad[survey.QuadOf(e.Type)]++
+			s.quad[survey.QuadOf(e.Type)-1]++
 			if e.Date.Exact() && e.Date.From.After(s.last) {
 				s.last = e.Date.From
 			}
@@ -152,11 +153,11 @@ func (d *Desk) pair(r *http.Request) (view, error) {
 	p.Years, p.Rituals = rituals(f, text)
 	p.Voices = voices(f)
 	for e := range f.Events() {
-		if survey.QuadOf(e.Type) >= survey.VerbalConflict {
+		if survey.QuadOf(e.Type) >= act.VerbalConflict {
 			p.Conflict++
 		}
 	}
-	events, err := d.events(r.Context(), f.IDs(0, fewEvents))
+	events, err := d.Survey.Events(r.Context(), f.IDs(0, fewEvents))
 	if err != nil {
 		return view{}, err
 	}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"chancery/internal/act"
 	"chancery/internal/export"
 	"chancery/internal/news"
 	"chancery/internal/query"
@@ -53,7 +54,7 @@ type day struct {
 type entry struct {
 	ID       string
 	Sentence tell.Sentence
-	Quad     survey.Quad
+	Quad     act.Quad
 	Class    string // of the quad
 	Status   string // "", or what it is other than reported
 	History  bool
@@ -106,7 +107,7 @@ func (d *Desk) timeline(r *http.Request) (view, error) {
 	if !ok {
 		return view{}, &query.Error{Name: "cursor", Value: given.Get("cursor"), Want: "the one of a page of this timeline"}
 	}
-	events, err := d.events(r.Context(), f.IDs(n, perPage))
+	events, err := d.Survey.Events(r.Context(), f.IDs(n, perPage))
 	if err != nil {
 		return view{}, err
 	}
@@ -208,7 +209,7 @@ func (d *Desk) entry(e *news.Event) entry {
 		}
 		x.Details = append(x.Details, name)
 	}
-	if q, ok := bestQuote(e); ok {
+	if q, ok := tell.BestQuote(e); ok {
 		x.Quote = q.Text
 		if len(e.Source) == 0 || q.Speaker.Name != e.Source[0].Name {
 			x.Speaker = q.Speaker.Name
@@ -218,8 +219,8 @@ func (d *Desk) entry(e *news.Event) entry {
 	return x
 }
 
-func quadClass(q survey.Quad) string {
-	return [...]string{"vc", "mc", "vx", "mx"}[q]
+func quadClass(q act.Quad) string {
+	return [...]string{"vc", "mc", "vx", "mx"}[q-1]
 }
 
 func outlets(e *news.Event) (out []string) {
@@ -260,32 +261,6 @@ func (d *Desk) status(e *news.Event) string {
 		out += "denied by " + tell.And(by)
 	}
 	return out
-}
-
-// bestQuote prefers direct words of the act's own doer, and neither scraps nor
-// speeches.
-func bestQuote(e *news.Event) (best news.Quote, ok bool) {
-	score := func(q news.Quote) int {
-		s := 0
-		if q.Direct {
-			s += 4
-		}
-		if slices.ContainsFunc(e.Source, func(a news.Actor) bool { return a.ID != "" && a.ID == q.Speaker.ID }) {
-			s += 2
-		}
-		if n := len(q.Text); n >= 20 && n <= 240 {
-			s += 2
-		} else if n >= 10 {
-			s++
-		}
-		return s
-	}
-	for _, q := range e.Quotes {
-		if strings.TrimSpace(q.Text) != "" && (!ok || score(q) > score(best)) {
-			best, ok = q, true
-		}
-	}
-	return best, ok
 }
 
 func chips(text string) (out []chip) {

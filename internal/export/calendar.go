@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"chancery/internal/news"
+	"chancery/internal/tell"
 )
 
 // writeCalendar writes an iCalendar (RFC 5545) of the planned acts and of those
@@ -97,7 +98,7 @@ func summary(e *news.Event) string {
 
 func description(e *news.Event) string {
 	var out []string
-	if q, ok := BestQuote(e); ok {
+	if q, ok := tell.BestQuote(e); ok {
 		out = append(out, "“"+q.Text+"”")
 	}
 	if e.Date.Basis != "" {

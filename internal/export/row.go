@@ -9,6 +9,7 @@ import (
 
 	"chancery/internal/act"
 	"chancery/internal/news"
+	"chancery/internal/tell"
 )
 
 // EventRow is an event as one row. The tags are the columns' names and types in
@@ -139,7 +140,7 @@ func occasionName(o *news.Occasion) string {
 }
 
 func eventRow(e *news.Event) EventRow {
-	quote, _ := BestQuote(e)
+	quote, _ := tell.BestQuote(e)
 	return EventRow{
 		ID: e.ID, From: dateOf(e.Date.From), To: dateOf(e.Date.To), Precision: string(e.Date.Precision),
 		Type: e.Type, Mode: e.Mode, Act: e.Act, Channel: e.Channel,
@@ -194,33 +195,6 @@ func reportRow(e *news.Event, r *news.Report) ReportRow {
 		}
 	}
 	return row
-}
-
-// BestQuote prefers direct words of the act's own doer, and neither scraps nor
-// speeches.
-func BestQuote(e *news.Event) (best news.Quote, ok bool) {
-	score := func(q news.Quote) int {
-		s := 0
-		if q.Direct {
-			s += 4
-		}
-		if slices.ContainsFunc(e.Source, func(a news.Actor) bool { return a.ID != "" && a.ID == q.Speaker.ID }) {
-			s += 2
-		}
-		switch n := len(q.Text); {
-		case n >= 20 && n <= 240:
-			s += 2
-		case n >= 10:
-			s++
-		}
-		return s
-	}
-	for _, q := range e.Quotes {
-		if strings.TrimSpace(q.Text) != "" && (!ok || score(q) > score(best)) {
-			best, ok = q, true
-		}
-	}
-	return best, ok
 }
 
 // ToldBy names whom the reports ultimately have it from, each once.

@@ -6,7 +6,6 @@ package mcp
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -163,7 +162,7 @@ func (l *Ledger) list(ctx context.Context, f *survey.Found, in searchInput, b *s
 	}
 	limit := cmp.Or(min(max(in.Limit, 0), maxEvents), someEvents)
 	ids := f.IDs(n, limit)
-	events, err := l.events(ctx, ids)
+	events, err := l.Survey.Events(ctx, ids)
 	if err != nil {
 		return err
 	}
@@ -175,26 +174,6 @@ func (l *Ledger) list(ctx context.Context, f *survey.Found, in searchInput, b *s
 		fmt.Fprintf(b, "\nMore with cursor %q.", next)
 	}
 	return nil
-}
-
-// events are those of the IDs that are still there, in order.
-func (l *Ledger) events(ctx context.Context, ids []string) (out []news.Event, err error) {
-	docs, err := l.Store.EventsJSON(ctx, ids)
-	if err != nil {
-		return nil, err
-	}
-	for _, id := range ids {
-		doc, ok := docs[id]
-		if !ok {
-			continue
-		}
-		var e news.Event
-		if err := json.Unmarshal(doc, &e); err != nil {
-			return nil, fmt.Errorf("event %s is %w: %w", id, store.ErrDamaged, err)
-		}
-		out = append(out, e)
-	}
-	return out, nil
 }
 
 // line writes an event in a few lines.

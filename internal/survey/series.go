@@ -3,38 +3,15 @@ package survey
 import (
 	"slices"
 
+	"chancery/internal/act"
 	"chancery/internal/news"
 )
 
-// Quad is one of the four classes that PLOVER's types fall into (Halterman et
-// al. 2023, "PLOVER and POLECAT").
-type Quad int
+// QuadOf is the class that events of a PLOVER type count under; verbal
+// cooperation where the type is none of PLOVER's.
+func QuadOf(typ string) act.Quad { return max(act.QuadOf(typ), act.VerbalCooperation) }
 
-// The quad classes, in PLOVER's order.
-const (
-	VerbalCooperation Quad = iota
-	MaterialCooperation
-	VerbalConflict
-	MaterialConflict
-	quads // their number
-)
-
-func (q Quad) String() string {
-	return [...]string{"verbal cooperation", "material cooperation", "verbal conflict", "material conflict"}[q]
-}
-
-// QuadOf is the class of a type; that of an unknown one is VerbalCooperation.
-func QuadOf(kind string) Quad {
-	switch kind {
-	case news.Cooperate, news.Aid, news.Retreat:
-		return MaterialCooperation
-	case news.Request, news.Reject, news.Accuse, news.Threaten:
-		return VerbalConflict
-	case news.Protest, news.Sanction, news.Mobilize, news.Coerce, news.Assault:
-		return MaterialConflict
-	}
-	return VerbalCooperation
-}
+const quads = int(act.MaterialConflict) // their number
 
 // Units of a series.
 const (
@@ -96,7 +73,7 @@ func (f *Found) overTime(by string) (points []Point, apart int) {
 			p = &Point{At: key}
 			at[key] = p
 		}
-		p.Events[QuadOf(x.event.Type)]++
+		p.Events[QuadOf(x.event.Type)-1]++
 		p.Origins += x.event.Origins
 		if first.IsZero() || d.From.Before(first) {
 			first = d.From

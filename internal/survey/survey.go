@@ -6,6 +6,7 @@ package survey
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -143,6 +144,27 @@ func (s *Survey) Refresh(ctx context.Context) (changed bool, err error) {
 	s.view.Store(next)
 	s.found.clear()
 	return true, nil
+}
+
+// Events are those of the IDs, with all their words, that are still in the store,
+// in order. Errors: store.ErrDamaged.
+func (s *Survey) Events(ctx context.Context, ids []string) (out []news.Event, err error) {
+	docs, err := s.store.EventsJSON(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range ids {
+		doc, ok := docs[id]
+		if !ok {
+			continue
+		}
+		var e news.Event
+		if err := json.Unmarshal(doc, &e); err != nil {
+			return nil, fmt.Errorf("event %s is %w: %w", id, store.ErrDamaged, err)
+		}
+		out = append(out, e)
+	}
+	return out, nil
 }
 
 // inOrder is the order of store.Events.

@@ -14,6 +14,7 @@ import (
 
 	"chancery/internal/export"
 	"chancery/internal/news"
+	"chancery/internal/tell"
 )
 
 func lines(t *testing.T, data []byte, want, n int) []string {
@@ -113,7 +114,7 @@ func names(as []news.Actor) (out []string) {
 func table(t *testing.T, l Ledger, data []byte, n int) {
 	for i, row := range csvRows(t, data, export.EventColumns(), len(l.Events), n) {
 		e := l.Events[i]
-		quote, _ := export.BestQuote(&e)
+		quote, _ := tell.BestQuote(&e)
 		want := map[string]string{
 			"id": e.ID, "from": e.Date.From.String(), "to": e.Date.To.String(), "type": e.Type, "act": e.Act, "status": string(e.Status),
 			"source": strings.Join(names(e.Source), "; "), "target": strings.Join(names(e.Target), "; "), "denied_by": strings.Join(names(e.DeniedBy), "; "),
