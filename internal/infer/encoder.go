@@ -30,11 +30,19 @@ type layer struct {
 }
 
 // Parse loads a model from the bytes of a file of weights, for the kernels of
-// a path. The model keeps parts of data; it must not change.
-func Parse(data []byte, path Path) (*Model, error) { return Read(bytes.NewBuffer(data), path) }
+// a path. What additions hold is added to the file or goes in place of what it
+// holds. The model keeps parts of all; they must not change.
+func Parse(data []byte, path Path, additions ...[]byte) (*Model, error) {
+	more := make([]io.Reader, len(additions))
+	for i, a := range additions {
+		more[i] = bytes.NewBuffer(a)
+	}
+	return Read(bytes.NewBuffer(data), path, more...)
+}
 
-// Read loads a model from a file of weights, for the kernels of a path.
-func Read(r io.Reader, path Path) (*Model, error) {
+// Read loads a model from a file of weights and additions to it, for the
+// kernels of a path.
+func Read(r io.Reader, path Path, additions ...io.Reader) (*Model, error) {
 	k, err := choose(path)
 	if err != nil {
 		return nil, err
@@ -42,6 +50,15 @@ func Read(r io.Reader, path Path) (*Model, error) {
 	w, err := readWeights(r)
 	if err != nil {
 		return nil, err
+	}
+	for _, a := range additions {
+		more, err := readWeights(a)
+		if err != nil {
+			return nil, fmt.Errorf("reading an addition: %w", err)
+		}
+		if err := w.add(more); err != nil {
+			return nil, fmt.Errorf("reading an addition: %w", err)
+		}
 	}
 	m, err := newModel(w, k)
 	if err != nil {
@@ -118,11 +135,19 @@ func (m *Model) Linear(name string) (*Linear, error) {
 	return m.weights.linear(name, t.Shape[1], t.Shape[0], m.kernels)
 }
 
-// Floats returns a further float32 tensor of the file, and its shape.
+// Floats returns a further tensor of the file, and its shape: float32, or the
+// rows of a table.
 func (m *Model) Floats(name string) (x []float32, shape []int, err error) {
 	t, ok := m.weights.tensors[name]
 	if !ok {
 		return nil, nil, fmt.Errorf("no tensor %q", name)
+	}
+	if t.Type == "int8" && len(t.Shape) == 2 {
+		rows, err := m.weights.table(name, t.Shape[0], t.Shape[1])
+		if err != nil {
+			return nil, nil, err
+		}
+		return rows.all(t.Shape[0]), t.Shape, nil
 	}
 	x, err = m.weights.floats(name, t.Shape...)
 	return x, t.Shape, err
@@ -160,6 +185,8 @@ type Workspace struct {
 	states    []float32
 	layers    [][]float32
 	quantised activations
+	low       []float32 // rows between the two matrices of an addition of low rank
+	added     []float32
 
 	qkv, context, update, inner []float32
 	keys, scores                []float32

@@ -15,7 +15,12 @@ type Linear struct {
 
 	floats []float32 // panels of 16 columns, rows of 16; empty when int8
 	bias   []float32
+
+	low *addition // or nil
 }
+
+// An addition of low rank to a matrix: x·narrow·widen.
+type addition struct{ narrow, widen *Linear }
 
 // Inputs returns the width of a row that goes in.
 func (l *Linear) Inputs() int { return l.inputs }
@@ -36,13 +41,15 @@ func (w *weights) linear(name string, inputs, outputs int, k kernels) (*Linear, 
 	if inputs%strip != 0 || inputs > 1<<14 {
 		return nil, fmt.Errorf("tensor %q has %d inputs, want a multiple of %d up to %d", name, inputs, strip, 1<<14)
 	}
-	const tile = 2 * strip // the most columns of any tile
-	l := &Linear{inputs: inputs, outputs: outputs, stride: (outputs + tile - 1) / tile * tile, kernels: k}
+	l := &Linear{inputs: inputs, outputs: outputs, stride: tiled(outputs), kernels: k}
 	bias, err := w.floats(name+".bias", outputs)
 	if err != nil {
 		return nil, err
 	}
 	l.bias = l.padded(bias)
+	if l.low, err = w.addition(name, inputs, outputs, k); err != nil {
+		return nil, err
+	}
 	if t.Type == "float32" {
 		floats, err := w.floats(name+".weight", outputs, inputs)
 		if err != nil {
@@ -69,6 +76,43 @@ func (w *weights) linear(name string, inputs, outputs int, k kernels) (*Linear, 
 		}
 	}
 	return l, nil
+}
+
+// addition loads what is added to the matrix of a name, if something is.
+func (w *weights) addition(name string, inputs, outputs int, k kernels) (*addition, error) {
+	t, ok := w.tensors[name+".narrow"]
+	if !ok {
+		return nil, nil
+	}
+	rank := t.Shape[0]
+	if rank > maxRank {
+		return nil, fmt.Errorf("tensor %q has rank %d, want up to %d", t.Name, rank, maxRank)
+	}
+	narrow, err := w.table(name+".narrow", rank, inputs)
+	if err != nil {
+		return nil, err
+	}
+	widen, err := w.table(name+".widen", outputs, rank)
+	if err != nil {
+		return nil, err
+	}
+	a := &addition{
+		narrow: &Linear{inputs: inputs, outputs: rank, stride: maxRank, kernels: k, bias: make([]float32, maxRank)},
+		widen:  &Linear{inputs: maxRank, outputs: outputs, stride: tiled(outputs), kernels: k, bias: make([]float32, tiled(outputs))},
+	}
+	a.narrow.packFloats(narrow.all(rank))
+	wide := table{width: maxRank, floats: make([]float32, outputs*maxRank)} // zeros beyond the rank
+	for o := range outputs {
+		widen.row(wide.floats[o*maxRank:][:rank], o)
+	}
+	a.widen.packFloats(wide.floats)
+	return a, nil
+}
+
+// tiled is a number of columns, rounded up to whole tiles.
+func tiled(outputs int) int {
+	const tile = 2 * strip // the most columns of any tile
+	return (outputs + tile - 1) / tile * tile
 }
 
 // padded returns a column parameter with room for the columns of whole tiles.
@@ -117,10 +161,18 @@ func (l *Linear) Apply(ws *Workspace, dst, x []float32) {
 	rows := len(x) / l.inputs
 	if l.floats != nil {
 		l.applyFloats(dst, x, rows)
-		return
+	} else {
+		ws.quantised.set(l.kernels, x, l.smooth)
+		l.applyInt8(dst, &ws.quantised, rows)
 	}
-	ws.quantised.set(l.kernels, x, l.smooth)
-	l.applyInt8(dst, &ws.quantised, rows)
+	if l.low != nil {
+		ws.low, ws.added = grow(ws.low, rows*maxRank), grow(ws.added, rows*l.stride)
+		l.low.narrow.applyFloats(ws.low, x, rows)
+		l.low.widen.applyFloats(ws.added, ws.low, rows)
+		for i, v := range ws.added {
+			dst[i] += v
+		}
+	}
 }
 
 // Rows is Apply into dst, or into new memory where dst has no room; what dst

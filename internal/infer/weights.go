@@ -9,8 +9,10 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
+	"maps"
 	"math"
 	"slices"
+	"strings"
 )
 
 // A file of weights, as training/encoder/pack.py writes it, is
@@ -35,6 +37,14 @@ import (
 //
 // qkv is query, key and value one below the other; positions include the type
 // embedding of a first sentence. A file may hold other tensors, for heads.
+//
+// A matrix NAME may have an addition of low rank (LoRA, arXiv 2106.09685), up
+// to maxRank, which stays in float32 however the matrix is stored:
+//
+//	NAME.narrow, NAME.widen      int8 or float32, [rank, I] and [O, rank]: x·narrow·widen is added
+//
+// A file can be an addition to another of the same Config: then it holds what
+// the other has not, and what goes in place of what the other has.
 const magic = "chancER1"
 
 // Limits on what a header may ask for.
@@ -48,6 +58,10 @@ const (
 // and 2i+1 may come to: VPMADDUBSW of AVX2 adds the products of such a pair
 // with two activations in 16 bits, and 255·128 is the multiple that they hold.
 const pairMax = 128
+
+// maxRank bounds the rank of an addition to a matrix: rows between its two
+// halves are one tile wide.
+const maxRank = 2 * strip
 
 // Config is the shape of an encoder.
 type Config struct {
@@ -184,6 +198,21 @@ func readWeights(r io.Reader) (*weights, error) {
 	return w, nil
 }
 
+// add lays the tensors of an addition over those of w.
+func (w *weights) add(more *weights) error {
+	if more.config != w.config {
+		return fmt.Errorf("it is for an encoder of %+v, not of %+v", more.config, w.config)
+	}
+	for name := range more.tensors {
+		if matrix, ok := strings.CutSuffix(name, ".weight"); ok { // what belonged to the old one goes with it
+			delete(w.tensors, matrix+".scale")
+			delete(w.tensors, matrix+".smooth")
+		}
+	}
+	maps.Copy(w.tensors, more.tensors)
+	return nil
+}
+
 // readExactly reads n bytes. Of bytes in memory it returns a part, not a copy.
 func readExactly(r io.Reader, n int) ([]byte, error) {
 	if m, ok := r.(*bytes.Buffer); ok {
@@ -291,6 +320,15 @@ func (w *weights) table(name string, rows, width int) (table, error) {
 	tab.bytes = t.data
 	tab.scales, err = w.floats(name+".scale", rows)
 	return tab, err
+}
+
+// all returns the rows as numbers.
+func (t *table) all(rows int) []float32 {
+	x := make([]float32, rows*t.width)
+	for i := range rows {
+		t.row(x[i*t.width:][:t.width], i)
+	}
+	return x
 }
 
 // row sets dst to a row.

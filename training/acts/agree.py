@@ -11,6 +11,7 @@ import pathlib
 
 import torch
 
+import adapt
 import data
 import model
 import windows
@@ -62,7 +63,7 @@ def main():
     args = p.parse_args()
     state = torch.load(args.fitted / "state.pt", map_location="cpu", weights_only=True)
     net = model.Reader(args.base, len(json.loads((args.fitted / "acts.json").read_text())))
-    net.load_state_dict(state)
+    net.load_state_dict(adapt.merged(state))
     net.eval()
     out = []
     with torch.no_grad():

@@ -16,6 +16,7 @@ import time
 import torch
 import torch.nn.functional as F
 
+import adapt
 import data
 import model
 import swap
@@ -42,6 +43,7 @@ def arguments():
     p.add_argument("--empty", type=float, default=0.5, help="share of windows without acts that an epoch reads")
     p.add_argument("--share", type=float, default=1.0, help="share of the pages, for a learning curve")
     p.add_argument("--hide", type=float, default=0.05, help="share of pieces that are masked")
+    p.add_argument("--rank", type=int, default=0, help="fit additions of this rank to the matrices of --init, a file of weights, instead of them (adapt.py)")
     p.add_argument("--keep", type=float, default=1.0, help="how much of --init's encoder is kept, against BASE; heads of pairs begin anew below 1")
     p.add_argument("--frozen", type=int, default=0, help="layers at the bottom that are not fitted")
     p.add_argument("--swap", type=float, default=0.3, help="share of windows in which states change their names")
@@ -207,13 +209,23 @@ def main():
     acts = {a: i for i, a in enumerate(names)}
     (args.out / "acts.json").write_text(json.dumps(names))
     net = model.Reader(args.base, len(names), args.layers)
-    if args.init:
+    if args.rank:
+        state = adapt.state(adapt.File(args.init))
+        before = {n.removeprefix("encoder."): v.clone() for n, v in net.state_dict().items() if n.startswith("encoder.encoder.")}
+        if args.keep < 1:
+            state = {n: v for n, v in state.items() if n.split(".")[0] not in ("sides", "times", "citings")}
+        print(net.load_state_dict(state, strict=False))
+        adapt.adapt(net, args.rank, args.frozen, before, 1 - args.keep)
+    elif args.init:
         print(net.load_state_dict(begun(args, net), strict=False))
     for layer in net.encoder.encoder.layer[: args.frozen]:
         layer.requires_grad_(False)
     encoder = [p for n, p in net.named_parameters() if n.startswith("encoder.") and p.requires_grad]
-    heads = [p for n, p in net.named_parameters() if not n.startswith("encoder.")]
-    opt = torch.optim.AdamW([{"params": encoder, "lr": args.rate, "peak": args.rate}, {"params": heads, "lr": 1e-3, "peak": 1e-3}], weight_decay=0.01, betas=(0.9, 0.98))
+    heads = [p for n, p in net.named_parameters() if not n.startswith("encoder.") and p.requires_grad]
+    low = [p for n, p in net.named_parameters() if n.endswith((".widen", ".narrow")) and p.requires_grad]
+    ids = {id(p) for p in low}
+    groups = ([p for p in encoder if id(p) not in ids], args.rate), (low, 4 * args.rate), (heads, 1e-3)
+    opt = torch.optim.AdamW([{"params": p, "lr": rate, "peak": rate} for p, rate in groups if p], weight_decay=0.01, betas=(0.9, 0.98))
     start, saved, epoch, steps, mean = time.time(), time.time(), 0, 0, None
     done = False
     log = open(args.out / "log.txt", "a")
