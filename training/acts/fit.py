@@ -44,6 +44,7 @@ def arguments():
     p.add_argument("--share", type=float, default=1.0, help="share of the pages, for a learning curve")
     p.add_argument("--hide", type=float, default=0.05, help="share of pieces that are masked")
     p.add_argument("--rank", type=int, default=0, help="fit additions of this rank to the matrices of --init, a file of weights, instead of them (adapt.py)")
+    p.add_argument("--resume", help="a state.pt of the same shape to go on from")
     p.add_argument("--keep", type=float, default=1.0, help="how much of --init's encoder is kept, against BASE; heads of pairs begin anew below 1")
     p.add_argument("--frozen", type=int, default=0, help="layers at the bottom that are not fitted")
     p.add_argument("--swap", type=float, default=0.3, help="share of windows in which states change their names")
@@ -218,6 +219,8 @@ def main():
         adapt.adapt(net, args.rank, args.frozen, before, 1 - args.keep)
     elif args.init:
         print(net.load_state_dict(begun(args, net), strict=False))
+    if args.resume:
+        net.load_state_dict(torch.load(args.resume))
     for layer in net.encoder.encoder.layer[: args.frozen]:
         layer.requires_grad_(False)
     encoder = [p for n, p in net.named_parameters() if n.startswith("encoder.") and p.requires_grad]
