@@ -3,6 +3,7 @@ package serve
 import (
 	"bytes"
 	"context"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -134,9 +135,7 @@ func (a *answers) put(seq int64, key string, x *answer) {
 
 // send answers again, with status 304 where the client has it.
 func (a *answer) send(w http.ResponseWriter, r *http.Request) {
-	for name, values := range a.header {
-		w.Header()[name] = values
-	}
+	maps.Copy(w.Header(), a.header)
 	tag := a.header.Get("ETag")
 	if tag != "" && slices.ContainsFunc(strings.Split(r.Header.Get("If-None-Match"), ","), func(have string) bool { return strings.TrimSpace(have) == tag }) {
 		for _, name := range []string{"Content-Type", "Content-Length", "Content-Encoding"} {

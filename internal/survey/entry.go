@@ -2,7 +2,7 @@ package survey
 
 import (
 	"cmp"
-	"fmt"
+	"encoding/binary"
 	"net/url"
 	"strings"
 
@@ -39,6 +39,7 @@ type interner struct {
 	shared [aspects][]shared
 	index  map[label]uint32
 	labels []label
+	sign   sign // room for one
 }
 
 func (n *interner) init() {
@@ -48,12 +49,47 @@ func (n *interner) init() {
 	n.index = map[label]uint32{}
 }
 
-// keep gives the place of an aspect among its like. key tells it from others.
-func (n *interner) keep(a aspect, key string, e func() *news.Event) uint32 {
-	i, ok := n.at[a][key]
+// sign tells an aspect from others: all that is in it, so that no two read alike.
+type sign []byte
+
+func (s sign) text(parts ...string) sign {
+	for _, p := range parts {
+		s = append(s.number(len(p)), p...)
+	}
+	return s
+}
+
+func (s sign) number(n int) sign { return binary.AppendVarint(s, int64(n)) }
+
+func (s sign) yes(b bool) sign {
+	if b {
+		return append(s, 1)
+	}
+	return append(s, 0)
+}
+
+func (s sign) people(as ...news.Actor) sign {
+	s = s.number(len(as))
+	for i := range as {
+		s = s.text(as[i].ID, as[i].Name, as[i].Country, as[i].Sector, as[i].Office)
+	}
+	return s
+}
+
+func (s sign) days(v news.Interval) sign {
+	for _, d := range []news.Day{v.From, v.To} {
+		s = s.number(int(d.Year)).number(int(d.Month)).number(int(d.Date))
+	}
+	return s.text(string(v.Precision), v.UTC)
+}
+
+// keep gives the place of an aspect among its like.
+func (n *interner) keep(a aspect, s sign, e func() *news.Event) uint32 {
+	n.sign = s[:0] // its room is used again
+	i, ok := n.at[a][string(s)]
 	if !ok {
 		i = uint32(len(n.shared[a]))
-		n.at[a][key] = i
+		n.at[a][string(s)] = i
 		x := e()
 		n.shared[a] = append(n.shared[a], shared{x, n.labelsOf(a, x)})
 	}
@@ -62,34 +98,34 @@ func (n *interner) keep(a aspect, key string, e func() *news.Event) uint32 {
 
 func (n *interner) date(v news.Interval) uint32 {
 	v.Basis = ""
-	return n.keep(when, v.From.String()+" "+v.To.String()+" "+string(v.Precision)+" "+v.UTC, func() *news.Event { return &news.Event{Date: v} })
+	return n.keep(when, n.sign.days(v), func() *news.Event { return &news.Event{Date: v} })
 }
 
 // entry shortens an event, with its last change.
 func (n *interner) entry(e *news.Event, c store.Changed) *entry {
 	x := &entry{id: e.ID, origins: e.Origins, confidence: e.Confidence, replyTo: e.ReplyTo, seq: c.Seq, kind: c.Kind, at: c.At}
 	x.part, x.day = place(e.Date)
-	x.has[who] = n.keep(who, fmt.Sprint(e.Reciprocal, e.Source, e.Target), func() *news.Event {
+	x.has[who] = n.keep(who, n.sign.yes(e.Reciprocal).people(e.Source...).people(e.Target...), func() *news.Event {
 		return &news.Event{Source: e.Source, Target: e.Target, Reciprocal: e.Reciprocal}
 	})
-	key := fmt.Sprintf("%q %v %v %v %d", []string{e.Type, e.Mode, e.Act, e.Channel, string(e.Status)}, e.DeniedBy, e.Background, e.Conflicts, len(e.Corrected))
-	if e.Occasion != nil {
-		key += fmt.Sprint(*e.Occasion)
+	s := n.sign.text(e.Type, e.Mode, e.Act, e.Channel, string(e.Status)).people(e.DeniedBy...).yes(e.Background).number(len(e.Corrected))
+	s = s.yes(e.Occasion != nil)
+	if o := e.Occasion; o != nil {
+		s = s.text(o.ID, o.Name, o.Country).number(o.Ordinal)
 	}
-	x.has[what] = n.keep(what, key, func() *news.Event {
+	for _, c := range e.Conflicts {
+		s = s.text(c.Field)
+	}
+	x.has[what] = n.keep(what, s, func() *news.Event {
 		return &news.Event{Type: e.Type, Mode: e.Mode, Act: e.Act, Channel: e.Channel, Status: e.Status, DeniedBy: e.DeniedBy, Occasion: e.Occasion,
 			Background: e.Background, Conflicts: e.Conflicts, Corrected: e.Corrected}
 	})
 	x.has[when] = n.date(e.Date)
-	quotes := make([]news.Quote, len(e.Quotes))
-	for i, q := range e.Quotes {
-		quotes[i] = news.Quote{Speaker: q.Speaker, Addressee: q.Addressee}
+	s = n.sign
+	for _, q := range e.Quotes {
+		s = s.people(q.Speaker, q.Addressee)
 	}
-	key = ""
-	if len(quotes) > 0 {
-		key = fmt.Sprint(quotes)
-	}
-	x.has[said] = n.keep(said, key, func() *news.Event { return &news.Event{Quotes: quotes} })
+	x.has[said] = n.keep(said, s, func() *news.Event { return &news.Event{Quotes: spoken(e.Quotes)} })
 	x.tellers = make([]teller, len(e.Reports))
 	for i := range e.Reports {
 		x.tellers[i] = n.teller(&e.Reports[i])
@@ -97,12 +133,25 @@ func (n *interner) entry(e *news.Event, c store.Changed) *entry {
 	return x
 }
 
+// spoken are quotes without their words.
+func spoken(qs []news.Quote) []news.Quote {
+	out := make([]news.Quote, len(qs))
+	for i, q := range qs {
+		out[i] = news.Quote{Speaker: q.Speaker, Addressee: q.Addressee}
+	}
+	return out
+}
+
 func (n *interner) teller(r *news.Report) teller {
 	host := ""
 	if u, err := url.Parse(r.URL); err == nil && u.Host != "" {
 		host = "https://" + u.Host + "/"
 	}
-	i := n.keep(press, fmt.Sprint(r.Outlet, "\n", host, "\n", r.Chain), func() *news.Event {
+	s := n.sign.text(r.Outlet, host)
+	for _, l := range r.Chain {
+		s = s.text(l.Name, l.ID).yes(l.StateMedia)
+	}
+	i := n.keep(press, s, func() *news.Event {
 		return &news.Event{Reports: []news.Report{{Outlet: r.Outlet, URL: host, Chain: r.Chain}}}
 	})
 	return teller{i, n.date(r.Published), r.Article}

@@ -138,7 +138,7 @@ func scanBrief(rows *sql.Rows) (e news.Event, err error) {
 // briefs selects those of events, of some or all; of an event that has none yet,
 // the whole.
 func (s *Store) briefs(some bool, only string) string {
-	if s.old {
+	if s.whole {
 		return `SELECT doc, true FROM event WHERE ` + only
 	}
 	kept := `SELECT doc, false FROM event_brief WHERE n NOT IN (SELECT event FROM event_unkeyed)`

@@ -104,6 +104,39 @@ func TestBriefs(t *testing.T) {
 		t.Fatal(err)
 	}
 	check(nil)
+	if _, err := s.write.Exec(`DELETE FROM event_unkeyed; UPDATE event_brief SET n = n + 1`); err != nil {
+		t.Fatal(err)
+	}
+	var says []string
+	for f, err := range s.Check(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(f.Says, "listed") {
+			says = append(says, f.Says)
+		}
+	}
+	if len(says) != 2 {
+		t.Errorf("faults %q", says)
+	}
+	if _, err := s.write.Exec(`DROP TABLE event_brief; UPDATE state SET value = '` + aidsBriefless + `' WHERE key = 'aids'`); err != nil {
+		t.Fatal(err)
+	}
+	before, err := OpenReadOnly(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if before.old || !before.whole {
+		t.Error("not of the program before", before.old, before.whole)
+	}
+	for b, err := range before.Briefs(t.Context(), []string{e.ID}) {
+		if err != nil || b.Date.Basis != "" {
+			t.Errorf("%+v, %v", b, err)
+		}
+	}
+	if err := before.Close(); err != nil {
+		t.Fatal(err)
+	}
 	unaided(t, s)
 	if err := s.Close(); err != nil {
 		t.Fatal(err)

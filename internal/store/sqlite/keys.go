@@ -68,8 +68,9 @@ END;
 `
 
 const (
-	stateAids   = "aids"
-	aidsVersion = "5 " + query.KeysVersion
+	stateAids     = "aids"
+	aidsVersion   = "5 " + query.KeysVersion
+	aidsBriefless = "4 " + query.KeysVersion // which lack but event_brief and some indexes
 )
 
 // aid makes the aids where the ledger has them not, or of another version, and
@@ -112,12 +113,6 @@ func (b *batch) addMade() error {
 		b.do(`ALTER TABLE event_change ADD COLUMN made INTEGER NOT NULL DEFAULT 0`)
 	}
 	return err
-}
-
-// aided reports whether a ledger that is only read has the aids.
-func aided(ctx context.Context, db *sql.DB) (bool, error) {
-	version, err := state(ctx, db, stateAids)
-	return version == aidsVersion, err
 }
 
 // keyBatch is how many events are keyed in one transaction.
