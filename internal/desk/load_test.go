@@ -5,6 +5,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
+	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
 	"os"
@@ -183,10 +184,12 @@ func measure(t *testing.T, base string, path func() string) (took []time.Duratio
 	t.Helper()
 	var mu sync.Mutex
 	var work sync.WaitGroup
-	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 20, DisableCompression: true}}
+	transport := &http.Transport{MaxIdleConnsPerHost: 20, DisableCompression: true}
 	until := time.Now().Add(8 * time.Second)
 	for range 20 {
 		work.Go(func() {
+			jar, _ := cookiejar.New(nil) // it never fails
+			client := &http.Client{Transport: transport, Jar: jar}
 			for time.Now().Before(until) {
 				p := path()
 				start := time.Now()

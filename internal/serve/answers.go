@@ -57,7 +57,8 @@ type answer struct {
 	body   []byte
 }
 
-// once answers shared requests by what was answered before, and others by h.
+// once answers shared requests by what was answered before to one with the same
+// cookies, and others by h.
 func (s *Server) once(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		how := s.shared(r)
@@ -70,7 +71,8 @@ func (s *Server) once(h http.Handler) http.Handler {
 		if r.TLS != nil {
 			scheme = "https"
 		}
-		key := strings.Join([]string{scheme, r.Host, r.Header.Get("Accept"), r.Header.Get("Accept-Encoding"), r.URL.RequestURI()}, "\n")
+		key := strings.Join([]string{scheme, r.Host, r.Header.Get("Accept"), r.Header.Get("Accept-Encoding"),
+			strings.Join(r.Header["Cookie"], "; "), r.URL.RequestURI()}, "\n")
 		if how == survey.ForASecond {
 			key += time.Now().Format("\n15:04:05")
 		}

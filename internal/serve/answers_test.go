@@ -61,7 +61,7 @@ func TestAnswersOnce(t *testing.T) {
 	if w := ask(t, h, "/"); w.Body.String() != "1" || w.Header().Get("X-Content-Type-Options") == "" {
 		t.Errorf("answered %q", w.Body)
 	}
-	for _, headers := range [][]string{{"Accept-Encoding", "gzip"}, {"Host", "127.0.0.1"}, {"Accept", "text/html"}} {
+	for _, headers := range [][]string{{"Accept-Encoding", "gzip"}, {"Host", "127.0.0.1"}, {"Accept", "text/html"}, {"Cookie", "visitor=b"}} {
 		if asked("/", headers...) != 1 || asked("/", headers...) != 0 {
 			t.Errorf("of %q", headers)
 		}

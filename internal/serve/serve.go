@@ -60,6 +60,7 @@ type Server struct {
 	mux     *http.ServeMux
 	tidings tidings
 	answers answers
+	much    much
 	busy    chan struct{} // holds one for each request that is answered
 	open    chan struct{} // and for each stream
 	stop    chan struct{} // closed when streams are to end

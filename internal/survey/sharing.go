@@ -1,9 +1,10 @@
 package survey
 
-// Sharing is how long an answer to a request is the same for all who ask.
+// Sharing is how long an answer to a request is the same for all who ask with the
+// same cookies.
 type Sharing int
 
-// Alone is not at all, and for all that bears a cookie or a token.
+// Alone is not at all.
 const (
 	Alone           Sharing = iota
 	WhileEventsStay         // it depends on the survey alone
