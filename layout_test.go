@@ -38,7 +38,7 @@ var layers = map[string][]string{
 	"internal/export":            {"internal/news", "internal/act", "internal/tell"},
 	"internal/merge":             {"internal/news", "internal/gazetteer", "internal/act", "internal/near"},
 	"internal/store":             {"internal/news", "internal/query", "internal/correct", "internal/near"},
-	"internal/store/sqlite":      {"internal/news", "internal/query", "internal/correct", "internal/store", "internal/address", "internal/copies", "internal/near"},
+	"internal/store/sqlite":      {"internal/news", "internal/query", "internal/correct", "internal/store", "internal/address", "internal/copies", "internal/near", "internal/tell"},
 	"internal/store/storetest":   {"internal/news", "internal/query", "internal/correct", "internal/store", "internal/near"},
 	"internal/pipeline":          {"internal/news", "internal/correct", "internal/store", "internal/near"},
 	"internal/load":              {"internal/news", "internal/gazetteer", "internal/store", "internal/near"},

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"net/url"
 
 	"chancery/internal/act"
@@ -19,8 +20,8 @@ type asking struct {
 	acts      *act.Table
 }
 
-// newAsking surveys a ledger; progress is told how many events there are so far.
-func newAsking(ctx context.Context, s survey.Store, progress func(int)) (x asking, err error) {
+// newAsking prepares for questions to a ledger; its survey is yet to be loaded.
+func newAsking(ctx context.Context, s survey.Store) (x asking, err error) {
 	own, err := tablesFor(ctx, s, nil)
 	if err != nil {
 		return x, err
@@ -34,8 +35,27 @@ func newAsking(ctx context.Context, s survey.Store, progress func(int)) (x askin
 	if x.tell, err = tell.New(x.country); err != nil {
 		return x, err
 	}
-	x.survey, err = survey.New(ctx, s, progress)
-	return x, err
+	x.survey = survey.Start(s)
+	return x, nil
+}
+
+// during loads the survey while f runs; where that fails, f's context ends.
+func (x asking) during(ctx context.Context, progress func(int), f func(context.Context) error) error {
+	ctx, stop := context.WithCancel(ctx)
+	loaded := make(chan error, 1)
+	go func() {
+		err := x.survey.Load(ctx, progress)
+		if err != nil {
+			stop()
+		}
+		loaded <- err
+	}()
+	err := f(ctx)
+	stop()
+	if failed := <-loaded; !errors.Is(failed, context.Canceled) {
+		err = errors.Join(failed, err)
+	}
+	return err
 }
 
 // country is the name of a code.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"io"
 
@@ -31,12 +32,14 @@ serve offers the same over HTTP, at /mcp.
 				return err
 			}
 			defer func() { err = errors.Join(err, s.Close()) }()
-			x, err := newAsking(ctx, s, nil)
+			x, err := newAsking(ctx, s)
 			if err != nil {
 				return err
 			}
 			l := mcp.Ledger{Store: s, Survey: x.survey, Parse: x.parse, Tell: x.tell}
-			return l.Run(ctx, programVersion(), io.NopCloser(a.in), unclosed{a.out})
+			return x.during(ctx, nil, func(ctx context.Context) error {
+				return l.Run(ctx, programVersion(), io.NopCloser(a.in), unclosed{a.out})
+			})
 		},
 	}
 	cmd.Flags().Var(&file, "store", "the ledger's `FILE`; else $"+storeEnv)

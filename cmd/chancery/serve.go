@@ -146,7 +146,7 @@ func runServe(ctx context.Context, a *app, o serving) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, a.close(s)) }()
-	x, err := newAsking(ctx, s, counted(a.err))
+	x, err := newAsking(ctx, s)
 	if err != nil {
 		return err
 	}
@@ -167,8 +167,12 @@ func runServe(ctx context.Context, a *app, o serving) (err error) {
 	if err != nil {
 		return fmt.Errorf("listen: %w; name another address with --listen", err)
 	}
-	fmt.Fprintf(a.err, "%s. %s: http://%s/ — Ctrl-C stops\n", tell.Plural(x.survey.Len(), "event"), o.name(), l.Addr())
-	return server.Run(ctx, l)
+	counts, err := s.Counts(ctx)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	fmt.Fprintf(a.err, "%s. %s: http://%s/ — Ctrl-C stops\n", tell.Plural(counts.Events, "event"), o.name(), l.Addr())
+	return x.during(ctx, counted(a.err), func(ctx context.Context) error { return server.Run(ctx, l) })
 }
 
 // counted shows how far a survey is, where it takes long.

@@ -153,7 +153,11 @@ func (d *Desk) account(x *news.Report, n int, events map[string]string, ids map[
 // reports' IDs.
 func (d *Desk) eventsOf(r *http.Request, a *news.Article) (map[string]string, error) {
 	out := map[string]string{}
-	events, err := d.Survey.Events(r.Context(), d.Survey.Of(a.ID))
+	ids, err := d.Survey.Of(r.Context(), a.ID)
+	if err != nil {
+		return nil, err
+	}
+	events, err := d.Survey.Events(r.Context(), ids)
 	if err != nil {
 		return nil, err
 	}

@@ -19,7 +19,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"sync/atomic"
 
 	"chancery/internal/act"
 	"chancery/internal/gazetteer"
@@ -56,8 +55,6 @@ type Desk struct {
 	pages  map[string]*template.Template
 	assets map[string]asset // by path
 	paths  map[string]string
-
-	lastPairs atomic.Pointer[pairsOf] // counting them takes long
 }
 
 // asset is a file that never changes under its path.
@@ -119,6 +116,17 @@ func New(c Config) (*Desk, error) {
 
 // ServeHTTP implements http.Handler.
 func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) { d.mux.ServeHTTP(w, r) }
+
+// Shared implements serve.Shared.
+func (d *Desk) Shared(r *http.Request) survey.Sharing {
+	switch {
+	case r.URL.Path == "/", r.URL.Path == "/pairs", strings.HasPrefix(r.URL.Path, "/pair/"):
+		return survey.WhileEventsStay
+	case r.URL.Path == "/pages":
+		return survey.ForASecond
+	}
+	return survey.Alone
+}
 
 func (d *Desk) asset(w http.ResponseWriter, r *http.Request) {
 	a, ok := d.assets[r.URL.Path]

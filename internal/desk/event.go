@@ -118,7 +118,11 @@ func (d *Desk) event(r *http.Request) (view, error) {
 			return view{}, err
 		}
 	}
-	if p.Answered, err = d.entries(r, d.Survey.Replies(e.ID)); err != nil {
+	replies, err := d.Survey.Replies(ctx, e.ID)
+	if err != nil {
+		return view{}, err
+	}
+	if p.Answered, err = d.entries(r, replies); err != nil {
 		return view{}, err
 	}
 	if pairs := query.Pairs(&e); len(pairs) > 0 && pairs[0].B != "" && pairs[0].A != pairs[0].B {
@@ -128,7 +132,7 @@ func (d *Desk) event(r *http.Request) (view, error) {
 }
 
 func (d *Desk) entries(r *http.Request, ids []string) (out []entry, err error) {
-	events, err := d.Survey.Events(r.Context(), ids[:min(len(ids), perPage)])
+	events, err := d.Survey.Briefs(r.Context(), ids[:min(len(ids), perPage)])
 	for i := range events {
 		x := d.entry(&events[i])
 		x.Sentence = d.Tell.Event(&events[i])

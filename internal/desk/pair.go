@@ -42,49 +42,16 @@ func (d *Desk) pairs(r *http.Request) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	last := d.lastPairs.Load()
-	if last == nil || last.of != f {
-		last = &pairsOf{f, countPairs(f)}
-		d.lastPairs.Store(last)
-	}
-	return view{page: "pairs.html", Title: "Pairs of states", Here: "pairs", Body: last.page}, nil
-}
-
-// pairsOf is the page of the pairs of what was found.
-type pairsOf struct {
-	of   *survey.Found
-	page pairsPage
+	return view{page: "pairs.html", Title: "Pairs of states", Here: "pairs", Body: countPairs(f)}, nil
 }
 
 func countPairs(f *survey.Found) pairsPage {
-	type sum struct {
-		n    int
-		quad [4]int
-		last news.Day
-	}
-	sums := map[query.Pair]*sum{}
-	for e := range f.Events() {
-		for _, p := range query.Pairs(e) {
-			if p.B == "" || p.A == p.B {
-				continue
-			}
-			s := sums[p]
-			if s == nil {
-				s = &sum{}
-				sums[p] = s
-			}
-			s.n++
-			s.quad[survey.QuadOf(e.Type)-1]++
-			if e.Date.Exact() && e.Date.From.After(s.last) {
-				s.last = e.Date.From
-			}
-		}
-	}
-	p := pairsPage{Total: len(sums)}
-	for k, s := range sums {
-		row := pairRow{A: k.A, B: k.B, Events: s.n, Last: s.last.String()}
-		for i, n := range s.quad {
-			row.Quads[i] = n * 100 / s.n
+	dyads := f.Dyads()
+	p := pairsPage{Total: len(dyads)}
+	for _, d := range dyads {
+		row := pairRow{A: d.A, B: d.B, Events: d.Events, Last: d.Last.String()}
+		for i, n := range d.Quads {
+			row.Quads[i] = n * 100 / d.Events
 		}
 		p.Pairs = append(p.Pairs, row)
 	}
@@ -157,7 +124,7 @@ func (d *Desk) pair(r *http.Request) (view, error) {
 			p.Conflict++
 		}
 	}
-	events, err := d.Survey.Events(r.Context(), f.IDs(0, fewEvents))
+	events, err := d.Survey.Briefs(r.Context(), f.IDs(0, fewEvents))
 	if err != nil {
 		return view{}, err
 	}

@@ -107,7 +107,7 @@ func (d *Desk) timeline(r *http.Request) (view, error) {
 	if !ok {
 		return view{}, &query.Error{Name: "cursor", Value: given.Get("cursor"), Want: "the one of a page of this timeline"}
 	}
-	events, err := d.Survey.Events(r.Context(), f.IDs(n, perPage))
+	events, err := d.Survey.Briefs(r.Context(), f.IDs(n, perPage))
 	if err != nil {
 		return view{}, err
 	}

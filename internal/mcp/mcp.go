@@ -162,7 +162,7 @@ func (l *Ledger) list(ctx context.Context, f *survey.Found, in searchInput, b *s
 	}
 	limit := cmp.Or(min(max(in.Limit, 0), maxEvents), someEvents)
 	ids := f.IDs(n, limit)
-	events, err := l.Survey.Events(ctx, ids)
+	events, err := l.Survey.Briefs(ctx, ids)
 	if err != nil {
 		return err
 	}

@@ -14,6 +14,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -316,6 +318,27 @@ func pageKey(l *store.Listed) []byte {
 	return []byte(name + "\x00" + l.ID)
 }
 
+// much is how much there is, counted once a second.
+type much struct {
+	mu   sync.Mutex
+	at   int64 // the second
+	last store.Counts
+}
+
+func (m *much) counts(ctx context.Context, s store.Store) (store.Counts, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	now := time.Now().Unix()
+	if m.at == now {
+		return m.last, nil
+	}
+	c, err := s.Counts(ctx)
+	if err == nil {
+		m.at, m.last = now, c
+	}
+	return c, err
+}
+
 type countsInput struct {
 	Asked
 	Match
@@ -338,7 +361,7 @@ func (s *Server) counts(ctx context.Context, in *countsInput) (*countsOutput, er
 		return nil, err
 	}
 	out := &countsOutput{}
-	if out.Body.Ledger, err = s.Store.Counts(ctx); err != nil {
+	if out.Body.Ledger, err = s.much.counts(ctx, s.Store); err != nil {
 		return nil, problemOf(err)
 	}
 	if out.Tagged, err = in.tag(f.Seq(), in.values.Encode(), in.Top, out.Body.Ledger); err != nil {

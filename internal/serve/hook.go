@@ -67,6 +67,9 @@ func (s *Server) tell(ctx context.Context, h Hook) {
 // tellOnce waits for changes and posts them; a new hook is told what comes
 // from now on.
 func (s *Server) tellOnce(ctx context.Context, h Hook) error {
+	if err := s.Survey.Wait(ctx); err != nil {
+		return err
+	}
 	kept, err := s.Store.Note(ctx, h.note())
 	if err != nil {
 		return err

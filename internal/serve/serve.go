@@ -59,6 +59,8 @@ type Server struct {
 	api     huma.API
 	mux     *http.ServeMux
 	tidings tidings
+	answers answers
+	much    much
 	busy    chan struct{} // holds one for each request that is answered
 	open    chan struct{} // and for each stream
 	stop    chan struct{} // closed when streams are to end
@@ -87,7 +89,7 @@ func (s *Server) Handler() http.Handler {
 	if err != nil {
 		panic(err) // of options that are ours
 	}
-	squeezed := squeeze(s.mux)
+	squeezed := s.once(squeeze(s.mux))
 	return s.Guard.wrap(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("X-Content-Type-Options", "nosniff")
 		w.Header().Set("Referrer-Policy", "no-referrer")
@@ -175,6 +177,10 @@ func (s *Server) Run(ctx context.Context, l net.Listener) error {
 
 // follow takes up the ledger's changes and passes the news on.
 func (s *Server) follow(ctx context.Context) {
+	if err := s.Survey.Wait(ctx); err != nil {
+		return // whoever loads it tells of it
+	}
+	s.tidings.spread(s.Survey.Seq())
 	tick := time.NewTicker(lookEvery)
 	defer tick.Stop()
 	for {

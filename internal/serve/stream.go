@@ -97,10 +97,13 @@ type change struct {
 	Event json.RawMessage `json:"event,omitempty"`
 }
 
-func (s *Server) changes(_ context.Context, in *changesInput) (*huma.StreamResponse, error) {
+func (s *Server) changes(ctx context.Context, in *changesInput) (*huma.StreamResponse, error) {
 	in.values.Del("since")
 	q, err := s.Parse(in.values)
 	if err != nil {
+		return nil, problemOf(err)
+	}
+	if err := s.Survey.Wait(ctx); err != nil {
 		return nil, problemOf(err)
 	}
 	seq := s.Survey.Seq()

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"iter"
 
+	"chancery/internal/news"
 	"chancery/internal/query"
 )
 
@@ -34,6 +35,11 @@ type Followed interface {
 	// Candidates yields the IDs of the events that a query may want, by the
 	// store's indexes alone: all that it does want, in any order.
 	Candidates(ctx context.Context, q query.Query) iter.Seq2[string, error]
+	// Briefs yields events, those of the IDs or all where ids is nil, in no order,
+	// without their words: what it takes to find, count and list them. Of the
+	// quotes one keeps its text, that which lists show; the reports are who prints
+	// them, of what article and when, and whom they have it from.
+	Briefs(ctx context.Context, ids []string) iter.Seq2[news.Event, error]
 	// EventsJSON gives events by their IDs in the form of docs/json.md; those
 	// that are not there are left out.
 	EventsJSON(ctx context.Context, ids []string) (map[string]json.RawMessage, error)

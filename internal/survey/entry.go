@@ -2,96 +2,159 @@ package survey
 
 import (
 	"cmp"
-	"fmt"
+	"encoding/binary"
 	"net/url"
 	"strings"
 
 	"chancery/internal/news"
+	"chancery/internal/store"
 )
 
-// interner keeps each string, list of actors, outlet and label once. Only the
-// one that holds Survey.refresh uses it; labels only grows, so that what was
-// read of it stays.
-type interner struct {
-	strings map[string]string
-	actors  map[string][]news.Actor
-	reports map[string]*news.Report
-	index   map[label]uint32
-	labels  []label
+// aspect is a side of an event that many have in common. Each that is different
+// is kept once, as an event of nothing else.
+type aspect int
+
+const (
+	who   aspect = iota // source, target, reciprocal
+	what                // type, mode, act, channel, status, denied by, occasion, background, conflicts, corrections
+	when                // date, without its basis; of a report, when it was published
+	said                // who speaks to whom
+	press               // one report's outlet, host and chain; an event has several
+	aspects
+)
+
+// shared is an aspect of events, and the labels that they count under by it.
+type shared struct {
+	event  *news.Event
+	labels []uint32
 }
 
 // label is one value of a facet.
 type label struct{ facet, key, name string }
 
+// interner keeps each aspect and label once. Only the one that loads or
+// refreshes uses it; its lists only grow, so that what was read of them stays.
+type interner struct {
+	at     [aspects]map[string]uint32
+	shared [aspects][]shared
+	index  map[label]uint32
+	labels []label
+	sign   sign // room for one
+}
+
 func (n *interner) init() {
-	n.strings = map[string]string{}
-	n.actors = map[string][]news.Actor{}
-	n.reports = map[string]*news.Report{}
+	for i := range n.at {
+		n.at[i] = map[string]uint32{}
+	}
 	n.index = map[label]uint32{}
 }
 
-func (n *interner) string(s string) string {
-	if kept, ok := n.strings[s]; ok {
-		return kept
+// sign tells an aspect from others: all that is in it, so that no two read alike.
+type sign []byte
+
+func (s sign) text(parts ...string) sign {
+	for _, p := range parts {
+		s = append(s.number(len(p)), p...)
 	}
-	s = strings.Clone(s)
-	n.strings[s] = s
 	return s
 }
 
-func (n *interner) people(as []news.Actor) []news.Actor {
-	if len(as) == 0 {
-		return nil
+func (s sign) number(n int) sign { return binary.AppendVarint(s, int64(n)) }
+
+func (s sign) yes(b bool) sign {
+	if b {
+		return append(s, 1)
 	}
-	key := fmt.Sprint(as)
-	if kept, ok := n.actors[key]; ok {
-		return kept
-	}
-	n.actors[key] = as
-	return as
+	return append(s, 0)
 }
 
-// entry shortens an event.
-func (n *interner) entry(e *news.Event) *entry {
-	x := &entry{event: *e}
-	s := &x.event
-	for _, f := range []*string{&s.Type, &s.Mode, &s.Act, &s.Channel} {
-		*f = n.string(*f)
+func (s sign) people(as ...news.Actor) sign {
+	s = s.number(len(as))
+	for i := range as {
+		s = s.text(as[i].ID, as[i].Name, as[i].Country, as[i].Sector, as[i].Office)
 	}
-	s.Status = news.Status(n.string(string(s.Status)))
-	s.Date.Precision = news.Precision(n.string(string(s.Date.Precision)))
-	s.Date.Basis = ""
-	s.Source, s.Target, s.DeniedBy = n.people(s.Source), n.people(s.Target), n.people(s.DeniedBy)
-	s.Quotes = make([]news.Quote, len(e.Quotes))
-	for i, q := range e.Quotes {
-		s.Quotes[i] = news.Quote{Speaker: one(n.people([]news.Actor{q.Speaker})), Addressee: one(n.people([]news.Actor{q.Addressee}))}
+	return s
+}
+
+func (s sign) days(v news.Interval) sign {
+	for _, d := range []news.Day{v.From, v.To} {
+		s = s.number(int(d.Year)).number(int(d.Month)).number(int(d.Date))
 	}
+	return s.text(string(v.Precision), v.UTC)
+}
+
+// keep gives the place of an aspect among its like.
+func (n *interner) keep(a aspect, s sign, e func() *news.Event) uint32 {
+	n.sign = s[:0] // its room is used again
+	i, ok := n.at[a][string(s)]
+	if !ok {
+		i = uint32(len(n.shared[a]))
+		n.at[a][string(s)] = i
+		x := e()
+		n.shared[a] = append(n.shared[a], shared{x, n.labelsOf(a, x)})
+	}
+	return i
+}
+
+func (n *interner) date(v news.Interval) uint32 {
+	v.Basis = ""
+	return n.keep(when, n.sign.days(v), func() *news.Event { return &news.Event{Date: v} })
+}
+
+// entry shortens an event, with its last change.
+func (n *interner) entry(e *news.Event, c store.Changed) *entry {
+	x := &entry{id: e.ID, origins: e.Origins, confidence: e.Confidence, replyTo: e.ReplyTo, seq: c.Seq, kind: c.Kind, at: c.At}
+	x.part, x.day = place(e.Date)
+	x.has[who] = n.keep(who, n.sign.yes(e.Reciprocal).people(e.Source...).people(e.Target...), func() *news.Event {
+		return &news.Event{Source: e.Source, Target: e.Target, Reciprocal: e.Reciprocal}
+	})
+	s := n.sign.text(e.Type, e.Mode, e.Act, e.Channel, string(e.Status)).people(e.DeniedBy...).yes(e.Background).number(len(e.Corrected))
+	s = s.yes(e.Occasion != nil)
+	if o := e.Occasion; o != nil {
+		s = s.text(o.ID, o.Name, o.Country).number(o.Ordinal)
+	}
+	for _, c := range e.Conflicts {
+		s = s.text(c.Field)
+	}
+	x.has[what] = n.keep(what, s, func() *news.Event {
+		return &news.Event{Type: e.Type, Mode: e.Mode, Act: e.Act, Channel: e.Channel, Status: e.Status, DeniedBy: e.DeniedBy, Occasion: e.Occasion,
+			Background: e.Background, Conflicts: e.Conflicts, Corrected: e.Corrected}
+	})
+	x.has[when] = n.date(e.Date)
+	s = n.sign
+	for _, q := range e.Quotes {
+		s = s.people(q.Speaker, q.Addressee)
+	}
+	x.has[said] = n.keep(said, s, func() *news.Event { return &news.Event{Quotes: spoken(e.Quotes)} })
 	x.tellers = make([]teller, len(e.Reports))
 	for i := range e.Reports {
 		x.tellers[i] = n.teller(&e.Reports[i])
 	}
-	s.Reports = nil
-	x.part, x.day = place(s.Date)
-	x.facets = n.facets(e)
 	return x
 }
 
-func one(as []news.Actor) news.Actor { return as[0] }
+// spoken are quotes without their words.
+func spoken(qs []news.Quote) []news.Quote {
+	out := make([]news.Quote, len(qs))
+	for i, q := range qs {
+		out[i] = news.Quote{Speaker: q.Speaker, Addressee: q.Addressee}
+	}
+	return out
+}
 
 func (n *interner) teller(r *news.Report) teller {
 	host := ""
 	if u, err := url.Parse(r.URL); err == nil && u.Host != "" {
 		host = "https://" + u.Host + "/"
 	}
-	key := fmt.Sprint(r.Outlet, "\n", host, "\n", r.Chain)
-	kept, ok := n.reports[key]
-	if !ok {
-		kept = &news.Report{Outlet: r.Outlet, URL: host, Chain: r.Chain}
-		n.reports[key] = kept
+	s := n.sign.text(r.Outlet, host)
+	for _, l := range r.Chain {
+		s = s.text(l.Name, l.ID).yes(l.StateMedia)
 	}
-	p := r.Published
-	p.Basis, p.Precision = "", news.Precision(n.string(string(p.Precision)))
-	return teller{kept, r.Article, p}
+	i := n.keep(press, s, func() *news.Event {
+		return &news.Event{Reports: []news.Report{{Outlet: r.Outlet, URL: host, Chain: r.Chain}}}
+	})
+	return teller{i, n.date(r.Published), r.Article}
 }
 
 // place is where an event of a date stands: see entry.
@@ -109,8 +172,8 @@ func place(v news.Interval) (part int, day news.Day) {
 	return 0, day
 }
 
-// facets are the labels of an event, each once.
-func (n *interner) facets(e *news.Event) []uint32 {
+// labelsOf are the labels of an aspect, each once.
+func (n *interner) labelsOf(a aspect, e *news.Event) []uint32 {
 	var out []uint32
 	seen := map[label]bool{}
 	add := func(facet, key, name string) {
@@ -121,7 +184,6 @@ func (n *interner) facets(e *news.Event) []uint32 {
 		seen[l] = true
 		i, ok := n.index[l]
 		if !ok {
-			l = label{facet, strings.Clone(l.key), strings.Clone(l.name)}
 			i = uint32(len(n.labels))
 			n.labels = append(n.labels, l)
 			n.index[l] = i
@@ -150,11 +212,13 @@ func (n *interner) facets(e *news.Event) []uint32 {
 			add(Origins, cmp.Or(r.Chain[k-1].ID, r.Chain[k-1].Name), r.Chain[k-1].Name)
 		}
 	}
-	background := "no"
-	if e.Background {
-		background = "yes"
+	switch {
+	case a != what:
+	case e.Background:
+		add(Background, "yes", "")
+	default:
+		add(Background, "no", "")
 	}
-	add(Background, background, "")
 	return out
 }
 

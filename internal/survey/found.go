@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"chancery/internal/news"
+	"chancery/internal/query"
 	"chancery/internal/store"
 )
 
@@ -36,7 +37,7 @@ func Fields() []string {
 // Found is the events that a query wants, in its order. It never changes.
 type Found struct {
 	view    *view
-	entries []*entry
+	entries []uint32 // of the view
 	newest  bool
 
 	count  sync.Once
@@ -63,10 +64,25 @@ func (f *Found) Len() int { return len(f.entries) }
 func (f *Found) IDs(first, n int) []string {
 	first = min(max(first, 0), len(f.entries))
 	var out []string
-	for _, x := range f.entries[first:min(first+n, len(f.entries))] {
-		out = append(out, x.event.ID)
+	for _, i := range f.entries[first:min(first+n, len(f.entries))] {
+		out = append(out, f.view.entries[i].id)
 	}
 	return out
+}
+
+// at is the entry of a place.
+func (f *Found) at(n int) *entry { return f.view.entries[f.entries[n]] }
+
+// turn has each part come backwards, as a store has it.
+func (f *Found) turn() {
+	for from := 0; from < len(f.entries); {
+		n := from + 1
+		for n < len(f.entries) && f.at(n).part == f.at(from).part {
+			n++
+		}
+		slices.Reverse(f.entries[from:n])
+		from = n
+	}
 }
 
 // Cursor names the place after n events; Place finds it again, also in what
@@ -75,8 +91,8 @@ func (f *Found) Cursor(n int) string {
 	if n <= 0 || n >= len(f.entries) {
 		return ""
 	}
-	x := f.entries[n-1]
-	return base64.RawURLEncoding.EncodeToString([]byte(strconv.Itoa(x.part) + x.day.String() + "/" + x.event.ID))
+	x := f.at(n - 1)
+	return base64.RawURLEncoding.EncodeToString([]byte(strconv.Itoa(x.part) + x.day.String() + "/" + x.id))
 }
 
 // Place is the number of events before a cursor; "" is 0. ok is false where it
@@ -90,13 +106,12 @@ func (f *Found) Place(cursor string) (n int, ok bool) {
 	if err != nil || !found || before == "" || before[0] < '0' || before[0] > '2' {
 		return 0, false
 	}
-	last := entry{part: int(before[0] - '0')}
-	last.event.ID = id
+	last := entry{part: int(before[0] - '0'), id: id}
 	if last.day, err = news.ParseDay(before[1:]); err != nil {
 		return 0, false
 	}
 	return sort.Search(len(f.entries), func(i int) bool {
-		x := f.entries[i]
+		x := f.at(i)
 		if f.newest && x.part == last.part {
 			return inOrder(x, &last) < 0
 		}
@@ -107,42 +122,86 @@ func (f *Found) Place(cursor string) (n int, ok bool) {
 // Latest are the IDs of the n events that changed last, the last first, with
 // their changes. Where the store keeps no changes, it is the last by date.
 func (f *Found) Latest(n int) []store.Changed {
-	entries := slices.Clone(f.entries)
-	slices.SortStableFunc(entries, func(a, b *entry) int {
-		return cmp.Or(cmp.Compare(b.changed.Seq, a.changed.Seq), b.day.Compare(a.day))
-	})
-	out := make([]store.Changed, min(n, len(entries)))
-	for i := range out {
-		out[i] = entries[i].changed
-		out[i].ID = entries[i].event.ID
+	var last []*entry
+	later := func(a, b *entry) int { return cmp.Or(cmp.Compare(b.seq, a.seq), b.day.Compare(a.day)) }
+	for i := range f.entries {
+		x := f.at(i)
+		if len(last) == n && (n == 0 || later(x, last[n-1]) >= 0) {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(last, x, func(y, x *entry) int { return cmp.Or(later(y, x), -1) }) // after its like
+		last = slices.Insert(last, at, x)
+		last = last[:min(n, len(last))]
+	}
+	out := make([]store.Changed, len(last))
+	for i, x := range last {
+		out[i] = store.Changed{Seq: x.seq, ID: x.id, Kind: x.kind, At: x.at}
 	}
 	return out
 }
 
-// Events yields the events without their words, quotes and reports. They may
-// not be changed.
+// Events yields the events without their words and reports. Each is there until
+// the next comes; they may not be changed.
 func (f *Found) Events() iter.Seq[*news.Event] {
 	return func(yield func(*news.Event) bool) {
-		for _, x := range f.entries {
-			if !yield(&x.event) {
+		var e news.Event
+		for i := range f.entries {
+			if f.view.tell(f.at(i), &e); !yield(&e) {
 				return
 			}
 		}
 	}
 }
 
+// Dyad is what was found between two states.
+type Dyad struct {
+	query.Pair
+	Events int
+	Quads  [quads]int // by quad class
+	Last   news.Day   // the last that is known to the day
+}
+
+// Dyads counts the events of each pair of different states, in no order.
+func (f *Found) Dyads() []Dyad {
+	var out []Dyad
+	at := map[query.Pair]int{}
+	of := make([][]int, len(f.view.shared[who]))
+	for i, s := range f.view.shared[who] {
+		for _, p := range query.Pairs(s.event) {
+			if p.B == "" || p.A == p.B {
+				continue
+			}
+			n, ok := at[p]
+			if !ok {
+				n = len(out)
+				at[p] = n
+				out = append(out, Dyad{Pair: p})
+			}
+			of[i] = append(of[i], n)
+		}
+	}
+	quad := f.view.quads()
+	for _, i := range f.entries {
+		x := f.view.entries[i]
+		d := f.view.shared[when][x.has[when]].event.Date
+		for _, n := range of[x.has[who]] {
+			out[n].Events++
+			out[n].Quads[quad[x.has[what]]-1]++
+			if d.Exact() && d.From.After(out[n].Last) {
+				out[n].Last = d.From
+			}
+		}
+	}
+	return slices.DeleteFunc(out, func(d Dyad) bool { return d.Events == 0 })
+}
+
 // Facets counts the events under each value of each facet, the most first.
 func (f *Found) Facets() map[string][]Count {
 	f.count.Do(func() {
-		counts := make([]int, len(f.view.facets))
-		for _, x := range f.entries {
-			for _, i := range x.facets {
-				counts[i]++
-			}
-		}
 		f.facets = map[string][]Count{}
+		counts := f.labelled()
 		for i, n := range counts {
-			if l := f.view.facets[i]; n > 0 {
+			if l := f.view.labels[i]; n > 0 {
 				f.facets[l.facet] = append(f.facets[l.facet], Count{l.key, l.name, n})
 			}
 		}
@@ -153,14 +212,43 @@ func (f *Found) Facets() map[string][]Count {
 	return f.facets
 }
 
-// remembered is how many queries' answers are kept.
-const remembered = 64
+// labelled is the number of events under each label.
+func (f *Found) labelled() []int {
+	counts := make([]int, len(f.view.labels))
+	for _, a := range []aspect{who, what} {
+		events := make([]int, len(f.view.shared[a]))
+		for _, i := range f.entries {
+			events[f.view.entries[i].has[a]]++
+		}
+		for i, n := range events {
+			for _, l := range f.view.shared[a][i].labels {
+				counts[l] += n
+			}
+		}
+	}
+	last := make([]uint32, len(counts)) // the event, from 1 on, that counted under it last
+	for n, i := range f.entries {
+		for _, t := range f.view.entries[i].tellers {
+			for _, l := range f.view.shared[press][t.press].labels {
+				if last[l] != uint32(n+1) {
+					last[l] = uint32(n + 1)
+					counts[l]++
+				}
+			}
+		}
+	}
+	return counts
+}
+
+// remembered is how many events are kept as found, of all queries together.
+const remembered = 4 << 20
 
 // cache keeps the answers that were last asked for.
 type cache struct {
 	mu    sync.Mutex
 	order []string // the last asked for last
 	found map[string]*Found
+	size  int // of all
 }
 
 func (c *cache) get(key string) (*Found, bool) {
@@ -179,18 +267,23 @@ func (c *cache) put(key string, f *Found) {
 	if c.found == nil {
 		c.found = map[string]*Found{}
 	}
-	if _, ok := c.found[key]; !ok {
+	if old, ok := c.found[key]; ok {
+		c.size -= old.weight()
+	} else {
 		c.order = append(c.order, key)
 	}
 	c.found[key] = f
-	if len(c.order) > remembered {
+	for c.size += f.weight(); c.size > remembered && len(c.order) > 1; c.order = c.order[1:] {
+		c.size -= c.found[c.order[0]].weight()
 		delete(c.found, c.order[0])
-		c.order = c.order[1:]
 	}
 }
+
+// weight counts what is kept beside the events themselves: facets and series.
+func (f *Found) weight() int { return len(f.entries) + 16_000 }
 
 func (c *cache) clear() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.order, c.found = nil, nil
+	c.order, c.found, c.size = nil, nil, 0
 }

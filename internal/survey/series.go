@@ -1,8 +1,6 @@
 package survey
 
 import (
-	"slices"
-
 	"chancery/internal/act"
 	"chancery/internal/news"
 )
@@ -59,13 +57,17 @@ type series struct {
 }
 
 func (f *Found) overTime(by string) (points []Point, apart int) {
+	days := f.days()
 	at := map[string]*Point{}
 	var first, last news.Day
-	for _, x := range f.entries {
-		d := x.event.Date
+	for i, n := range days {
+		if n.Total() == 0 {
+			continue
+		}
+		d := f.view.shared[when][i].event.Date
 		key := unit(d.From, by)
 		if d.From.IsZero() || d.To.IsZero() || key != unit(d.To, by) {
-			apart++
+			apart += n.Total()
 			continue
 		}
 		p := at[key]
@@ -73,8 +75,10 @@ func (f *Found) overTime(by string) (points []Point, apart int) {
 			p = &Point{At: key}
 			at[key] = p
 		}
-		p.Events[QuadOf(x.event.Type)-1]++
-		p.Origins += x.event.Origins
+		for q := range n.Events {
+			p.Events[q] += n.Events[q]
+		}
+		p.Origins += n.Origins
 		if first.IsZero() || d.From.Before(first) {
 			first = d.From
 		}
@@ -98,29 +102,30 @@ func (f *Found) overTime(by string) (points []Point, apart int) {
 	return points, apart
 }
 
+// quads are the classes of what was done.
+func (v *view) quads() []act.Quad {
+	out := make([]act.Quad, len(v.shared[what]))
+	for i, s := range v.shared[what] {
+		out[i] = QuadOf(s.event.Type)
+	}
+	return out
+}
+
+// days counts the events of each date.
+func (f *Found) days() []Point {
+	quad := f.view.quads()
+	out := make([]Point, len(f.view.shared[when]))
+	for _, i := range f.entries {
+		x := f.view.entries[i]
+		p := &out[x.has[when]]
+		p.Events[quad[x.has[what]]-1]++
+		p.Origins += x.origins
+	}
+	return out
+}
+
 // maxPoints bounds a series: 30 years of days.
 const maxPoints = 12_000
-
-// Unit is the finest unit by which a series of the found has at most n points.
-func (f *Found) Unit(n int) string {
-	var days []news.Day
-	for _, x := range f.entries {
-		if d := x.event.Date; d.Exact() {
-			days = append(days, d.From)
-		}
-	}
-	if len(days) == 0 {
-		return ByYear
-	}
-	first, last := slices.MinFunc(days, news.Day.Compare), slices.MaxFunc(days, news.Day.Compare)
-	switch span := last.Sub(first) + 1; {
-	case span <= n:
-		return ByDay
-	case span/28 <= n:
-		return ByMonth
-	}
-	return ByYear
-}
 
 func unit(d news.Day, by string) string {
 	n := map[string]int{ByYear: len("2006"), ByMonth: len("2006-01")}[by]

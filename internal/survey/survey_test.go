@@ -1,9 +1,12 @@
 package survey_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -113,6 +116,80 @@ func TestFind(t *testing.T) {
 	}
 }
 
+// Who asks before the survey is loaded waits for it, as long as he likes.
+func TestStart(t *testing.T) {
+	v := survey.Start(surveytest.Ledger(t, surveytest.Stories()...))
+	short, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+	defer cancel()
+	if _, err := v.Find(short, query.Query{}); !errors.Is(err, context.DeadlineExceeded) {
+		t.Error(err)
+	}
+	if v.Seq() != 0 || v.Len() != 0 {
+		t.Error("there is something")
+	}
+	found := make(chan int)
+	go func() {
+		f, err := v.Find(t.Context(), query.Query{})
+		if err != nil {
+			t.Error(err)
+		}
+		found <- f.Len()
+	}()
+	if err := v.Load(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	if n := <-found; n != 3 || v.Len() != 3 || v.Seq() == 0 {
+		t.Errorf("%d of %d events, up to %d", n, v.Len(), v.Seq())
+	}
+	gone, stop := context.WithCancel(t.Context())
+	stop()
+	v = survey.Start(surveytest.Ledger(t))
+	if err := v.Load(gone, nil); err == nil {
+		t.Error("loaded in vain")
+	}
+	if _, err := v.Find(t.Context(), query.Query{}); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+}
+
+// Dyads and briefs are what the events say.
+func TestDyads(t *testing.T) {
+	s := surveytest.Ledger(t, many()...)
+	v := survive(t, s)
+	f, err := v.Find(t.Context(), query.Query{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[query.Pair]int{}
+	for e := range f.Events() {
+		for _, p := range query.Pairs(e) {
+			if p.B != "" && p.A != p.B {
+				want[p]++
+			}
+		}
+	}
+	got := map[query.Pair]int{}
+	for _, d := range f.Dyads() {
+		got[d.Pair] = d.Events
+	}
+	if d := cmp.Diff(want, got); d != "" || len(got) < 2 {
+		t.Error(d, got)
+	}
+	ids := append(f.IDs(0, 5), "none")
+	briefs, err := v.Briefs(t.Context(), ids)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, b := range briefs {
+		if b.ID != ids[i] || len(b.Reports) == 0 {
+			t.Errorf("%d: %+v", i, b)
+		}
+	}
+	if len(briefs) != 5 {
+		t.Error(len(briefs))
+	}
+}
+
 func TestFacets(t *testing.T) {
 	v := survive(t, surveytest.Ledger(t, surveytest.Stories()...))
 	f, err := v.Find(t.Context(), query.Query{})
@@ -150,9 +227,6 @@ func TestSeries(t *testing.T) {
 		if n != f.Len() {
 			t.Errorf("by %s: %d of %d events", by, n, f.Len())
 		}
-	}
-	if u := f.Unit(400); u != survey.ByMonth {
-		t.Error("unit", u)
 	}
 }
 

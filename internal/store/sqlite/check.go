@@ -141,6 +141,10 @@ func (c *checker) references(ctx context.Context) error {
 		all = append(all, reference{faultEvent, "it cannot be found by its parties", `SELECT id FROM event WHERE n NOT IN (
 			SELECT id FROM event_key_docsize UNION ALL SELECT event FROM event_unkeyed)`, 0})
 	}
+	if !c.s.whole {
+		all = append(all, reference{faultEvent, "it cannot be listed", `SELECT id FROM event WHERE n NOT IN (SELECT n FROM event_brief UNION ALL SELECT event FROM event_unkeyed)`, 0},
+			reference{faultEvent, "it is listed, but not there", `SELECT 'number ' || n FROM event_brief WHERE n NOT IN (SELECT n FROM event)`, 0})
+	}
 	if yes, err := hasCorrections(ctx, c.tx); err != nil {
 		return err
 	} else if !yes { // else people may say that there is no such act

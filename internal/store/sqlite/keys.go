@@ -18,7 +18,8 @@ import (
 //
 //	event_key     FTS5 over an event's query.Keys, each as its hash; rowid is
 //	              event.n.
-//	event_unkeyed events that event_key does not have yet. A trigger puts every
+//	event_brief   events without their words (brief.go); n is event.n.
+//	event_unkeyed events that event_key and event_brief do not have yet. A trigger puts every
 //	              new one here, so that no writer can leave one out.
 //	event_change  when an entry last changed, universal time, and whether it is
 //	              gone; seq orders all changes; made is the seq from which on it
@@ -28,9 +29,11 @@ import (
 const aids = `
 DROP TABLE IF EXISTS event_key;
 DROP TABLE IF EXISTS event_unkeyed;
+DROP TABLE IF EXISTS event_brief;
 DROP TRIGGER IF EXISTS event_key_new;
 DROP TRIGGER IF EXISTS event_key_gone;
 CREATE VIRTUAL TABLE event_key USING fts5(keys, content='', contentless_delete=1, detail=none, tokenize='ascii');
+CREATE TABLE event_brief (n INTEGER PRIMARY KEY, doc TEXT NOT NULL) STRICT;
 CREATE TABLE event_unkeyed (event INTEGER PRIMARY KEY) STRICT;
 INSERT INTO event_unkeyed SELECT n FROM event;
 CREATE TRIGGER event_key_new AFTER INSERT ON event BEGIN
@@ -39,7 +42,11 @@ END;
 CREATE TRIGGER event_key_gone AFTER DELETE ON event BEGIN
 	DELETE FROM event_unkeyed WHERE event = old.n;
 	DELETE FROM event_key WHERE rowid = old.n;
+	DELETE FROM event_brief WHERE n = old.n;
 END;
+CREATE INDEX IF NOT EXISTS page_name ON page(CASE WHEN path <> '' THEN path ELSE url END, id);
+CREATE INDEX IF NOT EXISTS reading_skip ON reading(skip_stage, skip_reason);
+CREATE INDEX IF NOT EXISTS event_reply ON event(reply_to) WHERE reply_to <> '';
 CREATE TABLE IF NOT EXISTS event_change (
 	seq  INTEGER PRIMARY KEY AUTOINCREMENT,
 	id   TEXT NOT NULL UNIQUE,
@@ -61,8 +68,9 @@ END;
 `
 
 const (
-	stateAids   = "aids"
-	aidsVersion = "4 " + query.KeysVersion
+	stateAids     = "aids"
+	aidsVersion   = "5 " + query.KeysVersion
+	aidsBriefless = "4 " + query.KeysVersion // which lack but event_brief and some indexes
 )
 
 // aid makes the aids where the ledger has them not, or of another version, and
@@ -107,12 +115,6 @@ func (b *batch) addMade() error {
 	return err
 }
 
-// aided reports whether a ledger that is only read has the aids.
-func aided(ctx context.Context, db *sql.DB) (bool, error) {
-	version, err := state(ctx, db, stateAids)
-	return version == aidsVersion, err
-}
-
 // keyBatch is how many events are keyed in one transaction.
 const keyBatch = 2000
 
@@ -123,7 +125,7 @@ func keySome(ctx context.Context, tx *sql.Tx) (more bool, err error) {
 		return false, err
 	}
 	defer rows.Close()
-	found := map[int64]string{}
+	found := map[int64]*news.Event{}
 	for rows.Next() {
 		var n int64
 		var doc string
@@ -132,21 +134,26 @@ func keySome(ctx context.Context, tx *sql.Tx) (more bool, err error) {
 			return false, err
 		}
 		_ = json.Unmarshal([]byte(doc), &e) // chancery check tells of what is damaged
-		found[n] = keyTokens(&e)
+		found[n] = &e
 	}
 	if err := rows.Err(); err != nil {
 		return false, err
 	}
 	b := batch{ctx: ctx, tx: tx}
-	for n, tokens := range found {
-		b.key(n, tokens)
+	for n, e := range found {
+		b.key(n, e)
 	}
 	return len(found) == keyBatch, b.err
 }
 
-// key keeps the keys of an event.
-func (b *batch) key(n int64, tokens string) {
-	b.do(`INSERT INTO event_key (rowid, keys) VALUES (?, ?)`, n, tokens)
+// key keeps the keys of an event, and its brief.
+func (b *batch) key(n int64, e *news.Event) {
+	brief, err := encodeShort(e)
+	if err != nil && b.err == nil {
+		b.err = fmt.Errorf("event %s: %w", e.ID, err)
+	}
+	b.do(`INSERT INTO event_key (rowid, keys) VALUES (?, ?)`, n, keyTokens(e))
+	b.do(`INSERT OR REPLACE INTO event_brief (n, doc) VALUES (?, ?)`, n, string(brief))
 	b.do(`DELETE FROM event_unkeyed WHERE event = ?`, n)
 }
 

@@ -415,7 +415,7 @@ func insertEvent(ctx context.Context, b *batch, block string, e *made, called bo
 	}
 	b.do(`DELETE FROM forward WHERE old = ?`, e.ID)
 	b.do(`INSERT INTO event_words (rowid, words) VALUES (?, ?)`, n, e.words)
-	b.key(n, keyTokens(e.Event))
+	b.key(n, e.Event)
 	for _, p := range query.Pairs(e.Event) {
 		b.do(`INSERT INTO event_pair (a, b, event) VALUES (?, ?, ?)`, p.A, p.B, n)
 	}

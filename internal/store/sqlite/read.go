@@ -164,7 +164,7 @@ func (s *Store) Pages(ctx context.Context) iter.Seq2[store.Listed, error] {
 				coalesce(r.doc ->> '$.article.language', ''), coalesce(r.doc -> '$.published', '{}'),
 				(SELECT count(*) FROM report WHERE page = p.id), `+newest+`,
 				coalesce(r.skip_stage, ''), coalesce(r.skip_reason, ''), coalesce(r.skip_detail, '')
-			FROM page p JOIN reading r ON r.page = p.id
+			FROM page p CROSS JOIN reading r ON r.page = p.id -- in the order of page_name
 			UNION ALL
 			SELECT name, '', '', name, '', '', '', '{}', 0, '', stage, reason, detail FROM unread
 			ORDER BY 1, 2`)
@@ -380,7 +380,7 @@ func (s *Store) Skips(ctx context.Context) iter.Seq2[store.Skip, error] {
 			SELECT name, '', stage, reason, detail FROM unread
 			UNION ALL
 			SELECT CASE WHEN p.path <> '' THEN p.path ELSE p.url END, p.id, r.skip_stage, r.skip_reason, r.skip_detail
-			FROM reading r JOIN page p ON p.id = r.page WHERE r.skip_stage IS NOT NULL
+			FROM reading r CROSS JOIN page p ON p.id = r.page WHERE r.skip_stage IS NOT NULL
 			ORDER BY 1, 2`)
 		if err != nil {
 			yield(store.Skip{}, fmt.Errorf("query skips: %w", err))
@@ -403,9 +403,9 @@ func (s *Store) Skips(ctx context.Context) iter.Seq2[store.Skip, error] {
 // Counts implements store.Store.
 func (s *Store) Counts(ctx context.Context) (c store.Counts, err error) {
 	err = s.read.QueryRowContext(ctx, `SELECT
-		(SELECT count(*) FROM page), (SELECT count(*) FROM reading WHERE doc IS NOT NULL),
+		(SELECT count(*) FROM page), (SELECT count(*) FROM reading WHERE skip_stage IS NULL),
 		(SELECT count(*) FROM report), (SELECT count(*) FROM event),
-		(SELECT count(*) FROM unread) + (SELECT count(*) FROM reading WHERE doc IS NULL)`).
+		(SELECT count(*) FROM unread) + (SELECT count(*) FROM reading WHERE skip_stage IS NOT NULL)`).
 		Scan(&c.Pages, &c.Articles, &c.Reports, &c.Events, &c.Skips)
 	return c, err
 }

@@ -282,6 +282,7 @@ type Store struct {
 	enc     *zstd.Encoder
 	dec     *zstd.Decoder
 	old     bool   // it has no aids (keys.go), being only read
+	whole   bool   // it has no briefs of events, being only read
 	temp    string // folder to remove on Close
 }
 
@@ -422,8 +423,9 @@ func OpenReadOnly(path string) (_ *Store, err error) {
 			if s.version == 0 {
 				return nil, store.ErrForeign
 			}
-			has, err := aided(context.Background(), s.read)
-			s.old = !has
+			version, err := state(context.Background(), s.read, stateAids)
+			s.whole = version != aidsVersion
+			s.old = s.whole && version != aidsBriefless
 			return s, err
 		}
 		if first == nil {

@@ -321,7 +321,7 @@ func TestUpgrade(t *testing.T) {
 		CREATE INDEX event_block_event ON event_block(event); INSERT INTO event_block SELECT 'A-B', n FROM event;
 		DROP INDEX report_copy; DROP TABLE shelf; DROP TABLE version; DROP TABLE version_key; DROP TABLE print; DROP TABLE common;
 		ALTER TABLE report DROP COLUMN copy_of; ALTER TABLE report DROP COLUMN withdrawn;
-		ALTER TABLE event DROP COLUMN reply_to;
+		DROP INDEX event_reply; ALTER TABLE event DROP COLUMN reply_to;
 		ALTER TABLE page DROP COLUMN digest; ALTER TABLE reading DROP COLUMN digest; ALTER TABLE report DROP COLUMN digest; PRAGMA user_version = 1`)
 	if err := errors.Join(err, s.Close()); err != nil {
 		t.Fatal(err)

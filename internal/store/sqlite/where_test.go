@@ -172,7 +172,7 @@ func unaided(t *testing.T, s *Store) {
 	t.Helper()
 	for _, stmt := range []string{
 		`DROP TRIGGER event_key_new`, `DROP TRIGGER event_key_gone`, `DROP TRIGGER event_change_new`, `DROP TRIGGER event_change_gone`,
-		`DROP TABLE event_key`, `DROP TABLE event_unkeyed`, `DROP TABLE event_change`, `DELETE FROM state WHERE key = 'aids'`,
+		`DROP TABLE event_key`, `DROP TABLE IF EXISTS event_brief`, `DROP TABLE event_unkeyed`, `DROP TABLE event_change`, `DELETE FROM state WHERE key = 'aids'`,
 	} {
 		if _, err := s.write.Exec(stmt); err != nil {
 			t.Fatal(err)

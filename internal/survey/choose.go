@@ -1,0 +1,207 @@
+package survey
+
+import (
+	"context"
+	"math/bits"
+	"slices"
+
+	"chancery/internal/news"
+	"chancery/internal/query"
+)
+
+// set is some of a view's entries: a bit each.
+type set []uint64
+
+func (s set) add(i int) { s[i/64] |= 1 << (i % 64) }
+
+// members are the places of the entries, in order.
+func (s set) members() []uint32 {
+	n := 0
+	for _, w := range s {
+		n += bits.OnesCount64(w)
+	}
+	out := make([]uint32, 0, n)
+	for i, w := range s {
+		for ; w != 0; w &= w - 1 {
+			out = append(out, uint32(i*64+bits.TrailingZeros64(w)))
+		}
+	}
+	return out
+}
+
+func (v *view) none() set { return make(set, (len(v.entries)+63)/64) }
+
+func (v *view) not(s set) set {
+	for i := range s {
+		s[i] = ^s[i]
+	}
+	if left := len(v.entries) % 64; left > 0 {
+		s[len(s)-1] &= 1<<left - 1
+	}
+	return s
+}
+
+// choose gives the entries of which a condition holds.
+func (s *Survey) choose(ctx context.Context, v *view, x query.Expr) (set, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	switch x := x.(type) {
+	case nil:
+		return v.not(v.none()), nil
+	case query.Not:
+		of, err := s.choose(ctx, v, x.Of)
+		if err != nil {
+			return nil, err
+		}
+		return v.not(of), nil
+	case query.And:
+		return s.join(ctx, v, v.not(v.none()), x, func(a, b uint64) uint64 { return a & b })
+	case query.Or:
+		return s.join(ctx, v, v.none(), x, func(a, b uint64) uint64 { return a | b })
+	case query.Words, query.Changed: // only the store can tell
+		return s.told(ctx, v, x)
+	case query.OneOf:
+		if x.Field == query.ID || x.Field == query.Article { // of few
+			some, err := s.told(ctx, v, x)
+			if err != nil {
+				return nil, err
+			}
+			return v.matches(ctx, x, some.members())
+		}
+	}
+	if at := looks(x); at != nil {
+		return v.shares(x, at), nil
+	}
+	return v.matches(ctx, x, v.not(v.none()).members())
+}
+
+func (s *Survey) join(ctx context.Context, v *view, all set, xs []query.Expr, with func(a, b uint64) uint64) (set, error) {
+	for _, x := range xs {
+		one, err := s.choose(ctx, v, x)
+		if err != nil {
+			return nil, err
+		}
+		for i := range all {
+			all[i] = with(all[i], one[i])
+		}
+	}
+	return all, nil
+}
+
+// told are the entries of which the store's indexes say that a term may hold; of
+// a term that only the store can tell of, that it does.
+func (s *Survey) told(ctx context.Context, v *view, x query.Expr) (set, error) {
+	out, at := v.none(), v.looked().byID
+	for id, err := range s.store.Candidates(ctx, query.Query{Where: x}) {
+		if err != nil {
+			return nil, err
+		}
+		if i, ok := at[id]; ok {
+			out.add(i)
+		}
+	}
+	return out, nil
+}
+
+// looks are the aspects that a term is about: it holds of an event where it
+// holds of any of them. nil: of nothing less than the event.
+func looks(x query.Expr) []aspect {
+	switch x := x.(type) {
+	case query.Dyad:
+		return []aspect{who}
+	case query.Days:
+		if x.Field == query.Date {
+			return []aspect{when}
+		}
+	case query.Named:
+		switch x.Field {
+		case query.Source, query.Target, query.Party:
+			return []aspect{who}
+		case query.Denier, query.Occasion:
+			return []aspect{what}
+		case query.Speaker:
+			return []aspect{said}
+		case query.Person:
+			return []aspect{who, what, said}
+		case query.Origin:
+			return []aspect{press}
+		}
+	case query.OneOf:
+		switch x.Field {
+		case query.Type, query.Mode, query.Act, query.Channel, query.Status, query.Conflict:
+			return []aspect{what}
+		case query.Outlet:
+			return []aspect{press}
+		case query.Has:
+			if !slices.Contains(x.Values, "reply") {
+				return []aspect{who, what, when, said}
+			}
+		}
+	case query.Is:
+		switch x.Field {
+		case query.Background, query.Disputed, query.Conflict:
+			return []aspect{what}
+		case query.Reciprocal:
+			return []aspect{who}
+		}
+	}
+	return nil
+}
+
+// shares are the entries of which a term holds by any of some aspects: it is
+// asked once of each that is different.
+func (v *view) shares(x query.Expr, at []aspect) set {
+	out := v.none()
+	for _, a := range at {
+		holds := make([]bool, len(v.shared[a]))
+		for i, s := range v.shared[a] {
+			holds[i] = query.Match(x, s.event, nil)
+		}
+		for i, e := range v.entries {
+			if a < press && holds[e.has[a]] || a == press && slices.ContainsFunc(e.tellers, func(t teller) bool { return holds[t.press] }) {
+				out.add(i)
+			}
+		}
+	}
+	return out
+}
+
+// matches asks a term of one entry after the other.
+func (v *view) matches(ctx context.Context, x query.Expr, entries []uint32) (set, error) {
+	out := v.none()
+	var e news.Event
+	for n, i := range entries {
+		if n%4096 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		v.tell(v.entries[i], &e)
+		v.reports(v.entries[i], &e)
+		if query.Match(x, &e, nil) {
+			out.add(int(i))
+		}
+	}
+	return out, nil
+}
+
+// tell makes e the entry's event, without reports.
+func (v *view) tell(x *entry, e *news.Event) {
+	*e = news.Event{ID: x.id, Origins: x.origins, Confidence: x.confidence, ReplyTo: x.replyTo, Reports: e.Reports[:0]}
+	e.Date = v.shared[when][x.has[when]].event.Date
+	e.Quotes = v.shared[said][x.has[said]].event.Quotes
+	by := v.shared[who][x.has[who]].event
+	e.Source, e.Target, e.Reciprocal = by.Source, by.Target, by.Reciprocal
+	by = v.shared[what][x.has[what]].event
+	e.Type, e.Mode, e.Act, e.Channel, e.Occasion = by.Type, by.Mode, by.Act, by.Channel, by.Occasion
+	e.Status, e.DeniedBy, e.Background, e.Conflicts, e.Corrected = by.Status, by.DeniedBy, by.Background, by.Conflicts, by.Corrected
+}
+
+// reports gives e the entry's, in place of those it has.
+func (v *view) reports(x *entry, e *news.Event) {
+	e.Reports = slices.Grow(e.Reports[:0], len(x.tellers))[:len(x.tellers)]
+	for i, t := range x.tellers {
+		r, from := &e.Reports[i], &v.shared[press][t.press].event.Reports[0]
+		r.Outlet, r.URL, r.Chain = from.Outlet, from.URL, from.Chain
+		r.Article, r.Published = t.article, v.shared[when][t.when].event.Date
+	}
+}
