@@ -337,6 +337,13 @@ func (it *item) set(c *Correction) (changes []news.Change) {
 		note("date", dateText(e.Date), dateText(*f.Date))
 		e.Date = *f.Date
 	}
+	if f.Occasion != nil {
+		note("occasion", occasionText(e.Occasion), occasionText(f.Occasion))
+		e.Occasion = nil
+		if o := *f.Occasion; o.Name != "" {
+			e.Occasion = &o
+		}
+	}
 	value(note, "reciprocal", &e.Reciprocal, f.Reciprocal)
 	value(note, "type", &e.Type, f.Type)
 	value(note, "mode", &e.Mode, f.Mode)
@@ -371,6 +378,16 @@ func dateText(v news.Interval) string {
 		return v.From.String()
 	}
 	return v.From.String() + ".." + v.To.String()
+}
+
+func occasionText(o *news.Occasion) string {
+	switch {
+	case o == nil:
+		return ""
+	case o.Ordinal > 0:
+		return fmt.Sprintf("%d: %s", o.Ordinal, o.Name)
+	}
+	return o.Name
 }
 
 // split parts an event: each group of anchors is an act, and reports that none

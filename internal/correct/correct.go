@@ -50,6 +50,7 @@ type Fields struct {
 	Mode       *string        `json:"mode,omitempty"`
 	Act        *string        `json:"act,omitempty"`
 	Channel    *string        `json:"channel,omitempty"`
+	Occasion   *news.Occasion `json:"occasion,omitempty"` // one without a name is none
 	Date       *news.Interval `json:"date,omitempty"`
 	Status     *news.Status   `json:"status,omitempty"`
 	Background *bool          `json:"background,omitempty"`

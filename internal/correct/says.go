@@ -19,6 +19,9 @@ func (f *Fields) Says() (out []string) {
 	if f.Date != nil {
 		say("date", dateText(*f.Date))
 	}
+	if f.Occasion != nil {
+		say("occasion", occasionText(f.Occasion))
+	}
 	says(say, "reciprocal", f.Reciprocal)
 	says(say, "type", f.Type)
 	says(say, "act", f.Act)
