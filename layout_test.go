@@ -49,7 +49,7 @@ var layers = map[string][]string{
 	"internal/series":            {"internal/news", "internal/act", "internal/query"},
 	"examples":                   {},
 	"internal/survey":            {"internal/news", "internal/query", "internal/store", "internal/act"},
-	"internal/survey/surveytest": {"internal/news", "internal/near", "internal/store", "internal/store/sqlite", "internal/store/storetest"},
+	"internal/survey/surveytest": {"internal/news", "internal/correct", "internal/near", "internal/store", "internal/store/sqlite", "internal/store/storetest"},
 	"internal/tell":              {"internal/news"},
 	"internal/serve":             {"internal/news", "internal/act", "internal/export", "internal/query", "internal/store", "internal/survey", "internal/tell"},
 	"internal/mcp":               {"internal/news", "internal/query", "internal/store", "internal/survey", "internal/tell"},

@@ -17,6 +17,7 @@ type asking struct {
 	tell      *tell.Teller
 	gazetteer *gazetteer.Gazetteer
 	acts      *act.Table
+	tables    string // the version of the ledger's own tables
 }
 
 // newAsking surveys a ledger; progress is told how many events there are so far.
@@ -28,6 +29,7 @@ func newAsking(ctx context.Context, s survey.Store, progress func(int)) (x askin
 	if x.gazetteer, err = own.load(); err != nil {
 		return x, err
 	}
+	x.tables = own.version()
 	if x.acts, err = loadActs(nil); err != nil {
 		return x, err
 	}

@@ -249,7 +249,7 @@ func (d *editor) tell(a *app, c correct.Correction, asJSON bool) (err error) {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.err, "correction %s: %s; chancery corrections undo %s takes it back\n", c.ID, clean(sayCorrection(&c)), c.ID)
+	fmt.Fprintf(a.err, "correction %s: %s; chancery corrections undo %s takes it back\n", c.ID, clean(c.Says()), c.ID)
 	if len(ids) == 0 {
 		if c.Do != correct.Reject {
 			fmt.Fprintln(a.err, "note: it changed nothing; chancery corrections says why")

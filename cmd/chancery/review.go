@@ -191,7 +191,7 @@ func (r *reviewer) decide(e *news.Event) (step int, err error) {
 		if _, err := r.apply(c); err != nil {
 			return 0, err
 		}
-		fmt.Fprintln(r.app.err, clean(sayCorrection(&c)))
+		fmt.Fprintln(r.app.err, clean(c.Says()))
 		r.last = append(r.last, c)
 		return 1, nil
 	}
@@ -211,7 +211,7 @@ func (r *reviewer) undo() (step int, err error) {
 	if _, err := r.apply(c); err != nil {
 		return 0, err
 	}
-	fmt.Fprintln(r.app.err, clean(sayCorrection(&c)))
+	fmt.Fprintln(r.app.err, clean(c.Says()))
 	return -1, nil
 }
 

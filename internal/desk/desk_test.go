@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -11,6 +12,7 @@ import (
 	"golang.org/x/net/html"
 
 	"chancery/internal/act"
+	"chancery/internal/correct"
 	"chancery/internal/gazetteer"
 	"chancery/internal/news"
 	"chancery/internal/query"
@@ -76,7 +78,10 @@ func deskOver(t testing.TB, s survey.Store, v *survey.Survey, name string) *Desk
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := New(Config{Store: s, Survey: v, Parse: parse, Tell: teller, Gazetteer: g, Acts: acts, Name: name})
+	d, err := New(Config{Store: s, Survey: v, Parse: parse, Tell: teller, Gazetteer: g, Acts: acts, Name: name, Author: "jane",
+		Correct: func(ctx context.Context, c correct.Correction) (bool, error) {
+			return true, surveytest.Correct(ctx, s, c)
+		}})
 	if err != nil {
 		t.Fatal(err)
 	}

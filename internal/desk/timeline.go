@@ -58,6 +58,7 @@ type entry struct {
 	Class    string // of the quad
 	Status   string // "", or what it is other than reported
 	History  bool
+	Doubtful bool
 	Details  []string // channel, occasion
 	Quote    string
 	Speaker  string
@@ -196,7 +197,7 @@ func (d *Desk) days(events []news.Event) (out []day) {
 
 func (d *Desk) entry(e *news.Event) entry {
 	x := entry{ID: e.ID, Sentence: d.Tell.Event(e), Quad: survey.QuadOf(e.Type), History: e.Background, Reports: len(e.Reports), Origins: e.Origins,
-		Differ: len(e.Conflicts) > 0, Status: d.status(e)}
+		Differ: len(e.Conflicts) > 0, Status: d.status(e), Doubtful: tell.Doubtful(e)}
 	x.Class = quadClass(x.Quad)
 	x.Sentence.Rest = "" // the heading has the date, the details the others
 	if e.Channel != "" && e.Channel != e.Act && !(e.Act == "meet" && e.Channel == "meeting") {

@@ -27,6 +27,28 @@
     const a = document.querySelector(selector);
     if (a) a.click();
   };
+  // What says which key it goes by: a button is pressed, a form opened.
+  function press(key) {
+    const x = [...document.querySelectorAll("[data-press]")].find((y) => y.dataset.press.split(" ").includes(key));
+    if (!x) return false;
+    const fix = x.closest("summary") && x.parentElement;
+    if (fix) { fix.open = true; begin(fix); } else x.click();
+    return true;
+  }
+  const begin = (fix) => {
+    const first = fix.querySelector("input:not([type=hidden]), .buttons button");
+    if (first) { first.focus(); if (first.select) first.select(); }
+  };
+  document.querySelectorAll(".fix").forEach((fix) => {
+    fix.addEventListener("toggle", () => {
+      if (!fix.open) return;
+      document.querySelectorAll(".fix[open]").forEach((x) => { if (x !== fix) x.open = false; });
+      if (!fix.contains(document.activeElement) || document.activeElement.matches("summary")) begin(fix);
+    });
+    fix.addEventListener("keydown", (e) => {
+      if (e.key === "Escape") { fix.open = false; fix.querySelector("summary").focus(); }
+    });
+  });
   let waitsForG = 0;
   document.addEventListener("keydown", (e) => {
     if (e.ctrlKey || e.metaKey || e.altKey || e.target.matches("input, textarea, select")) return;
@@ -34,8 +56,11 @@
       waitsForG = 0;
       if (e.key === "t") location.href = "/";
       if (e.key === "p") location.href = "/pairs";
+      if (e.key === "n") location.href = "/network";
+      if (e.key === "r") location.href = "/review";
       return;
     }
+    if (press(e.key)) { e.preventDefault(); return; }
     switch (e.key) {
       case "j": go(1); break;
       case "k": go(-1); break;
