@@ -25,6 +25,7 @@ var layers = map[string][]string{
 	"internal/correct":           {"internal/news", "internal/near"},
 	"internal/edit":              {"internal/news", "internal/act", "internal/correct", "internal/gazetteer", "internal/query"},
 	"internal/infer":             {},
+	"internal/sanitise":          {},
 	"internal/conllu":            {"internal/news"},
 	"internal/address":           {"internal/news"},
 	"internal/copies":            {"internal/news"},
@@ -53,7 +54,7 @@ var layers = map[string][]string{
 	"internal/tell":              {"internal/news"},
 	"internal/serve":             {"internal/news", "internal/act", "internal/export", "internal/query", "internal/store", "internal/survey", "internal/tell"},
 	"internal/mcp":               {"internal/news", "internal/query", "internal/store", "internal/survey", "internal/tell"},
-	"internal/desk":              {"internal/news", "internal/act", "internal/copies", "internal/correct", "internal/edit", "internal/export", "internal/gazetteer", "internal/query", "internal/store", "internal/survey", "internal/tell"},
+	"internal/desk":              {"internal/news", "internal/act", "internal/copies", "internal/correct", "internal/edit", "internal/export", "internal/gazetteer", "internal/query", "internal/sanitise", "internal/store", "internal/survey", "internal/tell"},
 	"internal/watch":             {"internal/news", "internal/feed", "internal/fetch", "internal/pipeline", "internal/source", "internal/store"},
 	"internal/near":              {"internal/news"},
 

@@ -114,16 +114,17 @@ func New(c Config) (*Desk, error) {
 		d.pages[name] = page
 	}
 	for pattern, page := range map[string]func(*http.Request) (view, error){
-		"GET /{$}":          d.timeline,
-		"GET /event/{id}":   d.event,
-		"GET /article/{id}": d.article,
-		"GET /pairs":        d.pairs,
-		"GET /pair/{a}/{b}": d.pair,
-		"GET /pages":        d.pagesRead,
-		"GET /help":         d.help,
-		"GET /review":       d.review,
-		"GET /corrections":  d.corrections,
-		"GET /":             d.nowhere,
+		"GET /{$}":               d.timeline,
+		"GET /event/{id}":        d.event,
+		"GET /article/{id}":      d.article,
+		"GET /pairs":             d.pairs,
+		"GET /pair/{a}/{b}":      d.pair,
+		"GET /pages":             d.pagesRead,
+		"GET /help":              d.help,
+		"GET /article/{id}/page": d.readPage,
+		"GET /review":            d.review,
+		"GET /corrections":       d.corrections,
+		"GET /":                  d.nowhere,
 	} {
 		d.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { d.answer(w, d.visitor(w, r), page) })
 	}
@@ -133,6 +134,7 @@ func New(c Config) (*Desk, error) {
 	} {
 		d.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { d.take(w, r, do) })
 	}
+	d.mux.HandleFunc("GET /article/{id}/frame", d.frame)
 	d.mux.HandleFunc("GET /complete", d.complete)
 	d.mux.HandleFunc("GET /assets/{hash}/{name}", d.asset)
 	return d, nil
@@ -155,7 +157,8 @@ func (d *Desk) asset(w http.ResponseWriter, r *http.Request) {
 // view is what a page shows: the template's name and its data.
 type view struct {
 	page   string
-	status int // 0 is 200
+	status int  // 0 is 200
+	frames bool // it frames a page of ours
 	Title  string
 	Here   string // which part of the desk
 	Query  string // as typed
@@ -193,6 +196,9 @@ func (d *Desk) answer(w http.ResponseWriter, r *http.Request, page func(*http.Re
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Security-Policy", policy)
+	if v.frames {
+		h.Set("Content-Security-Policy", policy+"; frame-src 'self'")
+	}
 	h.Set("Cache-Control", "private, no-cache")
 	if v.status != 0 {
 		w.WriteHeader(v.status)

@@ -59,6 +59,7 @@ type field struct {
 	Words string // where on the page its first words are; "" where nothing carries it
 	None  bool   // nothing is told
 	Fix   *fix   // of the last of a name
+	Last  bool   // of a name
 }
 
 // quote is words in all their wordings of one speaker.
@@ -130,6 +131,9 @@ func (d *Desk) drawEvent(r *http.Request, e *news.Event, t typed, next string) (
 	ids := map[string]bool{}
 	p.Origins, p.More = d.origins(r, e, ids)
 	p.Fields = p.Fixing.into(d.fields(e, ids), e)
+	for i := range p.Fields {
+		p.Fields[i].Last = i+1 == len(p.Fields) || p.Fields[i+1].Name != ""
+	}
 	p.Quotes = quotesOf(e)
 	p.Conflicts = conflictsOf(e)
 	p.Chain = chainOf(e)
