@@ -120,6 +120,7 @@ func New(c Config) (*Desk, error) {
 		"GET /pairs":             d.pairs,
 		"GET /pair/{a}/{b}":      d.pair,
 		"GET /pages":             d.pagesRead,
+		"GET /network":           d.network,
 		"GET /help":              d.help,
 		"GET /article/{id}/page": d.readPage,
 		"GET /review":            d.review,
