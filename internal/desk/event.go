@@ -32,7 +32,7 @@ type eventPage struct {
 	History   bool
 	Act       act.Act
 	Fields    []field
-	Quotes    []quote
+	Quotes    []utterance
 	Conflicts []conflict
 	Origins   []origin
 	Reports   int
@@ -60,14 +60,6 @@ type field struct {
 	None  bool   // nothing is told
 	Fix   *fix   // of the last of a name
 	Last  bool   // of a name
-}
-
-// quote is words in all their wordings of one speaker.
-type quote struct {
-	Text, Speaker, Addressee string
-	Direct                   bool
-	Report                   int
-	Outlet                   string
 }
 
 // conflict is what reports differ on, side by side.
@@ -134,7 +126,7 @@ func (d *Desk) drawEvent(r *http.Request, e *news.Event, t typed, next string) (
 	for i := range p.Fields {
 		p.Fields[i].Last = i+1 == len(p.Fields) || p.Fields[i+1].Name != ""
 	}
-	p.Quotes = quotesOf(e)
+	p.Quotes = utterancesOf(e)
 	p.Conflicts = conflictsOf(e)
 	p.Chain = chainOf(e)
 	if e.ReplyTo != "" {
@@ -304,29 +296,6 @@ func sure(e *news.Event) string {
 		return ""
 	}
 	return fmt.Sprintf("%.0f in 100", e.Confidence*100)
-}
-
-// quotesOf are the quotes in all their wordings, each once.
-func quotesOf(e *news.Event) (out []quote) {
-	for _, q := range e.Quotes {
-		x := quote{Text: strings.Join(strings.Fields(q.Text), " "), Direct: q.Direct, Report: q.Report + 1}
-		if q.Speaker != (news.Actor{}) {
-			x.Speaker = tell.Name(q.Speaker)
-		}
-		if q.Addressee != (news.Actor{}) {
-			x.Addressee = tell.Name(q.Addressee)
-		}
-		if q.Report >= 0 && q.Report < len(e.Reports) {
-			x.Outlet = where(&e.Reports[q.Report])
-		}
-		if x.Text != "" && !slices.ContainsFunc(out, func(y quote) bool { return y.Text == x.Text && y.Speaker == x.Speaker }) {
-			out = append(out, x)
-		}
-		if len(out) == maxQuotes {
-			break
-		}
-	}
-	return out
 }
 
 func conflictsOf(e *news.Event) (out []conflict) {
