@@ -114,18 +114,19 @@ func New(c Config) (*Desk, error) {
 		d.pages[name] = page
 	}
 	for pattern, page := range map[string]func(*http.Request) (view, error){
-		"GET /{$}":               d.timeline,
-		"GET /event/{id}":        d.event,
-		"GET /article/{id}":      d.article,
-		"GET /pairs":             d.pairs,
-		"GET /pair/{a}/{b}":      d.pair,
-		"GET /pages":             d.pagesRead,
-		"GET /network":           d.network,
-		"GET /help":              d.help,
-		"GET /article/{id}/page": d.readPage,
-		"GET /review":            d.review,
-		"GET /corrections":       d.corrections,
-		"GET /":                  d.nowhere,
+		"GET /{$}":                  d.timeline,
+		"GET /event/{id}":           d.event,
+		"GET /article/{id}":         d.article,
+		"GET /pairs":                d.pairs,
+		"GET /pair/{a}/{b}":         d.pair,
+		"GET /pair/{a}/{b}/phrases": d.phrases,
+		"GET /pages":                d.pagesRead,
+		"GET /network":              d.network,
+		"GET /help":                 d.help,
+		"GET /article/{id}/page":    d.readPage,
+		"GET /review":               d.review,
+		"GET /corrections":          d.corrections,
+		"GET /":                     d.nowhere,
 	} {
 		d.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { d.answer(w, d.visitor(w, r), page) })
 	}
