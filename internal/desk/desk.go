@@ -6,6 +6,7 @@ package desk
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -133,10 +134,12 @@ func New(c Config) (*Desk, error) {
 	for pattern, do := range map[string]func(http.ResponseWriter, *http.Request) (taken, error){
 		"POST /event/{id}": d.correct,
 		"POST /undo":       d.undo,
+		"POST /saved":      d.save,
 	} {
 		d.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { d.take(w, r, do) })
 	}
 	d.mux.HandleFunc("GET /article/{id}/frame", d.frame)
+	d.mux.HandleFunc("GET /within", d.period)
 	d.mux.HandleFunc("GET /complete", d.complete)
 	d.mux.HandleFunc("GET /assets/{hash}/{name}", d.asset)
 	return d, nil
@@ -187,7 +190,7 @@ func (d *Desk) answer(w http.ResponseWriter, r *http.Request, page func(*http.Re
 	}
 	v.Ledger, v.Writes, v.Token = d.Name, d.Correct != nil, d.token(r)
 	if v.Query == "" {
-		v.Query = r.URL.Query().Get("q")
+		v.Query = cmp.Or(r.URL.Query().Get("q"), r.PostForm.Get("q"))
 	}
 	var b bytes.Buffer
 	if err := d.pages[v.page].ExecuteTemplate(&b, "base.html", v); err != nil {

@@ -40,6 +40,11 @@ type timeline struct {
 	Oldest  bool   // the oldest first
 	Exports []link
 	Pairs   [2]string // the query is of one pair of states
+	Text    string    // of the query
+	Saved   []savedQuery
+	Kept    bool    // the query is saved
+	Years   []value // by which it can be narrowed
+	Review  string  // the address of a review of it
 }
 
 type link struct{ Text, Address, About string }
@@ -116,6 +121,15 @@ func (d *Desk) timeline(r *http.Request) (view, error) {
 	t.Facets = d.facets(f, text)
 	t.Chart = d.chartOf(f, bars, func(at string) string { return timelineOf(with(text, term(query.Date, at))) })
 	t.Exports = exports(text, more)
+	t.Text, t.Saved = text, savedOf(r, text)
+	t.Kept = slices.ContainsFunc(t.Saved, func(s savedQuery) bool { return s.Here })
+	t.Years = periods(f, "", "", func(y string) string { return timelineOf(with(text, term(query.Date, y))) })
+	if t.Chart != nil {
+		t.Chart.Brush = "/within?" + url.Values{"q": {text}}.Encode()
+	}
+	if d.Correct != nil {
+		t.Review = "/review?" + url.Values{"q": {text}}.Encode()
+	}
 	page := func(cursor string, oldest bool) string {
 		v := maps.Clone(given)
 		v.Del("order")

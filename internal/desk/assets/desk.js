@@ -98,6 +98,40 @@
     m.addEventListener("mouseleave", () => fields.forEach((x) => x.classList.remove("called")));
   });
 
+  // A stretch of the chart is a period.
+  document.querySelectorAll(".chart[data-brush]").forEach((chart) => {
+    const svg = chart.querySelector("svg");
+    const bars = [...svg.querySelectorAll("[data-at]")];
+    const wide = svg.viewBox.baseVal.width;
+    const box = document.createElement("div");
+    box.className = "brush";
+    let from = null;
+    const x = (e) => { const r = svg.getBoundingClientRect(); return Math.min(Math.max((e.clientX - r.left) / r.width, 0), 1) * wide; };
+    const ends = (e) => [Math.min(from, x(e)), Math.max(from, x(e))];
+    const over = (e) => { const [a, b] = ends(e); return (b - a) / wide * svg.getBoundingClientRect().width > 6; };
+    svg.addEventListener("dragstart", (e) => e.preventDefault());
+    svg.addEventListener("pointerdown", (e) => { if (e.button === 0) from = x(e); });
+    addEventListener("pointermove", (e) => {
+      if (from === null) return;
+      if (!over(e)) { box.remove(); return; }
+      const [a, b] = ends(e);
+      box.style.left = 100 * a / wide + "%";
+      box.style.width = 100 * (b - a) / wide + "%";
+      box.style.height = svg.getBoundingClientRect().height + "px";
+      chart.append(box);
+    });
+    addEventListener("pointerup", (e) => {
+      if (from === null) return;
+      const far = over(e), [a, b] = ends(e);
+      from = null;
+      box.remove();
+      if (!far) return;
+      svg.addEventListener("click", (c) => c.preventDefault(), { once: true, capture: true });
+      const within = bars.filter((y) => Number(y.dataset.x) + 1 > a && Number(y.dataset.x) < b);
+      if (within.length) location.href = chart.dataset.brush + "&from=" + within[0].dataset.at + "&to=" + within[within.length - 1].dataset.at;
+    });
+  });
+
   // Completion of the query.
   const box = document.createElement("ul");
   box.id = "suggestions";
