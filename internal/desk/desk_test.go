@@ -127,6 +127,7 @@ func id(t testing.TB, d *Desk, event string) string {
 
 const (
 	message = "RUS-PRK-20230815-congratulate-aaaa"
+	later   = "RUS-PRK-20240815-congratulate-bbbb"
 	warning = "USA-PRK-20240902-warn-cccc"
 )
 
