@@ -63,7 +63,10 @@ func TestBrowser(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			tab, shut := chromedp.NewContext(ctx)
 			defer shut()
-			run(t, tab, page.BringToFront(), emulation.SetFocusEmulationEnabled(true)) // what is behind is not drawn
+			// What is behind is not drawn. The first run is the tab's: it ends with its context.
+			if err := chromedp.Run(tab, page.BringToFront(), emulation.SetFocusEmulationEnabled(true)); err != nil {
+				t.Fatal(err)
+			}
 			test(t, tab)
 		})
 	}

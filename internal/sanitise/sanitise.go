@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"net/url"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -60,7 +61,7 @@ func HTML(w io.Writer, r io.Reader) error {
 			p.close(0)
 			err := z.Err()
 			switch {
-			case err == io.EOF:
+			case errors.Is(err, io.EOF):
 				err = nil
 			case errors.Is(err, html.ErrBufferExceeded):
 				err = ErrCut
@@ -124,7 +125,7 @@ func (p *page) end(a atom.Atom) {
 		}
 		return
 	}
-	for i := len(p.open) - 1; i >= 0; i-- {
+	for i := range slices.Backward(p.open) {
 		if p.open[i] == a {
 			p.close(i)
 			return
