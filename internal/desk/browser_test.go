@@ -177,7 +177,7 @@ func testCorrecting(t *testing.T, ctx context.Context) {
 func testReviewing(t *testing.T, ctx context.Context) {
 	d, base := site(t, surveytest.Stories()...)
 	left := func(n string) chromedp.Action {
-		return chromedp.WaitVisible(`//section[@class="reviewing"]/h2[contains(., ": ` + n + ` to decide")]`)
+		return chromedp.WaitVisible(`//section[@class="reviewing"]/p[contains(., ": ` + n + ` to decide")]`)
 	}
 	run(t, ctx, chromedp.Navigate(base+"/review"), left("3"), key("y"), left("2"), key("n"), left("1"), key("u"), left("2"), key("u"), left("3"), key("k"), left("3"),
 		key("d"), chromedp.KeyEvent("2020"+kb.Enter), left("2"), chromedp.Click(`.reviewing [value=accept]`), left("1"), key("y"), chromedp.WaitVisible(".empty"))

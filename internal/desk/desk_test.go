@@ -145,6 +145,7 @@ func TestPages(t *testing.T) {
 		"/pair/FRA/PRK":                 {"The ledger has nothing between the two"},
 		"/pages":                        {"5 read · 0 not read", "Washington warns Pyongyang"},
 		"/pages?only=unread":            {"None."},
+		"/pages?only=copies":            {"Pages that are copies", "Western Post"},
 		"/help":                         {"congratulate", "the next entry"},
 	} {
 		w := get(t, d, path)

@@ -28,23 +28,24 @@ func tellEvents(n int) string { return tell.Plural(n, "event") }
 
 // timeline is a query's events by day.
 type timeline struct {
-	Total   int
-	Empty   bool // the whole ledger is
-	Days    []day
-	Facets  []facet
-	Chips   []chip
-	Chart   *chart
-	Newer   string // addresses of other pages, "" where there is none
-	Older   string
-	Turned  string // the other way round
-	Oldest  bool   // the oldest first
-	Exports []link
-	Pairs   [2]string // the query is of one pair of states
-	Text    string    // of the query
-	Saved   []savedQuery
-	Kept    bool    // the query is saved
-	Years   []value // by which it can be narrowed
-	Review  string  // the address of a review of it
+	Total     int
+	Empty     bool // the whole ledger is
+	Days      []day
+	Facets    []facet
+	Chips     []chip
+	Chart     *chart
+	Newer     string // addresses of other pages, "" where there is none
+	Older     string
+	Turned    string // the other way round
+	Oldest    bool   // the oldest first
+	Exports   []link
+	Pairs     [2]string // the query is of one pair of states
+	Text      string    // of the query
+	Saved     []savedQuery
+	Kept      bool // the query is saved
+	Questions []link
+	Years     []value // by which it can be narrowed
+	Review    string  // the address of a review of it
 }
 
 type link struct{ Text, Address, About string }
@@ -121,7 +122,7 @@ func (d *Desk) timeline(r *http.Request) (view, error) {
 	t.Facets = d.facets(f, text)
 	t.Chart = d.chartOf(f, bars, func(at string) string { return timelineOf(with(text, term(query.Date, at))) })
 	t.Exports = exports(text, more)
-	t.Text, t.Saved = text, savedOf(r, text)
+	t.Text, t.Saved, t.Questions = text, savedOf(r, text), questions(text)
 	t.Kept = slices.ContainsFunc(t.Saved, func(s savedQuery) bool { return s.Here })
 	t.Years = periods(f, "", "", func(y string) string { return timelineOf(with(text, term(query.Date, y))) })
 	if t.Chart != nil {
