@@ -158,15 +158,34 @@ class Page:
         a, b = row["interval"].split("..")
         return Act(
             head=self.head(phrase) if phrase else None, phrase=phrase, sentence=k,
-            again={numbers[n] for n in ns[1:] if n in numbers}, act=vocabulary.get(row["act"] + "|" + row["type"].split("/")[0]) or vocabulary.get(row["act"], ""), types=row["type"].split("/"),
+            again={numbers[n] for n in ns[1:] if n in numbers}, act=vocabulary.act(row["act"], row["type"].split("/")[0]), types=row["type"].split("/"),
             source=codes_of(row["source"]), target=codes_of(row["target"]), row=row, interval=(a, b),
             words={c: set().union(*(words(re.sub(r"=[A-Z0-9+]+$", "", x.strip())) for x in row[c].split(" | "))) for c in ("source", "target")},
             when=words(row["when"]), cited=[w for x in (row["cited"].split(" < ") if row["cited"] != "-" else []) if (w := words(x.strip()))],
         )
 
 
-def vocabulary(path):
-    return dict(line.rstrip("\n").split("\t")[:2] for line in open(path, encoding="utf-8") if line.strip() and not line.startswith("#"))
+class Vocabulary:
+    """Readers' wordings → the acts of internal/act."""
+
+    def __init__(self, path):
+        self.wordings = dict(rows(path))
+        self.types = dict(rows(pathlib.Path(__file__).parents[2] / "internal/act/acts.tsv"))
+
+    def act(self, wording, kind):
+        """The act of a wording, or of its first words where that has the type: "refuse to yield" is a refusal; else ""."""
+        words = wording.split()
+        for n in range(len(words), 0, -1):
+            said = " ".join(words[:n])
+            a = self.wordings.get(said + "|" + kind) or self.wordings.get(said)
+            if a and (n == len(words) or self.types.get(a) == kind):
+                return a
+        return ""
+
+
+def rows(path):
+    """The first two columns."""
+    return [line.rstrip("\n").split("\t")[:2] for line in open(path, encoding="utf-8") if line.strip() and not line.startswith("#")]
 
 
 def load(dump, label_files, sentences, words):

@@ -42,7 +42,7 @@ def main():
     whole = adapt.merged(state)
     config["num_hidden_layers"] = 1 + max(int(n.split(".")[3]) for n in state if n.startswith("encoder.encoder.layer."))
     encoder = pack.Encoder({k: v for k, v in whole.items() if k.startswith("encoder.")}, config, state["case.weight"])
-    ws = fit.cut(data.apart(fit.read_sets(args, data.vocabulary(args.vocabulary), {})), {})
+    ws = fit.cut(data.apart(fit.read_sets(args, data.Vocabulary(args.vocabulary), {})), {})
     ws = random.Random(5).sample(ws, min(args.windows, len(ws)))
     places = {tuple(w.ids): w.place for w in ws}
     words = pack.Inputs(config["hidden_size"])

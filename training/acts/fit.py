@@ -204,8 +204,8 @@ def main():
     rng = random.Random(args.seed)
     swaps = swap.States(pathlib.Path(args.base) / "vocab.txt")
     args.out.mkdir(parents=True, exist_ok=True)
-    words = data.vocabulary(args.vocabulary)
-    names = sorted(set(words.values()))
+    words = data.Vocabulary(args.vocabulary)
+    names = sorted(set(words.wordings.values()))
     acts = {a: i for i, a in enumerate(names)}
     (args.out / "acts.json").write_text(json.dumps(names))
     net = model.Reader(args.base, len(names), args.layers)
