@@ -98,6 +98,9 @@
     m.addEventListener("mouseleave", () => fields.forEach((x) => x.classList.remove("called")));
   });
 
+  // A drawing wider than the window begins at its middle.
+  document.querySelectorAll(".network .scroll").forEach((x) => { x.scrollLeft = (x.scrollWidth - x.clientWidth) / 2; });
+
   // A stretch of the chart is a period.
   document.querySelectorAll(".chart[data-brush]").forEach((chart) => {
     const svg = chart.querySelector("svg");
