@@ -166,7 +166,7 @@ func testCorrecting(t *testing.T, ctx context.Context) {
 		t.Errorf("%+v", e.Corrected)
 	}
 	run(t, ctx, chromedp.Click("#corrected .undo button"), chromedp.WaitNotPresent(`//*[@id="corrected"]//li[2]`))
-	run(t, ctx, emulation.SetScriptExecutionDisabled(true), chromedp.Navigate(base+at), chromedp.Click(`[data-press=s]`), chromedp.Click(`.fix[open] button[value=denied]`), chromedp.WaitVisible("#corrected"))
+	run(t, ctx, emulation.SetScriptExecutionDisabled(true), chromedp.Navigate(base+at), chromedp.Click(`[data-press=s]`), chromedp.Click(`.fix[open] button[value=denied]`), chromedp.WaitVisible(`//*[@id="corrected"]//b[contains(., "status")]`))
 	if e := event(t, d, message); e.Status != news.Denied {
 		t.Errorf("%+v", e)
 	}
