@@ -171,6 +171,17 @@ func Undone(all []Correction) map[string]string {
 	return by
 }
 
+// Articles are the IDs of those that a log names, each once.
+func Articles(all []Correction) (out []string) {
+	for i := range all {
+		for _, a := range all[i].anchors() {
+			out = append(out, a.Article)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 // A Touch is an anchor whose article's reports a change of the log may touch.
 type Touch struct {
 	Article, URL string
