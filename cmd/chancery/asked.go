@@ -18,6 +18,7 @@ type asking struct {
 	tell      *tell.Teller
 	gazetteer *gazetteer.Gazetteer
 	acts      *act.Table
+	tables    string // the version of the ledger's own tables
 }
 
 // newAsking prepares for questions to a ledger; its survey is yet to be loaded.
@@ -29,6 +30,7 @@ func newAsking(ctx context.Context, s survey.Store) (x asking, err error) {
 	if x.gazetteer, err = own.load(); err != nil {
 		return x, err
 	}
+	x.tables = own.version()
 	if x.acts, err = loadActs(nil); err != nil {
 		return x, err
 	}

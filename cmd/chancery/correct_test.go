@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"chancery/internal/correct"
+	"chancery/internal/edit"
 	"chancery/internal/news"
 	"chancery/internal/query"
 	"chancery/internal/store/sqlite"
@@ -70,12 +71,12 @@ func correctMany(t *testing.T, d *editor, n int) {
 	t.Helper()
 	kinds := []struct {
 		flag string
-		edit edit
+		said flags
 	}{
-		{"date", edit{date: "2024-08-13"}}, {"act", edit{act: "thank"}}, {"status", edit{status: "denied"}}, {"background", edit{ground: "yes"}},
-		{"from", edit{from: []string{"Belarus"}}}, {"to", edit{to: []string{"Somebody=USA"}}}, {"channel", edit{channel: "letter"}},
-		{"type", edit{typ: "ACCUSE"}}, {"date", edit{date: "2024-08.."}}, {"turn", edit{turn: true}}, {"reject", edit{reject: true}},
-		{"accept", edit{accept: true}}, {"split", edit{split: []string{splitAll}}}, {"merge", edit{}},
+		{"date", flags{date: "2024-08-13"}}, {"act", flags{act: "thank"}}, {"status", flags{status: "denied"}}, {"background", flags{ground: "yes"}},
+		{"from", flags{from: []string{"Belarus"}}}, {"to", flags{to: []string{"Somebody=USA"}}}, {"channel", flags{channel: "letter"}},
+		{"type", flags{typ: "ACCUSE"}}, {"date", flags{date: "2024-08.."}}, {"turn", flags{turn: true}}, {"reject", flags{reject: true}},
+		{"accept", flags{accept: true}}, {"split", flags{split: []string{edit.All}}}, {"merge", flags{}},
 	}
 	events := allEvents(t, d)
 	start := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -87,11 +88,11 @@ func correctMany(t *testing.T, d *editor, n int) {
 			continue // rejected, or merged into another
 		}
 		if k.flag == "merge" {
-			k.edit.mergeWith = []string{events[(i+1)%len(events)].ID}
+			k.said.mergeWith = []string{events[(i+1)%len(events)].ID}
 		}
 		d.now = func() time.Time { return start.Add(time.Duration(i) * time.Minute) }
-		k.edit.why = fmt.Sprint("number ", i)
-		c, err := d.correction(&e, func(f string) bool { return f == k.flag }, k.edit)
+		k.said.why = fmt.Sprint("number ", i)
+		c, err := d.correction(&e, func(f string) bool { return f == k.flag }, k.said)
 		if err != nil {
 			continue // one report cannot be split, nobody is on the other side
 		}

@@ -81,7 +81,7 @@ func listCorrections(ctx context.Context, a *app, s store.Store, asJSON bool) (e
 			}
 			continue
 		}
-		fmt.Fprintf(out, "%s  %s  %s  %s\n", l.ID, l.Time.Format("2006-01-02 15:04"), clean(l.Author), clean(sayCorrection(&l.Correction)))
+		fmt.Fprintf(out, "%s  %s  %s  %s\n", l.ID, l.Time.Format("2006-01-02 15:04"), clean(l.Author), clean(l.Correction.Says()))
 		state := l.State
 		if len(l.Entries) > 0 {
 			state += " in " + strings.Join(l.Entries, ", ")
@@ -95,24 +95,6 @@ func listCorrections(ctx context.Context, a *app, s store.Store, asJSON bool) (e
 		}
 	}
 	return nil
-}
-
-// sayCorrection is what a correction says, in a line.
-func sayCorrection(c *correct.Correction) string {
-	entry := cmp.Or(c.Entry, "an entry")
-	switch c.Do {
-	case correct.Undo:
-		return "undo " + c.Undo
-	case correct.Set:
-		return entry + ": " + strings.Join(c.Set.Says(), ", ")
-	case correct.Split:
-		return fmt.Sprintf("%s: %d acts", entry, len(c.Apart))
-	case correct.Merge:
-		return entry + ": the same act as another"
-	case correct.Accept:
-		return entry + ": right"
-	}
-	return entry + ": no such act"
 }
 
 // statesOf is the log with what came of each line.
@@ -388,7 +370,7 @@ long as only one begins so. To undo an undoing brings its correction back.
 				return err
 			}
 			for i := range cs {
-				fmt.Fprintf(a.err, "correction %s: %s\n", cs[i].ID, clean(sayCorrection(&cs[i])))
+				fmt.Fprintf(a.err, "correction %s: %s\n", cs[i].ID, clean(cs[i].Says()))
 			}
 			return nil
 		},

@@ -387,21 +387,13 @@ func statusMark(e *news.Event) (mark, style string) {
 	if len(e.Corrected) > 0 {
 		mark, style = strings.TrimPrefix(mark+", corrected", ", "), cmp.Or(style, green)
 	}
-	if doubtful(e) {
+	if tell.Doubtful(e) {
 		mark, style = strings.TrimPrefix(mark+", doubtful", ", "), cmp.Or(style, yellow)
 	}
 	if mark == "" {
 		return "", ""
 	}
 	return "[" + mark + "]", style
-}
-
-// doubtfulBelow is the confidence below which an entry is marked: on the pages that
-// confidence was measured on, most of these are wrong.
-const doubtfulBelow = 0.4
-
-func doubtful(e *news.Event) bool {
-	return len(e.Corrected) == 0 && e.Confidence > 0 && e.Confidence < doubtfulBelow
 }
 
 // origins are the names that the reports of a status ultimately cite.

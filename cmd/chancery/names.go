@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"chancery/internal/act"
+	"chancery/internal/edit"
 	"chancery/internal/gazetteer"
 	"chancery/internal/news"
 	"chancery/internal/query"
@@ -35,7 +36,7 @@ func (n *names) Country(name string) (string, bool) {
 	if g == nil {
 		return "", false
 	}
-	return country(g, name)
+	return g.Country(name)
 }
 
 // Actor implements query.Names.
@@ -83,22 +84,8 @@ func (n *names) Channel(name string) ([]string, bool) {
 // Words implements query.Names.
 func (n *names) Words(field string) (out []string) {
 	switch field {
-	case query.Type:
-		for t := range act.Types() {
-			out = append(out, t.Name)
-		}
-	case query.Act:
-		for a := range n.acts.All() {
-			out = append(out, a.Name)
-		}
-	case query.Channel:
-		for c := range n.acts.Channels() {
-			out = append(append(out, c.Name), c.Also...)
-		}
-	case query.Status:
-		for _, s := range []news.Status{news.Reported, news.Alleged, news.Denied, news.Planned, news.Hypothetical} {
-			out = append(out, string(s))
-		}
+	case query.Type, query.Act, query.Channel, query.Status:
+		return edit.Reader{Acts: n.acts}.Words(field)
 	case query.Between:
 		g := n.known()
 		if g == nil {

@@ -178,12 +178,12 @@ func (r *reviewer) decide(e *news.Event) (step int, err error) {
 		case 'u':
 			return r.undo()
 		}
-		o, flags, ok := keyed(e, key, value)
+		o, given, ok := keyed(e, key, value)
 		if !ok {
 			fmt.Fprintf(r.app.err, "no key %q: %s\n", key, reviewKeys)
 			continue
 		}
-		c, err := r.correction(e, func(f string) bool { return slices.Contains(flags, f) }, o)
+		c, err := r.correction(e, func(f string) bool { return slices.Contains(given, f) }, o)
 		if err != nil {
 			fmt.Fprintln(r.app.err, clean(err.Error()))
 			continue
@@ -191,7 +191,7 @@ func (r *reviewer) decide(e *news.Event) (step int, err error) {
 		if _, err := r.apply(c); err != nil {
 			return 0, err
 		}
-		fmt.Fprintln(r.app.err, clean(sayCorrection(&c)))
+		fmt.Fprintln(r.app.err, clean(c.Says()))
 		r.last = append(r.last, c)
 		return 1, nil
 	}
@@ -211,7 +211,7 @@ func (r *reviewer) undo() (step int, err error) {
 	if _, err := r.apply(c); err != nil {
 		return 0, err
 	}
-	fmt.Fprintln(r.app.err, clean(sayCorrection(&c)))
+	fmt.Fprintln(r.app.err, clean(c.Says()))
 	return -1, nil
 }
 
@@ -232,8 +232,8 @@ func asks(key byte) string {
 	return ""
 }
 
-// keyed is the edit of a key, and the flags that it stands for.
-func keyed(e *news.Event, key byte, value string) (o edit, flags []string, ok bool) {
+// keyed is what a key says, and the flags that it stands for.
+func keyed(e *news.Event, key byte, value string) (o flags, given []string, ok bool) {
 	sides := func() (out []string) {
 		for s := range strings.SplitSeq(value, ";") {
 			out = append(out, strings.TrimSpace(s))
@@ -248,24 +248,24 @@ func keyed(e *news.Event, key byte, value string) (o edit, flags []string, ok bo
 	case 't':
 		o.turn = true
 	case 'd':
-		o.date, flags = value, []string{"date"}
+		o.date, given = value, []string{"date"}
 	case 'f':
-		o.from, flags = sides(), []string{"from"}
+		o.from, given = sides(), []string{"from"}
 	case 'o':
-		o.to, flags = sides(), []string{"to"}
+		o.to, given = sides(), []string{"to"}
 	case 'a':
-		o.act, flags = value, []string{"act"}
+		o.act, given = value, []string{"act"}
 	case 's':
-		o.status, flags = value, []string{"status"}
+		o.status, given = value, []string{"status"}
 	case 'b':
-		o.ground, flags = "yes", []string{"background"}
+		o.ground, given = "yes", []string{"background"}
 		if e.Background {
 			o.ground = "no"
 		}
 	default:
 		return o, nil, false
 	}
-	return o, flags, true
+	return o, given, true
 }
 
 // lineKeys reads a key and its value from each line that is not empty.

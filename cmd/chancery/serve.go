@@ -19,11 +19,15 @@ import (
 
 	"chancery/examples"
 	"chancery/internal/act"
+	"chancery/internal/correct"
 	"chancery/internal/desk"
 	"chancery/internal/mcp"
+	"chancery/internal/merge"
 	"chancery/internal/news"
+	"chancery/internal/pipeline"
 	"chancery/internal/serve"
 	"chancery/internal/source"
+	"chancery/internal/store"
 	"chancery/internal/store/sqlite"
 	"chancery/internal/tell"
 )
@@ -42,6 +46,9 @@ type serving struct {
 	hosts    []string
 	token    string // a file's name
 	hooks    []string
+	correct  bool
+	asked    bool // --corrections is given
+	author   string
 }
 
 func newServe(a *app) *cobra.Command {
@@ -61,6 +68,11 @@ an address and a token, in the file that --token-file names or in $` + tokenEnv 
 programs send it as a bearer token, browsers ask for it as a password.
 Put a proxy that speaks TLS before it, and name the proxy's host with --host.
 
+Readers on this machine may correct entries in the desk, as chancery correct
+does; with a token they may where --corrections is given, for then whoever has the
+token writes. --corrections=false lets nobody. The author is the name that a
+browser signs in with, else --author.
+
 --webhook posts every new, changed and removed event to an address, signed
 (Standard Webhooks) with the secret in $` + webhookEnv + `, in order, again
 until it is taken, and from where it was after a restart.
@@ -72,7 +84,10 @@ until it is taken, and from where it was after a restart.
   curl 'localhost:8484/api/events?between=PRK,RUS&from=2023&limit=5'
   curl -N 'localhost:8484/api/changes?act=sanction'`,
 		Args: args(cobra.NoArgs, "serve takes flags only, as in: chancery serve --store ledger.db"),
-		RunE: func(cmd *cobra.Command, _ []string) error { return runServe(cmd.Context(), a, o) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			o.asked = cmd.Flags().Changed("corrections")
+			return runServe(cmd.Context(), a, o)
+		},
 	}
 	f := cmd.Flags()
 	f.Var(&o.store, "store", "the ledger's `FILE`; else $"+storeEnv)
@@ -80,6 +95,8 @@ until it is taken, and from where it was after a restart.
 	f.StringVar(&o.listen, "listen", "127.0.0.1:8484", "`ADDRESS` to listen at, HOST:PORT; port 0 is any that is free")
 	f.StringArrayVar(&o.hosts, "host", nil, "a `NAME` by which browsers may reach the server, beside localhost")
 	f.StringVar(&o.token, "token-file", "", "the `FILE` that holds the token; else $"+tokenEnv)
+	f.BoolVar(&o.correct, "corrections", true, "let readers correct entries; with a token only where this is given")
+	f.StringVar(&o.author, "author", "", "`NAME` of who corrects and gives no name; else $"+authorEnv+", else the user's")
 	f.StringArrayVar(&o.hooks, "webhook", nil, "post changes to `URL`")
 	return cmd
 }
@@ -141,7 +158,8 @@ func runServe(ctx context.Context, a *app, o serving) (err error) {
 	if err != nil {
 		return err
 	}
-	s, err := a.openServed(ctx, o, len(hooks) > 0)
+	corrects := o.correct && (o.asked || guard.Token == "")
+	s, writes, err := a.openServed(ctx, o, len(hooks) > 0, corrects)
 	if err != nil {
 		return err
 	}
@@ -154,7 +172,7 @@ func runServe(ctx context.Context, a *app, o serving) (err error) {
 	log := slog.New(slog.NewTextHandler(a.err, nil))
 	pages, err := desk.New(desk.Config{
 		Store: s, Survey: x.survey, Parse: x.parse, Tell: x.tell, Gazetteer: x.gazetteer, Acts: x.acts, Log: log,
-		Name: o.name(),
+		Name: o.name(), Author: authorOf(o.author), Correct: correcter(ctx, s, x, corrects && writes),
 	})
 	if err != nil {
 		return fmt.Errorf("set up the desk: %w", err)
@@ -187,18 +205,67 @@ func counted(w io.Writer) func(int) {
 	}
 }
 
-// openServed opens the ledger to serve; write is to keep notes in it.
-func (a *app) openServed(ctx context.Context, o serving, write bool) (*sqlite.Store, error) {
+// openServed opens the ledger to serve; notes are to be kept in it, and it is to
+// be corrected where it can be written to.
+func (a *app) openServed(ctx context.Context, o serving, notes, corrects bool) (s *sqlite.Store, writes bool, err error) {
+	path := o.store.path()
 	switch {
 	case o.examples:
-		return a.readExamples(ctx)
-	case !write:
-		return openLedger(o.store.path())
+		s, err = a.readExamples(ctx)
+		return s, err == nil, err
+	case !notes && !corrects:
+		s, err = openLedger(path)
+		return s, false, err
 	}
-	if err := isThere(o.store.path()); err != nil {
-		return nil, err
+	if err := isThere(path); err != nil {
+		return nil, false, err
 	}
-	return a.open(o.store.path())
+	s, err = a.open(path)
+	if err == nil || notes || o.asked {
+		return s, err == nil, err
+	}
+	if s, again := openLedger(path); again == nil {
+		fmt.Fprintf(a.err, "note: nobody may correct: %v\n", err)
+		return s, false, nil
+	}
+	return nil, false, err
+}
+
+// patience is how long a reader waits for a correction to be merged.
+const patience = 8 * time.Second
+
+// correcter keeps corrections of readers, and merges what they touch, one at a
+// time; nil where they may not.
+func correcter(ctx context.Context, s *sqlite.Store, x asking, may bool) desk.Correct {
+	if !may {
+		return nil
+	}
+	one := make(chan struct{}, 1)
+	return func(asked context.Context, c correct.Correction) (merged bool, err error) {
+		if _, err := s.Correct(asked, []correct.Correction{c}); err != nil {
+			return false, err
+		}
+		done := make(chan error, 1)
+		go func() { // what is begun goes on, whether or not the reader waits
+			one <- struct{}{}
+			defer func() { <-one }()
+			m := merge.New(x.gazetteer, x.acts)
+			line := &pipeline.Line{Merger: m, Version: versions(x.tables), Store: s, Corrector: correcting(m, s)}
+			_, err := line.Settle(ctx)
+			done <- err
+		}()
+		select {
+		case err := <-done:
+			if errors.Is(err, store.ErrBusy) {
+				return false, nil
+			}
+			return err == nil, err
+		case <-time.After(patience):
+			return false, nil
+		case <-asked.Done():
+			return false, nil
+		}
+	}
 }
 
 // readExamples reads the example pages into a temporary ledger.

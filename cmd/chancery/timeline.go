@@ -8,13 +8,11 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"chancery/internal/export"
-	"chancery/internal/gazetteer"
 	"chancery/internal/news"
 	"chancery/internal/query"
 	"chancery/internal/store"
@@ -164,19 +162,6 @@ func parseQuery(f *pflag.FlagSet, words []string, own tables) (query.Query, erro
 		return query.Query{}, n.err
 	}
 	return q, err
-}
-
-// country finds the code of a state or organisation by code or name.
-func country(g *gazetteer.Gazetteer, name string) (string, bool) {
-	if e := g.Entry(strings.ToUpper(strings.TrimSpace(name))); e != nil && e.Country == e.ID {
-		return e.ID, true
-	}
-	for _, m := range g.Lookup(name) {
-		if m.Entry.Country != "" && (m.Entry.Kind == news.State || m.Entry.Kind == news.Organisation) {
-			return m.Entry.Country, true
-		}
-	}
-	return "", false
 }
 
 // printing is how events are printed.

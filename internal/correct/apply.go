@@ -19,6 +19,7 @@ type Log struct {
 	meets                     []meet
 	meetArticle, meetURL      map[string][]int // of meets
 	meetWords                 map[string][]int
+	here                      map[string]bool // articles that are in the ledger, by ID
 }
 
 // meet is a report to be filed in a block where it meets others.
@@ -27,15 +28,21 @@ type meet struct {
 	block  string
 }
 
-// NewLog takes the whole log, in its order.
-func NewLog(all []Correction) *Log {
+// NewLog takes the whole log, in its order, and which of its articles are in the
+// ledger: what is said of those is never said of another article's words, for a
+// ritual comes back in the same words every year.
+func NewLog(all []Correction, here ...string) *Log {
 	l := &Log{
+		here:   map[string]bool{},
 		active: active(all), byArticle: map[string][]int{}, byURL: map[string][]int{}, byWords: map[string][]int{},
 		meetArticle: map[string][]int{}, meetURL: map[string][]int{}, meetWords: map[string][]int{},
 	}
+	for _, id := range here {
+		l.here[id] = true
+	}
 	for i := range l.active {
 		for _, a := range l.active[i].anchors() {
-			index(i, &a, l.byArticle, l.byURL, l.byWords)
+			l.index(i, &a, l.byArticle, l.byURL, l.byWords)
 		}
 	}
 	for _, group := range meetings(l.active) {
@@ -45,7 +52,7 @@ func NewLog(all []Correction) *Log {
 		}
 		for _, c := range group {
 			for _, a := range c.anchors() {
-				index(len(l.meets), &a, l.meetArticle, l.meetURL, l.meetWords)
+				l.index(len(l.meets), &a, l.meetArticle, l.meetURL, l.meetWords)
 				l.meets = append(l.meets, meet{a, MeetingPlace + first})
 			}
 		}
@@ -53,12 +60,12 @@ func NewLog(all []Correction) *Log {
 	return l
 }
 
-func index(i int, a *Anchor, article, url, words map[string][]int) {
+func (l *Log) index(i int, a *Anchor, article, url, words map[string][]int) {
 	article[a.Article] = append(article[a.Article], i)
 	if a.URL != "" {
 		url[a.URL] = append(url[a.URL], i)
 	}
-	if w := told(a.Words); w != "" {
+	if w := told(a.Words); w != "" && !l.here[a.Article] {
 		words[w] = append(words[w], i)
 	}
 }
@@ -171,6 +178,7 @@ func (l *Log) Apply(events []news.Event, one One, beside ...news.Report) []news.
 		return events
 	}
 	d := newDesk(events, one, beside)
+	d.here = l.here
 	for _, i := range touching {
 		d.apply(&l.active[i])
 		d.done = append(d.done, &l.active[i])
@@ -208,6 +216,7 @@ type desk struct {
 	url     map[string][]*telling
 	words   map[string][]*telling
 	done    []*Correction
+	here    map[string]bool // articles that are in the ledger
 }
 
 type item struct {
@@ -257,9 +266,14 @@ func (d *desk) index(t *telling) {
 }
 
 // find is the telling that an anchor names: in its article, else in one of its
-// address, else in the same words under another; nil for none.
+// address, else, where the ledger has no such article, in the same words under
+// another; nil for none.
 func (d *desk) find(a *Anchor) *telling {
-	for _, ts := range [][]*telling{d.article[a.Article], d.url[a.URL], d.words[told(a.Words)]} {
+	places := [][]*telling{d.article[a.Article], d.url[a.URL], d.words[told(a.Words)]}
+	if d.here[a.Article] {
+		places = places[:2]
+	}
+	for _, ts := range places {
 		reports := make([]*news.Report, len(ts))
 		for i, t := range ts {
 			reports[i] = t.report
@@ -337,6 +351,13 @@ func (it *item) set(c *Correction) (changes []news.Change) {
 		note("date", dateText(e.Date), dateText(*f.Date))
 		e.Date = *f.Date
 	}
+	if f.Occasion != nil {
+		note("occasion", occasionText(e.Occasion), occasionText(f.Occasion))
+		e.Occasion = nil
+		if o := *f.Occasion; o.Name != "" {
+			e.Occasion = &o
+		}
+	}
 	value(note, "reciprocal", &e.Reciprocal, f.Reciprocal)
 	value(note, "type", &e.Type, f.Type)
 	value(note, "mode", &e.Mode, f.Mode)
@@ -371,6 +392,16 @@ func dateText(v news.Interval) string {
 		return v.From.String()
 	}
 	return v.From.String() + ".." + v.To.String()
+}
+
+func occasionText(o *news.Occasion) string {
+	switch {
+	case o == nil:
+		return ""
+	case o.Ordinal > 0:
+		return fmt.Sprintf("%d: %s", o.Ordinal, o.Name)
+	}
+	return o.Name
 }
 
 // split parts an event: each group of anchors is an act, and reports that none

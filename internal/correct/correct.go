@@ -50,6 +50,7 @@ type Fields struct {
 	Mode       *string        `json:"mode,omitempty"`
 	Act        *string        `json:"act,omitempty"`
 	Channel    *string        `json:"channel,omitempty"`
+	Occasion   *news.Occasion `json:"occasion,omitempty"` // one without a name is none
 	Date       *news.Interval `json:"date,omitempty"`
 	Status     *news.Status   `json:"status,omitempty"`
 	Background *bool          `json:"background,omitempty"`
@@ -168,6 +169,17 @@ func Undone(all []Correction) map[string]string {
 		}
 	}
 	return by
+}
+
+// Articles are the IDs of those that a log names, each once.
+func Articles(all []Correction) (out []string) {
+	for i := range all {
+		for _, a := range all[i].anchors() {
+			out = append(out, a.Article)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // A Touch is an anchor whose article's reports a change of the log may touch.

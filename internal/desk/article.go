@@ -27,6 +27,7 @@ type articlePage struct {
 	Chrome   []string // text that is not the article's, in order
 	Reports  []accountOf
 	Versions []version // where there are several
+	Changes  []changed // of them
 	Newest   string    // ID of the newest, where this is an older one
 	Cut      string
 }
@@ -84,6 +85,7 @@ func (d *Desk) article(r *http.Request) (view, error) {
 			p.Newest = v.ID
 		}
 	}
+	p.Changes = d.changes(r, &doc, p.Versions)
 	var marks []mark
 	for i := range doc.Reports {
 		marks = append(marks, marksOf(&doc.Reports[i], i+1)...)

@@ -2,16 +2,19 @@ package desk
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"encoding/json"
 	"flag"
 	"image"
 	"image/png"
+	"io"
 	"net/http/httptest"
 	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -23,6 +26,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
+	"chancery/internal/news"
 	"chancery/internal/survey/surveytest"
 )
 
@@ -54,11 +58,15 @@ func TestBrowser(t *testing.T) {
 	}
 	for name, test := range map[string]func(*testing.T, context.Context){
 		"keyboard": testKeyboard, "mouse": testMouse, "without JavaScript": testWithoutJavaScript, "nothing runs": testNothingRuns, "pictures": testPictures,
+		"correcting": testCorrecting, "reviewing": testReviewing, "brush": testBrush, "accessibility": testAccessibility,
 	} {
 		t.Run(name, func(t *testing.T) {
 			tab, shut := chromedp.NewContext(ctx)
 			defer shut()
-			run(t, tab, page.BringToFront(), emulation.SetFocusEmulationEnabled(true)) // what is behind is not drawn
+			// What is behind is not drawn. The first run is the tab's: it ends with its context.
+			if err := chromedp.Run(tab, page.BringToFront(), emulation.SetFocusEmulationEnabled(true)); err != nil {
+				t.Fatal(err)
+			}
 			test(t, tab)
 		})
 	}
@@ -74,6 +82,8 @@ func site(t *testing.T, stories ...surveytest.Story) (d *Desk, base string) {
 
 func run(t *testing.T, ctx context.Context, actions ...chromedp.Action) {
 	t.Helper()
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
 	if err := chromedp.Run(ctx, actions...); err != nil {
 		t.Fatal(err)
 	}
@@ -97,9 +107,6 @@ func here(t *testing.T, ctx context.Context, want string) {
 // the query with completion.
 func testKeyboard(t *testing.T, ctx context.Context) {
 	_, base := site(t, surveytest.Stories()...)
-	key := func(k string) chromedp.Action { // as a keyboard sends it: what a page prevents is not typed
-		return chromedp.Tasks{input.DispatchKeyEvent(input.KeyDown).WithKey(k).WithText(k), input.DispatchKeyEvent(input.KeyUp).WithKey(k)}
-	}
 	run(t, ctx, chromedp.Navigate(base+"/"), key("j"), key("j"), key("j"), key("k"), key("o"))
 	here(t, ctx, "/event/RUS-PRK-20240815-congratulate-bbbb")
 	var lit, dark int
@@ -135,6 +142,115 @@ func testMouse(t *testing.T, ctx context.Context) {
 	run(t, ctx, chromedp.WaitVisible(".chips"), chromedp.Click(".entry .what"), chromedp.WaitVisible(".report .what"), chromedp.Click(".report .what"), chromedp.WaitVisible(".paper h1"))
 }
 
+// key is one as a keyboard sends it: what a page prevents is not typed.
+func key(k string) chromedp.Action {
+	return chromedp.Tasks{input.DispatchKeyEvent(input.KeyDown).WithKey(k).WithText(k), input.DispatchKeyEvent(input.KeyUp).WithKey(k)}
+}
+
+// A date in three steps by keyboard and by mouse; a slip keeps what was typed;
+// undone; all of it without JavaScript, too.
+func testCorrecting(t *testing.T, ctx context.Context) {
+	d, base := site(t, surveytest.Stories()...)
+	at := "/event/" + message
+	focused := `document.activeElement.form.elements.why.value = "noted", document.activeElement.name`
+	var name, value, why string
+	run(t, ctx, chromedp.Navigate(base+at), key("d"), chromedp.Evaluate(focused, &name), chromedp.KeyEvent("tomorrow"+kb.Enter), chromedp.WaitVisible(".fix[open] .wrong"),
+		chromedp.Value(".fix[open] input[name=date]", &value), chromedp.Value(".fix[open] input[name=why]", &why))
+	if name != "date" || value != "tomorrow" || why != "noted" {
+		t.Errorf("field %q has %q, %q", name, value, why)
+	}
+	run(t, ctx, chromedp.Navigate(base+at), key("d"), chromedp.KeyEvent("2023-08-14"+kb.Enter), chromedp.WaitVisible("#corrected"))
+	here(t, ctx, at)
+	run(t, ctx, chromedp.Click(`[data-press=d]`), chromedp.Poll(`document.activeElement.name === "date"`, nil), chromedp.KeyEvent("2023-08-13"+kb.Enter), chromedp.WaitVisible(`//*[@id="corrected"]//b[contains(., "date")]/following-sibling::s[contains(., "2023-08-14")]`))
+	if e := event(t, d, message); e.Date.From.String() != "2023-08-13" || len(e.Corrected) != 2 {
+		t.Errorf("%+v", e.Corrected)
+	}
+	run(t, ctx, chromedp.Click("#corrected .undo button"), chromedp.WaitNotPresent(`//*[@id="corrected"]//li[2]`))
+	run(t, ctx, emulation.SetScriptExecutionDisabled(true), chromedp.Navigate(base+at), chromedp.Click(`[data-press=s]`), chromedp.Click(`.fix[open] button[value=denied]`), chromedp.WaitVisible(`//*[@id="corrected"]//b[contains(., "status")]`))
+	if e := event(t, d, message); e.Status != news.Denied {
+		t.Errorf("%+v", e)
+	}
+	run(t, ctx, emulation.SetScriptExecutionDisabled(false))
+}
+
+// A review by keys: right, none, undone twice, skipped, to the end.
+func testReviewing(t *testing.T, ctx context.Context) {
+	d, base := site(t, surveytest.Stories()...)
+	left := func(n string) chromedp.Action {
+		return chromedp.WaitVisible(`//section[@class="reviewing"]/p[contains(., ": ` + n + ` to decide")]`)
+	}
+	run(t, ctx, chromedp.Navigate(base+"/review"), left("3"), key("y"), left("2"), key("n"), left("1"), key("u"), left("2"), key("u"), left("3"), key("k"), left("3"),
+		key("d"), chromedp.KeyEvent("2020"+kb.Enter), left("2"), chromedp.Click(`.reviewing [value=accept]`), left("1"), key("y"), chromedp.WaitVisible(".empty"))
+	all, err := d.Store.Corrections(t.Context())
+	if err != nil || len(all) != 7 {
+		t.Errorf("%v, %v", all, err)
+	}
+}
+
+// A stretch drawn over the chart is a period; a click on a bar is one still.
+func testBrush(t *testing.T, ctx context.Context) {
+	_, base := site(t, surveytest.Stories()...)
+	var box []float64
+	run(t, ctx, emulation.SetDeviceMetricsOverride(1440, 900, 1, false), chromedp.Navigate(base+"/?q=between:PRK"), chromedp.WaitVisible(".chart svg"),
+		chromedp.Evaluate(`(() => { const r = document.querySelector(".chart svg").getBoundingClientRect(); return [r.left, r.top, r.width, r.height]; })()`, &box))
+	y := box[1] + box[3]/2
+	at := func(kind input.MouseType, share float64) chromedp.Action {
+		return input.DispatchMouseEvent(kind, box[0]+box[2]*share, y).WithButton(input.Left).WithButtons(1).WithClickCount(1)
+	}
+	run(t, ctx, at(input.MousePressed, .3), at(input.MouseMoved, .6), at(input.MouseMoved, .999), chromedp.WaitVisible(".brush"), at(input.MouseReleased, .999))
+	here(t, ctx, "/?q=between%3APRK+date%3A2024-08..2024-09")
+}
+
+// testAccessibility has axe-core look at the pages that most is on, each in one
+// of the looks; with -pictures at all, in two.
+func testAccessibility(t *testing.T, ctx context.Context) {
+	d, base := site(t, surveytest.Stories()...)
+	f, err := os.Open("testdata/axe-core-4.10.3.min.js.gz")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = f.Close() }()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	axe, err := io.ReadAll(z)
+	if err != nil {
+		t.Fatal(err)
+	}
+	few := []string{"timeline", "event", "network", "review", "article", "corrections"}
+	for name, path := range places(t, d) {
+		for i, l := range []look{looks()[0], looks()[3]} {
+			if n := slices.Index(few, name); *pictures == "" && (n < 0 || n%2 != i) {
+				continue
+			}
+			var wrong []string
+			run(t, ctx, emulation.SetDeviceMetricsOverride(l.width, l.height, 1, l.width < 500), emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: l.scheme}}),
+				chromedp.Navigate(base+path), chromedp.Evaluate(string(axe)+";0", nil),
+				chromedp.Evaluate(`document.querySelectorAll("details").forEach((x) => { x.open = true; }); axe.run(document, { iframes: false }).then((r) => r.violations.flatMap((v) => v.nodes.map((n) => v.id + ": " + n.html.slice(0, 140) + " " + n.failureSummary.slice(0, 200))))`,
+					&wrong, func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }))
+			for _, w := range wrong {
+				t.Errorf("%s, %s: %s", name, l.name, w)
+			}
+		}
+	}
+}
+
+// places are the pages that are looked at, by name.
+func places(t *testing.T, d *Desk) map[string]string {
+	t.Helper()
+	b := &browser{t: t, desk: d}
+	b.get("/event/" + later)
+	b.post("/event/"+later, "set", "date", "date", "2024-08-14", "why", "the eve")
+	b.post("/saved", "q", "act:warn")
+	return map[string]string{
+		"timeline": "/", "query": "/?q=act:warn", "event": "/event/" + message, "differ": "/event/" + warning, "corrected": "/event/" + later, "article": "/article/" + id(t, d, message),
+		"pairs": "/pairs", "pair": "/pair/PRK/RUS", "pages": "/pages", "help": "/help", "problem": "/?q=act:nonsense", "nothing": "/?q=date:1999",
+		"review": "/review", "reviewed": "/review?q=date:1999", "corrections": "/corrections", "network": "/network", "phrases": "/pair/PRK/RUS/phrases",
+		"asread": "/article/" + id(t, d, message) + "/page",
+	}
+}
+
 // Without JavaScript everything is read and asked.
 func testWithoutJavaScript(t *testing.T, ctx context.Context) {
 	_, base := site(t, surveytest.Stories()...)
@@ -158,9 +274,13 @@ func testNothingRuns(t *testing.T, ctx context.Context) {
 			complaints = append(complaints, e.ExceptionDetails.Error())
 		}
 	})
-	paths := []string{"/", "/pairs", "/pair/USA/PRK", "/pages"}
+	paths := []string{"/", "/pairs", "/pair/USA/PRK", "/pages", "/network", "/pair/USA/PRK/phrases", "/corrections", "/review"}
 	for i, p := range payloads()[:6] {
 		event := "EVIL-" + string(rune('a'+i))
+		b := &browser{t: t, desk: d} // notes of corrections are what people typed
+		b.get("/event/" + event)
+		b.post("/event/"+event, "set", "channel", "channel", "letter", "why", p)
+		paths = append(paths, "/article/"+id(t, d, event)+"/page", "/network?q="+url.QueryEscape(p))
 		paths = append(paths, "/event/"+event, "/article/"+id(t, d, event), "/?q="+url.QueryEscape(p))
 	}
 	for _, path := range paths {
@@ -197,8 +317,8 @@ const audit = `(() => {
   const seen = (x) => x.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true });
   const name = (x) => (x.getAttribute("aria-label") || x.textContent || x.title || "").trim();
   for (const x of document.querySelectorAll("a[href], button")) if (!x.closest("svg") && !name(x)) say("no name", x);
-  for (const x of document.querySelectorAll("input")) if (!x.labels.length) say("no label", x);
-  for (const x of document.querySelectorAll("svg:not([aria-hidden])")) if (!x.closest("svg[role=img], a") && x.getAttribute("role") !== "img") say("no role", x);
+  for (const x of document.querySelectorAll("input:not([type=hidden]), select")) if (!x.labels.length) say("no label", x);
+  for (const x of document.querySelectorAll("svg:not([aria-hidden])")) if (!x.closest("svg[role=img], a") && !(["img", "group"].includes(x.getAttribute("role")) && x.getAttribute("aria-label"))) say("no role", x);
   const ids = [...document.querySelectorAll("[id]")].map((x) => x.id);
   ids.filter((x, i) => ids.indexOf(x) !== i).forEach((x) => wrong.push("twice: " + x));
   if (document.documentElement.scrollWidth > innerWidth) wrong.push("wider than the window: " + document.documentElement.scrollWidth);
@@ -222,10 +342,7 @@ const audit = `(() => {
 // dark: something is drawn, in the scheme's colours, and nothing is wrong with it.
 func testPictures(t *testing.T, ctx context.Context) {
 	d, base := site(t, surveytest.Stories()...)
-	for name, path := range map[string]string{
-		"timeline": "/", "query": "/?q=act:warn", "event": "/event/" + message, "differ": "/event/" + warning, "article": "/article/" + id(t, d, message),
-		"pairs": "/pairs", "pair": "/pair/PRK/RUS", "pages": "/pages", "help": "/help", "problem": "/?q=act:nonsense", "nothing": "/?q=date:1999",
-	} {
+	for name, path := range places(t, d) {
 		for i, l := range looks() {
 			if *pictures == "" && i%3 != 0 { // the first and the last differ in all
 				continue

@@ -23,6 +23,7 @@ type chart struct {
 	Up     int // the most events above the line
 	Down   int // and below
 	Label  string
+	Brush  string // the address that a period is appended to; "" where none is chosen
 }
 
 // bar is one unit of time.

@@ -6,12 +6,15 @@ package desk
 
 import (
 	"bytes"
+	"cmp"
 	"context"
+	"crypto/rand"
 	"crypto/sha256"
 	"embed"
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"html/template"
 	"io/fs"
 	"log/slog"
@@ -21,6 +24,7 @@ import (
 	"strings"
 
 	"chancery/internal/act"
+	"chancery/internal/correct"
 	"chancery/internal/gazetteer"
 	"chancery/internal/news"
 	"chancery/internal/query"
@@ -46,7 +50,13 @@ type Config struct {
 	Acts      *act.Table
 	Name      string // of the ledger
 	Log       *slog.Logger
+	Author    string  // of corrections by who gives no name
+	Correct   Correct // nil where nobody may
 }
+
+// Correct keeps a correction and merges what it touches. merged is false where
+// that takes longer than the reader would wait: then another does it.
+type Correct func(ctx context.Context, c correct.Correction) (merged bool, err error)
 
 // Desk is the pages of one ledger. It implements http.Handler.
 type Desk struct {
@@ -55,6 +65,7 @@ type Desk struct {
 	pages  map[string]*template.Template
 	assets map[string]asset // by path
 	paths  map[string]string
+	key    []byte // of the tokens of forms
 }
 
 // asset is a file that never changes under its path.
@@ -65,7 +76,10 @@ type asset struct {
 
 // New makes a desk.
 func New(c Config) (*Desk, error) {
-	d := &Desk{Config: c, mux: http.NewServeMux(), pages: map[string]*template.Template{}, assets: map[string]asset{}, paths: map[string]string{}}
+	d := &Desk{Config: c, mux: http.NewServeMux(), pages: map[string]*template.Template{}, assets: map[string]asset{}, paths: map[string]string{}, key: make([]byte, 32)}
+	if _, err := rand.Read(d.key); err != nil {
+		return nil, err
+	}
 	if d.Log == nil {
 		d.Log = slog.New(slog.DiscardHandler)
 	}
@@ -78,7 +92,7 @@ func New(c Config) (*Desk, error) {
 		path := "/assets/" + hex.EncodeToString(sum[:6]) + "/" + name
 		d.assets[path], d.paths[name] = asset{media, body}, path
 	}
-	base, err := template.New("base.html").Funcs(d.functions()).ParseFS(files, "templates/base.html", "templates/parts.html")
+	base, err := template.New("base.html").Funcs(d.functions()).ParseFS(files, "templates/base.html", "templates/parts.html", "templates/decide.html")
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +102,7 @@ func New(c Config) (*Desk, error) {
 	}
 	for _, name := range names {
 		name = strings.TrimPrefix(name, "templates/")
-		if name == "base.html" || name == "parts.html" {
+		if name == "base.html" || name == "parts.html" || name == "decide.html" {
 			continue
 		}
 		page, err := template.Must(base.Clone()).ParseFS(files, "templates/"+name)
@@ -98,17 +112,31 @@ func New(c Config) (*Desk, error) {
 		d.pages[name] = page
 	}
 	for pattern, page := range map[string]func(*http.Request) (view, error){
-		"GET /{$}":          d.timeline,
-		"GET /event/{id}":   d.event,
-		"GET /article/{id}": d.article,
-		"GET /pairs":        d.pairs,
-		"GET /pair/{a}/{b}": d.pair,
-		"GET /pages":        d.pagesRead,
-		"GET /help":         d.help,
-		"GET /":             d.nowhere,
+		"GET /{$}":                  d.timeline,
+		"GET /event/{id}":           d.event,
+		"GET /article/{id}":         d.article,
+		"GET /pairs":                d.pairs,
+		"GET /pair/{a}/{b}":         d.pair,
+		"GET /pair/{a}/{b}/phrases": d.phrases,
+		"GET /pages":                d.pagesRead,
+		"GET /network":              d.network,
+		"GET /help":                 d.help,
+		"GET /article/{id}/page":    d.readPage,
+		"GET /review":               d.review,
+		"GET /corrections":          d.corrections,
+		"GET /":                     d.nowhere,
 	} {
-		d.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { d.answer(w, r, page) })
+		d.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { d.answer(w, d.visitor(w, r), page) })
 	}
+	for pattern, do := range map[string]func(http.ResponseWriter, *http.Request) (taken, error){
+		"POST /event/{id}": d.correct,
+		"POST /undo":       d.undo,
+		"POST /saved":      d.save,
+	} {
+		d.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { d.take(w, r, do) })
+	}
+	d.mux.HandleFunc("GET /article/{id}/frame", d.frame)
+	d.mux.HandleFunc("GET /within", d.period)
 	d.mux.HandleFunc("GET /complete", d.complete)
 	d.mux.HandleFunc("GET /assets/{hash}/{name}", d.asset)
 	return d, nil
@@ -142,11 +170,14 @@ func (d *Desk) asset(w http.ResponseWriter, r *http.Request) {
 // view is what a page shows: the template's name and its data.
 type view struct {
 	page   string
-	status int // 0 is 200
+	status int  // 0 is 200
+	frames bool // it frames a page of ours
 	Title  string
 	Here   string // which part of the desk
 	Query  string // as typed
 	Ledger string
+	Writes bool   // corrections are taken
+	Token  string // of forms
 	Body   any
 }
 
@@ -154,6 +185,7 @@ type view struct {
 type problem struct {
 	Says string    // what happened
 	Do   string    // what to do
+	Go   string    // an address, for that
 	Near []string  // what may have been meant
 	Text [3]string // the query before, at and after the place; empty where it is not of one
 }
@@ -164,9 +196,9 @@ func (d *Desk) answer(w http.ResponseWriter, r *http.Request, page func(*http.Re
 	if err != nil {
 		v = d.wrong(r, err)
 	}
-	v.Ledger = d.Name
+	v.Ledger, v.Writes, v.Token = d.Name, d.Correct != nil, d.token(r)
 	if v.Query == "" {
-		v.Query = r.URL.Query().Get("q")
+		v.Query = cmp.Or(r.URL.Query().Get("q"), r.PostForm.Get("q"))
 	}
 	var b bytes.Buffer
 	if err := d.pages[v.page].ExecuteTemplate(&b, "base.html", v); err != nil {
@@ -177,6 +209,9 @@ func (d *Desk) answer(w http.ResponseWriter, r *http.Request, page func(*http.Re
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Security-Policy", policy)
+	if v.frames {
+		h.Set("Content-Security-Policy", policy+"; frame-src 'self'")
+	}
 	h.Set("Cache-Control", "private, no-cache")
 	if v.status != 0 {
 		w.WriteHeader(v.status)
@@ -204,6 +239,9 @@ func (d *Desk) wrong(r *http.Request, err error) view {
 			p.Text = [3]string{bad.Text[:bad.Start], bad.Text[bad.Start:bad.End], bad.Text[bad.End:]}
 		}
 		v.Body = p
+	case errors.Is(err, errReadOnly):
+		v.Title, v.status = "Nobody may correct it here", http.StatusForbidden
+		v.Body = problem{Says: "This ledger is served to be read alone.", Do: "chancery serve --corrections lets readers correct it."}
 	case errors.Is(err, store.ErrAmbiguous):
 		v.Body = problem{Says: "More than one ID begins so.", Do: "Give more of it."}
 	case errors.Is(err, store.ErrNotFound):
@@ -250,12 +288,26 @@ func (d *Desk) functions() template.FuncMap {
 		"name":       tell.Name,
 		"ask":        ask,
 		"add":        func(a, b int) int { return a + b },
+		"dict":       dict,
 		"lower":      strings.ToLower,
 		"join":       strings.Join,
 		"listed":     d.listed,
 		"quadbar":    quadBar,
 		"fieldshelp": fieldsHelp,
 	}
+}
+
+// dict is what a template within another is given: names and values in turn.
+func dict(pairs ...any) (map[string]any, error) {
+	out := map[string]any{}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		name, ok := pairs[i].(string)
+		if !ok {
+			return nil, fmt.Errorf("%v is no name", pairs[i])
+		}
+		out[name] = pairs[i+1]
+	}
+	return out, nil
 }
 
 // web is an address that a reader may be sent to: http and https alone.

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -11,6 +12,7 @@ import (
 	"golang.org/x/net/html"
 
 	"chancery/internal/act"
+	"chancery/internal/correct"
 	"chancery/internal/gazetteer"
 	"chancery/internal/news"
 	"chancery/internal/query"
@@ -76,7 +78,10 @@ func deskOver(t testing.TB, s survey.Store, v *survey.Survey, name string) *Desk
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := New(Config{Store: s, Survey: v, Parse: parse, Tell: teller, Gazetteer: g, Acts: acts, Name: name})
+	d, err := New(Config{Store: s, Survey: v, Parse: parse, Tell: teller, Gazetteer: g, Acts: acts, Name: name, Author: "jane",
+		Correct: func(ctx context.Context, c correct.Correction) (bool, error) {
+			return true, surveytest.Correct(ctx, s, c)
+		}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,6 +127,7 @@ func id(t testing.TB, d *Desk, event string) string {
 
 const (
 	message = "RUS-PRK-20230815-congratulate-aaaa"
+	later   = "RUS-PRK-20240815-congratulate-bbbb"
 	warning = "USA-PRK-20240902-warn-cccc"
 )
 
@@ -139,6 +145,7 @@ func TestPages(t *testing.T) {
 		"/pair/FRA/PRK":                 {"The ledger has nothing between the two"},
 		"/pages":                        {"5 read · 0 not read", "Washington warns Pyongyang"},
 		"/pages?only=unread":            {"None."},
+		"/pages?only=copies":            {"Pages that are copies", "Western Post"},
 		"/help":                         {"congratulate", "the next entry"},
 	} {
 		w := get(t, d, path)

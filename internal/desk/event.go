@@ -2,6 +2,7 @@ package desk
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -10,6 +11,7 @@ import (
 	"chancery/internal/act"
 	"chancery/internal/news"
 	"chancery/internal/query"
+	"chancery/internal/store"
 	"chancery/internal/survey"
 	"chancery/internal/tell"
 )
@@ -30,7 +32,7 @@ type eventPage struct {
 	History   bool
 	Act       act.Act
 	Fields    []field
-	Quotes    []quote
+	Quotes    []utterance
 	Conflicts []conflict
 	Origins   []origin
 	Reports   int
@@ -40,6 +42,11 @@ type eventPage struct {
 	Answers   []entry // what this answers
 	Answered  []entry // what answers this
 	Pair      [2]string
+	Doubtful  bool
+	Sure      string // how sure it is, in words
+	Said      []said // by people
+	Fixing    *fixing
+	Review    *reviewing // within one
 }
 
 // field is one thing that an event says, and where its words are.
@@ -50,14 +57,9 @@ type field struct {
 	Note  string // the basis of a date, an office
 	Link  string
 	Words string // where on the page its first words are; "" where nothing carries it
-}
-
-// quote is words in all their wordings of one speaker.
-type quote struct {
-	Text, Speaker, Addressee string
-	Direct                   bool
-	Report                   int
-	Outlet                   string
+	None  bool   // nothing is told
+	Fix   *fix   // of the last of a name
+	Last  bool   // of a name
 }
 
 // conflict is what reports differ on, side by side.
@@ -99,33 +101,47 @@ type report struct {
 }
 
 func (d *Desk) event(r *http.Request) (view, error) {
-	ctx := r.Context()
-	e, err := d.Store.Event(ctx, r.PathValue("id"))
+	e, err := d.Store.Event(r.Context(), r.PathValue("id"))
+	if errors.Is(err, store.ErrNotFound) || err == nil && e.ID != r.PathValue("id") {
+		if v, ok, err := d.rejected(r); ok || err != nil {
+			return v, err
+		}
+	}
 	if err != nil {
 		return view{}, err
 	}
-	p := eventPage{ID: e.ID, Sentence: d.Tell.Event(&e), Class: quadClass(survey.QuadOf(e.Type)), Quad: survey.QuadOf(e.Type).String(),
-		Status: d.status(&e), History: e.Background, Reports: len(e.Reports), Distinct: e.Origins}
+	return d.drawEvent(r, &e, typed{}, "")
+}
+
+// drawEvent is the page of an event, with a form as it was typed. Decisions on it
+// go on at next, or come back to it where that is "".
+func (d *Desk) drawEvent(r *http.Request, e *news.Event, t typed, next string) (v view, err error) {
+	p := eventPage{ID: e.ID, Sentence: d.Tell.Event(e), Class: quadClass(survey.QuadOf(e.Type)), Quad: survey.QuadOf(e.Type).String(),
+		Status: d.status(e), History: e.Background, Reports: len(e.Reports), Distinct: e.Origins, Doubtful: tell.Doubtful(e), Sure: sure(e),
+		Said: saidOf(e), Fixing: d.fixingOf(e, t, next)}
 	p.Act, _ = d.Acts.Lookup(e.Act)
 	ids := map[string]bool{}
-	p.Origins, p.More = d.origins(r, &e, ids)
-	p.Fields = d.fields(&e, ids)
-	p.Quotes = quotesOf(&e)
-	p.Conflicts = conflictsOf(&e)
-	p.Chain = chainOf(&e)
+	p.Origins, p.More = d.origins(r, e, ids)
+	p.Fields = p.Fixing.into(d.fields(e, ids), e)
+	for i := range p.Fields {
+		p.Fields[i].Last = i+1 == len(p.Fields) || p.Fields[i+1].Name != ""
+	}
+	p.Quotes = utterancesOf(e)
+	p.Conflicts = conflictsOf(e)
+	p.Chain = chainOf(e)
 	if e.ReplyTo != "" {
 		if p.Answers, err = d.entries(r, []string{e.ReplyTo}); err != nil {
 			return view{}, err
 		}
 	}
-	replies, err := d.Survey.Replies(ctx, e.ID)
+	replies, err := d.Survey.Replies(r.Context(), e.ID)
 	if err != nil {
 		return view{}, err
 	}
 	if p.Answered, err = d.entries(r, replies); err != nil {
 		return view{}, err
 	}
-	if pairs := query.Pairs(&e); len(pairs) > 0 && pairs[0].B != "" && pairs[0].A != pairs[0].B {
+	if pairs := query.Pairs(e); len(pairs) > 0 && pairs[0].B != "" && pairs[0].A != pairs[0].B {
 		p.Pair = [2]string{pairs[0].A, pairs[0].B}
 	}
 	return view{page: "event.html", Title: d.Tell.Text(p.Sentence), Here: "event", Body: p}, nil
@@ -234,7 +250,7 @@ func (d *Desk) fields(e *news.Event, ids map[string]bool) (out []field) {
 	}
 	add := func(name, key, value, note, link string) {
 		if value != "" {
-			out = append(out, field{name, key, value, note, link, place(key)})
+			out = append(out, field{Name: name, Key: key, Value: value, Note: note, Link: link, Words: place(key)})
 		}
 	}
 	people := func(name, key, by string, as []news.Actor) {
@@ -273,32 +289,17 @@ func (d *Desk) fields(e *news.Event, ids map[string]bool) (out []field) {
 	add("Status", "status", cmp.Or(string(e.Status), string(news.Reported)), "", ask(query.Status, cmp.Or(string(e.Status), string(news.Reported))))
 	people("Denied by", "denied_by", query.Denier, e.DeniedBy)
 	if e.Confidence > 0 {
-		add("How sure", "confidence", fmt.Sprintf("%.0f in 100", e.Confidence*100), "how often entries like this one are right", "")
+		add("How sure", "confidence", sure(e), "how often entries like this one are right", "")
 	}
 	return out
 }
 
-// quotesOf are the quotes in all their wordings, each once.
-func quotesOf(e *news.Event) (out []quote) {
-	for _, q := range e.Quotes {
-		x := quote{Text: strings.Join(strings.Fields(q.Text), " "), Direct: q.Direct, Report: q.Report + 1}
-		if q.Speaker != (news.Actor{}) {
-			x.Speaker = tell.Name(q.Speaker)
-		}
-		if q.Addressee != (news.Actor{}) {
-			x.Addressee = tell.Name(q.Addressee)
-		}
-		if q.Report >= 0 && q.Report < len(e.Reports) {
-			x.Outlet = where(&e.Reports[q.Report])
-		}
-		if x.Text != "" && !slices.ContainsFunc(out, func(y quote) bool { return y.Text == x.Text && y.Speaker == x.Speaker }) {
-			out = append(out, x)
-		}
-		if len(out) == maxQuotes {
-			break
-		}
+// sure is how often entries like an event are right; "" where that is not known.
+func sure(e *news.Event) string {
+	if e.Confidence <= 0 {
+		return ""
 	}
-	return out
+	return fmt.Sprintf("%.0f in 100", e.Confidence*100)
 }
 
 func conflictsOf(e *news.Event) (out []conflict) {

@@ -59,6 +59,9 @@ func (d *Desk) pagesRead(r *http.Request) (view, error) {
 	if p.Reasons, err = d.reasons(r); err != nil {
 		return view{}, err
 	}
+	if p.Only == "copies" {
+		return d.copied(r, p, from)
+	}
 	n := 0
 	for l, err := range d.Store.Pages(ctx) {
 		if err != nil {

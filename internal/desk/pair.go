@@ -89,6 +89,7 @@ type direction struct {
 // ritual is an occasion and the years in which something came of it.
 type ritual struct {
 	Name  string
+	All   string // the address of all its years, the oldest first
 	Years []ritualYear
 }
 
@@ -182,7 +183,7 @@ func rituals(f *survey.Found, text string) (years []string, out []ritual) {
 		years = append(years, strconv.Itoa(y))
 	}
 	for name := range names {
-		x := ritual{Name: name}
+		x := ritual{Name: name, All: timelineOf(text+" "+term(query.Occasion, name)) + "&order=oldest"}
 		seen, left := 0, names[name]
 		for y := first; y <= last; y++ {
 			n := counts[place{name, y}]

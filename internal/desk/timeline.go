@@ -28,18 +28,24 @@ func tellEvents(n int) string { return tell.Plural(n, "event") }
 
 // timeline is a query's events by day.
 type timeline struct {
-	Total   int
-	Empty   bool // the whole ledger is
-	Days    []day
-	Facets  []facet
-	Chips   []chip
-	Chart   *chart
-	Newer   string // addresses of other pages, "" where there is none
-	Older   string
-	Turned  string // the other way round
-	Oldest  bool   // the oldest first
-	Exports []link
-	Pairs   [2]string // the query is of one pair of states
+	Total     int
+	Empty     bool // the whole ledger is
+	Days      []day
+	Facets    []facet
+	Chips     []chip
+	Chart     *chart
+	Newer     string // addresses of other pages, "" where there is none
+	Older     string
+	Turned    string // the other way round
+	Oldest    bool   // the oldest first
+	Exports   []link
+	Pairs     [2]string // the query is of one pair of states
+	Text      string    // of the query
+	Saved     []savedQuery
+	Kept      bool // the query is saved
+	Questions []link
+	Years     []value // by which it can be narrowed
+	Review    string  // the address of a review of it
 }
 
 type link struct{ Text, Address, About string }
@@ -58,6 +64,7 @@ type entry struct {
 	Class    string // of the quad
 	Status   string // "", or what it is other than reported
 	History  bool
+	Doubtful bool
 	Details  []string // channel, occasion
 	Quote    string
 	Speaker  string
@@ -115,6 +122,15 @@ func (d *Desk) timeline(r *http.Request) (view, error) {
 	t.Facets = d.facets(f, text)
 	t.Chart = d.chartOf(f, bars, func(at string) string { return timelineOf(with(text, term(query.Date, at))) })
 	t.Exports = exports(text, more)
+	t.Text, t.Saved, t.Questions = text, savedOf(r, text), questions(text)
+	t.Kept = slices.ContainsFunc(t.Saved, func(s savedQuery) bool { return s.Here })
+	t.Years = periods(f, "", "", func(y string) string { return timelineOf(with(text, term(query.Date, y))) })
+	if t.Chart != nil {
+		t.Chart.Brush = "/within?" + url.Values{"q": {text}}.Encode()
+	}
+	if d.Correct != nil {
+		t.Review = "/review?" + url.Values{"q": {text}}.Encode()
+	}
 	page := func(cursor string, oldest bool) string {
 		v := maps.Clone(given)
 		v.Del("order")
@@ -196,7 +212,7 @@ func (d *Desk) days(events []news.Event) (out []day) {
 
 func (d *Desk) entry(e *news.Event) entry {
 	x := entry{ID: e.ID, Sentence: d.Tell.Event(e), Quad: survey.QuadOf(e.Type), History: e.Background, Reports: len(e.Reports), Origins: e.Origins,
-		Differ: len(e.Conflicts) > 0, Status: d.status(e)}
+		Differ: len(e.Conflicts) > 0, Status: d.status(e), Doubtful: tell.Doubtful(e)}
 	x.Class = quadClass(x.Quad)
 	x.Sentence.Rest = "" // the heading has the date, the details the others
 	if e.Channel != "" && e.Channel != e.Act && !(e.Act == "meet" && e.Channel == "meeting") {

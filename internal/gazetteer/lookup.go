@@ -271,6 +271,20 @@ func (g *Gazetteer) Entry(id string) *Entry {
 	return nil
 }
 
+// Country is the code of a country or an organisation, by its code or any of its
+// names.
+func (g *Gazetteer) Country(name string) (code string, ok bool) {
+	if e := g.Entry(strings.ToUpper(strings.TrimSpace(name))); e != nil && e.Country == e.ID {
+		return e.ID, true
+	}
+	for _, m := range g.Lookup(name) {
+		if m.Entry.Country != "" && (m.Entry.Kind == news.State || m.Entry.Kind == news.Organisation) {
+			return m.Entry.Country, true
+		}
+	}
+	return "", false
+}
+
 // States are all states and the organisations that act like one, each of
 // which is its own country, by ID.
 func (g *Gazetteer) States() []*Entry {

@@ -38,7 +38,11 @@ func (c *Corrector) current(ctx context.Context) (*correct.Log, error) {
 		if err != nil {
 			return nil, err
 		}
-		c.log, c.n = correct.NewLog(all), len(all)
+		here, err := c.Store.Known(ctx, correct.Articles(all))
+		if err != nil {
+			return nil, err
+		}
+		c.log, c.n = correct.NewLog(all, here...), len(all)
 	}
 	return c.log, nil
 }

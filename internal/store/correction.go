@@ -18,6 +18,8 @@ type Corrector interface {
 	Corrections(ctx context.Context) ([]correct.Correction, error)
 	// Told are the reports of articles that count, by their IDs, in no order.
 	Told(ctx context.Context, articles []string) ([]news.Report, error)
+	// Known are those of the articles, by ID, that the store has a page of.
+	Known(ctx context.Context, articles []string) ([]string, error)
 	// Corrected is how long the log is.
 	Corrected(ctx context.Context) (int, error)
 }

@@ -154,6 +154,7 @@ type Counts struct {
 // wait for one another, and ErrBusy comes where that takes too long.
 type Store interface {
 	Corrector
+	Copied
 	// Begin notes that a run reads the inputs that bear a name, and Finish
 	// that one has read and merged them all.
 	Begin(ctx context.Context, inputs string) error

@@ -27,6 +27,28 @@
     const a = document.querySelector(selector);
     if (a) a.click();
   };
+  // What says which key it goes by: a button is pressed, a form opened.
+  function press(key) {
+    const x = [...document.querySelectorAll("[data-press]")].find((y) => y.dataset.press.split(" ").includes(key));
+    if (!x) return false;
+    const fix = x.closest("summary") && x.parentElement;
+    if (fix) { fix.open = true; begin(fix); } else x.click();
+    return true;
+  }
+  const begin = (fix) => {
+    const first = fix.querySelector("input:not([type=hidden]), .buttons button");
+    if (first) { first.focus(); if (first.select) first.select(); }
+  };
+  document.querySelectorAll(".fix").forEach((fix) => {
+    fix.addEventListener("toggle", () => {
+      if (!fix.open) return;
+      document.querySelectorAll(".fix[open]").forEach((x) => { if (x !== fix) x.open = false; });
+      if (!fix.contains(document.activeElement) || document.activeElement.matches("summary")) begin(fix);
+    });
+    fix.addEventListener("keydown", (e) => {
+      if (e.key === "Escape") { fix.open = false; fix.querySelector("summary").focus(); }
+    });
+  });
   let waitsForG = 0;
   document.addEventListener("keydown", (e) => {
     if (e.ctrlKey || e.metaKey || e.altKey || e.target.matches("input, textarea, select")) return;
@@ -34,8 +56,11 @@
       waitsForG = 0;
       if (e.key === "t") location.href = "/";
       if (e.key === "p") location.href = "/pairs";
+      if (e.key === "n") location.href = "/network";
+      if (e.key === "r") location.href = "/review";
       return;
     }
+    if (press(e.key)) { e.preventDefault(); return; }
     switch (e.key) {
       case "j": go(1); break;
       case "k": go(-1); break;
@@ -71,6 +96,43 @@
       keys.some((f) => (x.dataset.key ? f.replace(/-\d+$/, "") === x.dataset.key : f.endsWith("-" + x.dataset.n))));
     m.addEventListener("mouseenter", () => fields.forEach((x) => x.classList.add("called")));
     m.addEventListener("mouseleave", () => fields.forEach((x) => x.classList.remove("called")));
+  });
+
+  // A drawing wider than the window begins at its middle.
+  document.querySelectorAll(".network .scroll").forEach((x) => { x.scrollLeft = (x.scrollWidth - x.clientWidth) / 2; });
+
+  // A stretch of the chart is a period.
+  document.querySelectorAll(".chart[data-brush]").forEach((chart) => {
+    const svg = chart.querySelector("svg");
+    const bars = [...svg.querySelectorAll("[data-at]")];
+    const wide = svg.viewBox.baseVal.width;
+    const box = document.createElement("div");
+    box.className = "brush";
+    let from = null;
+    const x = (e) => { const r = svg.getBoundingClientRect(); return Math.min(Math.max((e.clientX - r.left) / r.width, 0), 1) * wide; };
+    const ends = (e) => [Math.min(from, x(e)), Math.max(from, x(e))];
+    const over = (e) => { const [a, b] = ends(e); return (b - a) / wide * svg.getBoundingClientRect().width > 6; };
+    svg.addEventListener("dragstart", (e) => e.preventDefault());
+    svg.addEventListener("pointerdown", (e) => { if (e.button === 0) from = x(e); });
+    addEventListener("pointermove", (e) => {
+      if (from === null) return;
+      if (!over(e)) { box.remove(); return; }
+      const [a, b] = ends(e);
+      box.style.left = 100 * a / wide + "%";
+      box.style.width = 100 * (b - a) / wide + "%";
+      box.style.height = svg.getBoundingClientRect().height + "px";
+      chart.append(box);
+    });
+    addEventListener("pointerup", (e) => {
+      if (from === null) return;
+      const far = over(e), [a, b] = ends(e);
+      from = null;
+      box.remove();
+      if (!far) return;
+      svg.addEventListener("click", (c) => c.preventDefault(), { once: true, capture: true });
+      const within = bars.filter((y) => Number(y.dataset.x) + 1 > a && Number(y.dataset.x) < b);
+      if (within.length) location.href = chart.dataset.brush + "&from=" + within[0].dataset.at + "&to=" + within[within.length - 1].dataset.at;
+    });
   });
 
   // Completion of the query.

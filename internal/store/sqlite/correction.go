@@ -127,6 +127,16 @@ func (s *Store) Told(ctx context.Context, articles []string) (out []news.Report,
 	return out, nil
 }
 
+// Known implements store.Corrector.
+func (s *Store) Known(ctx context.Context, articles []string) ([]string, error) {
+	list, _ := json.Marshal(articles) // strings always can be
+	out, err := column(ctx, s.read, `SELECT id FROM page WHERE id IN (SELECT value FROM json_each(?))`, string(list))
+	if err != nil {
+		return nil, fmt.Errorf("look up pages: %w", tidy(err))
+	}
+	return out, nil
+}
+
 // touch leaves the events of the reports that an anchor may be of to be built,
 // and, where these may meet others by it, the reports to be filed anew. Where
 // neither the page nor its address is known, the words may stand anywhere.

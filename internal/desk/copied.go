@@ -1,0 +1,62 @@
+package desk
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"chancery/internal/query"
+)
+
+// copyRow is a page and the article whose words it has.
+type copyRow struct {
+	Page, Of pageRow
+	Reports  int
+}
+
+// copiesPage is the page of pages that are copies.
+type copiesPage struct {
+	pagesPage
+	Copies []copyRow
+}
+
+// copied lists the pages that tell in another article's words.
+func (d *Desk) copied(r *http.Request, p pagesPage, from int) (view, error) {
+	out := copiesPage{pagesPage: p}
+	n := 0
+	for c, err := range d.Store.Copies(r.Context()) {
+		if err != nil {
+			return view{}, err
+		}
+		if n++; n <= from {
+			continue
+		}
+		if len(out.Copies) == pagesShown {
+			out.Next = "/pages?" + url.Values{"only": {"copies"}, "from": {strconv.Itoa(from + pagesShown)}}.Encode()
+			break
+		}
+		row := copyRow{Reports: c.Reports}
+		for id, to := range map[string]*pageRow{c.Page: &row.Page, c.Of: &row.Of} {
+			doc, err := d.Store.Document(r.Context(), id)
+			if err != nil {
+				*to = pageRow{ID: id, Title: id}
+				continue
+			}
+			a := doc.Article
+			*to = pageRow{ID: id, Title: firstOf(a.Title, a.Path, a.URL, id), Outlet: a.Outlet}
+		}
+		out.Copies = append(out.Copies, row)
+	}
+	return view{page: "copies.html", Title: "Copies", Here: "pages", Body: out}, nil
+}
+
+// questions are what people ask of what they see, each a click.
+func questions(text string) []link {
+	return []link{
+		{"Who denies what", timelineOf(with(text, "("+query.Has+":denial OR "+query.Status+":denied)")), "acts that a side denies, and denials"},
+		{"What is alleged", timelineOf(with(text, term(query.Status, "alleged"))), "claims of one side or of nobody named"},
+		{"Where reports differ", timelineOf(with(text, term(query.Conflict, "yes"))), "on the day, a side, the status"},
+		{"On state media’s word alone", timelineOf(with(text, term(query.StateMedia, "yes"))), "every report has it from state media"},
+		{"Which pages are copies", "/pages?only=copies", "in whose words"},
+	}
+}

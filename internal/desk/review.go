@@ -1,0 +1,256 @@
+package desk
+
+import (
+	"cmp"
+	"encoding/base64"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"chancery/internal/correct"
+	"chancery/internal/news"
+	"chancery/internal/query"
+	"chancery/internal/store"
+)
+
+// reviewing is the review that an event is shown in.
+type reviewing struct {
+	Left int    // that nobody decided on, this one among them
+	Skip string // the address of the next
+	Last *logged
+	Back string // where undoing goes on
+	Text string // the query that it keeps to
+}
+
+// reviewed is a review's page where nothing is left.
+type reviewed struct {
+	reviewing
+	Any bool // something was decided
+}
+
+// doubt is an event to be decided on.
+type doubt struct {
+	id string
+	c  float64
+}
+
+func (a doubt) compare(b doubt) int { return cmp.Or(cmp.Compare(a.c, b.c), cmp.Compare(a.id, b.id)) }
+
+// cursor names the place of an event in a review.
+func (a doubt) cursor() string {
+	return base64.RawURLEncoding.EncodeToString([]byte(strconv.FormatFloat(a.c, 'g', -1, 64) + "/" + a.id))
+}
+
+func doubtAt(cursor string) (doubt, error) {
+	b, err := base64.RawURLEncoding.DecodeString(cursor)
+	c, id, ok := strings.Cut(string(b), "/")
+	x, bad := strconv.ParseFloat(c, 64)
+	if err != nil || bad != nil || !ok {
+		return doubt{}, &query.Error{Name: "after", Value: cursor, Want: "the one of a page of the review"}
+	}
+	return doubt{id, x}, nil
+}
+
+// review shows the least certain event that nobody decided on, of a query's.
+func (d *Desk) review(r *http.Request) (view, error) {
+	if d.Correct == nil {
+		return view{page: "problem.html", Title: "Nothing can be decided here", Here: "review", Body: problem{Says: "This ledger is served to be read alone.",
+			Do: "chancery serve --corrections lets readers correct it; chancery review --store FILE goes through it in a terminal."}}, nil
+	}
+	given := r.URL.Query()
+	text := strings.TrimSpace(given.Get("q"))
+	f, err := d.found(r.Context(), text, nil)
+	if err != nil {
+		return view{}, err
+	}
+	after := doubt{c: -1}
+	if s := given.Get("after"); s != "" {
+		if after, err = doubtAt(s); err != nil {
+			return view{}, err
+		}
+	}
+	left := 0
+	var first, next *doubt
+	for e := range f.Events() {
+		if len(e.Corrected) > 0 {
+			continue
+		}
+		left++
+		x := doubt{e.ID, e.Confidence}
+		if first == nil || x.compare(*first) < 0 {
+			first = &x
+		}
+		if x.compare(after) > 0 && (next == nil || x.compare(*next) < 0) {
+			next = &x
+		}
+	}
+	next = cmp.Or(next, first) // from the beginning again
+	w := reviewing{Left: left, Text: text}
+	if w.Last, err = d.lastOf(r); err != nil {
+		return view{}, err
+	}
+	if w.Last != nil {
+		w.Back = reviewAt(text, "at", w.Last.Entry)
+	}
+	id := given.Get("at")
+	if id == "" && next != nil {
+		id = next.id
+	}
+	if id == "" {
+		return view{page: "reviewed.html", Title: "Review", Here: "review", Query: text, Body: reviewed{w, w.Last != nil}}, nil
+	}
+	e, err := d.Store.Event(r.Context(), id)
+	if err != nil {
+		return view{}, err
+	}
+	w.Skip = reviewAt(text, "after", doubt{e.ID, e.Confidence}.cursor())
+	return d.reviewPage(r, &e, typed{}, &w)
+}
+
+// reviewAt is the address of a place in the review of a query.
+func reviewAt(text, name, value string) string {
+	v := url.Values{name: {value}}
+	if text != "" {
+		v.Set("q", text)
+	}
+	return "/review?" + v.Encode()
+}
+
+// reviewPage is an event's page within a review.
+func (d *Desk) reviewPage(r *http.Request, e *news.Event, t typed, w *reviewing) (view, error) {
+	v, err := d.drawEvent(r, e, t, w.Skip)
+	if err != nil {
+		return v, err
+	}
+	p, _ := v.Body.(eventPage)
+	p.Review = w
+	v.Title, v.Here, v.Query, v.Body = "Review: "+v.Title, "review", w.Text, p
+	return v, nil
+}
+
+// eventPage is the page that a form of an event came from.
+func (d *Desk) eventPage(r *http.Request, e *news.Event, t typed) (view, error) {
+	next, err := url.Parse(local(t.form.Get("next"), ""))
+	if err != nil || next.Path != "/review" || d.Correct == nil {
+		return d.drawEvent(r, e, t, "")
+	}
+	w := reviewing{Skip: next.RequestURI(), Text: next.Query().Get("q")}
+	return d.reviewPage(r, e, t, &w)
+}
+
+// logged is a line of the log of corrections.
+type logged struct {
+	ID, Time, Author, Says, Why string
+	Entry                       string
+	UndoneBy                    string // the ID of what takes it back
+	Gone                        bool   // the entry is no more
+}
+
+func loggedOf(c *correct.Correction, undone map[string]string) logged {
+	return logged{ID: c.ID, Time: c.Time.UTC().Format("2 Jan 2006, 15:04"), Author: c.Author, Says: strings.TrimPrefix(c.Says(), c.Entry+": "), Why: c.Why, Entry: c.Entry, UndoneBy: undone[c.ID]}
+}
+
+// lastOf is the last decision of whoever asks that nothing undoes; nil for none.
+func (d *Desk) lastOf(r *http.Request) (*logged, error) {
+	all, err := d.Store.Corrections(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	undone, author := correct.Undone(all), d.author(r)
+	for i := range slices.Backward(all) {
+		if c := &all[i]; c.Do != correct.Undo && c.Author == author && undone[c.ID] == "" {
+			l := loggedOf(c, undone)
+			return &l, nil
+		}
+	}
+	return nil, nil
+}
+
+// rejected is the page of an event that somebody rejected.
+func (d *Desk) rejected(r *http.Request) (v view, ok bool, err error) {
+	all, err := d.Store.Corrections(r.Context())
+	if err != nil {
+		return view{}, false, err
+	}
+	undone := correct.Undone(all)
+	for _, c := range slices.Backward(all) {
+		if c.Do == correct.Reject && c.Entry == r.PathValue("id") && undone[c.ID] == "" {
+			l := loggedOf(&c, undone)
+			return view{page: "problem.html", Title: "This entry was rejected", status: http.StatusNotFound, Body: problem{
+				Says: strings.TrimSuffix(l.Author+" said on "+l.Time+" UTC that there is no such act: "+l.Why, ": "),
+				Do:   "The corrections have it, and take it back.", Go: "/corrections#" + l.ID}}, true, nil
+		}
+	}
+	return view{}, false, nil
+}
+
+// logPage is the page of corrections, the last first.
+type logPage struct {
+	Rows  []logged
+	Total int
+	Next  string
+	Wrong string
+	Waits int // blocks left to be merged
+}
+
+// linesShown is the lines of the log on a page.
+const linesShown = 100
+
+func (d *Desk) corrections(r *http.Request) (view, error) { return d.correctionsPage(r, "") }
+
+func (d *Desk) correctionsPage(r *http.Request, wrong string) (view, error) {
+	all, err := d.Store.Corrections(r.Context())
+	if err != nil {
+		return view{}, err
+	}
+	from := 0
+	if s := r.URL.Query().Get("from"); s != "" {
+		if from, err = strconv.Atoi(s); err != nil || from < 0 {
+			return view{}, &query.Error{Name: "from", Value: s, Want: "a number of lines to leave out"}
+		}
+	}
+	p := logPage{Total: len(all), Wrong: wrong}
+	u, err := d.Store.Unfinished(r.Context())
+	if err != nil {
+		return view{}, err
+	}
+	p.Waits = u.Blocks
+	undone := correct.Undone(all)
+	for n := len(all) - 1 - from; n >= 0; n-- {
+		if len(p.Rows) == linesShown {
+			p.Next = "/corrections?from=" + strconv.Itoa(from+linesShown)
+			break
+		}
+		l := loggedOf(&all[n], undone)
+		if l.Entry != "" && len(p.Rows) < linesShown {
+			if _, err := d.Store.Event(r.Context(), l.Entry); errors.Is(err, store.ErrNotFound) {
+				l.Gone = true
+			}
+		}
+		p.Rows = append(p.Rows, l)
+	}
+	return view{page: "corrections.html", Title: "Corrections", Here: "corrections", Body: p}, nil
+}
+
+// said is what somebody said of an event, as its page has it.
+type said struct {
+	ID, Author, Time, Why, Do string
+	Changes                   []news.Change
+}
+
+// saidOf is what people said of an event.
+func saidOf(e *news.Event) (out []said) {
+	for _, c := range e.Corrected {
+		x := said{ID: c.ID, Author: c.Author, Time: c.Time, Why: c.Why, Changes: c.Changes}
+		if t, err := time.Parse(time.RFC3339, c.Time); err == nil {
+			x.Time = t.UTC().Format("2 Jan 2006, 15:04")
+		}
+		x.Do = map[string]string{"accept": "It is right.", "set": "", "split": "Parted from another act.", "merge": "The same act as another, with which it was joined."}[c.Do]
+		out = append(out, x)
+	}
+	return out
+}

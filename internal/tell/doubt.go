@@ -1,0 +1,13 @@
+package tell
+
+import "chancery/internal/news"
+
+// doubtfulBelow is the confidence below which an entry is marked: on the pages that
+// confidence was measured on, most of these are wrong.
+const doubtfulBelow = 0.4
+
+// Doubtful reports whether readers are to be told that an entry may well be wrong:
+// its confidence is low, and nobody has looked at it.
+func Doubtful(e *news.Event) bool {
+	return len(e.Corrected) == 0 && e.Confidence > 0 && e.Confidence < doubtfulBelow
+}
