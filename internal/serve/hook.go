@@ -95,10 +95,11 @@ func (s *Server) tellOnce(ctx context.Context, h Hook) error {
 		if err != nil {
 			return err
 		}
-		if err := h.post(ctx, strconv.FormatInt(c.Seq, 10), body, time.Now()); err != nil {
+		begun := context.WithoutCancel(ctx) // a post is ended and noted, so that a stop doubles nothing
+		if err := h.post(begun, strconv.FormatInt(c.Seq, 10), body, time.Now()); err != nil {
 			return err
 		}
-		return s.Store.SetNote(ctx, h.note(), strconv.FormatInt(c.Seq, 10))
+		return s.Store.SetNote(begun, h.note(), strconv.FormatInt(c.Seq, 10))
 	})
 	if err != nil {
 		return err
