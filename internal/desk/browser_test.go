@@ -58,7 +58,7 @@ func TestBrowser(t *testing.T) {
 	}
 	for name, test := range map[string]func(*testing.T, context.Context){
 		"keyboard": testKeyboard, "mouse": testMouse, "without JavaScript": testWithoutJavaScript, "nothing runs": testNothingRuns, "pictures": testPictures,
-		"correcting": testCorrecting, "reviewing": testReviewing, "brush": testBrush, "accessibility": testAccessibility,
+		"correcting": testCorrecting, "reviewing": testReviewing, "saving": testSaving, "brush": testBrush, "accessibility": testAccessibility,
 	} {
 		t.Run(name, func(t *testing.T) {
 			tab, shut := chromedp.NewContext(ctx)
@@ -187,6 +187,25 @@ func testReviewing(t *testing.T, ctx context.Context) {
 	}
 }
 
+// A query is saved by keys, found by keys, and forgotten.
+func testSaving(t *testing.T, ctx context.Context) {
+	_, base := site(t, surveytest.Stories()...)
+	const at = "/saved?q=act%3Awarn"
+	var wrong []string
+	run(t, ctx, chromedp.Navigate(base+"/?q=act:warn"), key("s"), chromedp.WaitVisible(".keep button"))
+	here(t, ctx, at)
+	run(t, ctx, key("s"), chromedp.WaitVisible(".keepsakes li"), chromedp.Evaluate(audit, &wrong))
+	here(t, ctx, at)
+	if len(wrong) > 0 {
+		t.Error(wrong)
+	}
+	run(t, ctx, chromedp.Navigate(base+"/pairs"), key("g"), key("s"), chromedp.WaitVisible(".keepsakes li"), key("j"), key("o"))
+	here(t, ctx, "/?q=act%3Awarn")
+	run(t, ctx, emulation.SetScriptExecutionDisabled(true), chromedp.Navigate(base+"/"), chromedp.Click(`.facets a[href="/saved"]`), chromedp.WaitVisible(".keepsakes li"), chromedp.Click(".keepsakes button"), chromedp.WaitVisible(".empty"),
+		emulation.SetScriptExecutionDisabled(false))
+	here(t, ctx, "/saved")
+}
+
 // A stretch drawn over the chart is a period; a click on a bar is one still.
 func testBrush(t *testing.T, ctx context.Context) {
 	_, base := site(t, surveytest.Stories()...)
@@ -218,7 +237,7 @@ func testAccessibility(t *testing.T, ctx context.Context) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	few := []string{"timeline", "event", "network", "review", "article", "corrections"}
+	few := []string{"timeline", "event", "network", "review", "article", "corrections", "saved"}
 	for name, path := range places(t, d) {
 		for i, l := range []look{looks()[0], looks()[3]} {
 			if n := slices.Index(few, name); *pictures == "" && (n < 0 || n%2 != i) {
@@ -242,12 +261,11 @@ func places(t *testing.T, d *Desk) map[string]string {
 	b := &browser{t: t, desk: d}
 	b.get("/event/" + later)
 	b.post("/event/"+later, "set", "date", "date", "2024-08-14", "why", "the eve")
-	b.post("/saved", "q", "act:warn")
 	return map[string]string{
 		"timeline": "/", "query": "/?q=act:warn", "event": "/event/" + message, "differ": "/event/" + warning, "corrected": "/event/" + later, "article": "/article/" + id(t, d, message),
 		"pairs": "/pairs", "pair": "/pair/PRK/RUS", "pages": "/pages", "help": "/help", "problem": "/?q=act:nonsense", "nothing": "/?q=date:1999",
 		"review": "/review", "reviewed": "/review?q=date:1999", "corrections": "/corrections", "network": "/network", "phrases": "/pair/PRK/RUS/phrases",
-		"asread": "/article/" + id(t, d, message) + "/page",
+		"saved": "/saved?q=act:warn", "asread": "/article/" + id(t, d, message) + "/page",
 	}
 }
 

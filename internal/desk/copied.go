@@ -58,5 +58,6 @@ func questions(text string) []link {
 		{"Where reports differ", timelineOf(with(text, term(query.Conflict, "yes"))), "on the day, a side, the status"},
 		{"On state media’s word alone", timelineOf(with(text, term(query.StateMedia, "yes"))), "every report has it from state media"},
 		{"Which pages are copies", "/pages?only=copies", "in whose words"},
+		{"Which queries I saved", savedAt(""), "in this browser"},
 	}
 }

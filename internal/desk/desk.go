@@ -111,9 +111,8 @@ func New(c Config) (*Desk, error) {
 		}
 		d.pages[name] = page
 	}
-	for pattern, page := range map[string]func(*http.Request) (view, error){
+	for pattern, page := range map[string]func(*http.Request) (view, error){ // of no visitor's own: no tokens, no cookies
 		"GET /{$}":                  d.timeline,
-		"GET /event/{id}":           d.event,
 		"GET /article/{id}":         d.article,
 		"GET /pairs":                d.pairs,
 		"GET /pair/{a}/{b}":         d.pair,
@@ -122,9 +121,15 @@ func New(c Config) (*Desk, error) {
 		"GET /network":              d.network,
 		"GET /help":                 d.help,
 		"GET /article/{id}/page":    d.readPage,
-		"GET /review":               d.review,
-		"GET /corrections":          d.corrections,
 		"GET /":                     d.nowhere,
+	} {
+		d.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { d.answer(w, r, page) })
+	}
+	for pattern, page := range map[string]func(*http.Request) (view, error){ // with forms
+		"GET /event/{id}":  d.event,
+		"GET /review":      d.review,
+		"GET /corrections": d.corrections,
+		"GET /saved":       d.savedQueries,
 	} {
 		d.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) { d.answer(w, d.visitor(w, r), page) })
 	}
@@ -145,10 +150,10 @@ func New(c Config) (*Desk, error) {
 // ServeHTTP implements http.Handler.
 func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) { d.mux.ServeHTTP(w, r) }
 
-// Shared implements serve.Shared.
+// Shared implements serve.Shared: none of these pages is a visitor's own.
 func (d *Desk) Shared(r *http.Request) survey.Sharing {
 	switch {
-	case r.URL.Path == "/", r.URL.Path == "/pairs", strings.HasPrefix(r.URL.Path, "/pair/"):
+	case r.URL.Path == "/", r.URL.Path == "/pairs", r.URL.Path == "/network", strings.HasPrefix(r.URL.Path, "/pair/"):
 		return survey.WhileEventsStay
 	case r.URL.Path == "/pages":
 		return survey.ForASecond
@@ -177,7 +182,7 @@ type view struct {
 	Query  string // as typed
 	Ledger string
 	Writes bool   // corrections are taken
-	Token  string // of forms
+	Token  string // of forms, where the page has a visitor
 	Body   any
 }
 

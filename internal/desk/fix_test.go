@@ -17,7 +17,7 @@ import (
 // browser keeps the cookies that it is given, and the token of the page it saw last.
 type browser struct {
 	t       testing.TB
-	desk    *Desk
+	desk    http.Handler
 	cookies map[string]string
 	token   string
 	page    string // what it shows
@@ -27,6 +27,7 @@ type browser struct {
 func (b *browser) do(method, path string, form url.Values) {
 	b.t.Helper()
 	r := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
+	r.Host = "localhost"
 	if form != nil {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}

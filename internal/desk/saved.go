@@ -23,6 +23,15 @@ const (
 	longestAsk = 2000
 )
 
+// savedPage is a browser's saved queries, and one that it may save.
+type savedPage struct {
+	Text  string // of that; "" is none
+	Kept  bool   // it is saved
+	Saved []savedQuery
+	Back  string // its events
+	Next  string // where forms go on: this page
+}
+
 // savedQuery is one in the list.
 type savedQuery struct {
 	Text, Address string
@@ -42,11 +51,28 @@ func saved(r *http.Request) (out []string) {
 	return slices.DeleteFunc(out, func(s string) bool { return s == "" || len(s) > longestAsk })
 }
 
-func savedOf(r *http.Request, text string) (out []savedQuery) {
-	for _, s := range saved(r) {
-		out = append(out, savedQuery{s, timelineOf(s), s == text})
+// savedAt is the address of the saved queries, with one that may be saved.
+func savedAt(text string) string {
+	if text == "" {
+		return "/saved"
 	}
-	return out
+	return "/saved?" + url.Values{"q": {text}}.Encode()
+}
+
+func (d *Desk) savedQueries(r *http.Request) (view, error) {
+	text := strings.TrimSpace(r.URL.Query().Get("q"))
+	p := savedPage{Text: text, Next: savedAt(text)}
+	if text != "" {
+		if _, err := d.Parse(url.Values{"q": {text}}); err != nil {
+			return view{}, err
+		}
+		p.Back = timelineOf(text)
+	}
+	for _, s := range saved(r) {
+		p.Saved = append(p.Saved, savedQuery{s, timelineOf(s), s == text})
+		p.Kept = p.Kept || s == text
+	}
+	return view{page: "saved.html", Title: "Saved queries", Here: "saved", Query: text, Body: p}, nil
 }
 
 // save takes the form that saves a query or forgets one.

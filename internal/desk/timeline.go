@@ -41,8 +41,7 @@ type timeline struct {
 	Exports   []link
 	Pairs     [2]string // the query is of one pair of states
 	Text      string    // of the query
-	Saved     []savedQuery
-	Kept      bool // the query is saved
+	Save      string    // the address where the query is saved
 	Questions []link
 	Years     []value // by which it can be narrowed
 	Review    string  // the address of a review of it
@@ -122,8 +121,10 @@ func (d *Desk) timeline(r *http.Request) (view, error) {
 	t.Facets = d.facets(f, text)
 	t.Chart = d.chartOf(f, bars, func(at string) string { return timelineOf(with(text, term(query.Date, at))) })
 	t.Exports = exports(text, more)
-	t.Text, t.Saved, t.Questions = text, savedOf(r, text), questions(text)
-	t.Kept = slices.ContainsFunc(t.Saved, func(s savedQuery) bool { return s.Here })
+	t.Text, t.Questions = text, questions(text)
+	if text != "" {
+		t.Save = savedAt(text)
+	}
 	t.Years = periods(f, "", "", func(y string) string { return timelineOf(with(text, term(query.Date, y))) })
 	if t.Chart != nil {
 		t.Chart.Brush = "/within?" + url.Values{"q": {text}}.Encode()

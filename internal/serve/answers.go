@@ -57,8 +57,8 @@ type answer struct {
 	body   []byte
 }
 
-// once answers shared requests by what was answered before to one with the same
-// cookies, and others by h.
+// once answers shared requests by what was answered before to whomever, and others
+// by h. Who makes an answer that is shared is not told who asks.
 func (s *Server) once(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		how := s.shared(r)
@@ -71,8 +71,7 @@ func (s *Server) once(h http.Handler) http.Handler {
 		if r.TLS != nil {
 			scheme = "https"
 		}
-		key := strings.Join([]string{scheme, r.Host, r.Header.Get("Accept"), r.Header.Get("Accept-Encoding"),
-			strings.Join(r.Header["Cookie"], "; "), r.URL.RequestURI()}, "\n")
+		key := strings.Join([]string{scheme, r.Host, r.Header.Get("Accept"), r.Header.Get("Accept-Encoding"), r.URL.RequestURI()}, "\n")
 		if how == survey.ForASecond {
 			key += time.Now().Format("\n15:04:05")
 		}
@@ -83,6 +82,9 @@ func (s *Server) once(h http.Handler) http.Handler {
 		}
 		defer done()
 		c := &copied{ResponseWriter: w}
+		r = r.Clone(r.Context())
+		r.Header.Del("Cookie")
+		r.Header.Del("Authorization")
 		h.ServeHTTP(c, r)
 		if c.status == http.StatusOK && c.body.Len() <= keptAnswer && w.Header().Get("Set-Cookie") == "" && r.Context().Err() == nil {
 			s.answers.put(seq, key, &answer{w.Header().Clone(), c.body.Bytes()})

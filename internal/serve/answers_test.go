@@ -20,6 +20,9 @@ type counting struct{ n atomic.Int64 }
 
 func (c *counting) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	n := c.n.Add(1)
+	if c.Shared(r) != survey.Alone && (r.Header.Get("Cookie") != "" || r.Header.Get("Authorization") != "") {
+		panic("told who asks")
+	}
 	time.Sleep(10 * time.Millisecond)
 	w.Header().Set("ETag", `W/"x"`)
 	switch r.URL.Path {
@@ -61,10 +64,13 @@ func TestAnswersOnce(t *testing.T) {
 	if w := ask(t, h, "/"); w.Body.String() != "1" || w.Header().Get("X-Content-Type-Options") == "" {
 		t.Errorf("answered %q", w.Body)
 	}
-	for _, headers := range [][]string{{"Accept-Encoding", "gzip"}, {"Host", "127.0.0.1"}, {"Accept", "text/html"}, {"Cookie", "visitor=b"}} {
+	for _, headers := range [][]string{{"Accept-Encoding", "gzip"}, {"Host", "127.0.0.1"}, {"Accept", "text/html"}} {
 		if asked("/", headers...) != 1 || asked("/", headers...) != 0 {
 			t.Errorf("of %q", headers)
 		}
+	}
+	if asked("/", "Cookie", "visitor=b") != 0 || asked("/whose", "Cookie", "visitor=b", "Authorization", "Basic eDp5") != 1 || asked("/whose") != 0 || asked("/alone", "Cookie", "a=b") != 1 {
+		t.Error("of a visitor")
 	}
 	if w := ask(t, h, "/", "If-None-Match", `W/"y", W/"x"`); w.Code != http.StatusNotModified || w.Body.Len() > 0 {
 		t.Error(w.Code, w.Body)

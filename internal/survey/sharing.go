@@ -1,7 +1,7 @@
 package survey
 
-// Sharing is how long an answer to a request is the same for all who ask with the
-// same cookies.
+// Sharing is how long an answer to a request is the same for all who ask: nothing in
+// it is of their cookies, or of who they are.
 type Sharing int
 
 // Alone is not at all.

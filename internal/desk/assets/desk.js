@@ -58,6 +58,7 @@
       if (e.key === "p") location.href = "/pairs";
       if (e.key === "n") location.href = "/network";
       if (e.key === "r") location.href = "/review";
+      if (e.key === "s") location.href = "/saved";
       return;
     }
     if (press(e.key)) { e.preventDefault(); return; }
