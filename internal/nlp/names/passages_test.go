@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"chancery/internal/gazetteer"
 	"chancery/internal/news"
 	"chancery/internal/nlp/names"
 	"chancery/internal/nlp/token"
@@ -365,4 +366,22 @@ func TestPassagesParsed(t *testing.T) {
 	if len(wrong)*25 > of {
 		t.Errorf("%d of %d wrong, want at most 4%%", len(wrong), of)
 	}
+}
+
+// TestCounterpartOffice: whoever is a party leader's counterpart leads no such party.
+func TestCounterpartOffice(t *testing.T) {
+	g, err := gazetteer.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	an := read(t, names.New(g), "2024-05-20", "Xi Jinping, general secretary of the Communist Party of China, mourned his Iranian counterpart Ebrahim Raisi.", nil)
+	for _, e := range an.Entities {
+		if e.Actor.Country == "IRN" && strings.Contains(e.Actor.Office, "Party") {
+			t.Errorf("%s is %s", e.Actor.Name, e.Actor.Office)
+		}
+		if e.Actor.Name == "Ebrahim Raisi" {
+			return
+		}
+	}
+	t.Errorf("no Raisi among %v", an.Entities)
 }

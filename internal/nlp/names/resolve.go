@@ -1479,13 +1479,22 @@ func (p *page) resolveActing(ph *phrase) {
 	ph.hidden = ph.entity < 0
 }
 
+// shared is the office that a counterpart holds as well. Of who leads, only that:
+// the words are those of his own party's office, or of his state's alone.
+func (r *referent) shared() (role gazetteer.Role, words string) {
+	if r.role == gazetteer.Leader {
+		return r.role, ""
+	}
+	return r.role, r.title
+}
+
 // resolveCounterpart finds "his Chinese counterpart".
 func (p *page) resolveCounterpart(ph *phrase) {
 	country := p.ownerCountry(ph.target)
 	var o office
 	if ph.owner != nil && ph.owner.entity >= 0 {
 		ref := &p.refs[ph.owner.entity]
-		o.role, o.words = ref.role, ref.title
+		o.role, o.words = ref.shared()
 		if o.role == "" && ref.Known {
 			if t, ok := p.termAt(ref.Actor.ID, ""); ok {
 				o.role, o.words = t.Role, t.Office
@@ -1529,7 +1538,7 @@ func (p *page) counterpartOffice(ph *phrase) {
 	if owner != nil && owner.entity >= 0 {
 		ref := &p.refs[owner.entity]
 		if ref.Kind == news.Person {
-			ph.office.role, ph.office.words = ref.role, ref.title
+			ph.office.role, ph.office.words = ref.shared()
 		}
 	}
 	if ph.target != nil {
