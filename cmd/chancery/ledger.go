@@ -347,11 +347,7 @@ func circumstances(e *news.Event) string {
 		out = append(out, clean(e.Channel))
 	}
 	if e.Occasion != nil && e.Occasion.Name != "" {
-		o := clean(e.Occasion.Name)
-		if e.Occasion.Ordinal > 0 {
-			o = tell.Ordinal(e.Occasion.Ordinal) + " " + o
-		}
-		out = append(out, o)
+		out = append(out, clean(tell.Occasion(e.Occasion)))
 	}
 	return strings.Join(out, " · ")
 }

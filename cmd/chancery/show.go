@@ -231,10 +231,7 @@ func (v *viewer) event(ctx context.Context, e *news.Event) error {
 	v.field("codes", v.codes.text(e.Act))
 	v.field("date", withBasis(e.Date))
 	if e.Occasion != nil {
-		o := clean(e.Occasion.Name)
-		if e.Occasion.Ordinal > 0 {
-			o = tell.Ordinal(e.Occasion.Ordinal) + " " + o
-		}
+		o := clean(tell.Occasion(e.Occasion))
 		if e.Occasion.Country != "" {
 			o += " (" + clean(e.Occasion.Country) + ")"
 		}

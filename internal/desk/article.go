@@ -78,7 +78,7 @@ func (d *Desk) article(r *http.Request) (view, error) {
 		}
 		x := version{ID: v.ID, This: v.ID == a.ID}
 		if !v.Fetched.IsZero() {
-			x.Fetched = v.Fetched.UTC().Format("2 Jan 2006, 15:04 MST")
+			x.Fetched = v.Fetched.UTC().Format(minute + " MST")
 		}
 		p.Versions = append(p.Versions, x)
 		if i == 0 && !x.This {

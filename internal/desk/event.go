@@ -276,15 +276,11 @@ func (d *Desk) fields(e *news.Event, ids map[string]bool) (out []field) {
 	}
 	add("When", "date", when, e.Date.Basis, day)
 	if o := e.Occasion; o != nil && o.Name != "" {
-		name := o.Name
-		if o.Ordinal > 0 {
-			name = tell.Ordinal(o.Ordinal) + " " + name
-		}
 		note := ""
 		if o.Country != "" {
 			note = d.Tell.Country(o.Country)
 		}
-		add("Occasion", "occasion", name, note, ask(query.Occasion, o.Name))
+		add("Occasion", "occasion", tell.Occasion(o), note, ask(query.Occasion, o.Name))
 	}
 	add("Status", "status", cmp.Or(string(e.Status), string(news.Reported)), "", ask(query.Status, cmp.Or(string(e.Status), string(news.Reported))))
 	people("Denied by", "denied_by", query.Denier, e.DeniedBy)

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"net/http"
 	"net/url"
@@ -79,19 +80,8 @@ func (d *Desk) fixingOf(e *news.Event, t typed, next string) *fixing {
 		}
 	}
 	words := edit.Reader{Gazetteer: d.Gazetteer, Acts: d.Acts}
-	x.Lists = []list{{"acts", words.Words(edit.Act)}, {"channels", words.Words(edit.Channel)}, {"occasions", d.occasionsOf(e)}}
+	x.Lists = []list{{"acts", words.Words(edit.Act)}, {"channels", words.Words(edit.Channel)}, {"occasions", words.Occasions(e)}}
 	return x
-}
-
-// occasionsOf are the days that an event may have been tied to: its states' own.
-func (d *Desk) occasionsOf(e *news.Event) (out []string) {
-	for _, o := range d.Gazetteer.Occasions() {
-		if slices.ContainsFunc(slices.Concat(e.Source, e.Target), func(a news.Actor) bool { return slices.Contains(o.Countries, a.Country) }) && !slices.Contains(out, o.Name) {
-			out = append(out, o.Name)
-		}
-	}
-	slices.Sort(out)
-	return out
 }
 
 // fixed are the fields that have a form each.
@@ -117,7 +107,7 @@ func (x *fixing) fixOf(key string, e *news.Event) *fix {
 	case "date":
 		f = fix{Field: edit.Date, Label: "When", Press: "d", Value: span(e.Date), Hint: "2024-08-13, 2024-08, 2024, FROM..TO", Choices: datesTold(e)}
 	case "occasion":
-		f = fix{Field: edit.Occasion, Label: "Occasion", Press: "c", Value: occasionOf(e.Occasion), Hint: "79th Liberation Day; empty is none", List: "occasions"}
+		f = fix{Field: edit.Occasion, Label: "Occasion", Press: "c", Value: tell.Occasion(e.Occasion), Hint: "79th Liberation Day; empty is none", List: "occasions"}
 	case "status":
 		f = fix{Field: edit.Status, Label: "Status", Press: "s", Value: string(e.Status), Choices: statuses(e)}
 	default:
@@ -181,16 +171,6 @@ func datesTold(e *news.Event) (out []string) {
 		}
 	}
 	return out[:min(len(out), 6)]
-}
-
-func occasionOf(o *news.Occasion) string {
-	switch {
-	case o == nil:
-		return ""
-	case o.Ordinal > 0:
-		return tell.Ordinal(o.Ordinal) + " " + o.Name
-	}
-	return o.Name
 }
 
 func statuses(e *news.Event) (out []string) {
@@ -262,18 +242,26 @@ func (d *Desk) correct(_ http.ResponseWriter, r *http.Request) (taken, error) {
 		page.status = http.StatusUnprocessableEntity
 		return taken{page: page}, err
 	}
-	merged, err := d.Correct(ctx, c)
+	merged, err := d.keep(ctx, c)
 	if err != nil {
 		return taken{}, err
-	}
-	if _, err := d.Survey.Refresh(ctx); err != nil {
-		d.Log.Warn("the ledger's changes cannot be read", "error", err)
 	}
 	next := local(r.PostForm.Get("next"), "/event/"+url.PathEscape(e.ID)+"#corrected")
 	if !merged || c.Do == correct.Reject && !strings.HasPrefix(next, "/review") {
 		next = "/corrections#" + c.ID
 	}
 	return taken{to: next}, nil
+}
+
+// keep corrects, and takes up what became of it: see Correct.
+func (d *Desk) keep(ctx context.Context, c correct.Correction) (merged bool, err error) {
+	if merged, err = d.Correct(ctx, c); err != nil {
+		return false, err
+	}
+	if _, err := d.Survey.Refresh(ctx); err != nil {
+		d.Log.Warn("the ledger's changes cannot be read", "error", err)
+	}
+	return merged, nil
 }
 
 // correction is what a form says of an event.
@@ -327,12 +315,9 @@ func (d *Desk) undo(_ http.ResponseWriter, r *http.Request) (taken, error) {
 	}
 	c := correct.Correction{Time: now(), Author: d.author(r), Entry: all[i].Entry, Do: correct.Undo, Undo: all[i].ID}
 	c.Seal()
-	merged, err := d.Correct(ctx, c)
+	merged, err := d.keep(ctx, c)
 	if err != nil {
 		return taken{}, err
-	}
-	if _, err := d.Survey.Refresh(ctx); err != nil {
-		d.Log.Warn("the ledger's changes cannot be read", "error", err)
 	}
 	if !merged {
 		next = "/corrections#" + c.ID

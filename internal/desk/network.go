@@ -61,11 +61,9 @@ type netTie struct {
 	Address, Pair  string
 }
 
-// tied sums up a pair.
-type tied struct{ events, cooperation, conflict, origins int }
-
-func (t tied) class() string {
-	if t.conflict > t.cooperation {
+// class is how the tie is drawn.
+func (t *netTie) class() string {
+	if t.Conflict > t.Cooperation {
 		return "mx"
 	}
 	return "mc"
@@ -86,34 +84,22 @@ func (d *Desk) network(r *http.Request) (view, error) {
 		}
 	}
 	p.Years = periods(whole, p.From, p.To, func(y string) string { return networkAt(p.Query, y, y) })
-	ties, weight := map[query.Pair]*tied{}, map[string]int{}
-	for e := range f.Events() {
-		q := survey.QuadOf(e.Type)
-		for _, k := range query.Pairs(e) {
-			if k.B == "" || k.A == k.B {
-				continue
-			}
-			t := ties[k]
-			if t == nil {
-				t = &tied{}
-				ties[k] = t
-			}
-			t.events++
-			t.origins += e.Origins
-			if q >= act.VerbalConflict {
-				t.conflict++
+	weight := map[string]int{}
+	for _, k := range f.Dyads() {
+		weight[k.A] += k.Events
+		weight[k.B] += k.Events
+		t := netTie{A: d.Tell.Country(k.A), B: d.Tell.Country(k.B), From: k.A, To: k.B, Events: k.Events, Origins: k.Origins,
+			Address: timelineOf(with(text, query.Between+":"+k.A+","+k.B)), Pair: "/pair/" + k.A + "/" + k.B}
+		for i, n := range k.Quads {
+			if act.Quad(i+1) >= act.VerbalConflict {
+				t.Conflict += n
 			} else {
-				t.cooperation++
+				t.Cooperation += n
 			}
-			weight[k.A]++
-			weight[k.B]++
 		}
+		p.Ties = append(p.Ties, t)
 	}
 	p.Events, p.States, p.All = f.Len(), len(weight), timelineOf(text)
-	for k, t := range ties {
-		p.Ties = append(p.Ties, netTie{A: d.Tell.Country(k.A), B: d.Tell.Country(k.B), From: k.A, To: k.B, Events: t.events, Cooperation: t.cooperation, Conflict: t.conflict, Origins: t.origins,
-			Address: timelineOf(with(text, query.Between+":"+k.A+","+k.B)), Pair: "/pair/" + k.A + "/" + k.B})
-	}
 	slices.SortFunc(p.Ties, func(a, b netTie) int { return cmp.Or(b.Events-a.Events, cmp.Compare(a.From+a.To, b.From+b.To)) })
 	if len(p.Ties) > maxTies {
 		p.More, p.Ties = len(p.Ties)-maxTies, p.Ties[:maxTies]
@@ -224,7 +210,7 @@ func (d *Desk) drawNetwork(ties []netTie, weight map[string]int, text string) *n
 			continue
 		}
 		mx, my := (a[0]+b[0]+netWide)/4, (a[1]+b[1]+netHigh)/4 // drawn towards the middle
-		n.Ties = append(n.Ties, netLine{Class: tied{cooperation: t.Cooperation, conflict: t.Conflict}.class(), Width: number(1.2 + 8*math.Sqrt(float64(t.Events)/float64(ties[0].Events))),
+		n.Ties = append(n.Ties, netLine{Class: t.class(), Width: number(1.2 + 8*math.Sqrt(float64(t.Events)/float64(ties[0].Events))),
 			Path: fmt.Sprintf("M%.1f %.1fQ%.1f %.1f %.1f %.1f", a[0], a[1], mx, my, b[0], b[1]), Address: t.Pair,
 			Says: fmt.Sprintf("%s – %s: %s, %d of conflict", t.A, t.B, tellEvents(t.Events), t.Conflict)})
 	}

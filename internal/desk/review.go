@@ -142,6 +142,9 @@ func (d *Desk) eventPage(r *http.Request, e *news.Event, t typed) (view, error) 
 	return d.reviewPage(r, e, t, &w)
 }
 
+// minute is how a time is shown, universal.
+const minute = "2 Jan 2006, 15:04"
+
 // logged is a line of the log of corrections.
 type logged struct {
 	ID, Time, Author, Says, Why string
@@ -151,7 +154,7 @@ type logged struct {
 }
 
 func loggedOf(c *correct.Correction, undone map[string]string) logged {
-	return logged{ID: c.ID, Time: c.Time.UTC().Format("2 Jan 2006, 15:04"), Author: c.Author, Says: strings.TrimPrefix(c.Says(), c.Entry+": "), Why: c.Why, Entry: c.Entry, UndoneBy: undone[c.ID]}
+	return logged{ID: c.ID, Time: c.Time.UTC().Format(minute), Author: c.Author, Says: strings.TrimPrefix(c.Says(), c.Entry+": "), Why: c.Why, Entry: c.Entry, UndoneBy: undone[c.ID]}
 }
 
 // lastOf is the last decision of whoever asks that nothing undoes; nil for none.
@@ -247,7 +250,7 @@ func saidOf(e *news.Event) (out []said) {
 	for _, c := range e.Corrected {
 		x := said{ID: c.ID, Author: c.Author, Time: c.Time, Why: c.Why, Changes: c.Changes}
 		if t, err := time.Parse(time.RFC3339, c.Time); err == nil {
-			x.Time = t.UTC().Format("2 Jan 2006, 15:04")
+			x.Time = t.UTC().Format(minute)
 		}
 		x.Do = map[string]string{"accept": "It is right.", "set": "", "split": "Parted from another act.", "merge": "The same act as another, with which it was joined."}[c.Do]
 		out = append(out, x)

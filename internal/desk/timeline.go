@@ -220,11 +220,7 @@ func (d *Desk) entry(e *news.Event) entry {
 		x.Details = append(x.Details, e.Channel)
 	}
 	if o := e.Occasion; o != nil && o.Name != "" {
-		name := o.Name
-		if o.Ordinal > 0 {
-			name = tell.Ordinal(o.Ordinal) + " " + name
-		}
-		x.Details = append(x.Details, name)
+		x.Details = append(x.Details, tell.Occasion(o))
 	}
 	if q, ok := tell.BestQuote(e); ok {
 		x.Quote = q.Text

@@ -281,6 +281,17 @@ func (d Reader) occasion(e *news.Event, o Edit, f *correct.Fields) error {
 	return nil
 }
 
+// Occasions are the names of the days that are of either side's, in order.
+func (d Reader) Occasions(e *news.Event) (out []string) {
+	for _, o := range d.Gazetteer.Occasions() {
+		if ofSide(e, o) {
+			out = append(out, o.Name)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 func ofSide(e *news.Event, o *gazetteer.Occasion) bool {
 	return slices.ContainsFunc(slices.Concat(e.Source, e.Target), func(a news.Actor) bool {
 		return a.Country != "" && slices.Contains(o.Countries, a.Country)

@@ -250,6 +250,15 @@ func Outlets(r *news.Report) []string {
 	return out
 }
 
+// Front is the front page of an address's host: as much of the address as Outlets
+// asks for; "" where it has no host.
+func Front(address string) string {
+	if u, err := url.Parse(address); err == nil && u.Host != "" {
+		return "https://" + u.Host + "/"
+	}
+	return ""
+}
+
 func (x Number) holds(e *news.Event) bool {
 	var v float64
 	switch x.Field {

@@ -3,10 +3,10 @@ package survey
 import (
 	"cmp"
 	"encoding/binary"
-	"net/url"
 	"strings"
 
 	"chancery/internal/news"
+	"chancery/internal/query"
 	"chancery/internal/store"
 )
 
@@ -143,10 +143,7 @@ func spoken(qs []news.Quote) []news.Quote {
 }
 
 func (n *interner) teller(r *news.Report) teller {
-	host := ""
-	if u, err := url.Parse(r.URL); err == nil && u.Host != "" {
-		host = "https://" + u.Host + "/"
-	}
+	host := query.Front(r.URL)
 	s := n.sign.text(r.Outlet, host)
 	for _, l := range r.Chain {
 		s = s.text(l.Name, l.ID).yes(l.StateMedia)

@@ -156,9 +156,10 @@ func (f *Found) Events() iter.Seq[*news.Event] {
 // Dyad is what was found between two states.
 type Dyad struct {
 	query.Pair
-	Events int
-	Quads  [quads]int // by quad class
-	Last   news.Day   // the last that is known to the day
+	Events  int
+	Quads   [quads]int // by quad class
+	Origins int        // independent sources of these events, added up
+	Last    news.Day   // the last that is known to the day
 }
 
 // Dyads counts the events of each pair of different states, in no order.
@@ -186,6 +187,7 @@ func (f *Found) Dyads() []Dyad {
 		d := f.view.shared[when][x.has[when]].event.Date
 		for _, n := range of[x.has[who]] {
 			out[n].Events++
+			out[n].Origins += x.origins
 			out[n].Quads[quad[x.has[what]]-1]++
 			if d.Exact() && d.From.After(out[n].Last) {
 				out[n].Last = d.From

@@ -185,6 +185,17 @@ func And(names []string) string {
 	return strings.Join(names, "")
 }
 
+// Occasion is an occasion by its number and name: "79th Liberation Day"; "" of none.
+func Occasion(o *news.Occasion) string {
+	switch {
+	case o == nil:
+		return ""
+	case o.Ordinal > 0:
+		return Ordinal(o.Ordinal) + " " + o.Name
+	}
+	return o.Name
+}
+
 // Ordinal is "75th".
 func Ordinal(n int) string {
 	suffix := "th"

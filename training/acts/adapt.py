@@ -5,7 +5,9 @@ integers stand for. Such a fit costs a repository two megabytes; a new file of w
 """
 
 import json
+import pathlib
 import struct
+import sys
 import zlib
 
 import numpy as np
@@ -13,13 +15,8 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
-MATRICES = {  # of a layer, by what weights.go calls them
-    "qkv": ("attention.self.query", "attention.self.key", "attention.self.value"),
-    "out": ("attention.output.dense",),
-    "up": ("intermediate.dense",),
-    "down": ("output.dense",),
-}
-NORMS = {"attention": "attention.output.LayerNorm", "output": "output.LayerNorm"}
+sys.path.append(str(pathlib.Path(__file__).parent.parent / "encoder"))
+from pack import MATRICES, NORMS
 
 
 class Adapted(nn.Module):

@@ -31,6 +31,15 @@ BLOCK = 64        # columns rounded between corrections of all others
 SMOOTHING = 0.5   # share of an outlier that the weights take over
 
 
+MATRICES = {  # of a layer, by their names in weights.go: what Hugging Face calls their parts
+    "qkv": ("attention.self.query", "attention.self.key", "attention.self.value"),
+    "out": ("attention.output.dense",),
+    "up": ("intermediate.dense",),
+    "down": ("output.dense",),
+}
+NORMS = {"attention": "attention.output.LayerNorm", "output": "output.LayerNorm"}
+
+
 class Packer:
     """Collects tensors and writes the file."""
 
@@ -167,13 +176,10 @@ class Encoder:
         self.matrices = {}
         for i in range(self.config["layers"]):
             ours, theirs = f"layer.{i}.", f"encoder.layer.{i}."
-            three = [theirs + f"attention.self.{x}" for x in ("query", "key", "value")]
-            self.matrices[ours + "qkv"] = tuple(torch.cat([at(x + s) for x in three]) for s in (".weight", ".bias"))
-            self.matrices[ours + "out"] = norm(theirs + "attention.output.dense")
-            self.matrices[ours + "up"] = norm(theirs + "intermediate.dense")
-            self.matrices[ours + "down"] = norm(theirs + "output.dense")
-            self.norms[ours + "attention"] = norm(theirs + "attention.output.LayerNorm")
-            self.norms[ours + "output"] = norm(theirs + "output.LayerNorm")
+            for name, parts in MATRICES.items():
+                self.matrices[ours + name] = tuple(torch.cat([at(theirs + p + s) for p in parts]) for s in (".weight", ".bias"))
+            for name, part in NORMS.items():
+                self.norms[ours + name] = norm(theirs + part)
 
     @torch.no_grad()
     def states(self, ids, see=lambda name, x: None, cases=None):

@@ -5,12 +5,12 @@ import (
 	"database/sql"
 	"fmt"
 	"iter"
-	"net/url"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
 	"chancery/internal/news"
+	"chancery/internal/query"
 	"chancery/internal/tell"
 )
 
@@ -40,11 +40,8 @@ func short(e *news.Event) *news.Event {
 
 // shortReport is who prints a report, and whom he has it from.
 func shortReport(r *news.Report) news.Report {
-	s := news.Report{Article: r.Article, Outlet: r.Outlet, Published: r.Published}
+	s := news.Report{Article: r.Article, Outlet: r.Outlet, Published: r.Published, URL: query.Front(r.URL)}
 	s.Published.Basis = ""
-	if u, err := url.Parse(r.URL); err == nil && u.Host != "" {
-		s.URL = "https://" + u.Host + "/"
-	}
 	if r.Outlet == "" { // the page's own name stands for it
 		s.URL = r.URL
 		if r.URL == "" {

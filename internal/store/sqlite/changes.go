@@ -92,12 +92,11 @@ func (s *Store) EventsJSON(ctx context.Context, ids []string) (map[string]json.R
 	fail := func(err error) (map[string]json.RawMessage, error) {
 		return nil, fmt.Errorf("look up events: %w", tidy(err))
 	}
-	list, _ := json.Marshal(ids) // strings always can be
 	doc := `doc`
 	if s.version >= neighbourly {
 		doc = answeringDoc
 	}
-	rows, err := s.read.QueryContext(ctx, `SELECT id, `+doc+` FROM event WHERE id IN (SELECT value FROM json_each(?))`, string(list))
+	rows, err := s.read.QueryContext(ctx, `SELECT id, `+doc+` FROM event WHERE id IN (SELECT value FROM json_each(?))`, list(ids))
 	if err != nil {
 		return fail(err)
 	}

@@ -116,8 +116,7 @@ func (s *Store) Correct(ctx context.Context, cs []correct.Correction) (added int
 
 // Told implements store.Corrector.
 func (s *Store) Told(ctx context.Context, articles []string) (out []news.Report, err error) {
-	list, _ := json.Marshal(articles) // strings always can be
-	found, err := reportsWhere(ctx, s.read, `page IN (SELECT value FROM json_each(?)) AND id IN (SELECT report FROM report_block) ORDER BY id`, string(list))
+	found, err := reportsWhere(ctx, s.read, `page IN (SELECT value FROM json_each(?)) AND id IN (SELECT report FROM report_block) ORDER BY id`, list(articles))
 	if err != nil {
 		return nil, fmt.Errorf("look up reports: %w", tidy(err))
 	}
@@ -129,8 +128,7 @@ func (s *Store) Told(ctx context.Context, articles []string) (out []news.Report,
 
 // Known implements store.Corrector.
 func (s *Store) Known(ctx context.Context, articles []string) ([]string, error) {
-	list, _ := json.Marshal(articles) // strings always can be
-	out, err := column(ctx, s.read, `SELECT id FROM page WHERE id IN (SELECT value FROM json_each(?))`, string(list))
+	out, err := column(ctx, s.read, `SELECT id FROM page WHERE id IN (SELECT value FROM json_each(?))`, list(articles))
 	if err != nil {
 		return nil, fmt.Errorf("look up pages: %w", tidy(err))
 	}
