@@ -11,6 +11,8 @@ import (
 
 	"chancery/internal/export"
 	"chancery/internal/news"
+	"chancery/internal/query"
+	"chancery/internal/store/sqlite"
 )
 
 // TestMillion writes as many reports to Parquet as CHANCERY_REPORTS says, of
@@ -39,7 +41,37 @@ func TestMillion(t *testing.T) {
 			}
 		}
 	}
-	f, _ := export.Find("parquet")
+	if rows := measured(t, "parquet", true, events); rows != n/each*each {
+		t.Error(rows, "rows")
+	}
+}
+
+// TestLedger writes what the ledger that CHANCERY_LEDGER names has in every
+// format that has rows, and says the same.
+func TestLedger(t *testing.T) {
+	path := os.Getenv("CHANCERY_LEDGER")
+	if path == "" {
+		t.Skip("CHANCERY_LEDGER names no ledger")
+	}
+	s, err := sqlite.OpenReadOnly(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	for _, format := range []string{"parquet", "csv", "jsonl"} {
+		for _, reports := range []bool{true, false} {
+			t.Run(fmt.Sprint(format, ",reports=", reports), func(t *testing.T) {
+				measured(t, format, reports, s.Events(t.Context(), query.Query{}))
+			})
+		}
+	}
+}
+
+// measured writes events, says how long that takes and how much memory, and
+// gives the number of rows.
+func measured(t *testing.T, format string, reports bool, events export.Events) int {
+	t.Helper()
+	f, _ := export.Find(format)
 	var most uint64
 	done := make(chan bool)
 	go func() {
@@ -55,10 +87,11 @@ func TestMillion(t *testing.T) {
 		}
 	}()
 	start := time.Now()
-	rows, err := f.Write(io.Discard, export.Options{Reports: true}, events)
+	rows, err := f.Write(io.Discard, export.Options{Reports: reports}, events)
 	done <- true
-	if err != nil || rows != n/each*each {
+	if err != nil {
 		t.Fatal(rows, err)
 	}
-	t.Logf("%d reports in %.1f s, at most %d MB", rows, time.Since(start).Seconds(), most>>20)
+	t.Logf("%d rows in %.1f s, at most %d MB", rows, time.Since(start).Seconds(), most>>20)
+	return rows
 }

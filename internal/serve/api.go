@@ -54,6 +54,7 @@ func (s *Server) routes() {
 	s.streams()
 	s.feeds()
 	s.exports()
+	s.document()
 }
 
 // Asked is a query, field by field: a field given again widens it, fields
@@ -226,13 +227,15 @@ func (s *Server) event(ctx context.Context, in *one) (*eventOutput, error) {
 
 // articleJSON is an article as docs/json.md has it.
 type articleJSON struct {
-	articleFields
+	ArticleFields
 	Dated   news.Interval `json:"dated" doc:"when it was published, as the analysis has it"`
 	Clues   []clueJSON    `json:"clues" doc:"why"`
 	Reports []news.Report `json:"reports"`
 }
 
-type articleFields news.Article // without its MarshalJSON
+// ArticleFields are an article's, without its MarshalJSON; the document of the
+// API has the fields of exported types alone.
+type ArticleFields news.Article
 
 type clueJSON struct {
 	news.Span
@@ -252,7 +255,7 @@ func (s *Server) article(ctx context.Context, in *one) (*articleOutput, error) {
 	if err != nil {
 		return nil, problemOf(err)
 	}
-	out := articleJSON{articleFields: articleFields(*d.Article), Dated: d.Published, Clues: []clueJSON{}, Reports: d.Reports}
+	out := articleJSON{ArticleFields: ArticleFields(*d.Article), Dated: d.Published, Clues: []clueJSON{}, Reports: d.Reports}
 	for _, c := range d.Clues {
 		out.Clues = append(out.Clues, clueJSON{c.Span, c.In(d.Article.Text), c.Says, c.Allows, c.Ignored})
 	}

@@ -16,13 +16,20 @@ import (
 const pathExport = "/api/export/"
 
 func (s *Server) exports() {
-	responses := map[string]*huma.Response{"200": {Description: "a file", Content: map[string]*huma.MediaType{}}}
+	files := map[string]*huma.MediaType{}
 	for _, f := range export.Formats() {
-		responses["200"].Content[f.Media] = &huma.MediaType{Schema: &huma.Schema{Type: "string"}}
+		kind := "string"
+		switch f.Name {
+		case "csl":
+			kind = "array"
+		case "webannotation":
+			kind = "object"
+		}
+		files[f.Media] = &huma.MediaType{Schema: &huma.Schema{Type: kind}}
 	}
 	huma.Register(s.api, huma.Operation{OperationID: "export", Method: http.MethodGet, Path: pathExport + "{format}", Summary: "A query's events in another format",
-		Description: "As chancery export writes it (docs/export.md), streamed.", Responses: responses,
-		Errors: []int{http.StatusUnprocessableEntity}}, s.export)
+		Description: "As chancery export writes it (docs/export.md), streamed.", Responses: map[string]*huma.Response{"200": {Description: "a file", Content: files}},
+		Errors: []int{http.StatusUnprocessableEntity, http.StatusServiceUnavailable}}, s.export)
 }
 
 type exportInput struct {

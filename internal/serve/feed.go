@@ -9,6 +9,7 @@ import (
 	"html"
 	"net/http"
 	"net/url"
+	"reflect"
 	"strings"
 	"time"
 
@@ -21,13 +22,14 @@ import (
 const feedLength = 50
 
 func (s *Server) feeds() {
-	feed := func(id, path, media, summary string, write func(context.Context, *feedInput) (*feedOutput, error)) {
+	feed := func(id, path, media, summary string, schema *huma.Schema, write func(context.Context, *feedInput) (*feedOutput, error)) {
 		huma.Register(s.api, huma.Operation{OperationID: id, Method: http.MethodGet, Path: path, Summary: summary,
-			Description: "The events of a query that came or changed last, the last first.", Responses: streamed(media, "a feed"),
-			Errors: []int{http.StatusUnprocessableEntity}}, write)
+			Description: "The events of a query that came or changed last, the last first.", Responses: responses(media, "a feed", schema),
+			Errors: []int{http.StatusUnprocessableEntity, http.StatusServiceUnavailable}}, write)
 	}
-	feed("feed-atom", "/feed.atom", "application/atom+xml", "Atom feed of a query", s.atom)
-	feed("feed-json", "/feed.json", "application/feed+json", "JSON Feed of a query", s.jsonFeed)
+	feed("feed-atom", "/feed.atom", "application/atom+xml", "Atom feed of a query", &huma.Schema{Type: "string"}, s.atom)
+	feed("feed-json", "/feed.json", "application/feed+json", "JSON Feed of a query",
+		s.api.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[feedJSON](), true, "Feed"), s.jsonFeed)
 }
 
 type feedInput struct {
@@ -182,6 +184,15 @@ func (s *Server) atom(ctx context.Context, in *feedInput) (*feedOutput, error) {
 	return &feedOutput{t, "application/atom+xml; charset=utf-8", b.Bytes()}, nil
 }
 
+// feedJSON is a feed as JSON Feed 1.1 has it.
+type feedJSON struct {
+	Version string     `json:"version"`
+	Title   string     `json:"title"`
+	Home    string     `json:"home_page_url"`
+	Feed    string     `json:"feed_url"`
+	Items   []jsonItem `json:"items"`
+}
+
 type jsonItem struct {
 	ID       string `json:"id"`
 	URL      string `json:"url"`
@@ -195,13 +206,7 @@ func (s *Server) jsonFeed(ctx context.Context, in *feedInput) (*feedOutput, erro
 	if err != nil {
 		return nil, err
 	}
-	f := struct {
-		Version string     `json:"version"`
-		Title   string     `json:"title"`
-		Home    string     `json:"home_page_url"`
-		Feed    string     `json:"feed_url"`
-		Items   []jsonItem `json:"items"`
-	}{"https://jsonfeed.org/version/1.1", in.title(), in.self("/"), in.self("/feed.json"), []jsonItem{}}
+	f := feedJSON{"https://jsonfeed.org/version/1.1", in.title(), in.self("/"), in.self("/feed.json"), []jsonItem{}}
 	for _, i := range items {
 		f.Items = append(f.Items, jsonItem{i.id, i.link, i.title, i.text, i.updated.UTC().Format(time.RFC3339)})
 	}

@@ -22,17 +22,15 @@ const heartbeat = 15 * time.Second
 func (s *Server) streams() {
 	lines := huma.Operation{OperationID: "events-lines", Method: http.MethodGet, Path: pathLines, Summary: "All events of a query, a line each",
 		Description: "JSON Lines, as chancery timeline --json prints them. A line {\"error\": …} tells that what comes after it is missing.",
-		Responses:   streamed("application/x-ndjson", "one event a line")}
+		Responses:   responses("application/x-ndjson", "one event a line", &huma.Schema{Type: "string"}),
+		Errors:      []int{http.StatusUnprocessableEntity, http.StatusServiceUnavailable}}
 	huma.Register(s.api, lines, s.lines)
 	changes := huma.Operation{OperationID: "changes", Method: http.MethodGet, Path: pathChanges, Summary: "New, changed and removed events as they come",
 		Description: "Server-sent events called new, changed and removed; data is the change with, unless removed, the event. " +
 			"A client that comes again with Last-Event-ID gets what it missed, each event once. Without it the stream begins now.",
-		Responses: streamed("text/event-stream", "server-sent events")}
+		Responses: responses("text/event-stream", "server-sent events", &huma.Schema{Type: "string"}),
+		Errors:    []int{http.StatusUnprocessableEntity, http.StatusServiceUnavailable}}
 	huma.Register(s.api, changes, s.changes)
-}
-
-func streamed(media, about string) map[string]*huma.Response {
-	return map[string]*huma.Response{"200": {Description: about, Content: map[string]*huma.MediaType{media: {Schema: &huma.Schema{Type: "string"}}}}}
 }
 
 // writer sends a stream piece by piece; a client has writeTime for each.
