@@ -41,7 +41,8 @@ of these formats (docs/export.md):
 ` + list.String() + `
 QUERY and the flags that narrow it are those of chancery timeline (docs/query.md).
 Events come in the ledger's order and are written as they come: no export holds
-them all in memory. A file named by --out is there whole or not at all.
+them all in memory. A file named by --out is there whole or not at all. Where
+nothing is found the file is made nonetheless, and stderr says so.
 
 ` + exitHelp,
 		Example: `  chancery export --store ledger.db --format csv '(act:deny OR status:denied) date:2025' --out denials.csv
@@ -102,10 +103,22 @@ func runExport(cmd *cobra.Command, a *app, o exporting, words []string) (err err
 				return d.Article, err
 			},
 		}
-		return into(a, o.out, format.Name == "parquet", func(w io.Writer) error {
-			_, err := format.Write(w, options, s.Events(ctx, q))
+		found := false
+		events := func(yield func(news.Event, error) bool) {
+			for e, err := range s.Events(ctx, q) {
+				if found = true; !yield(e, err) {
+					return
+				}
+			}
+		}
+		err := into(a, o.out, format.Name == "parquet", func(w io.Writer) error {
+			_, err := format.Write(w, options, events)
 			return err
 		})
+		if err != nil || found {
+			return err
+		}
+		return nothing(ctx, a.err, s, q)
 	})
 }
 

@@ -2,6 +2,7 @@ package serve
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -22,16 +23,18 @@ func (s *Server) document() {
 	}
 	for _, path := range doc.Paths {
 		for _, p := range path.Get.Parameters {
-			switch p.Name {
-			case "format":
-				named := *p.Schema // what is asked is checked by ourselves, who know of near names
-				for _, name := range export.Names() {
-					named.Enum = append(named.Enum, name)
-				}
-				p.Schema = &named
-			case "If-None-Match":
+			schema := *p.Schema // the library goes on checking by its own
+			switch {
+			case p.Name == "If-None-Match":
 				path.Get.Responses["304"] = &huma.Response{Description: "nothing changed"}
+			case p.Name == "format":
+				for _, name := range export.Names() {
+					schema.Enum = append(schema.Enum, name)
+				}
+			case len(schema.Enum) > 0:
+				schema.Enum = append(slices.Clone(schema.Enum), "") // as if it were not given
 			}
+			p.Schema = &schema
 		}
 		for status, why := range map[string]string{"401": "a token is needed", "421": "the server is not known by that name"} {
 			path.Get.Responses[status] = &huma.Response{Description: why, Content: map[string]*huma.MediaType{
