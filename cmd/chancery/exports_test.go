@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -63,6 +64,20 @@ func TestExports(t *testing.T) {
 	exporttest.Run(t, l)
 	t.Run("sql", func(t *testing.T) { sqlViews(t, db, l) })
 	t.Run("python", func(t *testing.T) { pythonReads(t, db, l) })
+	for _, r := range pythonReaders {
+		t.Run(r.module, func(t *testing.T) {
+			py := python(t, r.module)
+			data, n := exporttest.Write(t, l, r.format, false)
+			file := filepath.Join(t.TempDir(), "out")
+			if err := os.WriteFile(file, data, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			out, err := exec.Command(py, "-c", r.code, file).CombinedOutput()
+			if got := strings.TrimSpace(string(out)); err != nil || got != strconv.Itoa(n) {
+				t.Errorf("%s reads %q, %v; want %d", r.module, got, err, n)
+			}
+		})
+	}
 	t.Run("notebook.py", func(t *testing.T) { notebook(t, db, python(t, "pandas", "matplotlib"), "notebook.py") })
 	t.Run("notebook.R", func(t *testing.T) {
 		r, err := exec.LookPath("Rscript")
@@ -71,6 +86,26 @@ func TestExports(t *testing.T) {
 		}
 		notebook(t, db, r, "notebook.R")
 	})
+}
+
+// pythonReaders are readers of others for formats of others; each prints how
+// much it read.
+var pythonReaders = []struct{ module, format, code string }{
+	{"icalendar", "ics", `import sys, icalendar
+events = icalendar.Calendar.from_ical(open(sys.argv[1], "rb").read()).walk("VEVENT")
+assert not any(e.errors for e in events)
+print(len({str(e["UID"]) for e in events}))`},
+	{"networkx", "graphml", `import sys, networkx
+g = networkx.read_graphml(sys.argv[1])
+print(g.number_of_nodes() + g.number_of_edges())`},
+	{"bibtexparser", "bibtex", `import sys, bibtexparser
+if hasattr(bibtexparser, "parse_file"):
+    found = bibtexparser.parse_file(sys.argv[1])
+    assert not found.failed_blocks
+else:
+    parser = bibtexparser.bparser.BibTexParser(ignore_nonstandard_types=False)
+    found = bibtexparser.load(open(sys.argv[1]), parser)
+print(len(found.entries))`},
 }
 
 // python finds a Python that has some modules, or skips: $CHANCERY_PYTHON, else
