@@ -52,6 +52,7 @@ var layers = map[string][]string{
 	"internal/survey":            {"internal/news", "internal/query", "internal/store", "internal/act"},
 	"internal/survey/surveytest": {"internal/news", "internal/correct", "internal/near", "internal/store", "internal/store/sqlite", "internal/store/storetest"},
 	"internal/tell":              {"internal/news"},
+	"internal/thread":            {"internal/news", "internal/act", "internal/query"},
 	"internal/serve":             {"internal/news", "internal/act", "internal/export", "internal/query", "internal/store", "internal/survey", "internal/tell"},
 	"internal/mcp":               {"internal/news", "internal/query", "internal/store", "internal/survey", "internal/tell"},
 	"internal/desk":              {"internal/news", "internal/act", "internal/copies", "internal/correct", "internal/edit", "internal/export", "internal/gazetteer", "internal/query", "internal/sanitise", "internal/store", "internal/survey", "internal/tell"},
