@@ -128,7 +128,9 @@ func (f *Finder) stands(a, b *told, as As) (distance int, ok bool) {
 	return 0, false
 }
 
-func planned(family string) bool { return talks(family) || family == "visit" || family == "joint drill" }
+func planned(family string) bool {
+	return talks(family) || family == "visit" || family == "joint drill"
+}
 
 func (t *told) done() bool { return t.Status == news.Reported || t.Status == news.Alleged }
 
