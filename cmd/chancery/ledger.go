@@ -274,20 +274,69 @@ func (l *ledger) tellers(b *strings.Builder, e *news.Event, indent string) {
 	}
 }
 
-// quoted prints the quotes, each with who says it to whom.
+// mostQuotes is how many quotes of an event are put side by side.
+const mostQuotes = 200
+
+// quoted prints the quotes, each with who says it to whom; of one that several
+// reports have, each wording with who has it.
 func (l *ledger) quoted(b *strings.Builder, e *news.Event, indent string) {
-	for _, q := range e.Quotes {
-		text := "“" + clean(q.Text) + "”"
-		if q.Speaker.Name != "" {
-			text += " — " + actor(q.Speaker)
-			if q.Addressee.Name != "" {
-				text += " → " + actor(q.Addressee)
+	for _, u := range tell.Utterances(e, mostQuotes) {
+		for _, s := range utteranceLines(e, &u, actor) {
+			for _, s := range wrap(s, l.width-len(indent)) {
+				b.WriteString(indent + s + "\n")
 			}
 		}
-		for _, s := range wrap(text, l.width-len(indent)) {
-			b.WriteString(indent + s + "\n")
+	}
+}
+
+// utteranceLines are an utterance: in one wording "“words” — speaker → addressee",
+// in several the speaker, then a line each; where there are several reports, with
+// who has it, and from whom.
+func utteranceLines(e *news.Event, u *tell.Utterance, name func(news.Actor) string) (out []string) {
+	who := ""
+	if u.Speaker.Name != "" {
+		who = name(u.Speaker)
+		if u.Addressee.Name != "" {
+			who += " → " + name(u.Addressee)
 		}
 	}
+	by := func(w *tell.Wording) string {
+		words := "“" + clean(w.Text) + "”"
+		if !w.Direct {
+			words = clean(w.Text)
+		}
+		if len(e.Reports) == 1 {
+			return words
+		}
+		var in []string
+		for _, i := range w.Reports {
+			in = append(in, fmt.Sprintf("%d%s", i+1, carrier(&e.Reports[i])))
+		}
+		return words + " (report " + strings.Join(in, ", ") + ")"
+	}
+	if len(u.Wordings) == 1 {
+		line := by(&u.Wordings[0])
+		if who != "" {
+			line += " — " + who
+		}
+		return []string{line}
+	}
+	out = append(out, cmp.Or(who, "somebody")+fmt.Sprintf(", in %d wordings:", len(u.Wordings)))
+	for i := range u.Wordings {
+		out = append(out, "- "+by(&u.Wordings[i]))
+	}
+	return out
+}
+
+// carrier is who prints a report and whom he has it from: " The Post ← KCNA".
+func carrier(r *news.Report) string {
+	names := []string{clean(cmp.Or(r.Outlet, r.URL, r.Path))}
+	for _, k := range r.Chain {
+		if n := clean(k.Name); k.Role != "outlet" && !slices.Contains(names, n) {
+			names = append(names, n)
+		}
+	}
+	return " " + strings.Join(names, " ← ")
 }
 
 // differ prints what the reports differ on.

@@ -263,12 +263,12 @@ func (v *viewer) event(ctx context.Context, e *news.Event) error {
 	}
 	v.field("confidence", confidenceText(e.Confidence))
 	v.field("told by", tell.Plural(len(e.Reports), "report")+", "+tell.Plural(e.Origins, "independent origin")+onlyThrough(e.Reports))
-	for i, q := range e.Quotes {
-		who := ""
-		if q.Speaker.Name != "" {
-			who = " — " + clean(q.Speaker.Name)
+	label := "quotes"
+	for _, u := range tell.Utterances(e, mostQuotes) {
+		for _, line := range utteranceLines(e, &u, func(a news.Actor) string { return clean(a.Name) }) {
+			v.field(label, line)
+			label = ""
 		}
-		v.field(first(i, "quotes"), fmt.Sprintf("“%s”%s (report %d)", clean(q.Text), who, q.Report+1))
 	}
 	for _, c := range e.Conflicts {
 		v.field("differ", strings.TrimPrefix(conflictText(c), "reports differ on "))

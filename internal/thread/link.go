@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"chancery/internal/act"
 	"chancery/internal/news"
 )
 
@@ -23,7 +24,7 @@ func (f *Finder) links(events []news.Event) (out []Link) {
 		of[i] = f.told(&events[i])
 	}
 	for _, a := range of {
-		for _, as := range []As{Answers, SaidIn, PartOf, CallsOff} {
+		for _, as := range []As{Answers, SaidIn, PartOf, CallsOff, Reverses} {
 			if b := nearest(of, func(b *told) (int, bool) { return f.stands(a, b, as) }); b != nil {
 				out = append(out, Link{a.ID, b.ID, as})
 			}
@@ -124,8 +125,23 @@ func (f *Finder) stands(a, b *told, as As) (distance int, ok bool) {
 	case CallsOff:
 		ok = a.Act == cancel && a.done() && b.Status == news.Planned && slices.Equal(a.all, b.all) && inTime(a, b) && planned(b.family)
 		return 2 * apart(a, b), ok
+	case Reverses:
+		ok = a.ID < b.ID && a.Act == b.Act && !a.Reciprocal && !b.Reciprocal && !f.speech(a.Act) && (a.claimed() || b.claimed()) &&
+			firm(a, 2) && firm(b, 2) && apart(a, b) == 0 && len(a.target) > 0 && slices.Equal(a.source, b.target) && slices.Equal(a.target, b.source)
+		return 0, ok
 	}
 	return 0, false
+}
+
+// speech reports whether an act is words: each side may say them.
+func (f *Finder) speech(name string) bool {
+	a, ok := f.acts.Lookup(name)
+	return !ok || a.Traits.Has(act.Speech|act.Both)
+}
+
+// claimed reports whether somebody says it of another, or it is denied.
+func (t *told) claimed() bool {
+	return t.Status == news.Alleged || t.Status == news.Denied || len(t.DeniedBy) > 0
 }
 
 func planned(family string) bool {

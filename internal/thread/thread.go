@@ -26,6 +26,7 @@ const (
 	PartOf     As = "part of"     // a visit, of a meeting
 	CarriesOut As = "carries out" // a plan
 	CallsOff   As = "calls off"   // a plan
+	Reverses   As = "reverses"    // who did it to whom that day, by what others say
 )
 
 // Link says how the event From stands to the event To, by their IDs.

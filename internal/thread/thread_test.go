@@ -71,6 +71,8 @@ func event(t *testing.T, s string) news.Event {
 		switch k {
 		case "planned":
 			e.Status = news.Planned
+		case "alleged":
+			e.Status = news.Alleged
 		case "by":
 			e.Channel = v
 		case "said":
@@ -143,6 +145,16 @@ func TestThreads(t *testing.T) {
 		{"the last day has not passed", "2024-05-03", "p MLI>FRA visit 2024-05-01..2024-05-03 planned,said:2024-04-20", "", "announced"},
 		{"no day to pass", "2034-05-03", "p MLI>FRA visit 2024-05-01.. planned,said:2024-04-20", "", "announced"},
 		{"no page has a day", "", "p MLI>FRA visit 2024-05-01..2024-05-03 planned", "", "announced"},
+		{"told the other way round", "", `
+			a FRA>MLI attack 2024-05-01 alleged
+			b MLI>FRA attack 2024-05-01 alleged
+			c MLI>FRA attack 2024-05-02 alleged`, "a reverses b", ""},
+		{"each did it", "", `
+			a FRA>MLI attack 2024-05-01
+			b MLI>FRA attack 2024-05-01`, "", ""},
+		{"each says so of the other", "", `
+			a FRA>MLI accuse 2024-05-01 alleged
+			b MLI>FRA accuse 2024-05-01 alleged`, "", ""},
 		{"done is done", "2024-05-04", "p MLI>FRA visit 2024-05-01", "", ""},
 		{"sanctions planned are carried out by sanctions", "2024-07-04", `
 			p FRA>MLI sanction 2024-05-01..2024-05-31 planned,said:2024-04-20
