@@ -234,22 +234,22 @@ func relations(id string, t thread.Thread) (out []string) {
 		if o.ID == id {
 			continue
 		}
-		how := ""
+		var how strings.Builder
 		for _, l := range t.Links {
 			switch {
 			case l.From == id && l.To == o.ID:
-				how += ", which this " + stands(l.As)
+				how.WriteString(", which this " + stands(l.As))
 			case l.From == o.ID && l.To == id:
-				how += ", which " + stands(l.As) + " this"
+				how.WriteString(", which " + stands(l.As) + " this")
 			case l.From == o.ID:
-				how += ", which " + stands(l.As) + " " + clean(l.To)
+				how.WriteString(", which " + stands(l.As) + " " + clean(l.To))
 			}
 		}
 		what := clean(o.Act)
 		if o.Status != news.Reported {
 			what += " (" + string(o.Status) + ")"
 		}
-		out = append(out, fmt.Sprintf("%s: %s, %s, %s%s", dateText(o.Date), parties(o), what, clean(o.ID), how))
+		out = append(out, fmt.Sprintf("%s: %s, %s, %s%s", dateText(o.Date), parties(o), what, clean(o.ID), how.String()))
 	}
 	return out
 }

@@ -55,9 +55,8 @@ func Stories(fsys fs.FS, o StoryOptions) (s StoryScores, err error) {
 		if err != nil {
 			return err
 		}
-		defer f.Close()
 		t, err := readStory(io.LimitReader(f, maxStory))
-		if err != nil {
+		if err := errors.Join(err, f.Close()); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 		texts, gold = append(texts, t), append(gold, m[1]+m[2])
@@ -90,7 +89,7 @@ func readStory(r io.Reader) (t story.Text, err error) {
 	last := ""
 	for {
 		tok, err := d.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return t, nil
 		}
 		if err != nil {
