@@ -7,6 +7,7 @@ import (
 
 	"chancery/internal/act"
 	"chancery/internal/news"
+	"chancery/internal/thread"
 )
 
 // codes adds a user's codes for acts (--acts) to what is printed. They are no
@@ -14,12 +15,21 @@ import (
 type codes struct{ acts *act.Table }
 
 // codedEvent and codedReport are what --json prints where there are codes: the
-// fields of an event or a report, then its codes, if its act has any.
+// fields of an event or a report, then its codes, if its act has any; of an event
+// what it is a part of, too.
 type (
 	codedEvent struct {
 		event
-		Reports []codedReport `json:"reports"`
-		Codes   []act.Code    `json:"codes,omitempty"`
+		Reports  any             `json:"reports"` // see codes.listed
+		Codes    []act.Code      `json:"codes,omitempty"`
+		Standing thread.Standing `json:"standing,omitempty"`
+		Thread   []relation      `json:"thread,omitempty"`
+	}
+	// relation is how one event of a thread stands to another, by their IDs.
+	relation struct {
+		From string    `json:"from"`
+		As   thread.As `json:"as"`
+		To   string    `json:"to"`
 	}
 	codedReport struct {
 		report
@@ -39,7 +49,22 @@ func (c codes) event(e news.Event) any {
 	if !c.acts.Coded() {
 		return e
 	}
-	return codedEvent{event(e), c.reports(e.Reports), c.acts.Codes(e.Act)}
+	return codedEvent{event: event(e), Reports: c.reports(e.Reports), Codes: c.acts.Codes(e.Act)}
+}
+
+// threaded is what is printed of an event with what its thread tells of it.
+func (c codes) threaded(e news.Event, t thread.Thread) any {
+	if t.Standing == "" && len(t.Links) == 0 {
+		return c.event(e)
+	}
+	out := codedEvent{event: event(e), Reports: c.listed(e.Reports), Standing: t.Standing}
+	if c.acts.Coded() {
+		out.Codes = c.acts.Codes(e.Act)
+	}
+	for _, l := range t.Links {
+		out.Thread = append(out.Thread, relation{l.From, l.As, l.To})
+	}
+	return out
 }
 
 // listed is what is printed of an article's reports: a list, if an empty one.

@@ -258,6 +258,6 @@ func (d *editor) tell(a *app, c correct.Correction, asJSON bool) (err error) {
 	}
 	out := bufio.NewWriter(a.out)
 	defer func() { err = errors.Join(err, out.Flush()) }()
-	_, err = printing{json: asJSON}.print(out, a, d.store.Events(d.ctx, query.Query{IDs: ids}), codes{})
+	_, err = printing{json: asJSON}.print(d.ctx, out, a, d.store.Events(d.ctx, query.Query{IDs: ids}), codes{})
 	return err
 }

@@ -40,7 +40,7 @@ func newEval(a *app) *cobra.Command {
 		Args: args(cobra.NoArgs, "eval what? see the commands below"),
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newEvalLedger(a), newEvalSyntax(a), newEvalTimes(a), newEvalNames(a), newEvalAttributions(a), newEvalRoles(a), newEvalTypes(a), newEvalPairs(a), newEvalArticles(a))
+	cmd.AddCommand(newEvalLedger(a), newEvalSyntax(a), newEvalTimes(a), newEvalNames(a), newEvalAttributions(a), newEvalRoles(a), newEvalTypes(a), newEvalPairs(a), newEvalArticles(a), newEvalStories(a))
 	return cmd
 }
 

@@ -10,6 +10,7 @@ import (
 	"chancery/internal/export"
 	"chancery/internal/news"
 	"chancery/internal/tell"
+	"chancery/internal/thread"
 )
 
 // ledger prints events as a timeline by day.
@@ -19,11 +20,15 @@ type ledger struct {
 	quotes    bool // the quotes below each entry
 	sources   bool // and who tells it, the earliest first
 	conflicts bool // and what its reports differ on
+
+	thread  func(*news.Event) (thread.Thread, error) // what is told of an event's; nil for nothing
+	threads map[string]thread.Thread                 // of the events of the day being printed, by ID
 }
 
 // print prints events that come by their first possible day, and gives their
 // number.
 func (l *ledger) print(events iter.Seq2[news.Event, error]) (n int, err error) {
+	l.threads = map[string]thread.Thread{}
 	var day []news.Event // those of one first day, and what that is
 	var key news.Day
 	for e, err := range events {
@@ -31,6 +36,9 @@ func (l *ledger) print(events iter.Seq2[news.Event, error]) (n int, err error) {
 			return n, err
 		}
 		n++
+		if err := l.follow(&e); err != nil {
+			return n, err
+		}
 		if k := firstDay(e.Date); k != key {
 			if err := l.day(day); err != nil {
 				return n, err
@@ -40,6 +48,18 @@ func (l *ledger) print(events iter.Seq2[news.Event, error]) (n int, err error) {
 		day = append(day, e)
 	}
 	return n, l.day(day)
+}
+
+// follow notes what is told of an event's thread.
+func (l *ledger) follow(e *news.Event) error {
+	if l.thread == nil {
+		return nil
+	}
+	t, err := l.thread(e)
+	if t.Standing != "" || len(t.Links) > 0 {
+		l.threads[e.ID] = t
+	}
+	return err
 }
 
 func firstDay(v news.Interval) news.Day {
@@ -67,6 +87,9 @@ func (l *ledger) day(events []news.Event) error {
 		if i+1 == len(events) || dateText(events[i+1].Date) != heading {
 			b.WriteByte('\n')
 		}
+	}
+	for i := range events {
+		delete(l.threads, events[i].ID)
 	}
 	_, err := l.Write([]byte(b.String()))
 	return err
@@ -107,6 +130,9 @@ func (l *ledger) entry(b *strings.Builder, e *news.Event) {
 	}
 	counts := tell.Plural(len(e.Reports), "report") + ", " + tell.Plural(e.Origins, "origin")
 	mark, markStyle := statusMark(e)
+	if s := l.threads[e.ID].Standing; s != "" && s != thread.Announced {
+		mark, markStyle = "["+strings.TrimPrefix(strings.Trim(mark, "[]")+", "+string(s), ", ")+"]", cmp.Or(markStyle, yellow)
+	}
 	act := l.paint(actStyle, clean(e.Act))
 	w := l.width - len(entryIndent)
 
@@ -174,6 +200,11 @@ func (l *ledger) below(b *strings.Builder, e *news.Event, indent string) {
 	if l.quotes {
 		l.quoted(b, e, indent)
 	}
+	for _, s := range relations(e.ID, l.threads[e.ID]) {
+		for i, s := range wrap(s, l.width-len(indent)-2) {
+			b.WriteString(indent + strings.Repeat("  ", min(i, 1)) + l.paint(dim, s) + "\n")
+		}
+	}
 	if l.evidence {
 		l.words(b, e, indent)
 		return
@@ -184,6 +215,43 @@ func (l *ledger) below(b *strings.Builder, e *news.Event, indent string) {
 	if l.conflicts {
 		l.differ(b, e, indent)
 	}
+}
+
+// stands is how one event stands to another, as a sentence has it.
+func stands(as thread.As) string {
+	switch as {
+	case thread.SaidIn, thread.PartOf:
+		return "was " + string(as)
+	}
+	return string(as)
+}
+
+// relations are, in words, how the other events of a thread stand to an event,
+// and to one another.
+func relations(id string, t thread.Thread) (out []string) {
+	for i := range t.Events {
+		o := &t.Events[i]
+		if o.ID == id {
+			continue
+		}
+		var how strings.Builder
+		for _, l := range t.Links {
+			switch {
+			case l.From == id && l.To == o.ID:
+				how.WriteString(", which this " + stands(l.As))
+			case l.From == o.ID && l.To == id:
+				how.WriteString(", which " + stands(l.As) + " this")
+			case l.From == o.ID:
+				how.WriteString(", which " + stands(l.As) + " " + clean(l.To))
+			}
+		}
+		what := clean(o.Act)
+		if o.Status != news.Reported {
+			what += " (" + string(o.Status) + ")"
+		}
+		out = append(out, fmt.Sprintf("%s: %s, %s, %s%s", dateText(o.Date), parties(o), what, clean(o.ID), how.String()))
+	}
+	return out
 }
 
 // tellers prints where the reports stand and whom they have it from, by the
@@ -206,20 +274,69 @@ func (l *ledger) tellers(b *strings.Builder, e *news.Event, indent string) {
 	}
 }
 
-// quoted prints the quotes, each with who says it to whom.
+// mostQuotes is how many quotes of an event are put side by side.
+const mostQuotes = 200
+
+// quoted prints the quotes, each with who says it to whom; of one that several
+// reports have, each wording with who has it.
 func (l *ledger) quoted(b *strings.Builder, e *news.Event, indent string) {
-	for _, q := range e.Quotes {
-		text := "“" + clean(q.Text) + "”"
-		if q.Speaker.Name != "" {
-			text += " — " + actor(q.Speaker)
-			if q.Addressee.Name != "" {
-				text += " → " + actor(q.Addressee)
+	for _, u := range tell.Utterances(e, mostQuotes) {
+		for _, s := range utteranceLines(e, &u, actor) {
+			for _, s := range wrap(s, l.width-len(indent)) {
+				b.WriteString(indent + s + "\n")
 			}
 		}
-		for _, s := range wrap(text, l.width-len(indent)) {
-			b.WriteString(indent + s + "\n")
+	}
+}
+
+// utteranceLines are an utterance: in one wording "“words” — speaker → addressee",
+// in several the speaker, then a line each; where there are several reports, with
+// who has it, and from whom.
+func utteranceLines(e *news.Event, u *tell.Utterance, name func(news.Actor) string) (out []string) {
+	who := ""
+	if u.Speaker.Name != "" {
+		who = name(u.Speaker)
+		if u.Addressee.Name != "" {
+			who += " → " + name(u.Addressee)
 		}
 	}
+	by := func(w *tell.Wording) string {
+		words := "“" + clean(w.Text) + "”"
+		if !w.Direct {
+			words = clean(w.Text)
+		}
+		if len(e.Reports) == 1 {
+			return words
+		}
+		var in []string
+		for _, i := range w.Reports {
+			in = append(in, fmt.Sprintf("%d%s", i+1, carrier(&e.Reports[i])))
+		}
+		return words + " (report " + strings.Join(in, ", ") + ")"
+	}
+	if len(u.Wordings) == 1 {
+		line := by(&u.Wordings[0])
+		if who != "" {
+			line += " — " + who
+		}
+		return []string{line}
+	}
+	out = append(out, cmp.Or(who, "somebody")+fmt.Sprintf(", in %d wordings:", len(u.Wordings)))
+	for i := range u.Wordings {
+		out = append(out, "- "+by(&u.Wordings[i]))
+	}
+	return out
+}
+
+// carrier is who prints a report and whom he has it from: " The Post ← KCNA".
+func carrier(r *news.Report) string {
+	names := []string{clean(cmp.Or(r.Outlet, r.URL, r.Path))}
+	for _, k := range r.Chain {
+		if n := clean(k.Name); k.Role != "outlet" && !slices.Contains(names, n) {
+			names = append(names, n)
+		}
+	}
+	return " " + strings.Join(names, " ← ")
 }
 
 // differ prints what the reports differ on.

@@ -17,6 +17,7 @@ import (
 	"chancery/internal/query"
 	"chancery/internal/store"
 	"chancery/internal/tell"
+	"chancery/internal/thread"
 )
 
 func newShow(a *app) *cobra.Command {
@@ -45,6 +46,11 @@ Pages at one address are versions of one article: of these the newest is told,
 and its show lists the others with what was added, changed and withdrawn, and
 the acts that are no longer told. A report whose words another article had first
 is told as a copy of that.
+
+An event's thread is the events of the same states near its days that it belongs
+with: what it answers or what answers it, which plan it carries out, which act
+carries out what it plans, the call or visit that it was part of, what called it
+off. A plan whose day has passed unreported, by the ledger's newest page, has lapsed.
 
 --json prints one JSON object (docs/json.md); an article's has the whole text,
 into which all offsets point.
@@ -102,7 +108,11 @@ func runShow(ctx context.Context, a *app, s store.Store, id string, c codes, asJ
 	}
 	switch {
 	case err == nil && asJSON:
-		return writeJSON(out, c.event(e))
+		t, err := thread.New(s, c.acts).Of(ctx, &e)
+		if err != nil {
+			return err
+		}
+		return writeJSON(out, c.threaded(e, t))
 	case err == nil:
 		return v.event(ctx, &e)
 	case errors.Is(err, store.ErrAmbiguous):
@@ -237,17 +247,28 @@ func (v *viewer) event(ctx context.Context, e *news.Event) error {
 		}
 		v.field("occasion", o)
 	}
+	t, err := thread.New(v.store, v.codes.acts).Of(ctx, e)
+	if err != nil {
+		return err
+	}
 	mark, _ := statusMark(e)
-	v.field("status", cmp.Or(strings.Trim(mark, "[]"), string(e.Status)))
+	status := cmp.Or(strings.Trim(mark, "[]"), string(e.Status))
+	if t.Standing != "" && t.Standing != thread.Announced {
+		status += ", " + string(t.Standing)
+	}
+	v.field("status", status)
 	v.field("answers", clean(e.ReplyTo))
+	for i, s := range relations(e.ID, t) {
+		v.field(first(i, "thread"), s)
+	}
 	v.field("confidence", confidenceText(e.Confidence))
 	v.field("told by", tell.Plural(len(e.Reports), "report")+", "+tell.Plural(e.Origins, "independent origin")+onlyThrough(e.Reports))
-	for i, q := range e.Quotes {
-		who := ""
-		if q.Speaker.Name != "" {
-			who = " — " + clean(q.Speaker.Name)
+	label := "quotes"
+	for _, u := range tell.Utterances(e, mostQuotes) {
+		for _, line := range utteranceLines(e, &u, func(a news.Actor) string { return clean(a.Name) }) {
+			v.field(label, line)
+			label = ""
 		}
-		v.field(first(i, "quotes"), fmt.Sprintf("“%s”%s (report %d)", clean(q.Text), who, q.Report+1))
 	}
 	for _, c := range e.Conflicts {
 		v.field("differ", strings.TrimPrefix(conflictText(c), "reports differ on "))

@@ -16,6 +16,7 @@ import (
 	"chancery/internal/news"
 	"chancery/internal/query"
 	"chancery/internal/store"
+	"chancery/internal/thread"
 )
 
 func newTimeline(a *app) *cobra.Command {
@@ -45,6 +46,14 @@ printed as far as it is; stderr says that it is unfinished.
 Actors, occasions and origins are named by any name the gazetteer has (a state
 or an organisation means anybody of it), by the ledger's own, or by words of it.
 
+What is planned is marked where its day has passed and no page tells that it was
+held (lapsed), where another event carries it out (held) and where one calls it
+off. What counts as past is told by the newest day that pages of the ledger say
+they were published on, never by today's; --lapsed prints such plans alone. --threads prints below each event how it
+stands to others: what it answers, which plan it carries out, in which call or
+meeting it was said, what it calls off. Threads join events of one pair of states
+within half a year.
+
 --count-by prints numbers of events in place of them: an event counts under each
 of its pairs (dyad) or outlets; under a year or a month, where its date lies in
 one, else under none. With --csv it is a table to plot.
@@ -60,6 +69,7 @@ ledger has not, with those that are like it.
   chancery timeline --store ledger.db --between Cuba --status planned,denied
   chancery timeline --store ledger.db --act congratulate --about '"strategic asset"'
   chancery timeline --store ledger.db --from-actor Putin --channel letter --quotes
+  chancery timeline --store ledger.db --between PRK,RUS --act visit,meet --threads
   chancery timeline --store ledger.db --origin KCNA --latest 10
   chancery timeline --store ledger.db --occasion "Liberation Day" --quotes --sources
   chancery timeline --store ledger.db --disputed --from 2025 --to 2025 --csv > disputed.csv
@@ -85,6 +95,8 @@ ledger has not, with those that are like it.
 	f.StringVar(&p.countBy, "count-by", "", "print how many events there are by `FIELD`: year, month, act, type, dyad, outlet")
 	f.BoolVar(&p.evidence, "evidence", false, "print the words behind each field")
 	f.BoolVar(&p.quotes, "quotes", false, "print the quotes below each event")
+	f.BoolVar(&p.threads, "threads", false, "print below each event what it answers, carries out or is part of, and the like")
+	f.BoolVar(&p.lapsed, "lapsed", false, "only plans whose day has passed unreported")
 	f.BoolVar(&p.sources, "sources", false, "print who tells each event, and whom they have it from, the earliest first")
 	queryFlags(f)
 	completeQuery(cmd)
@@ -167,7 +179,23 @@ func parseQuery(f *pflag.FlagSet, words []string, own tables) (query.Query, erro
 // printing is how events are printed.
 type printing struct {
 	json, csv, evidence, quotes, sources, conflicts bool
-	countBy                                         string
+
+	threads bool
+	lapsed  bool           // only plans that lapsed
+	follow  *thread.Finder // nil: threads and standings are not told
+	countBy string
+}
+
+// thread is what an event's thread tells of it, as far as it was asked for.
+func (p printing) thread(ctx context.Context, e *news.Event) (t thread.Thread, err error) {
+	switch {
+	case p.follow == nil:
+	case p.threads:
+		return p.follow.Of(ctx, e)
+	default:
+		t.Standing, err = p.follow.Standing(ctx, e)
+	}
+	return t, err
 }
 
 // check finds options that go against each other.
@@ -185,15 +213,41 @@ func (p printing) check() error {
 func printEvents(ctx context.Context, a *app, s store.Store, q query.Query, c codes, p printing) (err error) {
 	out := bufio.NewWriterSize(a.out, 64<<10)
 	defer func() { err = errors.Join(err, out.Flush()) }()
-	n, err := p.print(out, a, s.Events(ctx, q), c)
+	p.follow = thread.New(s, c.acts)
+	n, err := p.print(ctx, out, a, p.events(ctx, s, q), c)
 	if err == nil && n == 0 {
 		return nothing(ctx, a.err, s, q)
 	}
 	return err
 }
 
+// events are those of a query, of which those that lapsed where these are asked for.
+func (p printing) events(ctx context.Context, s store.Store, q query.Query) iter.Seq2[news.Event, error] {
+	if !p.lapsed {
+		return s.Events(ctx, q)
+	}
+	limit := q.Limit
+	q.Limit = 0
+	q.Where = query.And{query.Query{Where: q.Where}.Expr(), query.OneOf{Field: query.Status, Values: []string{string(news.Planned)}}}
+	return func(yield func(news.Event, error) bool) {
+		n := 0
+		for e, err := range s.Events(ctx, q) {
+			standing := thread.Lapsed
+			if err == nil {
+				standing, err = p.follow.Standing(ctx, &e)
+			}
+			if standing != thread.Lapsed && err == nil {
+				continue
+			}
+			if n++; !yield(e, err) || err != nil || n == limit {
+				return
+			}
+		}
+	}
+}
+
 // print prints events, or counts of them, and gives the number of what it printed.
-func (p printing) print(out *bufio.Writer, a *app, events iter.Seq2[news.Event, error], c codes) (int, error) {
+func (p printing) print(ctx context.Context, out *bufio.Writer, a *app, events iter.Seq2[news.Event, error], c codes) (int, error) {
 	switch {
 	case p.countBy != "":
 		return printCounts(out, events, p)
@@ -201,22 +255,30 @@ func (p printing) print(out *bufio.Writer, a *app, events iter.Seq2[news.Event, 
 		f, _ := export.Find("csv")
 		return f.Write(out, export.Options{}, events)
 	case p.json:
-		return encodeEvents(out, events, c)
+		return encodeEvents(out, events, func(e news.Event) (any, error) {
+			t, err := p.thread(ctx, &e)
+			return c.threaded(e, t), err
+		})
 	}
 	sc := newScreen(a.out)
 	sc.Writer = out
-	l := ledger{screen: sc, evidence: p.evidence, quotes: p.quotes, sources: p.sources, conflicts: p.conflicts}
+	l := ledger{screen: sc, evidence: p.evidence, quotes: p.quotes, sources: p.sources, conflicts: p.conflicts,
+		thread: func(e *news.Event) (thread.Thread, error) { return p.thread(ctx, e) }}
 	return l.print(events)
 }
 
-func encodeEvents(out io.Writer, events iter.Seq2[news.Event, error], c codes) (n int, err error) {
+func encodeEvents(out io.Writer, events iter.Seq2[news.Event, error], as func(news.Event) (any, error)) (n int, err error) {
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
 	for e, err := range events {
 		if err != nil {
 			return n, err
 		}
-		if err := enc.Encode(c.event(e)); err != nil {
+		v, err := as(e)
+		if err != nil {
+			return n, err
+		}
+		if err := enc.Encode(v); err != nil {
 			return n, err
 		}
 		n++

@@ -84,7 +84,43 @@ func (m *Merger) conflicts(rs []*news.Report) []news.Conflict {
 		return strconv.Itoa(r.Occasion.Ordinal)
 	})
 	add("status", func(r *news.Report) string { return string(r.Status) })
-	return append(out, wordings(rs)...)
+	out = append(out, numbersDiffer(rs)...)
+	out = append(out, wordings(rs)...)
+	for i := range out {
+		for j := range out[i].Values {
+			out[i].Values[j].Words = sayings(rs, out[i].Field, &out[i].Values[j])
+		}
+	}
+	return out
+}
+
+// sayings are the words by which a side's reports say so.
+func sayings(rs []*news.Report, field string, s *news.Side) (out []news.Saying) {
+	switch field {
+	case "wording":
+		field = "quote"
+	case "ordinal":
+		field = "occasion"
+	}
+	for _, i := range s.Reports {
+		add := func(sp news.Span, text string) {
+			if w := (news.Saying{Report: i, Span: sp, Text: text}); !slices.Contains(out, w) {
+				out = append(out, w)
+			}
+		}
+		for k := range rs[i].Quotes {
+			if q := &rs[i].Quotes[k]; field == "quote" && fold(q.Text) == fold(s.Value) {
+				add(q.Span, q.Text)
+			}
+		}
+		for k := range rs[i].Evidence {
+			e := &rs[i].Evidence[k]
+			if e.Field == field && field != "quote" && (field != "number" || countOf(e.Text).same(countOf(s.Value))) {
+				add(e.Span, e.Text)
+			}
+		}
+	}
+	return out
 }
 
 // datesDiffer is the conflict of dates that share no day.

@@ -1,6 +1,7 @@
 package merge
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -8,6 +9,7 @@ import (
 	"chancery/internal/news"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 // one merges reports that are one act.
@@ -209,8 +211,18 @@ func TestConflicts(t *testing.T) {
 		}, []news.Conflict{}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if d := cmp.Diff(c.want, one(t, c.reports...).Conflicts); d != "" {
+			e := one(t, c.reports...)
+			if d := cmp.Diff(c.want, e.Conflicts, cmpopts.IgnoreFields(news.Side{}, "Words")); d != "" {
 				t.Error(d)
+			}
+			for _, k := range e.Conflicts {
+				for _, s := range k.Values {
+					for _, w := range s.Words {
+						if !slices.Contains(s.Reports, w.Report) || w.Empty() || w.Text == "" {
+							t.Errorf("%s is %q by %+v", k.Field, s.Value, w)
+						}
+					}
+				}
 			}
 		})
 	}

@@ -20,7 +20,7 @@ import (
 
 // Version names the merging. It changes whenever reports may be merged
 // differently.
-const Version = "5"
+const Version = "6"
 
 // Finder is what merging asks the gazetteer; *gazetteer.Gazetteer is one.
 type Finder interface {

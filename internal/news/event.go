@@ -52,7 +52,7 @@ type Occasion struct {
 // Evidence ties a field to the words that say it: Text is the article's text
 // at the span.
 type Evidence struct {
-	Field string `json:"field"` // "source", "target", "act", "channel", "date", "occasion", "status", "origin", "quote", …
+	Field string `json:"field"` // "source", "target", "act", "channel", "date", "occasion", "status", "origin", "quote", "number", …
 	Span
 	Text string `json:"text"`
 }
@@ -116,8 +116,16 @@ type Conflict struct {
 // Side is one value of a conflict and the reports (indices into
 // Event.Reports) that give it.
 type Side struct {
-	Value   string `json:"value"`
-	Reports []int  `json:"reports"`
+	Value   string   `json:"value"`
+	Reports []int    `json:"reports"`
+	Words   []Saying `json:"words"` // by which its reports say so; of a report whose page has no words of its own for it, none
+}
+
+// Saying is words of one report of an event (an index into Event.Reports).
+type Saying struct {
+	Report int `json:"report"`
+	Span
+	Text string `json:"text"` // the article's, at the span
 }
 
 // Event is the merged reports of one act. It says nothing that none of its

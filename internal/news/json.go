@@ -37,7 +37,7 @@ func (c Conflict) MarshalJSON() ([]byte, error) {
 // MarshalJSON implements json.Marshaler.
 func (s Side) MarshalJSON() ([]byte, error) {
 	type plain Side
-	s.Reports = list(s.Reports)
+	s.Reports, s.Words = list(s.Reports), list(s.Words)
 	return json.Marshal(plain(s))
 }
 

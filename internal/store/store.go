@@ -155,6 +155,7 @@ type Counts struct {
 type Store interface {
 	Corrector
 	Copied
+	Dated
 	// Begin notes that a run reads the inputs that bear a name, and Finish
 	// that one has read and merged them all.
 	Begin(ctx context.Context, inputs string) error

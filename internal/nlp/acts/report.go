@@ -123,6 +123,9 @@ func (r *reading) evidence(d *deed, origins []news.Span) []news.Evidence {
 	for _, s := range origins {
 		add("origin", s)
 	}
+	for _, s := range r.numbers(d) {
+		add("number", s)
+	}
 	slices.SortStableFunc(out, func(x, y news.Evidence) int {
 		return cmp.Or(cmp.Compare(x.Field, y.Field), x.Start-y.Start, x.End-y.End)
 	})

@@ -54,6 +54,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"Versions", versions},
 		{"VersionsKept", versionsKept},
 		{"CommonWords", commonWords},
+		{"Dated", dated},
 		{"Corrections", corrections},
 		{"CorrectAtOnce", correctAtOnce},
 		{"CorrectWhileMerging", correctWhileMerging},
