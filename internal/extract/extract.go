@@ -20,7 +20,7 @@ import (
 
 // Version names what made an article's text and blocks. It changes whenever
 // the same bytes could give another text or other blocks.
-const Version = "extract/6"
+const Version = "extract/7"
 
 // MaxBody is the largest body read, in bytes.
 const MaxBody = 32 << 20
@@ -136,6 +136,9 @@ type draft struct {
 	published news.Interval
 	universal bool   // published is a moment in universal time
 	cut       string // what went over a budget
+	updates   []update
+	elements  []element // the markup's, as blocks number them
+	entries   []news.Entry
 	language  string
 }
 
@@ -160,6 +163,9 @@ type block struct {
 	parent  int    // number of the element that holds its element; 0 in text
 	element int    // number of its element; 0 in text
 
+	stamp string // a <time> within it, as machines read it
+	entry int    // number of the entry that it is of
+
 	said *reading // see says
 
 	furniture bool // of an element that is none of the article's
@@ -171,7 +177,7 @@ func (d *draft) article() *news.Article {
 	a := &news.Article{
 		Title: d.title, Author: d.author, Outlet: d.outlet, Credits: d.credits,
 		Published: d.published, Language: d.language, Meta: d.meta, Cut: d.cut,
-		Blocks: make([]news.Block, 0, len(d.blocks)),
+		Blocks: make([]news.Block, 0, len(d.blocks)), Entries: d.entries,
 	}
 	n := 0
 	for _, b := range d.blocks {
@@ -196,7 +202,7 @@ func (d *draft) article() *news.Article {
 		if part == "" {
 			part = news.Chrome
 		}
-		a.Blocks = append(a.Blocks, news.Block{Span: news.Span{Start: start, End: w.Len()}, Part: part})
+		a.Blocks = append(a.Blocks, news.Block{Span: news.Span{Start: start, End: w.Len()}, Part: part, Entry: b.entry})
 	}
 	a.Text = w.String()
 	return a

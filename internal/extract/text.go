@@ -2,6 +2,7 @@ package extract
 
 import (
 	"html"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -30,6 +31,7 @@ func (x *Extractor) readText(d *draft, src string) error {
 		}
 	}
 	d.blocks = joinSentences(d.blocks)
+	d.findEntries()
 	first, _ := d.settleBody(x.cuts, false)
 	d.outlet = d.nameOutlet(topLines(src))
 	d.titleAbove(first)
@@ -274,7 +276,11 @@ func (d *draft) titleAbove(first int) {
 	if first, _ = d.bounds(); first < 0 {
 		return
 	}
-	first = d.liftLead(first)
+	if e := slices.IndexFunc(d.blocks, func(b block) bool { return b.entry > 0 }); e >= 0 && e < first {
+		first = e // what heads an entry is no title of the page
+	} else {
+		first = d.liftLead(first)
+	}
 	told := d.vocabulary(first)
 	top := max(0, first-40)
 	best, score := -1, 0
@@ -287,6 +293,9 @@ func (d *draft) titleAbove(first int) {
 		v += int(40*overlap(b.says(), told)) - 2*min(first-i, 15)
 		if b.list {
 			v -= 10
+		}
+		if len(d.entries) > 0 && (digest().MatchString(b.text) || liveTitle().MatchString(b.text)) {
+			v += 40
 		}
 		s := squash(b.text)
 		for j := top; j < first; j++ {

@@ -25,7 +25,7 @@ const (
 // ties it to none, that of how it is told. Background is what is older than the
 // page's news, or told as such.
 func (r *reading) date(d *deed) {
-	pub := r.an.Published
+	pub := r.an.PublishedIn(d.sentence)
 	best, p, most := -1, 0.0, 0.0
 	content := false // dates what is asked
 	for _, w := range d.whens {
@@ -118,7 +118,7 @@ func (r *reading) stated(d *deed) int {
 		if c.p < r.choice.cited || n < 0 || r.an.Times[n].Sentence != d.sentence {
 			continue
 		}
-		if v := r.an.Times[n].Interval; v.Exact() && inNews(v, r.an.Published) && !after(v, r.an.Published) {
+		if v := r.an.Times[n].Interval; v.Exact() && inNews(v, r.an.PublishedIn(d.sentence)) && !after(v, r.an.PublishedIn(d.sentence)) {
 			return n
 		}
 	}
