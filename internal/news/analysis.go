@@ -24,7 +24,7 @@ type Analysis struct {
 // Entry is the number of the page's entry that a sentence is of, 0 for the
 // page's own (Block.Entry).
 func (an *Analysis) Entry(sentence int) int {
-	if sentence < 0 || sentence >= len(an.Sentences) {
+	if an.Article == nil || sentence < 0 || sentence >= len(an.Sentences) {
 		return 0
 	}
 	if b := an.Sentences[sentence].Block; b >= 0 && b < len(an.Article.Blocks) {

@@ -50,11 +50,11 @@ func (r *reading) date(d *deed) {
 	if best >= 0 && p >= defaults[fall] {
 		d.time, d.date = best, r.an.Times[best].Interval
 	} else {
-		d.date = untimed(pub, d.status, fall)
+		d.date = r.untimed(d, fall)
 	}
 	if d.status == news.Reported && after(d.date, pub) {
 		// The words beside it date something else: what is told as done is done.
-		d.time, d.date = -1, untimed(pub, d.status, withinWeek)
+		d.time, d.date = -1, r.untimed(d, withinWeek)
 	}
 	if d.status == news.Reported {
 		d.date = doneBy(d.date, pub)
@@ -141,6 +141,18 @@ func doneBy(v, pub news.Interval) news.Interval {
 		v.Precision = news.DayPrecision
 	default:
 		v.Precision = news.Range
+	}
+	return v
+}
+
+// untimed is the interval of an act that no words date. An entry of a live blog
+// tells what has just been done: that day, or the night before.
+func (r *reading) untimed(d *deed, fall int) news.Interval {
+	v := untimed(r.an.PublishedIn(d.sentence), d.status, fall)
+	e := r.an.Article.EntryOf(r.an.Sentences[d.sentence].Block)
+	if e != nil && e.Clock != "" && v.Precision == news.Range && !v.From.IsZero() {
+		v.From = v.From.AddDays(newsDays - 2)
+		v.Basis = fmt.Sprintf("told as news in the entry of %s; no day given", e.Clock)
 	}
 	return v
 }
