@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"html"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -163,8 +164,8 @@ func (d *draft) updatesShown() []entryMark {
 	}
 	const opening = 48 // bytes of a squashed paragraph that tell it
 	lines, opens := map[string]int{}, map[string]int{}
-	for i := len(d.blocks) - 1; i >= 0; i-- { // the first of alike
-		s := squash(d.blocks[i].text)
+	for i, b := range slices.Backward(d.blocks) { // the first of alike
+		s := squash(b.text)
 		lines[s] = i
 		opens[s[:min(len(s), opening)]] = i
 	}
@@ -244,6 +245,9 @@ func (d *draft) entryElements(live bool) []entryMark {
 			members[p][e] = &member{first: -1, heading: -1, stamp: b.stamp, shown: b.text}
 		}
 	})
+	if len(members) == 0 {
+		return nil
+	}
 	all := 0
 	for i := range d.blocks {
 		b := &d.blocks[i]
@@ -263,8 +267,8 @@ func (d *draft) entryElements(live bool) []entryMark {
 	}
 	var best []entryMark
 	most := 0
-	for _, ms := range members {
-		marks, words := d.membersOf(ms, live, all)
+	for _, p := range slices.SortedFunc(maps.Keys(members), func(a, b pack) int { return cmp.Or(cmp.Compare(a.around, b.around), cmp.Compare(a.sign, b.sign)) }) {
+		marks, words := d.membersOf(members[p], live, all)
 		if words > most || words == most && len(marks) > len(best) || words == most && len(marks) == len(best) && len(marks) > 0 && marks[0].at > best[0].at {
 			best, most = marks, words
 		}
@@ -455,7 +459,7 @@ func (b *block) mayHead() bool {
 // page's year where it has none.
 func (d *draft) dayLine(b *block) (news.Interval, bool) {
 	s := b.text
-	if len(s) > 60 || dateWord().MatchString(s) || len(letters(dateNoise().ReplaceAllString(s, " "))) > 3 {
+	if len(s) > 60 || !strings.ContainsAny(s, "0123456789") || dateWord().MatchString(s) || len(letters(dateNoise().ReplaceAllString(s, " "))) > 3 {
 		return news.Interval{}, false
 	}
 	day, ok := parseDay(s)
@@ -590,17 +594,21 @@ func (d *draft) briefs() []entryMark {
 
 // digestAt is the block that calls the page, or what follows on it, a digest.
 func (d *draft) digestAt() (from int, ok bool) {
-	if digest().MatchString(d.title) {
+	if isDigest(d.title) {
 		return 0, true
 	}
 	for i := range d.blocks {
 		b := &d.blocks[i]
-		if len(b.text) < 120 && (b.level > 0 || !endsSentence(b.text)) && b.link*2 < len(b.text) && b.where&(inNav|inFooter|inAside) == 0 && digest().MatchString(b.text) &&
+		if len(b.text) < 120 && (b.level > 0 || !endsSentence(b.text)) && b.link*2 < len(b.text) && b.where&(inNav|inFooter|inAside) == 0 && isDigest(b.text) &&
 			(i < 8 || i+1 < len(d.blocks) && (d.blocks[i].part == news.Body || d.blocks[i+1].part == news.Body)) {
 			return i + 1, true
 		}
 	}
 	return 0, false
+}
+
+func isDigest(s string) bool {
+	return containsFolded(s, "brief", "digest", "round", "wrap", "short") && digest().MatchString(s)
 }
 
 // headed makes an entry of each heading from there on with prose behind it, of

@@ -39,6 +39,7 @@ type Extractor struct {
 	text   *lineModel // for text without markup
 	markup *lineModel // for rendered markup
 	cuts   *forest    // where a second article begins
+	title  *forest    // which line of a text is its title
 }
 
 // New loads the embedded models.
@@ -50,7 +51,7 @@ func New() (*Extractor, error) {
 	return Load(dir)
 }
 
-// Load takes the models text.bin, markup.bin and cut.bin from dir.
+// Load takes the models text.bin, markup.bin, cut.bin and title.bin from dir.
 func Load(dir fs.FS) (*Extractor, error) {
 	var x Extractor
 	var err error
@@ -62,6 +63,9 @@ func Load(dir fs.FS) (*Extractor, error) {
 	}
 	if x.cuts, err = readForest(dir, "cut.bin"); err != nil {
 		return nil, fmt.Errorf("load cut model: %w", err)
+	}
+	if x.title, err = readForest(dir, "title.bin"); err != nil {
+		return nil, fmt.Errorf("load title model: %w", err)
 	}
 	return &x, nil
 }
@@ -134,6 +138,8 @@ type draft struct {
 	outlet    string
 	credits   []string
 	published news.Interval
+	modified  news.Interval
+	section   string
 	universal bool   // published is a moment in universal time
 	cut       string // what went over a budget
 	updates   []update
@@ -176,7 +182,7 @@ type block struct {
 func (d *draft) article() *news.Article {
 	a := &news.Article{
 		Title: d.title, Author: d.author, Outlet: d.outlet, Credits: d.credits,
-		Published: d.published, Language: d.language, Meta: d.meta, Cut: d.cut,
+		Published: d.published, Modified: d.modified, Section: d.section, Language: d.language, Meta: d.meta, Cut: d.cut,
 		Blocks: make([]news.Block, 0, len(d.blocks)), Entries: d.entries,
 	}
 	n := 0

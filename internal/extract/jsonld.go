@@ -52,7 +52,7 @@ func (r *ldReader) node(v any, depth int) {
 			prefix = "webpage."
 		}
 		if article || page {
-			for _, k := range []string{"headline", "name", "datePublished", "dateCreated", "dateModified", "inLanguage"} {
+			for _, k := range []string{"headline", "name", "datePublished", "dateCreated", "dateModified", "inLanguage", "articleSection"} {
 				if article && k == "name" && v["headline"] != nil {
 					continue
 				}

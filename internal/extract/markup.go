@@ -27,7 +27,7 @@ func (x *Extractor) readHTML(d *draft, src string) error {
 	}
 	d.takeTold()
 	d.findEntries()
-	d.settleMarkup(x.cuts)
+	d.settleMarkup(x.cuts, x.title)
 	d.blocks = putBack(d.blocks, aside)
 	if d.language == "" {
 		d.language = detectLanguage(d.blocks)

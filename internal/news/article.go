@@ -63,7 +63,9 @@ type Article struct {
 	Author    string   `json:"author,omitempty"` // several joined by "; "
 	Outlet    string   `json:"outlet,omitempty"` // the site's own name, else its host
 	Credits   []string `json:"credits,omitempty"`
-	Published Interval `json:"published"` // by markup or a dateline as extract finds it; refined by nlp
+	Published Interval `json:"published"`         // by markup or a dateline as extract finds it; refined by nlp
+	Modified  Interval `json:"modified,omitzero"` // the day of its last change, by the markup or a line that says so
+	Section   string   `json:"section,omitempty"` // of the outlet, by the markup: "World"
 	Language  string   `json:"language,omitempty"`
 	Extractor string   `json:"extractor"` // version of what made Text
 	Text      string   `json:"text"`
