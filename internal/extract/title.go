@@ -8,10 +8,10 @@ import (
 	"chancery/internal/news"
 )
 
-// titleAbove finds a dump's title: of the lines above the body's first block and
-// its own first two, the one that the model takes for it most. A title that ends
-// like a sentence is easily taken for the lead; it isn't body when it stands on
-// the page twice.
+// titleAbove finds a dump's title: of the lines above the body's first block, and
+// that block where it may be one, the one that the model takes for it most. A
+// title that ends like a sentence is easily taken for the lead; it isn't body
+// when it stands on the page twice.
 func (d *draft) titleAbove(model *forest, first int) {
 	if first = d.freeLead(first); first < 0 {
 		return
@@ -26,9 +26,6 @@ func (d *draft) titleAbove(model *forest, first int) {
 		if p > most { // of two alike the upper
 			best, most = i, p
 		}
-	}
-	if best < 0 && d.leadIsTitle(first) {
-		best = first
 	}
 	if best >= 0 {
 		d.takeTitle(best, first)
@@ -107,9 +104,9 @@ func (d *draft) titleRows(first int) (rows []float32, at []int) {
 	for i := top; i < first; i++ {
 		most = max(most, overlap(d.blocks[i].says(), told))
 	}
-	for i := top; i < min(len(d.blocks), first+2); i++ {
+	for i := top; i < min(len(d.blocks), first+1); i++ {
 		b := &d.blocks[i]
-		if n := b.says().words().words; n == 0 || n > 45 {
+		if n := b.says().words().words; n == 0 || n > 45 || b.says().isLead() || b.says().standsAlone() || i == first && !d.leadIsTitle(first) {
 			continue
 		}
 		rows = append(rows, d.titleRow(i, top, first, told, times, most)...)
