@@ -144,7 +144,7 @@ func (d *draft) isLive() bool {
 		return true
 	}
 	for i := range d.blocks[:min(len(d.blocks), 8)] {
-		if b := &d.blocks[i]; len(b.text) < 160 && liveTitle().MatchString(b.text) {
+		if b := &d.blocks[i]; len(b.text) < 160 && b.link*2 < len(b.text) && liveTitle().MatchString(b.text) {
 			return true
 		}
 	}
@@ -152,7 +152,7 @@ func (d *draft) isLive() bool {
 }
 
 var (
-	liveTitle = lazily(`(?i)\blive(?:[ -]?blog|[ -]?ticker|\s+updates?|\s+coverage|\s*[:–—|])|\bas it happened\b|\bminute by minute\b|\bnewsticker\b|\ben direct\b`)
+	liveTitle = lazily(`(?i)\blive(?:[ -]?blog|[ -]?ticker|\s+updates?|\s+coverage|\s*:)|^live\s*[–—|-]|\bas it happened\b|\bminute by minute\b|\bnewsticker\b|\ben direct\b`)
 	digest    = lazily(`(?i)\b(?:(?:news|world|headlines|also)\s+in\s+(?:brief|short)|news\s+(?:briefs|digest|round-?up|wrap)|(?:world|regional|diplomatic|foreign|national|daily|weekly|morning|evening|today['’]s)\s+(?:news\s+)?(?:briefs|digest|round-?up)|(?:morning|evening|daily|weekly)\s+briefing\s*(?:$|[:–—|]))|^(?:other\s+)?(?:in brief|briefly|briefs)\s*(?:$|[:–—|])|^(?:round-?up|digest)\s*[:–—|]`)
 )
 
@@ -298,13 +298,14 @@ func (m *member) add(i int, b *block, words int) {
 // the pack is no entries: links to elsewhere, comments, posts shown in a story.
 func (d *draft) membersOf(ms map[int]*member, live bool, all int) (marks []entryMark, words int) {
 	const few = 8 // words
-	taken, body, stamps := 0, 0, map[string]bool{}
+	taken, body, largest, stamps := 0, 0, 0, map[string]bool{}
 	for e, m := range ms {
 		if m.words < few || m.link*3 > m.bytes || d.strange(e, live) {
 			continue
 		}
 		words += m.words
 		body += m.body
+		largest = max(largest, m.words)
 		if m.body > 0 {
 			taken++
 		}
@@ -316,7 +317,7 @@ func (d *draft) membersOf(ms map[int]*member, live bool, all int) (marks []entry
 	slices.SortFunc(marks, func(a, b entryMark) int { return cmp.Compare(a.at, b.at) })
 	switch {
 	case live && len(marks) >= 2 && len(stamps) >= 2:
-	case len(marks) < 3 || len(stamps) < 3 || taken*2 < len(marks) || body*5 < all*3:
+	case len(marks) < 3 || len(stamps) < 3 || taken*2 < len(marks) || body*5 < all*3 || isStory(largest, words):
 		return nil, 0
 	}
 	return marks, words
@@ -362,7 +363,7 @@ func (d *draft) clockLines(live bool) []entryMark {
 	var day news.Interval
 	for i := range d.blocks {
 		b := &d.blocks[i]
-		if b.where&(inNav|inFooter|inAside) != 0 {
+		if b.where&(inNav|inFooter|inAside|inTable) != 0 {
 			continue
 		}
 		clock, rest, ok := cutClock(b.text)
@@ -388,34 +389,63 @@ func (d *draft) clockLines(live bool) []entryMark {
 		}
 		marks = append(marks, m)
 	}
-	marks = d.telling(marks)
+	marks, taken := d.telling(marks)
 	least := 3
 	if live {
 		least = 2
 	}
-	if !oneWay(marks) || len(marks) < least || !live && !d.mostBody(marks) {
+	if !oneWay(marks) || len(marks) < least || !live && (taken*2 < len(marks) || !d.mostBody(marks) || d.holdsStory(marks)) {
 		return nil
 	}
 	return d.closed(marks, least)
 }
 
-// telling keeps the marks that have prose behind them before the next.
-func (d *draft) telling(marks []entryMark) []entryMark {
+// telling keeps the marks that have prose behind them before the next; taken
+// counts those of which the models took some for body.
+func (d *draft) telling(marks []entryMark) (out []entryMark, taken int) {
 	const reach = 4 // blocks
-	var out []entryMark
 	for n, m := range marks {
 		next := len(d.blocks)
 		if n+1 < len(marks) {
 			next = marks[n+1].at
 		}
+		prose, body := false, false
 		for i := m.at; i < min(next, m.at+reach); i++ {
-			if i != m.heading && (d.blocks[i].isProse() || d.blocks[i].part == news.Body && d.blocks[i].level == 0 && i > m.at) {
-				out = append(out, m)
-				break
-			}
+			b := &d.blocks[i]
+			inBody := b.part == news.Body && b.level == 0 && (i > m.at || b.isProse())
+			body = body || i != m.heading && inBody
+			prose = prose || i != m.heading && (inBody || b.isProse())
+		}
+		if prose {
+			out = append(out, m)
+		}
+		if body {
+			taken++
 		}
 	}
-	return out
+	return out, taken
+}
+
+// isStory reports whether the largest of several pieces is a story among others'
+// headlines.
+func isStory(largest, all int) bool { return largest*5 > all*3 }
+
+// holdsStory reports whether one of the marks holds most of the words.
+func (d *draft) holdsStory(marks []entryMark) bool {
+	largest, all := 0, 0
+	for n, m := range marks {
+		next, words := len(d.blocks), 0
+		if n+1 < len(marks) {
+			next = marks[n+1].at
+		}
+		for i := m.at; i < next; i++ {
+			if d.blocks[i].part == news.Body {
+				words += d.blocks[i].says().words().words
+			}
+		}
+		largest, all = max(largest, words), all+words
+	}
+	return isStory(largest, all)
 }
 
 // mostBody reports whether the marks hold most of what the models took for body.
@@ -512,7 +542,7 @@ func isClockLine(s string) bool {
 	return ok && rest == ""
 }
 
-var shownClock = lazily(`(?i)\b(\d{1,2})[:.h](\d{2})\s*([ap]\.?m\b)?`)
+var shownClock = lazily(`(?i)\b(\d{1,2})[:h](\d{2})\s*([ap]\.?m\b)?`)
 
 // entryTime is the hour and day of a moment as machines write it. The hour that
 // the page shows beside it is the page's own, and with it the day.
