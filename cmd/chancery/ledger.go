@@ -385,6 +385,9 @@ func reportLine(r *news.Report) string {
 		where = r.Outlet + ", " + where
 	}
 	out := "in " + clean(where)
+	if r.Entry != "" {
+		out += ", entry “" + clean(r.Entry) + "”"
+	}
 	if r.Published.Known() {
 		out += ", published " + dateText(r.Published)
 	}

@@ -37,10 +37,12 @@ func (d *draft) settleBody(cuts *forest, markup bool) (first, last int) {
 			}
 		}
 	}
-	if !markup { // the elements around a block say it better
-		d.dropStrays(words)
+	if len(d.entries) == 0 { // else they are what the page is made of
+		if !markup { // the elements around a block say it better
+			d.dropStrays(words)
+		}
+		d.dropGlued(cuts, markup)
 	}
-	d.dropGlued(cuts, markup)
 	first, last = d.bounds()
 	for last > first && isEnding(d.blocks[last].says()) {
 		d.blocks[last].part = news.Chrome

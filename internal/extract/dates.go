@@ -91,6 +91,26 @@ func (d *draft) markupDate(page string) news.Interval {
 	return news.Interval{}
 }
 
+// changedNames say when a page was last changed.
+var changedNames = []string{"jsonld:dateModified", "article:modified_time", "og:updated_time", "og:article:modified_time", "itemprop:datemodified", "datemodified", "time:modified",
+	"jsonld:webpage.dateModified", "dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "modified", "revised"}
+
+// markupChange is the day of the page's last change, as the markup says it. None
+// lies before its publication.
+func (d *draft) markupChange() news.Interval {
+	for _, name := range changedNames {
+		for _, m := range d.meta {
+			if m.Name != name {
+				continue
+			}
+			if day, ok := parseDay(m.Value); ok && (d.published.From.IsZero() || !day.Before(d.published.From)) {
+				return news.OneDay(day, quoteBasis(name, m.Value))
+			}
+		}
+	}
+	return news.Interval{}
+}
+
 // slashOrder is the order in which the page writes its slashed days: 'd' day
 // first, 'm' month first, 0 when nothing on the page tells or two things differ.
 // It goes by the slashed days that can be read in one way only, then by the

@@ -20,7 +20,7 @@ import (
 
 // Version names what made an article's text and blocks. It changes whenever
 // the same bytes could give another text or other blocks.
-const Version = "extract/6"
+const Version = "extract/7"
 
 // MaxBody is the largest body read, in bytes.
 const MaxBody = 32 << 20
@@ -39,6 +39,7 @@ type Extractor struct {
 	text   *lineModel // for text without markup
 	markup *lineModel // for rendered markup
 	cuts   *forest    // where a second article begins
+	title  *forest    // which line of a text is its title
 }
 
 // New loads the embedded models.
@@ -50,7 +51,7 @@ func New() (*Extractor, error) {
 	return Load(dir)
 }
 
-// Load takes the models text.bin, markup.bin and cut.bin from dir.
+// Load takes the models text.bin, markup.bin, cut.bin and title.bin from dir.
 func Load(dir fs.FS) (*Extractor, error) {
 	var x Extractor
 	var err error
@@ -62,6 +63,9 @@ func Load(dir fs.FS) (*Extractor, error) {
 	}
 	if x.cuts, err = readForest(dir, "cut.bin"); err != nil {
 		return nil, fmt.Errorf("load cut model: %w", err)
+	}
+	if x.title, err = readForest(dir, "title.bin"); err != nil {
+		return nil, fmt.Errorf("load title model: %w", err)
 	}
 	return &x, nil
 }
@@ -134,8 +138,13 @@ type draft struct {
 	outlet    string
 	credits   []string
 	published news.Interval
+	modified  news.Interval
+	section   string
 	universal bool   // published is a moment in universal time
 	cut       string // what went over a budget
+	updates   []update
+	elements  []element // the markup's, as blocks number them
+	entries   []news.Entry
 	language  string
 }
 
@@ -160,6 +169,9 @@ type block struct {
 	parent  int    // number of the element that holds its element; 0 in text
 	element int    // number of its element; 0 in text
 
+	stamp string // a <time> within it, as machines read it
+	entry int    // number of the entry that it is of
+
 	said *reading // see says
 
 	furniture bool // of an element that is none of the article's
@@ -170,8 +182,8 @@ type block struct {
 func (d *draft) article() *news.Article {
 	a := &news.Article{
 		Title: d.title, Author: d.author, Outlet: d.outlet, Credits: d.credits,
-		Published: d.published, Language: d.language, Meta: d.meta, Cut: d.cut,
-		Blocks: make([]news.Block, 0, len(d.blocks)),
+		Published: d.published, Modified: d.modified, Section: d.section, Language: d.language, Meta: d.meta, Cut: d.cut,
+		Blocks: make([]news.Block, 0, len(d.blocks)), Entries: d.entries,
 	}
 	n := 0
 	for _, b := range d.blocks {
@@ -196,7 +208,7 @@ func (d *draft) article() *news.Article {
 		if part == "" {
 			part = news.Chrome
 		}
-		a.Blocks = append(a.Blocks, news.Block{Span: news.Span{Start: start, End: w.Len()}, Part: part})
+		a.Blocks = append(a.Blocks, news.Block{Span: news.Span{Start: start, End: w.Len()}, Part: part, Entry: b.entry})
 	}
 	a.Text = w.String()
 	return a

@@ -152,7 +152,7 @@ func checkArticle(t testing.TB, a *news.Article) {
 }
 
 func FuzzExtract(f *testing.F) {
-	for _, pattern := range []string{"testdata/dumps/*.txt", "testdata/pages/*.html"} {
+	for _, pattern := range []string{"testdata/dumps/*.txt", "testdata/pages/*.html", "testdata/entries/*.html", "testdata/entries/*.txt"} {
 		names, err := filepath.Glob(pattern)
 		if err != nil || len(names) == 0 {
 			f.Fatal("no corpus", pattern)
@@ -182,6 +182,9 @@ func FuzzExtract(f *testing.F) {
 			return
 		}
 		checkArticle(t, a)
+		if err := a.Check(); err != nil {
+			t.Fatal(err)
+		}
 		b, err := x.Extract(p)
 		if err != nil || !cmp.Equal(a, b) {
 			t.Fatalf("read twice: %v\n%s", err, cmp.Diff(a, b))

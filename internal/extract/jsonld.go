@@ -13,8 +13,9 @@ import (
 
 // ldReader collects article statements from decoded JSON-LD.
 type ldReader struct {
-	out  []news.Meta
-	body string // of the first article that has one
+	out     []news.Meta
+	body    string // of the first article that has one
+	updates []update
 }
 
 func (r *ldReader) add(name, value string) {
@@ -51,7 +52,7 @@ func (r *ldReader) node(v any, depth int) {
 			prefix = "webpage."
 		}
 		if article || page {
-			for _, k := range []string{"headline", "name", "datePublished", "dateCreated", "dateModified", "inLanguage"} {
+			for _, k := range []string{"headline", "name", "datePublished", "dateCreated", "dateModified", "inLanguage", "articleSection"} {
 				if article && k == "name" && v["headline"] != nil {
 					continue
 				}
@@ -61,6 +62,7 @@ func (r *ldReader) node(v any, depth int) {
 				r.add(prefix+"author", name)
 			}
 			if article {
+				r.liveUpdates(v["liveBlogUpdate"])
 				r.body = cmp.Or(r.body, ldString(v["articleBody"]))
 				for _, name := range ldNames(v["creator"]) {
 					r.add("creator", name)
@@ -81,6 +83,24 @@ func (r *ldReader) node(v any, depth int) {
 		}
 		for _, k := range []string{"@graph", "mainEntity", "mainEntityOfPage"} {
 			r.node(v[k], depth+1)
+		}
+	}
+}
+
+// liveUpdates reads what a LiveBlogPosting is made of.
+func (r *ldReader) liveUpdates(v any) {
+	list, ok := v.([]any)
+	if !ok {
+		list = []any{v}
+	}
+	for _, e := range list {
+		m, ok := e.(map[string]any)
+		if !ok || len(r.updates) >= maxEntries {
+			continue
+		}
+		u := update{squeeze(clean(html.UnescapeString(ldString(m["headline"])))), ldString(m["articleBody"]), cmp.Or(ldString(m["datePublished"]), ldString(m["dateCreated"]), ldString(m["dateModified"]))}
+		if u.headline != "" || u.body != "" {
+			r.updates = append(r.updates, u)
 		}
 	}
 }
@@ -163,18 +183,17 @@ func repairJSON(s string) string {
 var ldScrape = lazily(`"(headline|datePublished|dateModified)"\s*:\s*"((?:[^"\\]|\\.){1,500})"`)
 
 // scrapeJSONLD reads single statements out of JSON beyond repair.
-func scrapeJSONLD(s string) []news.Meta {
-	var r ldReader
+func scrapeJSONLD(s string) (r ldReader) {
 	for _, m := range ldScrape().FindAllStringSubmatch(s, 20) {
 		r.add(m[1], strings.NewReplacer(`\"`, `"`, `\/`, `/`).Replace(m[2]))
 	}
-	return r.out
+	return r
 }
 
 // readJSONLD flattens the statements of a JSON-LD script that bear on an
-// article: headline, author, publisher, dates; body is the article's text where
-// the script has it. Broken JSON gives what can be read after the usual repairs.
-func readJSONLD(src string) (stated []news.Meta, body string) {
+// article: headline, author, publisher, dates; its text and the updates of a
+// live blog where the script has them. Broken JSON gives what can be read after the usual repairs.
+func readJSONLD(src string) (r ldReader) {
 	src = strings.TrimSpace(src)
 	src = strings.TrimPrefix(strings.TrimPrefix(src, "//"), "<![CDATA[")
 	src = strings.TrimSuffix(strings.TrimSuffix(src, "]]>"), "//")
@@ -182,12 +201,11 @@ func readJSONLD(src string) (stated []news.Meta, body string) {
 	if json.Unmarshal([]byte(src), &v) != nil {
 		v = nil
 		if json.Unmarshal([]byte(repairJSON(src)), &v) != nil {
-			return scrapeJSONLD(src), ""
+			return scrapeJSONLD(src)
 		}
 	}
-	var r ldReader
 	r.node(v, 0)
-	return r.out, r.body
+	return r
 }
 
 // scripted is the longest string of a script's data that is markup of several

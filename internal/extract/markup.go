@@ -26,7 +26,8 @@ func (x *Extractor) readHTML(d *draft, src string) error {
 		x.text.mark(d.blocks, nil)
 	}
 	d.takeTold()
-	d.settleMarkup(x.cuts)
+	d.findEntries()
+	d.settleMarkup(x.cuts, x.title)
 	d.blocks = putBack(d.blocks, aside)
 	if d.language == "" {
 		d.language = detectLanguage(d.blocks)
@@ -40,11 +41,11 @@ func (x *Extractor) readHTML(d *draft, src string) error {
 func (x *Extractor) showMarkup(d *draft, doc *html.Node) (aside []block) {
 	p, aside := d.show(doc, false)
 	x.markup.mark(p.blocks, p)
-	d.blocks = p.blocks
+	d.blocks, d.elements = p.blocks, p.elements
 	if found := bodySize(p.blocks); p.unseen > 2*found {
 		q, others := d.show(doc, true)
 		if x.markup.mark(q.blocks, q); bodySize(q.blocks) > 2*found {
-			d.blocks, aside = q.blocks, others
+			d.blocks, d.elements, aside = q.blocks, q.elements, others
 		}
 	}
 	return aside
@@ -180,11 +181,14 @@ func (d *draft) readMarkup(doc *html.Node) {
 			}
 		case atom.Script:
 			if strings.Contains(strings.ToLower(attr(n, "type")), "ld+json") && n.FirstChild != nil {
-				stated, told := readJSONLD(n.FirstChild.Data)
-				for _, m := range stated {
+				ld := readJSONLD(n.FirstChild.Data)
+				for _, m := range ld.out {
 					add(m.Name, m.Value, "jsonld")
 				}
-				d.told = cmp.Or(d.told, told)
+				d.told = cmp.Or(d.told, ld.body)
+				if len(ld.updates) > len(d.updates) {
+					d.updates, d.told = ld.updates, asMarkup(ld.updates)
+				}
 			} else if n.FirstChild != nil {
 				if s := scripted(n.FirstChild.Data); len(s) > len(d.scripted) {
 					d.scripted = s

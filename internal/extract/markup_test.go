@@ -137,3 +137,23 @@ func TestLines(t *testing.T) {
 		}
 	}
 }
+
+// TestFiled: section, language and the last change are as the markup has them.
+func TestFiled(t *testing.T) {
+	x := newExtractor(t)
+	const story = `<body><h1>Ferry to Oran</h1><p>A ferry will sail from Alicante to Oran twice a week from June, both port authorities said on Monday.</p>`
+	for name, tt := range map[string]struct{ head, section, language, modified string }{
+		"json-ld": {`<html lang="en-GB"><head><script type="application/ld+json">{"@type":"NewsArticle","headline":"Ferry to Oran","articleSection":["World","Africa"],"datePublished":"2024-05-06","dateModified":"2024-05-07T10:00:00Z"}</script></head>`, "World", "en", "2024-05-07"},
+		"meta":    {`<html><head><meta http-equiv="content-language" content="en"><meta property="article:section" content="Business"><meta property="article:published_time" content="2024-05-06T10:00:00Z"><meta property="article:modified_time" content="2024-05-08T10:00:00Z"></head>`, "Business", "en", "2024-05-08"},
+		"a time":  {`<html lang="en"><head></head><time class="updated" datetime="2024-05-09">9 May</time>`, "", "en", "2024-05-09"},
+		"before":  {`<html lang="en"><head><meta property="article:published_time" content="2024-05-06T10:00:00Z"><meta name="last-modified" content="2023-01-01"></head>`, "", "en", ""},
+	} {
+		a, err := x.Extract(&news.Page{Body: []byte(tt.head + story)})
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		if a.Section != tt.section || a.Language != tt.language || a.Modified.From.String() != tt.modified {
+			t.Errorf("%s: section %q, language %q, modified %s", name, a.Section, a.Language, a.Modified.From)
+		}
+	}
+}

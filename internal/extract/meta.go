@@ -70,6 +70,8 @@ func (d *draft) settleMeta() {
 	d.author = strings.Join(d.all(isAuthorName, "jsonld:author", "author", "article:author", "dc.creator", "dcterms.creator", "byl", "parsely-author", "sailthru.author", "jsonld:creator", "jsonld:webpage.author", "itemprop:author", "twitter:data1", "record:author"), "; ")
 	d.credits = d.all(func(s string) bool { return len(s) < 120 }, "jsonld:creditText", "jsonld:sourceOrganization", "syndication-source-name")
 	d.published = d.markupDate(page)
+	d.modified = d.markupChange()
+	d.section = d.first(func(s string) bool { return len(s) <= 60 && !strings.Contains(s, "://") }, "jsonld:articleSection", "article:section", "og:article:section", "section", "parsely-section", "dc.section", "jsonld:webpage.articleSection", "itemprop:articlesection", "articlesection")
 	d.language = languageTag(d.first(nil, "lang", "jsonld:inLanguage", "og:locale", "content-language", "record:language"))
 }
 
@@ -157,7 +159,7 @@ func squash(s string) string {
 
 // settleMarkup finds title, byline, credits and captions among the rendered
 // blocks, the body being marked.
-func (d *draft) settleMarkup(cuts *forest) {
+func (d *draft) settleMarkup(cuts, title *forest) {
 	first, last := d.settleBody(cuts, true)
 	if d.outlet == "" {
 		page := d.url
@@ -171,7 +173,7 @@ func (d *draft) settleMarkup(cuts *forest) {
 		}
 	}
 	first, _ = d.takeSiblings(first, last)
-	d.markTitle(d.firstProse(first))
+	d.markTitle(title, d.firstProse(first))
 	d.dropAboveTitle()
 	first, last = d.liftStandfirst()
 	d.markAround(first, last)
@@ -277,7 +279,7 @@ func (d *draft) liftStandfirst() (first, last int) {
 
 // markTitle finds the title among the blocks: the heading that says what the
 // markup's titles say.
-func (d *draft) markTitle(first int) {
+func (d *draft) markTitle(title *forest, first int) {
 	want := squash(d.title)
 	long := squash(d.first(nil, "title")) + "\n" + squash(d.first(nil, "og:title"))
 	if d.windowed && d.isOutlet(d.title) {
@@ -322,7 +324,7 @@ func (d *draft) markTitle(first int) {
 	}
 	if best < 0 || score < 8 {
 		if d.title == "" {
-			d.titleAbove(first)
+			d.titleAbove(title, first)
 		}
 		return
 	}

@@ -330,6 +330,9 @@ func (d *draft) dateAround(first int) {
 			shown = v // the nearest to the body
 		}
 	}
+	if !d.modified.Known() {
+		d.modified = updated
+	}
 	if !shown.Known() {
 		shown = updated
 	}

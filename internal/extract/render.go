@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -59,7 +60,8 @@ type renderer struct {
 	hidden   bool      // render hidden elements too
 	elements []element // block elements entered, after the page itself
 	names    map[string]naming
-	unseen   int // bytes of text in hidden elements
+	unseen   int    // bytes of text in hidden elements
+	stamp    string // of the last <time>, not yet a block's
 }
 
 // shape is what an element passes on to the text below it.
@@ -123,6 +125,8 @@ func (r *renderer) walk(n *html.Node, s shape, depth int) {
 		r.flush()
 		r.gap++
 		return
+	case atom.Time:
+		r.stamp = cmp.Or(attr(n, "datetime"), textOf(n))
 	case atom.Pre:
 		r.flush()
 		for _, par := range unwrap(splitLines(textOf(n))) {
@@ -217,6 +221,7 @@ func (r *renderer) flush() {
 	if r.buf.Len() > 0 {
 		b := r.cur
 		b.text, b.link, b.strong = r.buf.String(), min(r.link, r.buf.Len()), min(r.strong, r.buf.Len())
+		b.stamp, r.stamp = r.stamp, ""
 		r.blocks = append(r.blocks, b)
 		r.buf.Reset()
 	}

@@ -16,23 +16,12 @@ func (x *Extractor) readText(d *draft, src string) error {
 	if strings.Contains(src, "&") && entity().MatchString(src) {
 		src = clean(entity().ReplaceAllStringFunc(src, html.UnescapeString))
 	}
-	blocks := cutSignOffs(textBlocks(src))
-	if len(blocks) == 0 {
+	first, aside := x.bodyOfText(d, src)
+	if len(d.blocks) == 0 {
 		return ErrNotText
 	}
-	var aside []block
-	d.blocks, aside = withoutInsets(blocks)
 	defer func() { d.blocks = putBack(d.blocks, aside) }()
-	x.text.mark(d.blocks, nil)
-	for i := range d.blocks {
-		if b := &d.blocks[i]; b.tail && tailLabel().MatchString(". "+b.text) {
-			b.part = news.Chrome
-		}
-	}
-	d.blocks = joinSentences(d.blocks)
-	first, _ := d.settleBody(x.cuts, false)
-	d.outlet = d.nameOutlet(topLines(src))
-	d.titleAbove(first)
+	d.titleAbove(x.title, first)
 	d.markAround(d.bounds())
 	if s := d.stated.Outlet; s != "" {
 		d.outlet = s
@@ -54,6 +43,23 @@ func (x *Extractor) readText(d *draft, src string) error {
 		d.language = detectLanguage(d.blocks)
 	}
 	return nil
+}
+
+// bodyOfText tells the blocks of a text apart, but for the title and what stands
+// around; lines strewn among them are set aside. first is the body's first.
+func (x *Extractor) bodyOfText(d *draft, src string) (first int, aside []block) {
+	d.blocks, aside = withoutInsets(cutSignOffs(textBlocks(src)))
+	x.text.mark(d.blocks, nil)
+	for i := range d.blocks {
+		if b := &d.blocks[i]; b.tail && tailLabel().MatchString(". "+b.text) {
+			b.part = news.Chrome
+		}
+	}
+	d.blocks = joinSentences(d.blocks)
+	d.findEntries()
+	first, _ = d.settleBody(x.cuts, false)
+	d.outlet = d.nameOutlet(topLines(src))
+	return first, aside
 }
 
 // withoutInsets takes out the lines that the page strews among its paragraphs:
@@ -248,90 +254,6 @@ func detectLanguage(blocks []block) string {
 		return ""
 	}
 	return info.Lang.Iso6391()
-}
-
-// titleAbove finds a dump's title above the body's first block: a line that
-// reads like one, stands near, shares words with the article, or is repeated.
-// A title that ends like a sentence is easily taken for the lead; it isn't
-// body when it stands on the page twice.
-func (d *draft) titleAbove(first int) {
-	if first < 0 {
-		return
-	}
-	for i := first; i < min(first+3, len(d.blocks)); i++ {
-		b := &d.blocks[i]
-		if b.part != news.Body || len(b.text) > 300 {
-			continue
-		}
-		again := false
-		for j := max(0, i-12); j < min(i+4, len(d.blocks)); j++ {
-			again = again || j != i && squash(d.blocks[j].text) == squash(b.text)
-		}
-		if again || b.says().standsAlone() {
-			b.part = news.Chrome
-		}
-	}
-	if first, _ = d.bounds(); first < 0 {
-		return
-	}
-	first = d.liftLead(first)
-	told := d.vocabulary(first)
-	top := max(0, first-40)
-	best, score := -1, 0
-	for i := first - 1; i >= top; i-- {
-		b := &d.blocks[i]
-		v := titleScore(b.says())
-		if v <= 0 || d.outlet != "" && strings.HasPrefix(b.text, d.outlet) && i < 3 && overlap(b.says(), told) < .3 {
-			continue
-		}
-		v += int(40*overlap(b.says(), told)) - 2*min(first-i, 15)
-		if b.list {
-			v -= 10
-		}
-		s := squash(b.text)
-		for j := top; j < first; j++ {
-			if j == i {
-				continue
-			}
-			other := d.blocks[j].text
-			switch o := squash(other); {
-			case o == s:
-				v += 20
-			case strings.HasPrefix(other, b.text) && isCredit(strings.TrimSpace(other[len(b.text):])):
-				v += 20 // a caption repeats it
-			}
-		}
-		if v >= score { // of two alike the upper
-			best, score = i, v
-		}
-	}
-	for i := best - 1; best > 0 && i >= max(top, best-1); i-- { // a subtitle stands below its headline
-		if b := &d.blocks[i]; titleScore(b.says()) >= 30 && !b.list && !d.isOutlet(b.text) && overlap(b.says(), told) >= .25 && len(lineSegments(b.text)) < 3 && !strings.HasPrefix(strings.TrimLeft(b.text, "<>=*# "), d.outlet+" ") && squash(b.text) != squash(d.blocks[best].text) {
-			best = i
-		}
-	}
-	if best < 0 && d.leadIsTitle(first) {
-		best = first
-	}
-	if best < 0 {
-		return
-	}
-	d.blocks[best].part = news.Title
-	d.title = d.blocks[best].text
-	for i := top; i < first; i++ {
-		b := &d.blocks[i]
-		if i == best {
-			continue
-		}
-		rest, ok := strings.CutPrefix(b.text, d.title)
-		switch {
-		case ok && rest != "" && isCredit(strings.TrimSpace(rest)): // the title again, over its picture
-			b.part = news.Credit
-			d.credits = append(d.credits, strings.TrimSpace(rest))
-		case b.part == news.Heading && (i < best || squash(b.text) == squash(d.title)):
-			b.part = news.Chrome
-		}
-	}
 }
 
 // liftLead makes body of a lead right above it that was taken for none, and

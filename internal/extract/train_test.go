@@ -79,6 +79,76 @@ func TestWriteRows(t *testing.T) {
 	text.close(t)
 	markup.close(t)
 	cuts.close(t)
+	writeTitles(t, filepath.Join(dir, "title.rows"), fit, byFold)
+}
+
+// writeTitles writes the rows of the lines that may be titles: of pages as they
+// are rendered, and of dumps of them.
+func writeTitles(t *testing.T, name string, fit []trainPage, byFold [][]*trainPage) {
+	x := newExtractor(t)
+	rows := newRowFile(t, name)
+	write := func(p *trainPage, src string) {
+		if p.Title == "" {
+			return
+		}
+		d := &draft{}
+		first, _ := x.bodyOfText(d, src)
+		if first = d.freeLead(first); first < 0 {
+			return
+		}
+		r, at := d.titleRows(first)
+		if len(at) == 0 {
+			return
+		}
+		label := make([]int8, len(at))
+		for n, i := range at {
+			label[n] = int8(bit(squash(d.blocks[i].text) == squash(p.Title)))
+		}
+		rows.put(p.Name, r, titleWidth, label, nil)
+	}
+	for i := range fit {
+		p := &fit[i]
+		if p.page == nil {
+			continue
+		}
+		var b strings.Builder
+		for _, bl := range p.page.blocks {
+			b.WriteString(bl.text + "\n")
+		}
+		write(p, b.String())
+		if len(p.body) == 0 {
+			continue
+		}
+		k := foldOf(p.Name)
+		rng := rand.New(rand.NewPCG(nameHash(p.Name), 3))
+		for range 3 {
+			write(p, p.dump(rng, byFold[k][rng.IntN(len(byFold[k]))], byFold[k][rng.IntN(len(byFold[k]))]))
+		}
+	}
+	rows.close(t)
+}
+
+// TestWriteTitles writes title.rows alone, into the folder that CHANCERY_TITLES names.
+func TestWriteTitles(t *testing.T) {
+	dir := os.Getenv("CHANCERY_TITLES")
+	if dir == "" {
+		t.Skip("CHANCERY_TITLES is not set")
+	}
+	var fit []trainPage
+	byFold := make([][]*trainPage, folds)
+	for _, set := range []string{"wcxb-dev", "trafilatura"} {
+		for _, p := range readPages(t, set) {
+			if tp, ok := newTrainPage(p); ok {
+				fit = append(fit, tp)
+			}
+		}
+	}
+	for i := range fit {
+		if len(fit[i].body) > 0 {
+			byFold[foldOf(fit[i].Name)] = append(byFold[foldOf(fit[i].Name)], &fit[i])
+		}
+	}
+	writeTitles(t, filepath.Join(dir, "title.rows"), fit, byFold)
 }
 
 // glued gives an article's paragraphs, followed by those of another one's

@@ -21,6 +21,29 @@ type Analysis struct {
 	Reports      []Report
 }
 
+// Entry is the number of the page's entry that a sentence is of, 0 for the
+// page's own (Block.Entry).
+func (an *Analysis) Entry(sentence int) int {
+	if an.Article == nil || sentence < 0 || sentence >= len(an.Sentences) {
+		return 0
+	}
+	if b := an.Sentences[sentence].Block; b >= 0 && b < len(an.Article.Blocks) {
+		if n := an.Article.Blocks[b].Entry; n > 0 && n <= len(an.Article.Entries) {
+			return n
+		}
+	}
+	return 0
+}
+
+// PublishedIn is when a sentence was published: its entry's day, where the page
+// is of entries that tell theirs, else the page's.
+func (an *Analysis) PublishedIn(sentence int) Interval {
+	if n := an.Entry(sentence); n > 0 && an.Article.Entries[n-1].Published.Known() {
+		return an.Article.Entries[n-1].Published
+	}
+	return an.Published
+}
+
 // Sentence is a run of tokens [First, Last) within one block.
 type Sentence struct {
 	Span

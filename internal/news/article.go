@@ -22,8 +22,20 @@ const (
 // are sorted, do not overlap, and hold no leading or trailing white space.
 type Block struct {
 	Span
-	Part Part `json:"part"`
+	Part  Part `json:"part"`
+	Entry int  `json:"entry,omitempty"` // number, from 1, of the one of Article.Entries that it is of; 0 for the page's own
 }
+
+// Entry is one of the pieces that a page is made of several of: an update of a
+// live blog, one of a day's briefs. Its blocks carry its number.
+type Entry struct {
+	Heading   string   `json:"heading"`   // "" where it has none
+	Clock     string   `json:"clock"`     // its hour in the page's own zone, "14:05"; "" where it has none
+	Published Interval `json:"published"` // the day that it was written on; not known where the page's day stands for it
+}
+
+// Name is how a reader finds the entry on its page: "14:05 Envoy summoned".
+func (e *Entry) Name() string { return strings.TrimSpace(e.Clock + " " + e.Heading) }
 
 // Meta is one statement that a page's markup makes about itself, kept as it
 // stood, in the order found: {"article:published_time", "2024-05-09T…", "meta"}.
@@ -51,11 +63,14 @@ type Article struct {
 	Author    string   `json:"author,omitempty"` // several joined by "; "
 	Outlet    string   `json:"outlet,omitempty"` // the site's own name, else its host
 	Credits   []string `json:"credits,omitempty"`
-	Published Interval `json:"published"` // by markup or a dateline as extract finds it; refined by nlp
+	Published Interval `json:"published"`         // by markup or a dateline as extract finds it; refined by nlp
+	Modified  Interval `json:"modified,omitzero"` // the day of its last change, by the markup or a line that says so
+	Section   string   `json:"section,omitempty"` // of the outlet, by the markup: "World"
 	Language  string   `json:"language,omitempty"`
 	Extractor string   `json:"extractor"` // version of what made Text
 	Text      string   `json:"text"`
 	Blocks    []Block  `json:"blocks"`
+	Entries   []Entry  `json:"entries,omitempty"` // of a live blog or a page of briefs, in the order of the page
 	Meta      []Meta   `json:"meta,omitempty"`
 	Cut       string   `json:"cut,omitempty"` // what of the page went over a budget and is not read, in words
 }
@@ -69,6 +84,17 @@ func (a *Article) Parts(want Part) func(yield func(int, Block) bool) {
 			}
 		}
 	}
+}
+
+// EntryOf is the entry that a block is of, nil for the page's own.
+func (a *Article) EntryOf(block int) *Entry {
+	if block < 0 || block >= len(a.Blocks) {
+		return nil
+	}
+	if n := a.Blocks[block].Entry; n > 0 && n <= len(a.Entries) {
+		return &a.Entries[n-1]
+	}
+	return nil
 }
 
 // BodyText joins the body's blocks by newlines: what a reader would call the

@@ -85,7 +85,8 @@ type Report struct {
 	URL        string     `json:"url,omitempty"`
 	Path       string     `json:"path,omitempty"`
 	Outlet     string     `json:"outlet"`
-	Published  Interval   `json:"published"`
+	Entry      string     `json:"entry,omitempty"` // name of the page's entry that tells it, where it is of several
+	Published  Interval   `json:"published"`       // the page's day, or the entry's
 	Type       string     `json:"type"`
 	Mode       string     `json:"mode"`
 	Act        string     `json:"act"`

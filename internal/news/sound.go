@@ -15,7 +15,7 @@ func (s Span) Fits(text string) bool {
 }
 
 // Check says what is wrong with the article: its blocks lie in its text, in
-// order, and do not overlap.
+// order, do not overlap, and are of entries that there are.
 func (a *Article) Check() error {
 	if !utf8.ValidString(a.Text) {
 		return fmt.Errorf("the text is not UTF-8")
@@ -24,6 +24,9 @@ func (a *Article) Check() error {
 	for i, b := range a.Blocks {
 		if !b.Fits(a.Text) || b.Start < at {
 			return fmt.Errorf("block %d at %s does not lie in the text of %d bytes after byte %d", i, b.Span, len(a.Text), at)
+		}
+		if b.Entry < 0 || b.Entry > len(a.Entries) {
+			return fmt.Errorf("block %d at %s is of entry %d of %d", i, b.Span, b.Entry, len(a.Entries))
 		}
 		at = b.End
 	}

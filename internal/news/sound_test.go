@@ -20,7 +20,7 @@ func TestFits(t *testing.T) {
 
 func TestCheck(t *testing.T) {
 	article := func() *Article {
-		return &Article{ID: "a", Text: "Kim met Xi", Blocks: []Block{{Span{0, 3}, Title}, {Span{4, 10}, Body}}}
+		return &Article{ID: "a", Text: "Kim met Xi", Blocks: []Block{{Span{0, 3}, Title, 0}, {Span{4, 10}, Body, 1}}, Entries: []Entry{{}}}
 	}
 	report := func() *Report {
 		return &Report{Article: "a", Evidence: []Evidence{{"act", Span{4, 7}, "met"}}, Chain: []Link{{Name: "X"}}, Quotes: []Quote{{Span: Span{8, 10}}}}
@@ -33,6 +33,7 @@ func TestCheck(t *testing.T) {
 	}
 	for name, spoil := range map[string]func(*Article, *Report){
 		"block beyond":     func(a *Article, _ *Report) { a.Blocks[1].End = 11 },
+		"no such entry":    func(a *Article, _ *Report) { a.Blocks[1].Entry = 2 },
 		"blocks overlap":   func(a *Article, _ *Report) { a.Blocks[0].End = 5 },
 		"block ends first": func(a *Article, _ *Report) { a.Blocks[1].End = 3 },
 		"not UTF-8":        func(a *Article, _ *Report) { a.Text = "Kim met \xff\xff" },

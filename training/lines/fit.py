@@ -135,6 +135,15 @@ def cuts(pages):
     return fit(x, y, np.ones(len(y)), 160, 12)
 
 
+def titles(pages):
+    """Which line of a text is its title: one pass, every line of its own."""
+    x, y = np.concatenate([p.x for p in pages]), np.concatenate([p.y for p in pages])
+    params = dict(objective="binary", learning_rate=0.06, max_bin=63, num_leaves=12, min_data_in_leaf=20,
+                  feature_fraction=0.5, bagging_fraction=0.8, bagging_freq=1, lambda_l2=5.0,
+                  seed=SEED, deterministic=True, force_col_wise=True, num_threads=1, verbose=-1)
+    return lgb.train(params, lgb.Dataset(x, y), 140)
+
+
 def save(folder, kind, data):
     os.makedirs(folder, exist_ok=True)
     data = gzip.compress(data, 9, mtime=0)
@@ -148,6 +157,11 @@ def write(root, kind, pages, args):
     if kind == "cut":
         save(folder, kind, forest(cuts(pages)))
         return
+    if kind == "title":
+        save(folder, kind, forest(titles(pages)))
+        for k in range(FOLDS if args.folds else 0):
+            save(os.path.join(args.folds, str(k)), kind, forest(titles([p for p in pages if p.fold != k])))
+        return
     both, apart = two_passes(pages, args.trees, args.leaves, args.folds)
     save(folder, kind, b"".join(map(forest, both)))
     for k, fold in enumerate(apart):
@@ -160,7 +174,7 @@ def main():
     ap.add_argument("--rows", help="keep the rows in this folder")
     ap.add_argument("--fit-only", action="store_true", help="use the rows that are there")
     ap.add_argument("--folds", help="also write the models of a five-fold measurement, into this folder")
-    ap.add_argument("--only", choices=["text", "markup", "cut"])
+    ap.add_argument("--only", choices=["text", "markup", "cut", "title"])
     ap.add_argument("--trees", type=int, default=110)
     ap.add_argument("--leaves", type=int, default=24)
     args = ap.parse_args()
@@ -171,7 +185,7 @@ def main():
         if not args.fit_only:
             subprocess.run(["go", "test", "-count=1", "-run", "^TestWriteRows$", "./internal/extract"], cwd=root, check=True,
                            env={**os.environ, "CHANCERY_ROWS": rows})
-        for kind in ["cut", "text", "markup"]:
+        for kind in ["cut", "text", "markup", "title"]:
             if args.only and kind != args.only:
                 continue
             write(root, kind, read_rows(os.path.join(rows, kind + ".rows")), args)

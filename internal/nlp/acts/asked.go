@@ -22,7 +22,7 @@ func (d *deed) asking() bool {
 // road by July", "thanked it for its help in the fire of 2022". It stands behind the word that tells,
 // within a clause or a noun under it, and is not of the page's week: then it would be the news.
 func (r *reading) asked(d *deed, tm *news.Time) bool {
-	if !d.asking() || tm.Last <= tm.First || tm.First <= d.token || tm.Sentence != d.sentence || inNews(tm.Interval, r.an.Published) {
+	if !d.asking() || tm.Last <= tm.First || tm.First <= d.token || tm.Sentence != d.sentence || inNews(tm.Interval, r.an.PublishedIn(d.sentence)) {
 		return false
 	}
 	for h, steps := r.tree.Head(r.tree.HeadOf(tm.First, tm.Last)), 0; h >= 0 && h != d.token && steps < 20; h, steps = r.tree.Head(h), steps+1 {

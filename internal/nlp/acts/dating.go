@@ -25,7 +25,7 @@ const (
 // ties it to none, that of how it is told. Background is what is older than the
 // page's news, or told as such.
 func (r *reading) date(d *deed) {
-	pub := r.an.Published
+	pub := r.an.PublishedIn(d.sentence)
 	best, p, most := -1, 0.0, 0.0
 	content := false // dates what is asked
 	for _, w := range d.whens {
@@ -50,11 +50,11 @@ func (r *reading) date(d *deed) {
 	if best >= 0 && p >= defaults[fall] {
 		d.time, d.date = best, r.an.Times[best].Interval
 	} else {
-		d.date = untimed(pub, d.status, fall)
+		d.date = r.untimed(d, fall)
 	}
 	if d.status == news.Reported && after(d.date, pub) {
 		// The words beside it date something else: what is told as done is done.
-		d.time, d.date = -1, untimed(pub, d.status, withinWeek)
+		d.time, d.date = -1, r.untimed(d, withinWeek)
 	}
 	if d.status == news.Reported {
 		d.date = doneBy(d.date, pub)
@@ -118,7 +118,7 @@ func (r *reading) stated(d *deed) int {
 		if c.p < r.choice.cited || n < 0 || r.an.Times[n].Sentence != d.sentence {
 			continue
 		}
-		if v := r.an.Times[n].Interval; v.Exact() && inNews(v, r.an.Published) && !after(v, r.an.Published) {
+		if v := r.an.Times[n].Interval; v.Exact() && inNews(v, r.an.PublishedIn(d.sentence)) && !after(v, r.an.PublishedIn(d.sentence)) {
 			return n
 		}
 	}
@@ -141,6 +141,18 @@ func doneBy(v, pub news.Interval) news.Interval {
 		v.Precision = news.DayPrecision
 	default:
 		v.Precision = news.Range
+	}
+	return v
+}
+
+// untimed is the interval of an act that no words date. An entry of a live blog
+// tells what has just been done: that day, or the night before.
+func (r *reading) untimed(d *deed, fall int) news.Interval {
+	v := untimed(r.an.PublishedIn(d.sentence), d.status, fall)
+	e := r.an.Article.EntryOf(r.an.Sentences[d.sentence].Block)
+	if e != nil && e.Clock != "" && v.Precision == news.Range && !v.From.IsZero() {
+		v.From = v.From.AddDays(newsDays - 2)
+		v.Basis = fmt.Sprintf("told as news in the entry of %s; no day given", e.Clock)
 	}
 	return v
 }

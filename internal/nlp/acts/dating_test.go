@@ -48,3 +48,20 @@ func TestDoneByThePagesDay(t *testing.T) {
 		t.Errorf("a page open to the future bounds nothing, got %v", got)
 	}
 }
+
+// TestUntimedEntry: what an entry with an hour tells undated was done that day or
+// the night before; without one, in the week.
+func TestUntimedEntry(t *testing.T) {
+	day := news.NewDay(2024, 5, 7)
+	an := &news.Analysis{Sentences: []news.Sentence{{Block: 0}, {Block: 1}}, Article: &news.Article{
+		Blocks:  []news.Block{{Entry: 1}, {Entry: 2}},
+		Entries: []news.Entry{{Clock: "14:05", Published: news.OneDay(day, "x")}, {Published: news.OneDay(day, "x")}},
+	}}
+	r := &reading{an: an}
+	for sentence, from := range []news.Day{day.AddDays(-1), day.AddDays(1 - newsDays)} {
+		d := &deed{telling: &telling{sentence: sentence}, status: news.Reported}
+		if v := r.untimed(d, withinWeek); v.From != from || v.To != day {
+			t.Errorf("%+v, want from %s", v, from)
+		}
+	}
+}

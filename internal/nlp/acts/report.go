@@ -30,9 +30,12 @@ func (r *reading) report(d *deed) news.Report {
 	a := r.an.Article
 	chain, origins := r.chain(d)
 	rep := news.Report{
-		ID: fmt.Sprintf("%s:%d", a.ID, r.an.Tokens[d.token].Start), Article: a.ID, URL: a.URL, Path: a.Path, Outlet: a.Outlet, Published: r.an.Published,
+		ID: fmt.Sprintf("%s:%d", a.ID, r.an.Tokens[d.token].Start), Article: a.ID, URL: a.URL, Path: a.Path, Outlet: a.Outlet, Published: r.an.PublishedIn(d.sentence),
 		Type: d.typ, Act: d.act.Name, Channel: d.channel, Source: r.actors(d.source), Target: r.actors(d.target), Reciprocal: d.both,
 		Date: d.date, Status: d.status, DeniedBy: r.deniers(d), Background: d.earlier, Chain: chain,
+	}
+	if e := a.EntryOf(r.an.Sentences[d.sentence].Block); e != nil {
+		rep.Entry = e.Name()
 	}
 	signs := d.signs()
 	rep.Confidence = r.sure.of(&signs)
@@ -83,7 +86,7 @@ func (r *reading) deniers(d *deed) []news.Actor {
 	}
 	for i := range r.acts {
 		x := &r.acts[i]
-		if apart := x.sentence - d.sentence; x.act.Name == "deny" && apart >= -reach && apart <= reach && shared(x.source, d.source) > 0 {
+		if apart := x.sentence - d.sentence; x.act.Name == "deny" && r.an.Entry(x.sentence) == r.an.Entry(d.sentence) && apart >= -reach && apart <= reach && shared(x.source, d.source) > 0 {
 			return r.actors(x.source)
 		}
 	}

@@ -70,7 +70,7 @@ func (p *page) timeTraits(n int) []int {
 	if tm.History {
 		history = 1
 	}
-	return []int{traitTime + fine, traitAge + age(tm.Interval, p.an.Published), traitHistory + history}
+	return []int{traitTime + fine, traitAge + age(tm.Interval, p.an.PublishedIn(tm.Sentence)), traitHistory + history}
 }
 
 // age is where an interval lies as seen from the page's day: 0 unknown, 1 the

@@ -69,21 +69,69 @@ type Citing struct {
 	Traits      []int
 }
 
-// windows cuts a page.
-func windows(p *page, t *infer.Tokenizer) []Window {
-	an := p.an
-	title := -1
-	var body []int
-	for s, sent := range an.Sentences {
-		switch an.Article.Blocks[sent.Block].Part {
+// A piece is what is read by itself: the page, or one entry of those that it is
+// made of.
+type piece struct {
+	title int   // sentence that opens it; -1 for none
+	body  []int // sentences
+}
+
+// piecesOf are the page's own words, then its entries in order. An entry's title
+// is its heading, else the page's.
+func piecesOf(an *news.Analysis) []piece {
+	out := make([]piece, 1+len(an.Article.Entries))
+	for n := range out {
+		out[n].title = -1
+	}
+	page := -1
+	for s := range an.Sentences {
+		x := &out[an.Entry(s)]
+		switch an.Article.Blocks[an.Sentences[s].Block].Part {
 		case news.Title:
-			if title < 0 {
-				title = s
+			if page < 0 {
+				page = s
+			}
+		case news.Heading:
+			if an.Entry(s) > 0 && x.title < 0 && len(x.body) == 0 {
+				x.title = s
 			}
 		case news.Body:
-			body = append(body, s)
+			x.body = append(x.body, s)
 		}
 	}
+	for n := range out {
+		if out[n].title < 0 {
+			out[n].title = page
+		}
+	}
+	return out
+}
+
+// windows cuts a page; no window is of two entries.
+func windows(p *page, t *infer.Tokenizer) []Window {
+	var out []Window
+	for _, x := range piecesOf(p.an) {
+		out = append(out, p.windows(x, t)...)
+	}
+	if len(p.an.Article.Entries) > 0 {
+		slices.SortStableFunc(out, func(a, b Window) int { return a.core() - b.core() })
+	}
+	return out
+}
+
+// core is the first token that may tell of an act.
+func (w *Window) core() int {
+	for _, x := range w.Words {
+		if x.Core {
+			return x.Token
+		}
+	}
+	return 0
+}
+
+// windows cuts one piece of the page.
+func (p *page) windows(x piece, t *infer.Tokenizer) []Window {
+	title, body := x.title, x.body
 	sent := make([][][]int32, len(body)) // pieces of the body's sentences, and how many
 	size := make([]int, len(body))
 	for i, s := range body {
@@ -172,7 +220,7 @@ func (p *page) sided(body []int, title int) []bool {
 		}
 		out[i] = several(body[0]) || title >= 0 && several(title)
 		for k := max(0, s-reach); k <= min(s+reach, len(codes)-1) && !out[i]; k++ {
-			out[i] = several(k)
+			out[i] = p.an.Entry(k) == p.an.Entry(s) && several(k)
 		}
 	}
 	return out
@@ -245,7 +293,7 @@ func newPage(an *news.Analysis) *page {
 	for n := range an.Times {
 		tm := &an.Times[n]
 		for i := tm.First; i < min(tm.Last, len(p.mark)); i++ {
-			p.mark[i] = 7 + uint8(age(tm.Interval, an.Published))
+			p.mark[i] = 7 + uint8(age(tm.Interval, an.PublishedIn(tm.Sentence)))
 		}
 	}
 	slices.SortStableFunc(order, func(a, b string) int { return count[b] - count[a] })

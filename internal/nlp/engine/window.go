@@ -63,6 +63,9 @@ func (e *Engine) cut(sc *scratch, an *news.Analysis, skip func(int) bool) {
 	}
 	for i := 0; i < len(parts); {
 		j, whole := i, 0
+		if i > 0 && entryOf(an, parts[i]) != entryOf(an, parts[i-1]) {
+			flush()
+		}
 		for j < len(parts) && parts[j].paragraph == parts[i].paragraph {
 			whole += parts[j].pieces
 			j++
@@ -82,6 +85,14 @@ func (e *Engine) cut(sc *scratch, an *news.Analysis, skip func(int) bool) {
 		i = j
 	}
 	flush()
+}
+
+// entryOf is the page's entry that a part is of; no window is of two.
+func entryOf(an *news.Analysis, p part) int {
+	if p.paragraph < 0 || an.Article == nil || p.paragraph >= len(an.Article.Blocks) {
+		return 0
+	}
+	return an.Article.Blocks[p.paragraph].Entry
 }
 
 // addPieces cuts the word of token t into pieces, and returns how many, one at

@@ -36,6 +36,15 @@ type resolver struct {
 	pick      func(e *expr) []*gazetteer.Occasion // what a name can mean here
 }
 
+// begin goes on to entry n of the page, 0 for the page's own words: its day is
+// its own, and nothing in it is counted from another's times.
+func (r *resolver) begin(page news.Interval, n int, entries []news.Entry) {
+	r.pub, r.told, r.guessed, r.main = page, nil, nil, -1
+	if n > 0 && n <= len(entries) && entries[n-1].Published.Known() {
+		r.pub = entries[n-1].Published
+	}
+}
+
 // published is publication as an anchor.
 func (r *resolver) published() anchor {
 	return anchor{Interval: r.pub, unit: day, name: "publication"}

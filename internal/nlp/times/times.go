@@ -120,8 +120,13 @@ const window = 40
 func (pg *page) times(an *news.Analysis) []news.Time {
 	r := resolver{text: pg.text, pub: an.Published, sentences: pg.sentences, main: -1, pick: pg.occasions, likely: pg.likely()}
 	out := make([]news.Time, 0, len(pg.exprs))
+	entry := 0
 	for i := range pg.exprs {
 		e := &pg.exprs[i]
+		if n := pg.entry(e.sentence); n != entry {
+			entry = n
+			r.begin(an.Published, n, pg.article.Entries)
+		}
 		if e.kind == landmark {
 			continue
 		}
@@ -154,6 +159,14 @@ func (pg *page) times(an *news.Analysis) []news.Time {
 		out = append(out, t)
 	}
 	return out
+}
+
+// entry is the number of the page's entry that a sentence is of.
+func (pg *page) entry(sentence int) int {
+	if b := pg.sentences[sentence].Block; b >= 0 && b < len(pg.article.Blocks) {
+		return pg.article.Blocks[b].Entry
+	}
+	return 0
 }
 
 // countedFrom reports whether expression i only says what the one before it is
