@@ -237,7 +237,7 @@ func testAccessibility(t *testing.T, ctx context.Context) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	few := []string{"timeline", "event", "network", "review", "article", "corrections", "saved"}
+	few := []string{"timeline", "event", "network", "review", "article", "corrections", "saved", "names", "person", "outlet", "occasion", "source", "sources"}
 	for name, path := range places(t, d) {
 		for i, l := range []look{looks()[0], looks()[3]} {
 			if n := slices.Index(few, name); *pictures == "" && (n < 0 || n%2 != i) {
@@ -265,6 +265,8 @@ func places(t *testing.T, d *Desk) map[string]string {
 		"timeline": "/", "query": "/?q=act:warn", "event": "/event/" + message, "differ": "/event/" + warning, "corrected": "/event/" + later, "article": "/article/" + id(t, d, message),
 		"pairs": "/pairs", "pair": "/pair/PRK/RUS", "pages": "/pages", "help": "/help", "problem": "/?q=act:nonsense", "nothing": "/?q=date:1999",
 		"review": "/review", "reviewed": "/review?q=date:1999", "corrections": "/corrections", "network": "/network", "phrases": "/pair/PRK/RUS/phrases",
+		"names": "/names", "person": nameAt(aPerson, "Vladimir Putin"), "outlet": nameAt(anOutlet, "Western Post"), "occasion": nameAt(anOccasion, "Liberation Day"),
+		"source": nameAt(aSource, "KCNA"), "sources": "/sources",
 		"saved": "/saved?q=act:warn", "asread": "/article/" + id(t, d, message) + "/page",
 	}
 }
@@ -292,7 +294,7 @@ func testNothingRuns(t *testing.T, ctx context.Context) {
 			complaints = append(complaints, e.ExceptionDetails.Error())
 		}
 	})
-	paths := []string{"/", "/pairs", "/pair/USA/PRK", "/pages", "/network", "/pair/USA/PRK/phrases", "/corrections", "/review"}
+	paths := []string{"/", "/pairs", "/pair/USA/PRK", "/pages", "/network", "/pair/USA/PRK/phrases", "/corrections", "/review", "/names", "/sources"}
 	for i, p := range payloads()[:6] {
 		event := "EVIL-" + string(rune('a'+i))
 		b := &browser{t: t, desk: d} // notes of corrections are what people typed
@@ -300,6 +302,9 @@ func testNothingRuns(t *testing.T, ctx context.Context) {
 		b.post("/event/"+event, "set", "channel", "channel", "letter", "why", p)
 		paths = append(paths, "/article/"+id(t, d, event)+"/page", "/network?q="+url.QueryEscape(p))
 		paths = append(paths, "/event/"+event, "/article/"+id(t, d, event), "/?q="+url.QueryEscape(p))
+		for _, kind := range []string{aPerson, anOutlet, anOccasion, aSource} {
+			paths = append(paths, nameAt(kind, p))
+		}
 	}
 	for _, path := range paths {
 		var asked []string

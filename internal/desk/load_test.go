@@ -56,6 +56,7 @@ func TestLoad(t *testing.T) {
 	}
 	ids := f.IDs(0, f.Len())
 	articles := articlesOf(t, v, ids)
+	people, outlets, occasions, sources := namesOf(f, survey.People), namesOf(f, survey.Outlets), namesOf(f, survey.Occasions), namesOf(f, survey.Origins)
 	event := func() string { return ids[rand.IntN(len(ids))] }
 	t.Logf("%-16s %7s %9s %9s %9s %9s", "page", "answers", "median", "p95", "cpu", "bytes")
 	for _, kind := range []struct {
@@ -72,6 +73,16 @@ func TestLoad(t *testing.T) {
 		{"desk, event", func() string { return "/event/" + event() }},
 		{"desk, article", func() string { return "/article/" + some(articles...) }},
 		{"desk, pair", func() string { return "/pair/" + state() + "/" + state() }},
+		{"desk, person", func() string { return nameAt(aPerson, some(people...)) }},
+		{"desk, outlet", func() string { return nameAt(anOutlet, some(outlets...)) }},
+		{"desk, occasion", func() string { return nameAt(anOccasion, some(occasions...)) }},
+		{"desk, source", func() string { return nameAt(aSource, some(sources...)) }},
+		{"desk, names", func() string { return "/names?q=" + terms() }},
+		{"desk, sources", func() string { return "/sources" }},
+		{"desk, network", func() string { return "/network?q=" + terms() }},
+		{"desk, phrases", func() string { return "/pair/" + state() + "/" + state() + "/phrases" }},
+		{"desk, review", func() string { return "/review?q=" + terms() }},
+		{"desk, log", func() string { return "/corrections?from=" + fmt.Sprint(rand.IntN(100)*linesShown) }},
 		{"desk, pairs", func() string { return "/pairs" }},
 		{"desk, pages", func() string { return "/pages" }},
 	} {
@@ -81,6 +92,19 @@ func TestLoad(t *testing.T) {
 			(processor()-before)/float64(len(took)), size)
 	}
 	t.Logf("%d MB in use, %s at most", heap(), peak())
+}
+
+// namesOf are the names of a facet with the most events, at most 200.
+func namesOf(f *survey.Found, facet string) (out []string) {
+	for _, c := range f.Facets()[facet] {
+		if len(out) < 200 {
+			out = append(out, c.Name)
+		}
+	}
+	if len(out) == 0 {
+		out = []string{"nobody"}
+	}
+	return out
 }
 
 func some(xs ...string) string { return xs[rand.IntN(len(xs))] }
