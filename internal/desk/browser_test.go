@@ -15,6 +15,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -58,7 +59,7 @@ func TestBrowser(t *testing.T) {
 	}
 	for name, test := range map[string]func(*testing.T, context.Context){
 		"keyboard": testKeyboard, "mouse": testMouse, "without JavaScript": testWithoutJavaScript, "nothing runs": testNothingRuns, "pictures": testPictures,
-		"correcting": testCorrecting, "reviewing": testReviewing, "saving": testSaving, "brush": testBrush, "accessibility": testAccessibility,
+		"correcting": testCorrecting, "reviewing": testReviewing, "saving": testSaving, "brush": testBrush, "other looks": testOtherLooks, "accessibility": testAccessibility,
 	} {
 		t.Run(name, func(t *testing.T) {
 			tab, shut := chromedp.NewContext(ctx)
@@ -361,13 +362,61 @@ const audit = `(() => {
   return wrong;
 })()`
 
+// mainPages are those whose pictures are compared with what is kept.
+func mainPages() []string {
+	return []string{"timeline", "event", "article", "pair", "person", "network", "review", "sources"}
+}
+
+// In other fonts a page is like what is kept of it; where its layout is broken it is
+// not.
+func testOtherLooks(t *testing.T, ctx context.Context) {
+	d, base := site(t, surveytest.Stories()...)
+	shot := func(l look, path, style string) *image.Gray {
+		var b []byte
+		run(t, ctx, emulation.SetDeviceMetricsOverride(l.width, l.height, 1, l.width < 500), emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: l.scheme}}),
+			chromedp.Navigate(base+path), chromedp.Evaluate(`{ const s = new CSSStyleSheet(); s.replaceSync(`+strconv.Quote(style)+`); document.adoptedStyleSheets = [s]; } 0`, nil), chromedp.CaptureScreenshot(&b))
+		img, err := png.Decode(bytes.NewReader(b))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return shrunk(img)
+	}
+	at := places(t, d)
+	for _, c := range []struct {
+		page, style string
+		look        int
+		well        bool
+	}{
+		{"timeline", `:root { --sans: "DejaVu Sans", Verdana, sans-serif; --serif: "DejaVu Serif", Georgia, serif; }`, 0, true},
+		{"event", `:root { --sans: serif; --serif: sans-serif; }`, 0, true},
+		{"pair", `:root { --sans: "DejaVu Sans", Verdana, sans-serif; }`, 2, true},
+		{"timeline", `.columns { display: block; }`, 0, false},
+		{"timeline", `.facets, .chart { display: none; }`, 0, false},
+		{"event", `.event-columns { grid-template-columns: 20rem 1fr; }`, 0, false},
+		{"pair", `.halves { display: none; }`, 2, false},
+		{"person", `* { all: revert; }`, 0, false},
+	} {
+		l := looks()[c.look]
+		want, err := kept(filepath.Join("testdata", "pictures", c.page+"-"+l.name+".png"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := apart(shot(l, at[c.page], c.style), want)
+		t.Logf("%s, %s: %.1f%% apart", c.page, c.style, n)
+		if (n <= allowed) != c.well {
+			t.Errorf("%s, %s: %.1f%% apart, %g%% may be", c.page, c.style, n, allowed)
+		}
+	}
+}
+
 // testPictures looks at every page on a wide and a narrow window, light and
 // dark: something is drawn, in the scheme's colours, and nothing is wrong with it.
 func testPictures(t *testing.T, ctx context.Context) {
 	d, base := site(t, surveytest.Stories()...)
 	for name, path := range places(t, d) {
 		for i, l := range looks() {
-			if *pictures == "" && i%3 != 0 { // the first and the last differ in all
+			main := slices.Contains(mainPages(), name)
+			if *pictures == "" && !main && i%3 != 0 { // the first and the last differ in all
 				continue
 			}
 			var shot []byte
@@ -389,6 +438,9 @@ func testPictures(t *testing.T, ctx context.Context) {
 			img, err := png.Decode(bytes.NewReader(shot))
 			if err != nil {
 				t.Fatal(err)
+			}
+			if main {
+				golden(t, name+"-"+l.name, img)
 			}
 			if light := brightness(img) > 128; light != (l.scheme == "light") {
 				t.Errorf("%s, %s: brightness %d", name, l.name, brightness(img))

@@ -387,12 +387,16 @@ func (d *Desk) fillOutlet(r *http.Request, f *survey.Found, p *namePage) error {
 			}
 		}
 	}
+	var differ []string // the latest of which reports differ
 	for e := range f.Events() {
 		var fields []string
 		for _, c := range e.Conflicts {
 			fields = append(fields, c.Field)
 		}
 		conflicts.once(fields)
+		if len(fields) > 0 && len(differ) < maxDiffers {
+			differ = append(differ, e.ID)
+		}
 	}
 	p.Articles = f.Articles(is)
 	copied, err := d.copying(r)
@@ -409,7 +413,7 @@ func (d *Desk) fillOutlet(r *http.Request, f *survey.Found, p *namePage) error {
 	if p.Printed, err = d.printedBy(r, f, is); err != nil {
 		return err
 	}
-	p.Differs, err = d.differs(r, text, is)
+	p.Differs, err = d.differs(r, differ, is)
 	return err
 }
 
@@ -445,13 +449,9 @@ func (d *Desk) printedBy(r *http.Request, f *survey.Found, is func(*news.Report)
 	return out, nil
 }
 
-// differs are the latest events of which an outlet says other than others do.
-func (d *Desk) differs(r *http.Request, text string, is func(*news.Report) bool) (out []differing, err error) {
-	f, err := d.found(r.Context(), text+" "+term(query.Conflict, "yes"), url.Values{query.Reverse: {"yes"}})
-	if err != nil {
-		return nil, err
-	}
-	events, err := d.Survey.Events(r.Context(), f.IDs(0, maxDiffers))
+// differs are those of some events of which an outlet says other than others do.
+func (d *Desk) differs(r *http.Request, ids []string, is func(*news.Report) bool) (out []differing, err error) {
+	events, err := d.Survey.Events(r.Context(), ids)
 	if err != nil {
 		return nil, err
 	}

@@ -242,12 +242,12 @@ func (d *Desk) correctionsPage(r *http.Request, wrong string) (view, error) {
 		p.Rows = append(p.Rows, loggedOf(&shown[i], undone))
 		entries = append(entries, shown[i].Entry)
 	}
-	there, err := d.Store.EventsJSON(r.Context(), entries)
+	there, err := d.Survey.There(r.Context(), entries)
 	if err != nil {
 		return view{}, err
 	}
 	for i := range p.Rows {
-		if id := p.Rows[i].Entry; there[id] == nil && id != "" { // it may have gone into another
+		if id := p.Rows[i].Entry; !there[id] && id != "" { // it may have gone into another
 			_, err := d.Store.Event(r.Context(), id)
 			p.Rows[i].Gone = errors.Is(err, store.ErrNotFound)
 		}

@@ -46,6 +46,20 @@ func (f *Found) Articles(is func(*news.Report) bool) int {
 	return len(slices.Compact(all))
 }
 
+// There reports which of the IDs are events'.
+func (s *Survey) There(ctx context.Context, ids []string) (map[string]bool, error) {
+	if err := s.Wait(ctx); err != nil {
+		return nil, err
+	}
+	at, out := s.view.Load().looked().byID, map[string]bool{}
+	for _, id := range ids {
+		if _, ok := at[id]; ok {
+			out[id] = true
+		}
+	}
+	return out, nil
+}
+
 // Outlets gives each of the articles that tells of an event its outlet.
 func (s *Survey) Outlets(ctx context.Context, articles map[string]string) error {
 	if err := s.Wait(ctx); err != nil {

@@ -2,8 +2,9 @@ package sqlite
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
+
+	"github.com/go-json-experiment/json"
 
 	"chancery/internal/correct"
 	"chancery/internal/store"
