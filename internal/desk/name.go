@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"chancery/internal/act"
 	"chancery/internal/news"
@@ -181,7 +183,12 @@ func (p *namePage) add(lists ...nameList) {
 	}
 }
 
-func isPerson(a news.Actor) bool { return a.Office != "" && a.Name != "" && a.ID != a.Country }
+// isPerson reports whether an actor is somebody with a name: not a state, and not
+// "an envoy of China".
+func isPerson(a news.Actor) bool {
+	r, _ := utf8.DecodeRuneInString(a.Name)
+	return a.Office != "" && a.Name != "" && !unicode.IsLower(r) && (a.ID == "" || a.ID != a.Country)
+}
 
 // dealings is what somebody does, with whom and how.
 type dealings struct {

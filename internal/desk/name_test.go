@@ -57,6 +57,16 @@ func TestNames(t *testing.T) {
 	}
 }
 
+// A slip in a period stays where it was typed.
+func TestPeriodKept(t *testing.T) {
+	w := get(t, newDesk(t, surveytest.Stories()...), "/network?from=lately&to=2024&q=act:warn")
+	for _, want := range []string{`value="lately"`, `value="2024"`, `value="act:warn"`, `role="alert"`} {
+		if b := w.Body.String(); w.Code != http.StatusUnprocessableEntity || !strings.Contains(b, want) {
+			t.Errorf("%d, without %s", w.Code, want)
+		}
+	}
+}
+
 // A name leads to its own page, whatever is in it.
 func TestNameAt(t *testing.T) {
 	d := newDesk(t, surveytest.Stories()...)
