@@ -162,8 +162,7 @@ func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) { d.mux.ServeHT
 
 // Shared implements serve.Shared: none of these pages is a visitor's own.
 func (d *Desk) Shared(r *http.Request) survey.Sharing {
-	switch {
-	case r.URL.Path == "/pages", r.URL.Path == "/sources":
+	if r.URL.Path == "/pages" || r.URL.Path == "/sources" {
 		return survey.ForASecond
 	}
 	switch first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/"); first {

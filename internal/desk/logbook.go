@@ -47,7 +47,7 @@ func (d *Desk) log(ctx context.Context) (lines []correct.Correction, undone map[
 	if len(b.lines) > read {
 		b.undone = correct.Undone(b.lines)
 	}
-	return b.lines[:len(b.lines):len(b.lines)], b.undone, nil
+	return slices.Clip(b.lines), b.undone, nil
 }
 
 // leaf is some of the log's lines, whole.
