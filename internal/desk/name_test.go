@@ -123,6 +123,17 @@ func TestSources(t *testing.T) {
 	}
 }
 
+// What goes on is told, and told again by itself.
+func TestReadGoesOn(t *testing.T) {
+	d := newDesk(t, surveytest.Stories()...)
+	if err := d.Store.Begin(t.Context(), "pages/"); err != nil {
+		t.Fatal(err)
+	}
+	if b := get(t, d, "/sources").Body.String(); !strings.Contains(b, "A read of pages/ goes on") || !strings.Contains(b, `data-live="5"`) {
+		t.Error(b)
+	}
+}
+
 // Pages of the log hold each line once, there and back.
 func TestLog(t *testing.T) {
 	d := newDesk(t, surveytest.Stories()...)
