@@ -69,6 +69,7 @@ type Desk struct {
 	key    []byte // of the tokens of forms
 	copies copying
 	book   logbook
+	doubts doubts
 	unread unread
 }
 

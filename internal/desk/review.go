@@ -9,12 +9,14 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"chancery/internal/correct"
 	"chancery/internal/news"
 	"chancery/internal/query"
 	"chancery/internal/store"
+	"chancery/internal/survey"
 )
 
 // reviewing is the review that an event is shown in.
@@ -73,23 +75,13 @@ func (d *Desk) review(r *http.Request) (view, error) {
 			return view{}, err
 		}
 	}
-	left := 0
-	var first, next *doubt
-	for e := range f.Events() {
-		if len(e.Corrected) > 0 {
-			continue
-		}
-		left++
-		x := doubt{e.ID, e.Confidence}
-		if first == nil || x.compare(*first) < 0 {
-			first = &x
-		}
-		if x.compare(after) > 0 && (next == nil || x.compare(*next) < 0) {
-			next = &x
-		}
+	all := d.doubts.of(f, text)
+	w := reviewing{Left: len(all), Text: text}
+	var next *doubt
+	if len(all) > 0 {
+		i, _ := slices.BinarySearchFunc(all, after, func(x, y doubt) int { return cmp.Or(x.compare(y), -1) }) // behind it
+		next = &all[i%len(all)]                                                                               // from the beginning again
 	}
-	next = cmp.Or(next, first) // from the beginning again
-	w := reviewing{Left: left, Text: text}
 	if w.Last, err = d.lastOf(r); err != nil {
 		return view{}, err
 	}
@@ -109,6 +101,37 @@ func (d *Desk) review(r *http.Request) (view, error) {
 	}
 	w.Skip = reviewAt(text, "after", doubt{e.ID, e.Confidence}.cursor())
 	return d.reviewPage(r, &e, typed{}, &w)
+}
+
+// askedReviews is how many reviews' orders are kept.
+const askedReviews = 8
+
+// doubts keeps the orders of reviews while the ledger stays as it is.
+type doubts struct {
+	mu  sync.Mutex
+	seq int64
+	by  map[string][]doubt // by query
+}
+
+// of are the events of what a query finds that nobody decided on, the least certain
+// first. They may not be changed.
+func (c *doubts) of(f *survey.Found, text string) []doubt {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.by == nil || c.seq != f.Seq() || len(c.by) >= askedReviews {
+		c.seq, c.by = f.Seq(), map[string][]doubt{}
+	}
+	all, ok := c.by[text]
+	if !ok {
+		for e := range f.Events() {
+			if len(e.Corrected) == 0 {
+				all = append(all, doubt{e.ID, e.Confidence})
+			}
+		}
+		slices.SortFunc(all, doubt.compare)
+		c.by[text] = all
+	}
+	return all
 }
 
 // reviewAt is the address of a place in the review of a query.
