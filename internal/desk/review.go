@@ -103,14 +103,15 @@ func (d *Desk) review(r *http.Request) (view, error) {
 	return d.reviewPage(r, &e, typed{}, &w)
 }
 
-// askedReviews is how many reviews' orders are kept.
-const askedReviews = 8
+// keptDoubts is how many events the orders of reviews that are kept have together.
+const keptDoubts = 500_000
 
 // doubts keeps the orders of reviews while the ledger stays as it is.
 type doubts struct {
 	mu  sync.Mutex
 	seq int64
 	by  map[string][]doubt // by query
+	n   int                // of them together
 }
 
 // of are the events of what a query finds that nobody decided on, the least certain
@@ -118,8 +119,8 @@ type doubts struct {
 func (c *doubts) of(f *survey.Found, text string) []doubt {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.by == nil || c.seq != f.Seq() || len(c.by) >= askedReviews {
-		c.seq, c.by = f.Seq(), map[string][]doubt{}
+	if c.by == nil || c.seq != f.Seq() || c.n > keptDoubts {
+		c.seq, c.by, c.n = f.Seq(), map[string][]doubt{}, 0
 	}
 	all, ok := c.by[text]
 	if !ok {
@@ -130,6 +131,7 @@ func (c *doubts) of(f *survey.Found, text string) []doubt {
 		}
 		slices.SortFunc(all, doubt.compare)
 		c.by[text] = all
+		c.n += len(all)
 	}
 	return all
 }
