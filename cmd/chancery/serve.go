@@ -171,7 +171,7 @@ func runServe(ctx context.Context, a *app, o serving) (err error) {
 	tools := mcp.Ledger{Store: s, Survey: x.survey, Parse: x.parse, Tell: x.tell}
 	log := slog.New(slog.NewTextHandler(a.err, nil))
 	pages, err := desk.New(desk.Config{
-		Store: s, Survey: x.survey, Parse: x.parse, Tell: x.tell, Gazetteer: x.gazetteer, Acts: x.acts, Log: log,
+		Store: s, Watch: s, Survey: x.survey, Parse: x.parse, Tell: x.tell, Gazetteer: x.gazetteer, Acts: x.acts, Log: log,
 		Name: o.name(), Author: authorOf(o.author), Correct: correcter(ctx, s, x, corrects && writes),
 	})
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -58,7 +59,7 @@ func TestBrowser(t *testing.T) {
 	}
 	for name, test := range map[string]func(*testing.T, context.Context){
 		"keyboard": testKeyboard, "mouse": testMouse, "without JavaScript": testWithoutJavaScript, "nothing runs": testNothingRuns, "pictures": testPictures,
-		"correcting": testCorrecting, "reviewing": testReviewing, "saving": testSaving, "brush": testBrush, "accessibility": testAccessibility,
+		"correcting": testCorrecting, "reviewing": testReviewing, "saving": testSaving, "brush": testBrush, "other looks": testOtherLooks, "in three": testInThree, "accessibility": testAccessibility,
 	} {
 		t.Run(name, func(t *testing.T) {
 			tab, shut := chromedp.NewContext(ctx)
@@ -206,6 +207,31 @@ func testSaving(t *testing.T, ctx context.Context) {
 	here(t, ctx, "/saved")
 }
 
+// What people ask first takes three steps at most: clicks are counted here.
+func testInThree(t *testing.T, ctx context.Context) {
+	d, base := site(t, surveytest.Stories()...)
+	shows := func(words ...string) chromedp.Action {
+		var all chromedp.Tasks
+		for _, w := range words {
+			all = append(all, chromedp.WaitVisible(`//main[contains(., "`+w+`")]`))
+		}
+		return all
+	}
+	start := chromedp.Navigate(base + "/")
+	// What did Putin write to Kim on Liberation Day in each year, and who says so?
+	run(t, ctx, start, chromedp.Click(`.facets a.page[aria-label="Page of Vladimir Putin"]`), chromedp.WaitVisible(".rituals"), chromedp.Click(`.rituals .what`),
+		shows("15 Aug 2023", "15 Aug 2024", "Our peoples stand together", "North Wire"), chromedp.Click(".entry .what"), shows("Who says so", "KCNA", "Kremlin"))
+	// Who denies what?
+	run(t, ctx, start, chromedp.Click(`//aside//a[contains(., "Who denies what")]`), shows("alleged, denied by United States"))
+	// Which of these pages is a copy?
+	run(t, ctx, start, chromedp.Click(`//aside//a[contains(., "Which pages are copies")]`), shows("Pages that are copies"))
+	// Correct this date: a key, the date, Enter.
+	run(t, ctx, chromedp.Navigate(base+"/event/"+message), key("d"), chromedp.KeyEvent("2023-08-14"+kb.Enter), chromedp.WaitVisible("#corrected"))
+	if e := event(t, d, message); e.Date.From.String() != "2023-08-14" {
+		t.Error(e.Date)
+	}
+}
+
 // A stretch drawn over the chart is a period; a click on a bar is one still.
 func testBrush(t *testing.T, ctx context.Context) {
 	_, base := site(t, surveytest.Stories()...)
@@ -237,7 +263,7 @@ func testAccessibility(t *testing.T, ctx context.Context) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	few := []string{"timeline", "event", "network", "review", "article", "corrections", "saved"}
+	few := []string{"timeline", "event", "network", "review", "article", "corrections", "saved", "names", "person", "outlet", "occasion", "source", "sources"}
 	for name, path := range places(t, d) {
 		for i, l := range []look{looks()[0], looks()[3]} {
 			if n := slices.Index(few, name); *pictures == "" && (n < 0 || n%2 != i) {
@@ -265,6 +291,8 @@ func places(t *testing.T, d *Desk) map[string]string {
 		"timeline": "/", "query": "/?q=act:warn", "event": "/event/" + message, "differ": "/event/" + warning, "corrected": "/event/" + later, "article": "/article/" + id(t, d, message),
 		"pairs": "/pairs", "pair": "/pair/PRK/RUS", "pages": "/pages", "help": "/help", "problem": "/?q=act:nonsense", "nothing": "/?q=date:1999",
 		"review": "/review", "reviewed": "/review?q=date:1999", "corrections": "/corrections", "network": "/network", "phrases": "/pair/PRK/RUS/phrases",
+		"names": "/names", "person": nameAt(aPerson, "Vladimir Putin"), "outlet": nameAt(anOutlet, "Western Post"), "occasion": nameAt(anOccasion, "Liberation Day"),
+		"source": nameAt(aSource, "KCNA"), "sources": "/sources",
 		"saved": "/saved?q=act:warn", "asread": "/article/" + id(t, d, message) + "/page",
 	}
 }
@@ -292,7 +320,7 @@ func testNothingRuns(t *testing.T, ctx context.Context) {
 			complaints = append(complaints, e.ExceptionDetails.Error())
 		}
 	})
-	paths := []string{"/", "/pairs", "/pair/USA/PRK", "/pages", "/network", "/pair/USA/PRK/phrases", "/corrections", "/review"}
+	paths := []string{"/", "/pairs", "/pair/USA/PRK", "/pages", "/network", "/pair/USA/PRK/phrases", "/corrections", "/review", "/names", "/sources"}
 	for i, p := range payloads()[:6] {
 		event := "EVIL-" + string(rune('a'+i))
 		b := &browser{t: t, desk: d} // notes of corrections are what people typed
@@ -300,6 +328,9 @@ func testNothingRuns(t *testing.T, ctx context.Context) {
 		b.post("/event/"+event, "set", "channel", "channel", "letter", "why", p)
 		paths = append(paths, "/article/"+id(t, d, event)+"/page", "/network?q="+url.QueryEscape(p))
 		paths = append(paths, "/event/"+event, "/article/"+id(t, d, event), "/?q="+url.QueryEscape(p))
+		for _, kind := range []string{aPerson, anOutlet, anOccasion, aSource} {
+			paths = append(paths, nameAt(kind, p))
+		}
 	}
 	for _, path := range paths {
 		var asked []string
@@ -356,13 +387,61 @@ const audit = `(() => {
   return wrong;
 })()`
 
+// mainPages are those whose pictures are compared with what is kept.
+func mainPages() []string {
+	return []string{"timeline", "event", "article", "pair", "person", "network", "review", "sources"}
+}
+
+// In other fonts a page is like what is kept of it; where its layout is broken it is
+// not.
+func testOtherLooks(t *testing.T, ctx context.Context) {
+	d, base := site(t, surveytest.Stories()...)
+	shot := func(l look, path, style string) *image.Gray {
+		var b []byte
+		run(t, ctx, emulation.SetDeviceMetricsOverride(l.width, l.height, 1, l.width < 500), emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: l.scheme}}),
+			chromedp.Navigate(base+path), chromedp.Evaluate(`{ const s = new CSSStyleSheet(); s.replaceSync(`+strconv.Quote(style)+`); document.adoptedStyleSheets = [s]; } 0`, nil), chromedp.CaptureScreenshot(&b))
+		img, err := png.Decode(bytes.NewReader(b))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return shrunk(img)
+	}
+	at := places(t, d)
+	for _, c := range []struct {
+		page, style string
+		look        int
+		well        bool
+	}{
+		{"timeline", `:root { --sans: "DejaVu Sans", Verdana, sans-serif; --serif: "DejaVu Serif", Georgia, serif; }`, 0, true},
+		{"event", `:root { --sans: serif; --serif: sans-serif; }`, 0, true},
+		{"pair", `:root { --sans: "DejaVu Sans", Verdana, sans-serif; }`, 2, true},
+		{"timeline", `.columns { display: block; }`, 0, false},
+		{"timeline", `.facets, .chart { display: none; }`, 0, false},
+		{"event", `.event-columns { grid-template-columns: 20rem 1fr; }`, 0, false},
+		{"pair", `.halves { display: none; }`, 2, false},
+		{"person", `* { all: revert; }`, 0, false},
+	} {
+		l := looks()[c.look]
+		want, err := kept(filepath.Join("testdata", "pictures", c.page+"-"+l.name+".png"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := apart(shot(l, at[c.page], c.style), want)
+		t.Logf("%s, %s: %.1f%% apart", c.page, c.style, n)
+		if (n <= allowed) != c.well {
+			t.Errorf("%s, %s: %.1f%% apart, %g%% may be", c.page, c.style, n, allowed)
+		}
+	}
+}
+
 // testPictures looks at every page on a wide and a narrow window, light and
 // dark: something is drawn, in the scheme's colours, and nothing is wrong with it.
 func testPictures(t *testing.T, ctx context.Context) {
 	d, base := site(t, surveytest.Stories()...)
 	for name, path := range places(t, d) {
 		for i, l := range looks() {
-			if *pictures == "" && i%3 != 0 { // the first and the last differ in all
+			main := slices.Contains(mainPages(), name)
+			if *pictures == "" && !main && i%3 != 0 { // the first and the last differ in all
 				continue
 			}
 			var shot []byte
@@ -384,6 +463,9 @@ func testPictures(t *testing.T, ctx context.Context) {
 			img, err := png.Decode(bytes.NewReader(shot))
 			if err != nil {
 				t.Fatal(err)
+			}
+			if main {
+				golden(t, name+"-"+l.name, img)
 			}
 			if light := brightness(img) > 128; light != (l.scheme == "light") {
 				t.Errorf("%s, %s: brightness %d", name, l.name, brightness(img))

@@ -15,7 +15,8 @@ type chart struct {
 	Bars   []bar
 	Apart  int // events of no one unit
 	Before int // events before the first bar
-	Height int // of the view box; its width is one a bar
+	Width  int // of the view box: one a bar, more where there is but one
+	Height int
 	Zero   int // where the line is
 	First  string
 	Middle string
@@ -81,6 +82,9 @@ func (d *Desk) chartOf(f *survey.Found, n int, address func(at string) string) *
 		}
 		c.Bars = append(c.Bars, b)
 	}
+	if c.Width = len(points); c.Width == 1 {
+		c.Width = aloneWide
+	}
 	c.First, c.Last = points[0].At, points[len(points)-1].At
 	if len(points) > 4 {
 		c.Middle = points[len(points)/2].At
@@ -90,6 +94,9 @@ func (d *Desk) chartOf(f *survey.Found, n int, address func(at string) string) *
 }
 
 func number(v float64) string { return fmt.Sprintf("%.2f", v) }
+
+// aloneWide is the width, in bars, of a chart of one.
+const aloneWide = 12
 
 // few is the share of the events, per cent, that may come before the chart, so
 // that one act of long ago does not flatten all others.

@@ -43,6 +43,7 @@ const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src
 // Config is what a desk is made of.
 type Config struct {
 	Store     survey.Store
+	Watch     store.Watch // nil where nothing can be watched
 	Survey    *survey.Survey
 	Parse     func(url.Values) (query.Query, error) // errors of a query are *query.Error
 	Tell      *tell.Teller
@@ -66,6 +67,10 @@ type Desk struct {
 	assets map[string]asset // by path
 	paths  map[string]string
 	key    []byte // of the tokens of forms
+	copies copying
+	book   logbook
+	doubts doubts
+	unread unread
 }
 
 // asset is a file that never changes under its path.
@@ -119,6 +124,12 @@ func New(c Config) (*Desk, error) {
 		"GET /pair/{a}/{b}/phrases": d.phrases,
 		"GET /pages":                d.pagesRead,
 		"GET /network":              d.network,
+		"GET /names":                d.names,
+		"GET /person/{name}":        d.named(aPerson, d.fillPerson),
+		"GET /outlet/{name}":        d.named(anOutlet, d.fillOutlet),
+		"GET /occasion/{name}":      d.named(anOccasion, d.fillOccasion),
+		"GET /source/{name}":        d.named(aSource, d.fillSource),
+		"GET /sources":              d.sources,
 		"GET /help":                 d.help,
 		"GET /article/{id}/page":    d.readPage,
 		"GET /":                     d.nowhere,
@@ -152,11 +163,12 @@ func (d *Desk) ServeHTTP(w http.ResponseWriter, r *http.Request) { d.mux.ServeHT
 
 // Shared implements serve.Shared: none of these pages is a visitor's own.
 func (d *Desk) Shared(r *http.Request) survey.Sharing {
-	switch {
-	case r.URL.Path == "/", r.URL.Path == "/pairs", r.URL.Path == "/network", strings.HasPrefix(r.URL.Path, "/pair/"):
-		return survey.WhileEventsStay
-	case r.URL.Path == "/pages":
+	if r.URL.Path == "/pages" || r.URL.Path == "/sources" {
 		return survey.ForASecond
+	}
+	switch first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/"); first {
+	case "", "pairs", "network", "names", "pair", aPerson, anOutlet, anOccasion, aSource:
+		return survey.WhileEventsStay
 	}
 	return survey.Alone
 }
@@ -292,6 +304,7 @@ func (d *Desk) functions() template.FuncMap {
 		"actor":      d.Tell.Actor,
 		"name":       tell.Name,
 		"ask":        ask,
+		"nameat":     nameAt,
 		"add":        func(a, b int) int { return a + b },
 		"dict":       dict,
 		"lower":      strings.ToLower,

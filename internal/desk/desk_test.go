@@ -290,11 +290,14 @@ func hostile() (out []surveytest.Story) {
 func TestHostile(t *testing.T) {
 	stories := append(surveytest.Stories(), hostile()...)
 	d := newDesk(t, stories...)
-	paths := []string{"/", "/?order=oldest", "/pairs", "/pair/USA/PRK", "/pages", "/help"}
+	paths := []string{"/", "/?order=oldest", "/pairs", "/pair/USA/PRK", "/pages", "/help", "/names", "/sources"}
 	for i, p := range payloads() {
 		event := "EVIL-" + string(rune('a'+i))
 		paths = append(paths, "/event/"+event, "/article/"+id(t, d, event), "/?q="+url.QueryEscape(p), "/event/"+url.PathEscape(p), "/pair/"+url.PathEscape(p)+"/PRK",
 			"/?q="+url.QueryEscape(term(query.Outlet, p)), "/?cursor="+url.QueryEscape(p), "/pages?only="+url.QueryEscape(p))
+		for _, kind := range []string{aPerson, anOutlet, anOccasion, aSource} {
+			paths = append(paths, nameAt(kind, p), nameAt(kind, strings.ToUpper(p)))
+		}
 	}
 	for _, path := range paths {
 		w := get(t, d, path)

@@ -81,6 +81,7 @@ type told struct {
 // origin is the reports that go back to one source.
 type origin struct {
 	Name       string
+	Page       string // its own
 	StateMedia bool
 	Reports    []report
 }
@@ -91,6 +92,7 @@ type report struct {
 	Outlet    string
 	Article   string
 	Address   string // the page's own
+	Printer   string // the outlet's page; "" where it has none
 	Published string
 	Title     string
 	Chain     []news.Link
@@ -166,15 +168,19 @@ func (d *Desk) origins(r *http.Request, e *news.Event, ids map[string]bool) (out
 			break
 		}
 		x := &e.Reports[i]
-		name, state := where(x), false
-		if n := len(x.Chain); n > 0 {
-			name, state = cmp.Or(x.Chain[n-1].Name, name), x.Chain[n-1].StateMedia
+		name, page, state := where(x), "", false
+		if x.Outlet != "" {
+			page = nameAt(anOutlet, x.Outlet)
+		}
+		if n := len(x.Chain); n > 0 && x.Chain[n-1].Name != "" {
+			name, state = x.Chain[n-1].Name, x.Chain[n-1].StateMedia
+			page = nameAt(aSource, name)
 		}
 		k, ok := at[name]
 		if !ok {
 			k = len(out)
 			at[name] = k
-			out = append(out, origin{Name: name, StateMedia: state})
+			out = append(out, origin{Name: name, Page: page, StateMedia: state})
 		}
 		out[k].Reports = append(out[k].Reports, d.report(r, x, i+1, ids))
 	}
@@ -184,6 +190,9 @@ func (d *Desk) origins(r *http.Request, e *news.Event, ids map[string]bool) (out
 
 func (d *Desk) report(r *http.Request, x *news.Report, n int, ids map[string]bool) report {
 	out := report{N: n, Outlet: where(x), Article: x.Article, Address: web(x.URL), Chain: x.Chain}
+	if x.Outlet != "" {
+		out.Printer = nameAt(anOutlet, x.Outlet)
+	}
 	if x.Published.Known() {
 		out.Published = tell.Date(x.Published)
 	}
@@ -255,7 +264,11 @@ func (d *Desk) fields(e *news.Event, ids map[string]bool) (out []field) {
 	}
 	people := func(name, key, by string, as []news.Actor) {
 		for _, a := range as {
-			add(name, key, d.Tell.Actor(a), a.Office, ask(by, cmp.Or(a.Name, a.Country, a.ID)))
+			at := ask(by, cmp.Or(a.Name, a.Country, a.ID))
+			if isPerson(a) {
+				at = nameAt(aPerson, a.Name)
+			}
+			add(name, key, d.Tell.Actor(a), a.Office, at)
 			name = ""
 		}
 	}
@@ -280,7 +293,7 @@ func (d *Desk) fields(e *news.Event, ids map[string]bool) (out []field) {
 		if o.Country != "" {
 			note = d.Tell.Country(o.Country)
 		}
-		add("Occasion", "occasion", tell.Occasion(o), note, ask(query.Occasion, o.Name))
+		add("Occasion", "occasion", tell.Occasion(o), note, nameAt(anOccasion, o.Name))
 	}
 	add("Status", "status", cmp.Or(string(e.Status), string(news.Reported)), "", ask(query.Status, cmp.Or(string(e.Status), string(news.Reported))))
 	people("Denied by", "denied_by", query.Denier, e.DeniedBy)

@@ -296,7 +296,7 @@ func (d *Desk) undo(_ http.ResponseWriter, r *http.Request) (taken, error) {
 	if d.Correct == nil {
 		return taken{}, errReadOnly
 	}
-	all, err := d.Store.Corrections(ctx)
+	all, undone, err := d.log(ctx)
 	if err != nil {
 		return taken{}, err
 	}
@@ -310,7 +310,7 @@ func (d *Desk) undo(_ http.ResponseWriter, r *http.Request) (taken, error) {
 		page.status = http.StatusUnprocessableEntity
 		return taken{page: page}, err2
 	}
-	if correct.Undone(all)[all[i].ID] != "" { // twice pressed
+	if undone[all[i].ID] != "" { // twice pressed
 		return taken{to: next}, nil
 	}
 	c := correct.Correction{Time: now(), Author: d.author(r), Entry: all[i].Entry, Do: correct.Undo, Undo: all[i].ID}

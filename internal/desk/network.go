@@ -2,6 +2,7 @@ package desk
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"math"
 	"net/http"
@@ -23,6 +24,7 @@ const (
 // networkPage is who deals with whom in a period.
 type networkPage struct {
 	Query, From, To string // as typed
+	Wrong           string // what is wrong with it
 	Years           []value
 	Events, States  int
 	Drawing         *network
@@ -74,6 +76,10 @@ func (d *Desk) network(r *http.Request) (view, error) {
 	p := networkPage{Query: strings.TrimSpace(given.Get("q")), From: strings.TrimSpace(given.Get("from")), To: strings.TrimSpace(given.Get("to"))}
 	text := within(p.Query, p.From, p.To)
 	f, err := d.found(r.Context(), text, nil)
+	if bad := (*query.Error)(nil); errors.As(err, &bad) { // what was typed stays
+		p.Wrong = bad.Error()
+		return view{page: "network.html", Title: "Network of states", Here: "network", status: http.StatusUnprocessableEntity, Body: p}, nil
+	}
 	if err != nil {
 		return view{}, err
 	}

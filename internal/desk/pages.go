@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 
 	"chancery/internal/query"
@@ -56,7 +55,7 @@ func (d *Desk) pagesRead(r *http.Request) (view, error) {
 			return view{}, &query.Error{Name: "from", Value: s, Want: "a number of pages to leave out"}
 		}
 	}
-	if p.Reasons, err = d.reasons(r); err != nil {
+	if p.Reasons, _, err = d.whyUnread(ctx, p.Counts); err != nil {
 		return view{}, err
 	}
 	if p.Only == "copies" {
@@ -84,20 +83,4 @@ func (d *Desk) pagesRead(r *http.Request) (view, error) {
 		p.Rows = append(p.Rows, row)
 	}
 	return view{page: "pages.html", Title: "Pages", Here: "pages", Body: p}, nil
-}
-
-// reasons counts why pages were not read, the most frequent first.
-func (d *Desk) reasons(r *http.Request) (out []reason, err error) {
-	counts := map[[2]string]int{}
-	for k, err := range d.Store.Skips(r.Context()) {
-		if err != nil {
-			return nil, err
-		}
-		counts[[2]string{k.Stage, k.Reason}]++
-	}
-	for k, n := range counts {
-		out = append(out, reason{k[0], k[1], n})
-	}
-	slices.SortFunc(out, func(a, b reason) int { return cmp.Or(b.Pages-a.Pages, cmp.Compare(a.Says, b.Says)) })
-	return out, nil
 }

@@ -89,6 +89,7 @@ type direction struct {
 // ritual is an occasion and the years in which something came of it.
 type ritual struct {
 	Name  string
+	Page  string // its own, "" where it has none
 	All   string // the address of all its years, the oldest first
 	Years []ritualYear
 }
@@ -160,19 +161,40 @@ func (d *Desk) direction(f *survey.Found, a, b string) direction {
 
 // rituals are occasions by year, with the years in which one is missing.
 func rituals(f *survey.Found, text string) (years []string, out []ritual) {
+	years, out = repeatedBy(f, text, func(e *news.Event) (name, terms string) {
+		if e.Occasion == nil || e.Occasion.Name == "" {
+			return "", ""
+		}
+		return e.Occasion.Name, term(query.Occasion, e.Occasion.Name)
+	})
+	for i := range out {
+		out[i].Page = nameAt(anOccasion, out[i].Name)
+	}
+	return years, out
+}
+
+// repeatedBy are events of one kind by year, with the years in which one is
+// missing. kind gives an event's kind and the terms that ask for it, "" where it is
+// of none.
+func repeatedBy(f *survey.Found, text string, kind func(*news.Event) (name, terms string)) (years []string, out []ritual) {
 	type place struct {
 		name string
 		year int
 	}
-	counts, names := map[place]int{}, map[string]int{}
+	counts, names, asks := map[place]int{}, map[string]int{}, map[string]string{}
 	first, last := 9999, 0
 	for e := range f.Events() {
-		if e.Occasion == nil || e.Occasion.Name == "" || e.Date.From.IsZero() || e.Date.From.Year != e.Date.To.Year {
+		if e.Date.From.IsZero() || e.Date.From.Year != e.Date.To.Year {
+			continue
+		}
+		name, terms := kind(e)
+		if name == "" {
 			continue
 		}
 		y := int(e.Date.From.Year)
-		counts[place{e.Occasion.Name, y}]++
-		names[e.Occasion.Name]++
+		counts[place{name, y}]++
+		names[name]++
+		asks[name] = terms
 		first, last = min(first, y), max(last, y)
 	}
 	if len(names) == 0 {
@@ -183,19 +205,24 @@ func rituals(f *survey.Found, text string) (years []string, out []ritual) {
 		years = append(years, strconv.Itoa(y))
 	}
 	for name := range names {
-		x := ritual{Name: name, All: timelineOf(text+" "+term(query.Occasion, name)) + "&order=oldest"}
-		seen, left := 0, names[name]
+		out = append(out, ritual{Name: name})
+	}
+	slices.SortFunc(out, func(a, b ritual) int { return cmp.Or(names[b.Name]-names[a.Name], cmp.Compare(a.Name, b.Name)) })
+	out = out[:min(len(out), maxRituals)]
+	for i := range out {
+		x := &out[i]
+		of := text + " " + asks[x.Name]
+		x.All = timelineOf(of) + "&order=oldest"
+		seen, left := 0, names[x.Name]
 		for y := first; y <= last; y++ {
-			n := counts[place{name, y}]
+			n := counts[place{x.Name, y}]
 			x.Years = append(x.Years, ritualYear{Year: strconv.Itoa(y), Events: n, Missing: n == 0 && seen > 0 && left > 0,
-				Address: timelineOf(text + " " + term(query.Occasion, name) + " " + term(query.Date, strconv.Itoa(y)))})
+				Address: timelineOf(of + " " + term(query.Date, strconv.Itoa(y)))})
 			seen += n
 			left -= n
 		}
-		out = append(out, x)
 	}
-	slices.SortFunc(out, func(a, b ritual) int { return cmp.Or(names[b.Name]-names[a.Name], cmp.Compare(a.Name, b.Name)) })
-	return years, out[:min(len(out), maxRituals)]
+	return years, out
 }
 
 // voices are who speaks to whom, the most first.

@@ -9,12 +9,14 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"chancery/internal/correct"
 	"chancery/internal/news"
 	"chancery/internal/query"
 	"chancery/internal/store"
+	"chancery/internal/survey"
 )
 
 // reviewing is the review that an event is shown in.
@@ -73,23 +75,13 @@ func (d *Desk) review(r *http.Request) (view, error) {
 			return view{}, err
 		}
 	}
-	left := 0
-	var first, next *doubt
-	for e := range f.Events() {
-		if len(e.Corrected) > 0 {
-			continue
-		}
-		left++
-		x := doubt{e.ID, e.Confidence}
-		if first == nil || x.compare(*first) < 0 {
-			first = &x
-		}
-		if x.compare(after) > 0 && (next == nil || x.compare(*next) < 0) {
-			next = &x
-		}
+	all := d.doubts.of(f, text)
+	w := reviewing{Left: len(all), Text: text}
+	var next *doubt
+	if len(all) > 0 {
+		i, _ := slices.BinarySearchFunc(all, after, func(x, y doubt) int { return cmp.Or(x.compare(y), -1) }) // behind it
+		next = &all[i%len(all)]                                                                               // from the beginning again
 	}
-	next = cmp.Or(next, first) // from the beginning again
-	w := reviewing{Left: left, Text: text}
 	if w.Last, err = d.lastOf(r); err != nil {
 		return view{}, err
 	}
@@ -109,6 +101,39 @@ func (d *Desk) review(r *http.Request) (view, error) {
 	}
 	w.Skip = reviewAt(text, "after", doubt{e.ID, e.Confidence}.cursor())
 	return d.reviewPage(r, &e, typed{}, &w)
+}
+
+// keptDoubts is how many events the orders of reviews that are kept have together.
+const keptDoubts = 500_000
+
+// doubts keeps the orders of reviews while the ledger stays as it is.
+type doubts struct {
+	mu  sync.Mutex
+	seq int64
+	by  map[string][]doubt // by query
+	n   int                // of them together
+}
+
+// of are the events of what a query finds that nobody decided on, the least certain
+// first. They may not be changed.
+func (c *doubts) of(f *survey.Found, text string) []doubt {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.by == nil || c.seq != f.Seq() || c.n > keptDoubts {
+		c.seq, c.by, c.n = f.Seq(), map[string][]doubt{}, 0
+	}
+	all, ok := c.by[text]
+	if !ok {
+		for e := range f.Events() {
+			if len(e.Corrected) == 0 {
+				all = append(all, doubt{e.ID, e.Confidence})
+			}
+		}
+		slices.SortFunc(all, doubt.compare)
+		c.by[text] = all
+		c.n += len(all)
+	}
+	return all
 }
 
 // reviewAt is the address of a place in the review of a query.
@@ -159,36 +184,44 @@ func loggedOf(c *correct.Correction, undone map[string]string) logged {
 
 // lastOf is the last decision of whoever asks that nothing undoes; nil for none.
 func (d *Desk) lastOf(r *http.Request) (*logged, error) {
-	all, err := d.Store.Corrections(r.Context())
+	lines, undone, err := d.log(r.Context())
 	if err != nil {
 		return nil, err
 	}
-	undone, author := correct.Undone(all), d.author(r)
-	for i := range slices.Backward(all) {
-		if c := &all[i]; c.Do != correct.Undo && c.Author == author && undone[c.ID] == "" {
-			l := loggedOf(c, undone)
-			return &l, nil
-		}
+	author := d.author(r)
+	n := lastLine(lines, undone, func(c *correct.Correction) bool { return c.Author == author })
+	if n < 0 {
+		return nil, nil
 	}
-	return nil, nil
+	return d.lineOf(r.Context(), n, undone)
 }
 
 // rejected is the page of an event that somebody rejected.
 func (d *Desk) rejected(r *http.Request) (v view, ok bool, err error) {
-	all, err := d.Store.Corrections(r.Context())
+	lines, undone, err := d.log(r.Context())
 	if err != nil {
 		return view{}, false, err
 	}
-	undone := correct.Undone(all)
-	for _, c := range slices.Backward(all) {
-		if c.Do == correct.Reject && c.Entry == r.PathValue("id") && undone[c.ID] == "" {
-			l := loggedOf(&c, undone)
-			return view{page: "problem.html", Title: "This entry was rejected", status: http.StatusNotFound, Body: problem{
-				Says: strings.TrimSuffix(l.Author+" said on "+l.Time+" UTC that there is no such act: "+l.Why, ": "),
-				Do:   "The corrections have it, and take it back.", Go: "/corrections#" + l.ID}}, true, nil
-		}
+	id := r.PathValue("id")
+	n := lastLine(lines, undone, func(c *correct.Correction) bool { return c.Do == correct.Reject && c.Entry == id })
+	if n < 0 {
+		return view{}, false, nil
 	}
-	return view{}, false, nil
+	l, err := d.lineOf(r.Context(), n, undone)
+	if err != nil || l == nil {
+		return view{}, false, err
+	}
+	return view{page: "problem.html", Title: "This entry was rejected", status: http.StatusNotFound, Body: problem{
+		Says: strings.TrimSuffix(l.Author+" said on "+l.Time+" UTC that there is no such act: "+l.Why, ": "),
+		Do:   "The corrections have it, and take it back.", Go: logAt(len(lines), n) + "#" + l.ID}}, true, nil
+}
+
+// logAt is the address of the page of the log that has the n-th of its lines.
+func logAt(lines, n int) string {
+	if from := (lines - 1 - n) / linesShown * linesShown; from > 0 {
+		return "/corrections?from=" + strconv.Itoa(from)
+	}
+	return "/corrections"
 }
 
 // logPage is the page of corrections, the last first.
@@ -196,6 +229,7 @@ type logPage struct {
 	Rows  []logged
 	Total int
 	Next  string
+	Back  string
 	Wrong string
 	Waits int // blocks left to be merged
 }
@@ -206,7 +240,7 @@ const linesShown = 100
 func (d *Desk) corrections(r *http.Request) (view, error) { return d.correctionsPage(r, "") }
 
 func (d *Desk) correctionsPage(r *http.Request, wrong string) (view, error) {
-	all, err := d.Store.Corrections(r.Context())
+	lines, undone, err := d.log(r.Context())
 	if err != nil {
 		return view{}, err
 	}
@@ -216,25 +250,38 @@ func (d *Desk) correctionsPage(r *http.Request, wrong string) (view, error) {
 			return view{}, &query.Error{Name: "from", Value: s, Want: "a number of lines to leave out"}
 		}
 	}
-	p := logPage{Total: len(all), Wrong: wrong}
+	p := logPage{Total: len(lines), Wrong: wrong}
 	u, err := d.Store.Unfinished(r.Context())
 	if err != nil {
 		return view{}, err
 	}
 	p.Waits = u.Blocks
-	undone := correct.Undone(all)
-	for n := len(all) - 1 - from; n >= 0; n-- {
-		if len(p.Rows) == linesShown {
-			p.Next = "/corrections?from=" + strconv.Itoa(from+linesShown)
-			break
+	end := max(0, len(lines)-from)
+	begin := max(0, end-linesShown)
+	shown, err := d.leaf(r.Context(), begin, end-begin)
+	if err != nil {
+		return view{}, err
+	}
+	var entries []string
+	for i := range slices.Backward(shown) {
+		p.Rows = append(p.Rows, loggedOf(&shown[i], undone))
+		entries = append(entries, shown[i].Entry)
+	}
+	there, err := d.Survey.There(r.Context(), entries)
+	if err != nil {
+		return view{}, err
+	}
+	for i := range p.Rows {
+		if id := p.Rows[i].Entry; !there[id] && id != "" { // it may have gone into another
+			_, err := d.Store.Event(r.Context(), id)
+			p.Rows[i].Gone = errors.Is(err, store.ErrNotFound)
 		}
-		l := loggedOf(&all[n], undone)
-		if l.Entry != "" && len(p.Rows) < linesShown {
-			if _, err := d.Store.Event(r.Context(), l.Entry); errors.Is(err, store.ErrNotFound) {
-				l.Gone = true
-			}
-		}
-		p.Rows = append(p.Rows, l)
+	}
+	if begin > 0 {
+		p.Next = "/corrections?from=" + strconv.Itoa(from+linesShown)
+	}
+	if from > 0 {
+		p.Back = logAt(len(lines), len(lines)-1-max(0, from-linesShown))
 	}
 	return view{page: "corrections.html", Title: "Corrections", Here: "corrections", Body: p}, nil
 }

@@ -45,6 +45,7 @@ type timeline struct {
 	Questions []link
 	Years     []value // by which it can be narrowed
 	Review    string  // the address of a review of it
+	Page      link    // of the name that it asks for; none where it asks for others
 }
 
 type link struct{ Text, Address, About string }
@@ -89,6 +90,7 @@ type value struct {
 	Events  int
 	Share   int // per cent of the most frequent
 	Address string
+	Page    string // of the name, "" where it has none
 	On      bool
 }
 
@@ -153,7 +155,7 @@ func (d *Desk) timeline(r *http.Request) (view, error) {
 		t.Newer = page(f.Cursor(max(0, n-perPage)), oldest)
 	}
 	t.Turned = page("", !oldest)
-	t.Pairs = pairOf(text)
+	t.Pairs, t.Page = pairOf(text), pageOf(text)
 	title := "Timeline"
 	if text != "" {
 		title = text
@@ -170,6 +172,24 @@ func pairOf(text string) (out [2]string) {
 		}
 	}
 	return out
+}
+
+// pageOf is the page of the one name that a query asks for.
+func pageOf(text string) link {
+	for _, w := range words(text) {
+		field, name, ok := strings.Cut(w, ":")
+		name = strings.Trim(name, `"`)
+		if !ok || joined(text) || name == "" || strings.Contains(name, `"`) {
+			continue
+		}
+		switch field {
+		case aPerson, anOutlet, anOccasion:
+			return link{Text: "The page of " + name, Address: nameAt(field, name)}
+		case query.Origin:
+			return link{Text: "The page of " + name, Address: nameAt(aSource, name)}
+		}
+	}
+	return link{}
 }
 
 func exports(text string, more url.Values) []link {
@@ -299,6 +319,9 @@ func (d *Desk) facets(f *survey.Found, text string) (out []facet) {
 		for j, c := range cs[:min(len(cs), moreFacet)] {
 			t := term(fieldOf(name), askedBy(name, c))
 			v := value{Name: c.Name, Events: c.Events, Share: max(1, c.Events*100/cs[0].Events), Address: timelineOf(with(text, t))}
+			if kind := kindOf(name); kind != "" {
+				v.Page = nameAt(kind, c.Name)
+			}
 			switch name {
 			case survey.States:
 				v.Name = d.Tell.Country(c.Key)

@@ -18,7 +18,7 @@ func keyed() []string { return []string{Source, Target, Denier, Speaker, Person,
 func Keys(e *news.Event) []string {
 	var out []string
 	for _, field := range keyed() {
-		for _, n := range namesOf(field, e) {
+		for n := range namesOf(field, e) {
 			for _, id := range n.ids {
 				if id != "" {
 					out = append(out, field+"="+id)

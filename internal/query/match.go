@@ -1,10 +1,12 @@
 package query
 
 import (
+	"iter"
 	"net/url"
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -97,9 +99,14 @@ func (m matcher) term(x Expr) bool {
 			return p == x.Pair || x.Pair.B == "" && (p.A == x.Pair.A || p.B == x.Pair.A)
 		})
 	case Named:
-		return slices.ContainsFunc(namesOf(x.Field, m.e), func(n name) bool {
-			return slices.ContainsFunc(x.Names, func(c Called) bool { return c.names(n.name, n.ids...) })
-		})
+		for n := range namesOf(x.Field, m.e) {
+			for i := range x.Names {
+				if x.Names[i].names(n.name, n.ids[:]...) {
+					return true
+				}
+			}
+		}
+		return false
 	case OneOf:
 		return x.holds(m.e)
 	case Days:
@@ -115,62 +122,75 @@ func (m matcher) term(x Expr) bool {
 // name is what somebody or something in an event is called.
 type name struct {
 	name string
-	ids  []string
+	ids  [2]string // "" where there is none
 }
 
 // NamesOf are the names of those that stand in an event's field, one of Named's.
 func NamesOf(field string, e *news.Event) (out []string) {
-	for _, n := range namesOf(field, e) {
+	for n := range namesOf(field, e) {
 		out = append(out, n.name)
 	}
 	return out
 }
 
 // namesOf are those that stand in a field of Named.
-func namesOf(field string, e *news.Event) (out []name) {
-	anybody := func(as ...news.Actor) {
-		for _, a := range as {
-			out = append(out, name{a.Name, []string{a.ID, a.Country}})
+func namesOf(field string, e *news.Event) iter.Seq[name] {
+	return func(yield func(name) bool) {
+		anybody := func(as []news.Actor) bool {
+			for i := range as {
+				if !yield(name{as[i].Name, [2]string{as[i].ID, as[i].Country}}) {
+					return false
+				}
+			}
+			return true
 		}
-	}
-	source, target := e.Source, e.Target
-	if e.Reciprocal {
-		both := slices.Concat(source, target)
-		source, target = both, both
-	}
-	switch field {
-	case Source:
-		anybody(source...)
-	case Target:
-		anybody(target...)
-	case Party:
-		anybody(slices.Concat(e.Source, e.Target)...)
-	case Denier:
-		anybody(e.DeniedBy...)
-	case Speaker:
-		for _, q := range e.Quotes {
-			anybody(q.Speaker)
+		himself := func(as []news.Actor) bool { // nobody else of the country
+			for i := range as {
+				if !yield(name{as[i].Name, [2]string{as[i].ID}}) {
+					return false
+				}
+			}
+			return true
 		}
-	case Person:
-		all := slices.Concat(e.Source, e.Target, e.DeniedBy)
-		for _, q := range e.Quotes {
-			all = append(all, q.Speaker, q.Addressee)
-		}
-		for _, a := range all { // nobody else of the country
-			out = append(out, name{a.Name, []string{a.ID}})
-		}
-	case Occasion:
-		if e.Occasion != nil {
-			out = append(out, name{e.Occasion.Name, []string{e.Occasion.ID}})
-		}
-	case Origin:
-		for _, r := range e.Reports {
-			for _, l := range r.Chain {
-				out = append(out, name{l.Name, []string{l.ID}})
+		switch field {
+		case Source:
+			_ = anybody(e.Source) && e.Reciprocal && anybody(e.Target)
+		case Target:
+			_ = anybody(e.Target) && e.Reciprocal && anybody(e.Source)
+		case Party:
+			_ = anybody(e.Source) && anybody(e.Target)
+		case Denier:
+			anybody(e.DeniedBy)
+		case Speaker:
+			for i := range e.Quotes {
+				if by := &e.Quotes[i].Speaker; !yield(name{by.Name, [2]string{by.ID, by.Country}}) {
+					return
+				}
+			}
+		case Person:
+			if !himself(e.Source) || !himself(e.Target) || !himself(e.DeniedBy) {
+				return
+			}
+			for i := range e.Quotes {
+				q := &e.Quotes[i]
+				if !yield(name{q.Speaker.Name, [2]string{q.Speaker.ID}}) || !yield(name{q.Addressee.Name, [2]string{q.Addressee.ID}}) {
+					return
+				}
+			}
+		case Occasion:
+			if e.Occasion != nil {
+				yield(name{e.Occasion.Name, [2]string{e.Occasion.ID}})
+			}
+		case Origin:
+			for i := range e.Reports {
+				for j := range e.Reports[i].Chain {
+					if l := &e.Reports[i].Chain[j]; !yield(name{l.Name, [2]string{l.ID}}) {
+						return
+					}
+				}
 			}
 		}
 	}
-	return out
 }
 
 func (x OneOf) holds(e *news.Event) bool {
@@ -351,6 +371,50 @@ func (c Called) names(name string, ids ...string) bool {
 // fold is what names are compared by: lower case, no diacritics, words parted
 // by one space.
 func fold(s string) string {
+	if folded, ok := foldASCII(s); ok {
+		return folded
+	}
+	return foldAny(s)
+}
+
+// foldASCII is fold of ASCII alone, most names: without room of its own where
+// nothing changes.
+func foldASCII(s string) (string, bool) {
+	same, gap := true, true
+	for i := range len(s) {
+		c := s[i]
+		if c >= utf8.RuneSelf {
+			return "", false
+		}
+		blank := c == ' '
+		same = same && (c > ' ' && c != '-' && c != '.' && (c < 'A' || c > 'Z') || blank && !gap)
+		gap = blank
+	}
+	if same && !gap {
+		return s, true
+	}
+	out := make([]byte, 0, len(s))
+	gap = true
+	for i := range len(s) {
+		c := s[i]
+		switch {
+		case c == '.':
+		case c == ' ' || c == '-' || c >= '\t' && c <= '\r':
+			gap = true
+		default:
+			if gap && len(out) > 0 {
+				out = append(out, ' ')
+			}
+			if gap = false; c >= 'A' && c <= 'Z' {
+				c += 'a' - 'A'
+			}
+			out = append(out, c)
+		}
+	}
+	return string(out), true
+}
+
+func foldAny(s string) string {
 	return strings.Join(strings.FieldsFunc(strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Mn, r) || r == '.' {
 			return -1

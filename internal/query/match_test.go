@@ -88,3 +88,15 @@ func TestNearNames(t *testing.T) {
 		t.Errorf("near to nothing: %v", near)
 	}
 }
+
+// Of ASCII fold is the same the short way.
+func FuzzFold(f *testing.F) {
+	for _, s := range []string{"Kim Jong Un", "kim jong un", " U.S.-led  talks\t", "Pak Pong-ju", "", "-", ".", "é"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if got, ok := foldASCII(s); ok && got != foldAny(s) {
+			t.Errorf("%q: %q, want %q", s, got, foldAny(s))
+		}
+	})
+}

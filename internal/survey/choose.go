@@ -158,8 +158,19 @@ func (v *view) shares(x query.Expr, at []aspect) set {
 		for i, s := range v.shared[a] {
 			holds[i] = query.Match(x, s.event, nil)
 		}
+		if a == press {
+			told := v.looked().told
+			for i, yes := range holds {
+				if yes {
+					for _, n := range told[i] {
+						out.add(int(n))
+					}
+				}
+			}
+			continue
+		}
 		for i, e := range v.entries {
-			if a < press && holds[e.has[a]] || a == press && slices.ContainsFunc(e.tellers, func(t teller) bool { return holds[t.press] }) {
+			if holds[e.has[a]] {
 				out.add(i)
 			}
 		}

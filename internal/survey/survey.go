@@ -47,6 +47,7 @@ type view struct {
 	index sync.Once // of what follows
 	byID  map[string]int
 	reply map[string][]string // who answers an event
+	told  [][]uint32          // by press: the entries that are in print so
 }
 
 // entry is one event without its words.
@@ -255,8 +256,14 @@ func (s *Survey) Find(ctx context.Context, q query.Query) (*Found, error) {
 func (v *view) looked() *view {
 	v.index.Do(func() {
 		v.byID, v.reply = make(map[string]int, len(v.entries)), map[string][]string{}
+		v.told = make([][]uint32, len(v.shared[press]))
 		for i, x := range v.entries {
 			v.byID[x.id] = i
+			for _, t := range x.tellers {
+				if n := len(v.told[t.press]); n == 0 || v.told[t.press][n-1] != uint32(i) {
+					v.told[t.press] = append(v.told[t.press], uint32(i))
+				}
+			}
 			if x.replyTo != "" {
 				v.reply[x.replyTo] = append(v.reply[x.replyTo], x.id)
 			}

@@ -246,3 +246,31 @@ func FuzzPlace(f *testing.F) {
 		}
 	})
 }
+
+// What is in print is counted once a report, and an article once.
+func TestPresses(t *testing.T) {
+	v := survive(t, surveytest.Ledger(t, surveytest.Stories()...))
+	f, err := v.Find(t.Context(), query.Query{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]int{}
+	for r, n := range f.Presses() {
+		got[r.Outlet+" ← "+r.Chain[0].Name] += n
+	}
+	want := map[string]int{"North Wire ← KCNA": 2, "South Times ← Kremlin": 1, "Western Post ← an official": 1, "Eastern Post ← an official": 1}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+	if n := f.Articles(func(r *news.Report) bool { return r.Outlet == "North Wire" }); n != 2 {
+		t.Errorf("%d articles", n)
+	}
+	e, err := v.Events(t.Context(), f.IDs(0, 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	of := map[string]string{e[0].Reports[0].Article: "", "none": ""}
+	if err := v.Outlets(t.Context(), of); err != nil || of[e[0].Reports[0].Article] != e[0].Reports[0].Outlet || of["none"] != "" {
+		t.Error(of, err)
+	}
+}

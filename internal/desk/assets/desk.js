@@ -59,6 +59,8 @@
       if (e.key === "n") location.href = "/network";
       if (e.key === "r") location.href = "/review";
       if (e.key === "s") location.href = "/saved";
+      if (e.key === "a") location.href = "/names";
+      if (e.key === "h") location.href = "/sources";
       return;
     }
     if (press(e.key)) { e.preventDefault(); return; }
@@ -98,6 +100,18 @@
     m.addEventListener("mouseenter", () => fields.forEach((x) => x.classList.add("called")));
     m.addEventListener("mouseleave", () => fields.forEach((x) => x.classList.remove("called")));
   });
+
+  // What goes on is asked for again.
+  async function again(x) {
+    try {
+      const doc = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+      const now = doc.querySelector("[data-live]");
+      if (!now) { location.reload(); return; }
+      if (now.innerHTML !== x.innerHTML) x.replaceChildren(...now.childNodes);
+    } catch { /* the next time */ }
+    setTimeout(again, 1000 * x.dataset.live, x);
+  }
+  document.querySelectorAll("[data-live]").forEach((x) => setTimeout(again, 1000 * x.dataset.live, x));
 
   // A drawing wider than the window begins at its middle.
   document.querySelectorAll(".network .scroll").forEach((x) => { x.scrollLeft = (x.scrollWidth - x.clientWidth) / 2; });

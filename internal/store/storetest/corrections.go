@@ -8,9 +8,11 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"chancery/internal/correct"
 	"chancery/internal/news"
+	"chancery/internal/store"
 )
 
 // saying is a correction of a report, the n-th.
@@ -60,6 +62,15 @@ func corrections(t *testing.T, s suite) {
 	s.check(err)
 	if d := cmp.Diff(append(log, undo), got); d != "" {
 		t.Error(d)
+	}
+	if l, ok := s.s.(store.Leafed); ok {
+		for n := range 5 {
+			part, err := l.CorrectionsAfter(s.ctx, n, 2)
+			s.check(err)
+			if d := cmp.Diff(got[min(n, 3):min(n+2, 3)], part, cmpopts.EquateEmpty()); d != "" {
+				t.Errorf("after %d: %s", n, d)
+			}
+		}
 	}
 
 	// One with a fault keeps none of its company.
