@@ -253,7 +253,7 @@ func (pg *page) datelineClues(lines []dayLine, add adder) {
 			case e.year == 0:
 				add(datelines, e.Span, e.eachYear(0, 0), "dated %s", words)
 			}
-		case e.sentence == firstBody && pg.opensBody(e):
+		case (e.sentence == firstBody || (part == news.Title || part == news.Heading) && !below && pg.byAgency(e)) && pg.opensBody(e):
 			if d, ok := e.onDay(); ok {
 				level := datelines + 1
 				if e.lead == 0 && pg.article.Published.Exact() && d.AddDays(30).Before(pg.article.Published.From) {
@@ -296,6 +296,13 @@ func (pg *page) updated(e *expr) bool {
 		}
 	}
 	return false
+}
+
+// byAgency reports whether the word behind the date and a bracket ends the bracket:
+// "(KCNA)". A line that so begins is no headline.
+func (pg *page) byAgency(e *expr) bool {
+	ws := pg.words[e.sentence]
+	return e.lead > 0 && e.end+2 < len(ws) && ws[e.end].mark == '(' && ws[e.end+1].mark == 0 && ws[e.end+2].mark == ')'
 }
 
 // opensBody reports whether the date is an agency's dateline: a place in
