@@ -323,6 +323,9 @@ func (pg *page) opensBody(e *expr) bool {
 			continue
 		}
 		s := pg.text[w.start:w.end]
+		if s == "and" && k > 0 {
+			continue
+		}
 		if !w.cap {
 			return false
 		}
@@ -333,6 +336,9 @@ func (pg *page) opensBody(e *expr) bool {
 	k := e.end
 	if k < len(ws) && (ws[k].mark == '.' || ws[k].mark == ',') {
 		k++
+	}
+	if k+1 < len(ws) && ws[k].mark == ')' && ws[k+1].mark == '-' {
+		return upper && e.lead > 0 // "WASHINGTON and HANOI (December 22, 2023) - "
 	}
 	if k >= len(ws) {
 		return upper && e.lead > 0

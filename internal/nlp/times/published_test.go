@@ -103,6 +103,8 @@ body| The two ministries share one envoy.`, "", ""},
 	{"the year behind a title's day", `
 title| Message on Border Guards Day, 2022
 body| We thank all who serve.`, "2021-12-15..2022-12-31", ""},
+	{"two cities and a day in brackets", `
+body| CAIRO and AMMAN (May 7, 2023) - Egypt and Jordan agreed on Sunday to share water.`, "2023-05-07..2023-05-08", ""},
 	{"weekday and date together", `
 body| The pact was signed in Ankara on Wednesday, 15 June, officials said.
 body| It ended the war of 2020.`, "06-15 of 2022 or a later year", ""},
