@@ -80,6 +80,11 @@ func (pg *page) onTopic(e *expr) []*gazetteer.Occasion {
 // onWord are those of them whose names hold the word.
 func (pg *page) onWord(e *expr, word string) []*gazetteer.Occasion {
 	near := pg.behind(e)
+	if e.ofState {
+		if near = pg.ownedBy(e); len(near) == 0 {
+			return nil // "the 79th founding anniversary of the Party"
+		}
+	}
 	if len(near) == 0 {
 		near = pg.countries(e.sentence)
 	}
@@ -233,6 +238,24 @@ func (pg *page) behind(e *expr) map[string]int {
 	return pg.named(news.Span{Start: ws[e.end].start, End: ws[end-1].end})
 }
 
+// ownedBy counts the states in the name right behind the expression and "of".
+func (pg *page) ownedBy(e *expr) map[string]int {
+	ws := pg.words[e.sentence]
+	end := e.end
+	for ; end < min(len(ws), e.end+10); end++ {
+		if w := &ws[end]; w.mark != 0 && w.key != "'s" || !w.cap && w.key != "'s" && !joining[pg.text[w.start:w.end]] {
+			break
+		}
+	}
+	if end == e.end {
+		return nil
+	}
+	return pg.named(news.Span{Start: ws[e.end].start, End: ws[end-1].end})
+}
+
+// joining are the small words in states' names.
+var joining = words(`of the and`)
+
 // countries counts the states that the sentence names.
 func (pg *page) countries(sentence int) map[string]int {
 	if pg.near == nil {
@@ -248,6 +271,9 @@ func (pg *page) countries(sentence int) map[string]int {
 	return pg.near[sentence]
 }
 
+// longestState is the most words of a state's name: "Democratic People's Republic of Korea".
+const longestState = 6
+
 // named counts the states that a stretch of text names, by name, people, capital
 // or office-holder.
 func (pg *page) named(in news.Span) map[string]int {
@@ -259,7 +285,7 @@ func (pg *page) named(in news.Span) map[string]int {
 			continue
 		}
 		step := 1
-		for n := min(3, len(buf)-i); n > 0; n-- {
+		for n := min(longestState, len(buf)-i); n > 0; n-- {
 			if !buf[i+n-1].cap {
 				continue
 			}

@@ -44,6 +44,9 @@ func (pg *page) storyClues(add adder) {
 	var weekday, date, bare *expr
 	for e, place := range pg.story {
 		words := e.Span.In(pg.text)
+		if pg.titleYear(e) {
+			add(lead+2, e.Span, between(news.NewDay(e.year-1, 12, 15), news.NewDay(e.year, 12, 31)), "the title ends in %s", words)
+		}
 		if e.kind == calendar && e.unit == day && e.weekday > 0 && e.month > 0 && e.year == 0 {
 			switch e.tense {
 			case futureTense:
@@ -94,6 +97,23 @@ func (pg *page) storyClues(add adder) {
 			add(prompt, weekday.Span.Cover(news.Span{}), same.grow(1), "%s falls on %s", d.words, words)
 		}
 	}
+}
+
+// titleYear reports whether the title ends in the year of a day that it names: "Message on
+// Refugee Day, 2022".
+func (pg *page) titleYear(e *expr) bool {
+	if pg.part(e.sentence) != news.Title || e.kind != calendar || e.unit != year || e.to != nil || e.year < tablesFrom || e.year >= endYear-20 {
+		return false
+	}
+	ws := pg.words[e.sentence]
+	if e.end != len(ws) || e.lead < 2 || ws[e.lead-1].mark != ',' {
+		return false
+	}
+	switch lower(pg.text[ws[e.lead-2].start:ws[e.lead-2].end]) {
+	case "day", "week", "month", "anniversary":
+		return true
+	}
+	return false
 }
 
 // soonAfter reports whether weekday b (1 to 7) comes one to three days after a.
@@ -341,7 +361,7 @@ func (pg *page) backgroundClues(add adder) {
 			if !ok {
 				continue
 			}
-			if e.to != nil && e.to.year >= e.year && e.to.year < endYear-20 {
+			if e.to != nil && e.to.year >= e.year && e.to.year < endYear-20 && (e.unit <= month || e.to.year == e.year || e.tense == pastTense) {
 				if t, ok := e.to.calendarOn(epoch, day); ok {
 					s = t
 				}
@@ -391,7 +411,7 @@ func (pg *page) backgroundClues(add adder) {
 
 // planned are words of landmarks that are spoken of before they come to pass.
 var planned = words(`summit olympic olympics election elections referendum brexit inauguration visit withdrawal conference
-	meeting games launch cup expo forum talks vote launches tests test admission accession readmission entry deal opening`)
+	impeachment meeting games launch cup expo forum talks vote launches tests test admission accession readmission entry deal opening`)
 
 // foreseen reports whether the page may tell of the landmark before its day: a
 // planned event not told as past, a treaty that is yet to be signed.

@@ -82,6 +82,7 @@ type expr struct {
 	end      int // behind the last
 	phrase   *phrase
 	topic    string                // of an anniversary that no phrase names: "independence"
+	ofState  bool                  // the topic counts for a state named right behind alone
 	ordinal  int                   // the 75th anniversary
 	means    []*gazetteer.Occasion // what the name means on this page, once asked
 	asked    bool

@@ -185,6 +185,9 @@ func (pg *page) headClues(lines []dayLine, add adder) {
 	if pg.dated || pg.article.Published.Exact() {
 		return
 	}
+	if len(head) == 0 && len(rest) == 0 {
+		pg.monthLine(add)
+	}
 	if len(head) == 0 {
 		head = rest
 	}
@@ -196,6 +199,71 @@ func (pg *page) headClues(lines []dayLine, add adder) {
 	default:
 		add(datelines-1, l.e.Span, between(l.day, l.day), "a line dated %s", l.e.Span.In(pg.text))
 	}
+}
+
+// monthLine dates the page by the one line at its head that is a month or a day without
+// a year, and words that label it: "As of: July 2025", "Nov 1".
+func (pg *page) monthLine(add adder) {
+	const longest = 40 // bytes
+	var line expr
+	var updated bool
+	found := 0
+	var buf []word
+	for k, b := range pg.article.Blocks {
+		if b.Part == news.Body || k > headLines {
+			break
+		}
+		if b.Part == news.Title || b.Len() > longest || b.Start < 0 || b.End > len(pg.text) {
+			continue
+		}
+		var opens bool
+		if buf, opens = pg.scan.scan(buf[:0], pg.text, b.Span); !opens {
+			continue
+		}
+		p := parser{text: pg.text, w: buf, dayFirst: pg.dayFirst, american: pg.monthFirst}
+		for _, e := range p.find(nil, 0) {
+			whole := e.end == len(buf) && e.kind == calendar && e.to == nil && e.month > 0
+			if !whole || (e.unit != month || e.year == 0) && (e.unit != day || e.year != 0) || e.rel != noRelation || e.yearRel != noRelation {
+				continue
+			}
+			if label, ok := p.labels(e.lead); ok {
+				line, updated = e, label == updatedLabel
+				found++
+			}
+		}
+	}
+	if found != 1 || updated && line.unit == day {
+		return
+	}
+	words := line.Span.In(pg.text)
+	if line.unit == day {
+		add(datelines-1, line.Span, line.eachYear(0, 0), "a line dated %s", words)
+		return
+	}
+	s, ok := line.calendarOn(epoch, day)
+	switch {
+	case !ok:
+	case updated:
+		add(datelines-1, line.Span, between(news.Day{}, s.last()), "updated %s", words)
+	default:
+		add(datelines-1, line.Span, between(s.from, s.last()), "a line dated %s", words)
+	}
+}
+
+// labels tells what the first n words of a line call its date; not ok where they tell of anything else.
+func (p *parser) labels(n int) (label dayLabel, ok bool) {
+	for k := range n {
+		switch word := lower(p.word(k)); {
+		case p.w[k].mark != 0 || lineWords[word] || word == "as":
+		case postedWords[word]:
+			label = postedLabel
+		case updatedWords[word]:
+			label = updatedLabel
+		default:
+			return label, false
+		}
+	}
+	return label, true
 }
 
 // theOne is the line that dates the page among those of at most two days.

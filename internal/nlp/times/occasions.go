@@ -232,11 +232,22 @@ func (p *parser) ordinalAnniversary(i, j int) (expr, int) {
 		return expr{}, j
 	}
 	k = p.dash(k)
-	if p.is(k, "founding", "annual", "national") && p.is(k+1, "anniversary") {
-		k++
+	founding := false
+	if p.is(k+1, "anniversary") {
+		switch lower(p.word(k)) {
+		case "founding":
+			founding = true
+			k++
+		case "annual", "national":
+			k++
+		}
 	}
 	if p.is(k, "anniversary") {
-		return p.anniversary(i, k, n)
+		e, next := p.anniversary(i, k, n)
+		if founding && e.phrase == nil && e.since == nil && e.topic != "party" && e.topic != "army" {
+			return expr{kind: feast, ordinal: n, topic: foundTopic, ofState: true}, k + 1
+		}
+		return e, next
 	}
 	if p.w[k-1].digits == 0 && n < 3 {
 		return expr{}, j // "the first Victory Day"

@@ -12,6 +12,7 @@ import (
 type titled struct {
 	news.Span        // of the name
 	office    string // "president", "prime minister", "foreign minister"
+	of        bool   // the name ends what stands behind "of": "France Emmanuel Macron"
 	sentence  int
 	whole     news.Span // office and name
 }
@@ -35,6 +36,11 @@ func titles(out []titled, text string, ws []word, sentence int) []titled {
 			continue
 		}
 		from, to := nameBehind(ws, i, last)
+		of := false
+		if from == to && !owned(text, ws, first) {
+			from, to = nameBehindOf(text, ws, i, last)
+			of = from < to
+		}
 		if from == to {
 			from, to = nameBefore(ws, first)
 		}
@@ -42,7 +48,7 @@ func titles(out []titled, text string, ws []word, sentence int) []titled {
 			continue
 		}
 		name := news.Span{Start: ws[from].start, End: ws[to-1].end}
-		out = append(out, titled{name, office, sentence, name.Cover(news.Span{Start: ws[first].start, End: ws[last-1].end})})
+		out = append(out, titled{name, office, of, sentence, name.Cover(news.Span{Start: ws[first].start, End: ws[last-1].end})})
 		if len(out) >= mostTitled {
 			break
 		}
@@ -105,6 +111,50 @@ func nameBehind(ws []word, i, last int) (from, to int) {
 		to++
 	}
 	return last, to
+}
+
+// owned reports whether only a body of his is named: "Head of the Office of the President of …".
+func owned(text string, ws []word, first int) bool {
+	at := func(k int) string {
+		if k < 0 {
+			return ""
+		}
+		return lower(text[ws[k].start:ws[k].end])
+	}
+	k := first - 1
+	if at(k) == "the" {
+		k--
+	}
+	return at(k) == "of" && (at(k-1) == "office" || at(k-1) == "administration" || at(k-1) == "staff")
+}
+
+// nameBehindOf are the words [from, to) that a name ends, with its state before it: "President
+// of the Republic of Belarus Alexander Lukashenko".
+func nameBehindOf(text string, ws []word, i, last int) (from, to int) {
+	at := func(k int) string {
+		if k >= len(ws) {
+			return ""
+		}
+		return text[ws[k].start:ws[k].end]
+	}
+	if !ws[i].cap || at(last) != "of" {
+		return last, last
+	}
+	from = last + 1
+	if at(from) == "the" {
+		from++
+	}
+	to = from
+	for to < len(ws) && to < from+10 && ws[to].mark == 0 && (ws[to].cap || at(to) == "of" || at(to) == "and" || at(to) == "the") {
+		to++
+	}
+	for to > from && !ws[to-1].cap {
+		to--
+	}
+	if to-from < 3 { // a state and two names
+		return last, last
+	}
+	return from, to
 }
 
 // nameBefore is the name [from, to) of two to four words that the office, no more than three
@@ -205,14 +255,11 @@ func (pg *page) leads(sentence int) bool {
 // longest part of the name that the gazetteer knows: "King Abdullah" is of two realms.
 func (pg *page) bearers(t titled) []*gazetteer.Entry {
 	name := t.Span.In(pg.text)
+	if t.of {
+		return pg.bearersOf(t, name)
+	}
 	for name != "" {
-		var found []*gazetteer.Entry
-		for _, m := range pg.find.Lookup(name) {
-			if m.Entry.Kind == news.Person && !slices.Contains(found, m.Entry) && len(pg.held(m.Entry, t.office)) > 0 {
-				found = append(found, m.Entry)
-			}
-		}
-		if len(found) > 0 {
+		if found := pg.called(name, t.office); len(found) > 0 {
 			return found
 		}
 		cut := strings.LastIndexByte(name, ' ')
@@ -222,6 +269,31 @@ func (pg *page) bearers(t titled) []*gazetteer.Entry {
 		name = name[:cut]
 	}
 	return nil
+}
+
+// bearersOf are those that the last words of the name can mean, two or more: what stands before
+// them is a state's name.
+func (pg *page) bearersOf(t titled, name string) []*gazetteer.Entry {
+	words := strings.Fields(name)
+	for first := 1; first < len(words)-1; first++ {
+		for end := len(words); end > first+1; end-- {
+			if found := pg.called(strings.Join(words[first:end], " "), t.office); len(found) > 0 {
+				return found
+			}
+		}
+	}
+	return nil
+}
+
+// called are the persons of the name that ever held the office.
+func (pg *page) called(name, office string) []*gazetteer.Entry {
+	var found []*gazetteer.Entry
+	for _, m := range pg.find.Lookup(name) {
+		if m.Entry.Kind == news.Person && !slices.Contains(found, m.Entry) && len(pg.held(m.Entry, office)) > 0 {
+			found = append(found, m.Entry)
+		}
+	}
+	return found
 }
 
 // held are the person's terms in the office.

@@ -253,7 +253,7 @@ func (pg *page) datelineClues(lines []dayLine, add adder) {
 			case e.year == 0:
 				add(datelines, e.Span, e.eachYear(0, 0), "dated %s", words)
 			}
-		case e.sentence == firstBody && pg.opensBody(e):
+		case (e.sentence == firstBody || (part == news.Title || part == news.Heading) && !below && pg.byAgency(e)) && pg.opensBody(e):
 			if d, ok := e.onDay(); ok {
 				level := datelines + 1
 				if e.lead == 0 && pg.article.Published.Exact() && d.AddDays(30).Before(pg.article.Published.From) {
@@ -298,6 +298,13 @@ func (pg *page) updated(e *expr) bool {
 	return false
 }
 
+// byAgency reports whether the word behind the date and a bracket ends the bracket:
+// "(KCNA)". A line that so begins is no headline.
+func (pg *page) byAgency(e *expr) bool {
+	ws := pg.words[e.sentence]
+	return e.lead > 0 && e.end+2 < len(ws) && ws[e.end].mark == '(' && ws[e.end+1].mark == 0 && ws[e.end+2].mark == ')'
+}
+
 // opensBody reports whether the date is an agency's dateline: a place in
 // capitals, or up to four capitalised words, then the date, then a bracket,
 // a slash or a dash.
@@ -316,6 +323,9 @@ func (pg *page) opensBody(e *expr) bool {
 			continue
 		}
 		s := pg.text[w.start:w.end]
+		if s == "and" && k > 0 {
+			continue
+		}
 		if !w.cap {
 			return false
 		}
@@ -326,6 +336,9 @@ func (pg *page) opensBody(e *expr) bool {
 	k := e.end
 	if k < len(ws) && (ws[k].mark == '.' || ws[k].mark == ',') {
 		k++
+	}
+	if k+1 < len(ws) && ws[k].mark == ')' && ws[k+1].mark == '-' {
+		return upper && e.lead > 0 // "WASHINGTON and HANOI (December 22, 2023) - "
 	}
 	if k >= len(ws) {
 		return upper && e.lead > 0

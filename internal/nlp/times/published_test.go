@@ -67,6 +67,44 @@ body| Algiers on the 70th anniversary of 1 November 1954 received a message from
 body| Baku said on the 9th that the Turkish president had congratulated Azerbaijan on the 3rd anniversary of Victory Day.`, "2023-11-09..2023-11-10", ""},
 	{"an occasion of the other neighbour", `
 body| Delhi's envoy sent sweets to Pakistan on the 75th anniversary of Pakistan Day.`, "2015-03-16..2015-04-13", ""},
+	{"a founding anniversary of a state in many words", `
+body| Hanoi sent greetings on the 76th founding anniversary of the Democratic People's Republic of Korea.`, "2024-09-02..2024-09-30", ""},
+	{"a founding anniversary of a party is not the state's", `
+body| Nepal's communists marked the 79th founding anniversary of the WPK in Pyongyang.`, "", ""},
+	{"an office-holder behind his state", `
+title| Telephone conversation with Prime Minister of Pakistan Shehbaz Sharif
+body| The two leaders spoke of grain.`, "2022-04-11..2023-08-28", ""},
+	{"one behind a state of several words", `
+body| The message was read to President of the Republic of Utopia John Doe.`, "from 2017-01-20", ""},
+	{"a head of somebody's office is not he", `
+title| Head of the Office of the President of Utopia John Doe meets envoys
+body| They spoke for an hour.`, "", ""},
+	{"an agency's dateline taken for a headline", `
+title| Press Review
+title| Pyongyang, October 31 (KCNA) -- Papers carry the following on Thursday
+body| A treaty was signed here in 2023.`, "10-31 of 2024 or a later year", ""},
+	{"an impeachment that is demanded", `
+body| Crowds in Seoul want the impeachment of Yoon Suk Yeol and a new vote.`, "", ""},
+	{"a programme's years", `
+body| The two ministers agreed on a programme for 2022-2027.`, "", ""},
+	{"a month at the head", `
+heading| As of: July 2025
+body| The two ministries share one envoy.`, "2025-07-01..2025-07-31", ""},
+	{"a revision's month", `
+chrome| Last reviewed January 2023
+body| The two ministries share one envoy.`, "up to 2023-01-31", ""},
+	{"a day at the head without its year", `
+chrome| Nov 1
+body| The two ministries share one envoy since 2021.`, "11-01 of 2021 or a later year", ""},
+	{"two months at the head are a list", `
+chrome| July 2025
+chrome| June 2025
+body| The two ministries share one envoy.`, "", ""},
+	{"the year behind a title's day", `
+title| Message on Border Guards Day, 2022
+body| We thank all who serve.`, "2021-12-15..2022-12-31", ""},
+	{"two cities and a day in brackets", `
+body| CAIRO and AMMAN (May 7, 2023) - Egypt and Jordan agreed on Sunday to share water.`, "2023-05-07..2023-05-08", ""},
 	{"weekday and date together", `
 body| The pact was signed in Ankara on Wednesday, 15 June, officials said.
 body| It ended the war of 2020.`, "06-15 of 2022 or a later year", ""},
