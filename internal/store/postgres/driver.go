@@ -3,9 +3,11 @@ package postgres
 import (
 	"context"
 	"database/sql/driver"
+	"errors"
 	"strconv"
 	"strings"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
 )
 
@@ -19,13 +21,111 @@ func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return conn{got.(*stdlib.Conn)}, nil
+	return &conn{Conn: got.(*stdlib.Conn)}, nil
 }
 
-type conn struct{ *stdlib.Conn }
+// conn is a connection. In a transaction that writes, statements wait until
+// something is asked, or there are many, and go together: the way there and back
+// takes longer than most of them.
+type conn struct {
+	*stdlib.Conn
+	writing bool
+	waiting []waiting
+}
+
+type waiting struct {
+	query string
+	args  []any
+}
+
+// together is how many statements wait at most.
+const together = 128
+
+// BeginTx implements driver.ConnBeginTx.
+func (c *conn) BeginTx(ctx context.Context, o driver.TxOptions) (driver.Tx, error) {
+	tx, err := c.Conn.BeginTx(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	c.writing, c.waiting = !o.ReadOnly, nil
+	return writeTx{tx, c, ctx}, nil
+}
+
+// writeTx sends what waits before it commits.
+type writeTx struct {
+	driver.Tx
+	c   *conn
+	ctx context.Context //nolint:containedctx // of one transaction: Commit is given none
+}
+
+// Commit implements driver.Tx.
+func (t writeTx) Commit() error {
+	err := t.c.flush(t.ctx)
+	t.c.writing = false
+	if err != nil {
+		return errors.Join(err, t.Tx.Rollback())
+	}
+	return t.Tx.Commit()
+}
+
+// Rollback implements driver.Tx.
+func (t writeTx) Rollback() error {
+	t.c.writing, t.c.waiting = false, nil
+	return t.Tx.Rollback()
+}
+
+// flush sends what waits.
+func (c *conn) flush(ctx context.Context) error {
+	_, err := c.send(ctx)
+	return err
+}
+
+// send sends what waits, and gives the rows that the last changed.
+func (c *conn) send(ctx context.Context) (n int64, err error) {
+	if len(c.waiting) == 0 {
+		return 0, nil
+	}
+	var b pgx.Batch
+	for _, w := range c.waiting {
+		b.Queue(w.query, w.args...)
+	}
+	c.waiting = c.waiting[:0]
+	results := c.Conn.Conn().SendBatch(ctx, &b)
+	for range b.Len() {
+		tag, err := results.Exec()
+		if err != nil {
+			return 0, errors.Join(err, ignore(results.Close()))
+		}
+		n = tag.RowsAffected()
+	}
+	return n, results.Close()
+}
+
+// ignore leaves out what an error was told as already.
+func ignore(error) error { return nil }
+
+// sent is the result of a statement that may wait.
+type sent struct {
+	c   *conn
+	ctx context.Context //nolint:containedctx // of the statement
+	n   int             // of those waiting with it
+}
+
+// LastInsertId implements driver.Result.
+func (sent) LastInsertId() (int64, error) {
+	return 0, errors.New("PostgreSQL numbers nothing by itself")
+}
+
+// RowsAffected implements driver.Result: to be asked before anything else is.
+func (r sent) RowsAffected() (int64, error) {
+	if len(r.c.waiting) != r.n {
+		return 0, errors.New("asked too late how many rows changed")
+	}
+	return r.c.send(r.ctx)
+}
 
 // CheckNamedValue implements driver.NamedValueChecker.
-func (conn) CheckNamedValue(v *driver.NamedValue) (err error) {
+func (*conn) CheckNamedValue(v *driver.NamedValue) (err error) {
 	switch x := v.Value.(type) {
 	case []int64:
 	case []string:
@@ -44,12 +144,30 @@ func (conn) CheckNamedValue(v *driver.NamedValue) (err error) {
 }
 
 // ExecContext implements driver.ExecerContext.
-func (c conn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
+func (c *conn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
+	if c.writing && len(args) > 0 { // without arguments it may be several
+		w := waiting{numbered(query), make([]any, len(args))}
+		for i := range args {
+			w.args[i] = args[i].Value
+		}
+		c.waiting = append(c.waiting, w)
+		if len(c.waiting) < together {
+			return sent{c, ctx, len(c.waiting)}, nil
+		}
+		n, err := c.send(ctx)
+		return driver.RowsAffected(n), err
+	}
+	if err := c.flush(ctx); err != nil {
+		return nil, err
+	}
 	return c.Conn.ExecContext(ctx, numbered(query), args)
 }
 
 // QueryContext implements driver.QueryerContext.
-func (c conn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
+func (c *conn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
+	if err := c.flush(ctx); err != nil {
+		return nil, err
+	}
 	got, err := c.Conn.QueryContext(ctx, numbered(query), args)
 	if err != nil {
 		return nil, err

@@ -72,7 +72,7 @@ func (s *Store) Correct(ctx context.Context, cs []correct.Correction) (added int
 			if err != nil {
 				return err
 			}
-			if b.do(`INSERT INTO correction (seq, id, doc, digest) SELECT coalesce(max(seq), 0) + 1, ?, ?, ? FROM correction
+			if b.count(`INSERT INTO correction (seq, id, doc, digest) SELECT coalesce(max(seq), 0) + 1, ?, ?, ? FROM correction
 				WHERE true ON CONFLICT (id) DO NOTHING`, cs[i].ID, doc, digest(doc)) == 0 {
 				continue
 			}

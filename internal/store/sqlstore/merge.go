@@ -55,13 +55,18 @@ type site struct {
 
 // buildSome builds the events of some blocks.
 func (s *Store) buildSome(ctx context.Context, m store.Merger) (c store.Change, again, done bool, err error) {
+	w, none, err := s.takeOn(ctx, "unbuilt", false)
+	if err != nil || none {
+		return c, false, none, s.tidy(err)
+	}
+	defer func() { err = errors.Join(err, w.giveBack(ctx)) }()
 	var sites []site
 	err = s.snapshot(ctx, func(tx *Tx) (err error) {
-		sites, err = toBuild(ctx, tx)
+		sites, err = toBuild(ctx, tx, w)
 		return err
 	})
 	if err != nil || len(sites) == 0 {
-		return c, false, err == nil, err
+		return c, err == nil && w.blocks != nil, err == nil && w.blocks == nil, err
 	}
 	var failed *store.MergeError
 	ready := 0
@@ -100,8 +105,8 @@ func (s *Store) buildSome(ctx context.Context, m store.Merger) (c store.Change, 
 	return c, kept == 0, false, err
 }
 
-func toBuild(ctx context.Context, tx *Tx) (out []site, err error) {
-	blocks, err := column(ctx, tx, `SELECT block FROM unbuilt WHERE failed = 0 ORDER BY block LIMIT ?`, batchBlocks)
+func toBuild(ctx context.Context, tx *Tx, w *work) (out []site, err error) {
+	blocks, err := w.left(ctx, tx, "unbuilt")
 	if err != nil {
 		return nil, err
 	}

@@ -194,7 +194,7 @@ func (s *Store) save(b *desk, v store.Versions, r *store.Reading, f *facets, sav
 		}
 		// A report told twice over is one.
 		text := words(rep, r.Article)
-		if b.do(`INSERT INTO report (id, page, doc, words, digest, withdrawn) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		if b.count(`INSERT INTO report (id, page, doc, words, digest, withdrawn) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
 			rep.ID, id, doc, text, digest(doc, text), r.Reports[i].Withdrawn) == 0 {
 			continue
 		}
@@ -215,17 +215,23 @@ type batch struct {
 	err error
 }
 
-// do gives the number of rows changed.
-func (b *batch) do(stmt string, args ...any) int64 {
+// do runs a statement. A database that is far away may run it with those after
+// it, and tell only of these that it failed.
+func (b *batch) do(stmt string, args ...any) {
+	if b.err == nil {
+		_, b.err = b.tx.ExecContext(b.ctx, stmt, args...)
+	}
+}
+
+// count runs a statement and gives the number of rows changed.
+func (b *batch) count(stmt string, args ...any) (n int64) {
 	if b.err != nil {
 		return 0
 	}
 	var res sql.Result
-	if res, b.err = b.tx.ExecContext(b.ctx, stmt, args...); b.err != nil {
-		return 0
+	if res, b.err = b.tx.ExecContext(b.ctx, stmt, args...); b.err == nil {
+		n, b.err = res.RowsAffected()
 	}
-	n, err := res.RowsAffected()
-	b.err = err
 	return n
 }
 

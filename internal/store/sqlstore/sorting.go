@@ -51,13 +51,18 @@ func (s *Store) Merge(ctx context.Context, m store.Merger) (c store.Change, done
 // sortSome sorts some blocks of one rank. Again is true where others changed
 // them meanwhile; done, where none was left.
 func (s *Store) sortSome(ctx context.Context, m store.Merger) (again, done bool, err error) {
+	w, none, err := s.takeOn(ctx, "pending", true)
+	if err != nil || none {
+		return false, none, s.tidy(err)
+	}
+	defer func() { err = errors.Join(err, w.giveBack(ctx)) }()
 	var tasks []task
 	err = s.snapshot(ctx, func(tx *Tx) (err error) {
-		tasks, err = toSort(ctx, tx)
+		tasks, err = toSort(ctx, tx, w)
 		return err
 	})
 	if err != nil || len(tasks) == 0 {
-		return false, err == nil, err
+		return err == nil && w.blocks != nil, err == nil && w.blocks == nil, err
 	}
 	var failed *store.MergeError
 	sorted := make([]near.Sorted, 0, len(tasks))
@@ -105,8 +110,8 @@ func (s *Store) sortSome(ctx context.Context, m store.Merger) (again, done bool,
 
 // toSort loads the next blocks to sort, all of one rank: none of them looks at
 // another.
-func toSort(ctx context.Context, tx *Tx) (out []task, err error) {
-	blocks, err := column(ctx, tx, `SELECT block FROM pending WHERE failed = 0 ORDER BY block LIMIT ?`, batchBlocks)
+func toSort(ctx context.Context, tx *Tx, w *work) (out []task, err error) {
+	blocks, err := w.left(ctx, tx, "pending")
 	if err != nil {
 		return nil, err
 	}

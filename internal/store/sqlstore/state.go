@@ -29,7 +29,7 @@ func state(ctx context.Context, q querier, key string) (value string, err error)
 
 // state sets the value of a key.
 func (b *batch) state(key, value string) {
-	if b.do(`UPDATE state SET value = ? WHERE key = ?`, value, key) == 0 {
+	if b.count(`UPDATE state SET value = ? WHERE key = ?`, value, key) == 0 {
 		b.do(`INSERT INTO state (key, value) VALUES (?, ?)`, key, value)
 	}
 }
