@@ -95,19 +95,19 @@ func (dialect) Numbers() string {
 }
 
 // Field implements sqlstore.Dialect. A document is text, for its bytes to stay
-// what they are, and json, not jsonb, takes any text that JSON allows.
+// what they are.
 func (dialect) Field(column string, path ...string) string {
-	return `(` + column + `::json -> '` + strings.Join(path, `' -> '`) + `')::text`
+	return `(` + `json_of(` + column + `) -> '` + strings.Join(path, `' -> '`) + `')::text`
 }
 
 func (dialect) Number(field string) string {
 	switch field {
 	case query.Origins:
-		return `(doc::json -> 'origins')::text::float8`
+		return `(json_of(doc) -> 'origins')::text::float8`
 	case query.Reports:
-		return `json_array_length(doc::json -> 'reports')::float8`
+		return `json_array_length(json_of(doc) -> 'reports')::float8`
 	case query.Confidence:
-		return `coalesce((doc::json -> 'confidence')::text::float8, 0)`
+		return `coalesce((json_of(doc) -> 'confidence')::text::float8, 0)`
 	}
 	return ""
 }

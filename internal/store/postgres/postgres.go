@@ -174,6 +174,7 @@ func explained(err error) error {
 		"28P01": "the database does not take that user or password: give it in PGPASSWORD or ~/.pgpass",
 		"28000": "the database does not take that user: give another, postgres://USER@…",
 		"3D000": "there is no such database: make it with createdb",
+		"57P03": "the database is just starting or ending: try again",
 		"53300": "the database has no connection left: raise its max_connections, or run fewer programs",
 		"42501": "the user may not do that there: GRANT CREATE ON DATABASE … TO …, or name a schema of theirs, …?search_path=NAME",
 	}[code(err)]

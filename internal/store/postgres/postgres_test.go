@@ -12,7 +12,15 @@ import (
 // cluster is set by TestMain and never after.
 var cluster *pgtest.Cluster
 
-func TestMain(m *testing.M) { os.Exit(pgtest.Main(m, &cluster)) }
+// asWorker has the test's program be a worker: see TestKilledWorkers.
+const asWorker = "CHANCERY_TEST_WORKER"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asWorker) != "" {
+		os.Exit(worker())
+	}
+	os.Exit(pgtest.Main(m, &cluster))
+}
 
 // opened is a ledger in a schema of its own.
 func opened(t testing.TB) (*Store, string) {

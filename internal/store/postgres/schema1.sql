@@ -244,6 +244,9 @@ EXCEPTION WHEN others THEN
 	RETURN false;
 END $$;
 
+-- A document as json. No json has NUL in a text.
+CREATE FUNCTION json_of(doc TEXT) RETURNS JSON LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN replace(doc, '\u0000', '\ufffd')::json;
+
 -- Words are found by Porter's stems, as in SQLite; all words count.
 CREATE TEXT SEARCH DICTIONARY ledger_stem (TEMPLATE = snowball, Language = porter);
 CREATE TEXT SEARCH CONFIGURATION ledger_words (PARSER = default);

@@ -68,7 +68,7 @@ func bare(r rune) rune {
 func (dialect) PutWords(event int64, words string) (out []sqlstore.Statement) {
 	all := tokens(words)
 	for at := 0; at == 0 || at < len(all)-overlap; at += chunk - overlap {
-		text := strings.Join(all[at:min(at+chunk, len(all))], " ")
+		text := strings.Join(kept(all[at:min(at+chunk, len(all))]), " ")
 		out = append(out, sqlstore.Statement{
 			SQL:  `INSERT INTO event_words (rowid, words) VALUES (?, to_tsvector('ledger_words', ?))`,
 			Args: []any{event, text},
@@ -81,8 +81,8 @@ func (dialect) PutWords(event int64, words string) (out []sqlstore.Statement) {
 func (dialect) Words(phrases []string, arg func(any) string) string {
 	var parts []string
 	for _, p := range phrases {
-		if q := phrase(p); q != "" {
-			parts = append(parts, `n IN (SELECT rowid FROM event_words WHERE words @@ to_tsquery('ledger_words', `+arg(q)+`))`)
+		if q := phrase(p, arg); q != "" {
+			parts = append(parts, `n IN (SELECT rowid FROM event_words WHERE words @@ `+q+`)`)
 		}
 	}
 	if len(parts) == 0 {
@@ -91,17 +91,47 @@ func (dialect) Words(phrases []string, arg func(any) string) string {
 	return `(` + strings.Join(parts, ` AND `) + `)`
 }
 
-// phrase is a phrase as a tsquery; "" where it has no word.
-func phrase(p string) string {
+// asIs ends a word that is not to be reduced to its stem.
+const asIs = "\u01c1"
+
+// whole reports whether a word is its own stem, as for SQLite one of two letters,
+// or of very many, is.
+func whole(word string) bool { return len(word) <= 2 || len(word) >= 64 }
+
+// kept are words as they are indexed and sought.
+func kept(words []string) []string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		if out[i] = w; whole(w) {
+			out[i] += asIs
+		}
+	}
+	return out
+}
+
+// phrase is a phrase as an expression for a tsquery; "" where it has no word.
+func phrase(p string, arg func(any) string) string {
 	beginning, star := strings.CutSuffix(p, "*")
 	if star && strings.TrimSpace(beginning) != "" {
 		p = beginning
 	} else {
 		star = false
 	}
-	q := strings.Join(tokens(p), " <-> ")
-	if star && q != "" {
+	words := tokens(p)
+	if len(words) == 0 {
+		return ""
+	}
+	last := words[len(words)-1]
+	if star && whole(last) { // of any word that begins so, not of its stem
+		before := ""
+		if len(words) > 1 {
+			before = `to_tsquery('ledger_words', ` + arg(strings.Join(kept(words[:len(words)-1]), " <-> ")) + `) <-> `
+		}
+		return `(` + before + arg("'"+last+"':*") + `::tsquery)`
+	}
+	q := strings.Join(kept(words), " <-> ")
+	if star {
 		q += ":*"
 	}
-	return q
+	return `to_tsquery('ledger_words', ` + arg(q) + `)`
 }

@@ -39,6 +39,23 @@ func Main(m *testing.M, to **Cluster) int {
 	return code
 }
 
+// Start is a cluster of one test, which ends with it; the test is skipped where
+// there is no PostgreSQL.
+func Start(tb testing.TB) *Cluster {
+	tb.Helper()
+	c, err := start()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	c.need(tb)
+	tb.Cleanup(func() {
+		if err := c.stop(); err != nil {
+			tb.Error(err)
+		}
+	})
+	return c
+}
+
 // Cluster is a PostgreSQL.
 type Cluster struct {
 	bin    string // folder of its programs; "" where there are none
@@ -54,6 +71,16 @@ func (c *Cluster) Address(tb testing.TB) string {
 	tb.Helper()
 	c.need(tb)
 	return c.address("postgres", fmt.Sprintf("ledger%d", c.n.Add(1)))
+}
+
+// Database is the address of a schema in a database of its own.
+func (c *Cluster) Database(tb testing.TB, schema string) (address, database string) {
+	tb.Helper()
+	database = fmt.Sprintf("database%d", c.n.Add(1))
+	if out, err := c.Command(tb, "createdb", database).CombinedOutput(); err != nil {
+		tb.Fatalf("createdb: %v\n%s", err, out)
+	}
+	return c.address(database, schema), database
 }
 
 func (c *Cluster) need(tb testing.TB) {
