@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"net/url"
 	"strings"
@@ -82,7 +83,11 @@ func open(address string, write bool) (_ *Store, err error) {
 	}
 	ctx := context.Background()
 	if write {
+		// What PostgreSQL knows of the size of tables is always old while a ledger
+		// grows: a plan made of it reads whole tables where a look into an index is due.
+		config.RuntimeParams["enable_seqscan"] = "off"
 		writing = handle(config, schema, "off")
+		delete(config.RuntimeParams, "enable_seqscan")
 		writing.SetMaxOpenConns(1)
 		db := &sqlstore.DB{DB: writing, Dialect: dialect{}}
 		if err := prepare(ctx, db, schema); err != nil {
@@ -112,7 +117,7 @@ func open(address string, write bool) (_ *Store, err error) {
 // handle is one of connections to a schema.
 func handle(config *pgx.ConnConfig, schema, readOnly string) *sql.DB {
 	c := config.Copy()
-	for name, value := range map[string]string{
+	maps.Copy(c.RuntimeParams, map[string]string{
 		"application_name":              "chancery",
 		"search_path":                   quoted(schema),
 		"lock_timeout":                  patience,
@@ -120,9 +125,7 @@ func handle(config *pgx.ConnConfig, schema, readOnly string) *sql.DB {
 		"default_transaction_read_only": readOnly,
 		"standard_conforming_strings":   "on",
 		"client_encoding":               "UTF8",
-	} {
-		c.RuntimeParams[name] = value
-	}
+	})
 	return sql.OpenDB(connector{stdlib.GetConnector(*c)})
 }
 
