@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -221,7 +222,11 @@ func TestSameWords(t *testing.T) {
 // What no PostgreSQL takes for text, and what no index of its holds, is kept all
 // the same.
 func TestAnyBytes(t *testing.T) {
-	long := strings.Repeat("path/", 4000)
+	rng := rand.New(rand.NewPCG(1, 1))
+	var long string // that nothing compresses
+	for range 4000 {
+		long += string(rune('0' + rng.IntN(70)))
+	}
 	var rs []store.Reading
 	for _, name := range []string{"nul\x00", "\xff\xfe latin", "\ufdd0 none of ours \ufdd000", long} {
 		rs = append(rs, titled(name, "title of "+name))
@@ -244,6 +249,15 @@ func TestAnyBytes(t *testing.T) {
 		}
 		if err := s.SetSources(t.Context(), []store.Source{{Address: long, Every: time.Hour}}, now); err != nil {
 			t.Error(err)
+		}
+		for range 2 {
+			item := store.WatchedItem{Address: long, Source: long, Host: long, Title: "\xff", State: store.ItemDue, Due: now}
+			if err := s.KeepSource(t.Context(), store.Watched{Source: store.Source{Address: long}}, []store.WatchedItem{item}, nil); err != nil {
+				t.Error(err)
+			}
+		}
+		if items, err := s.DueItems(t.Context(), now, 9, 9); err != nil || len(items) != 1 || items[0].Address != long || items[0].Title != "\xff" {
+			t.Errorf("%d items, %v", len(items), err)
 		}
 		for _, r := range rs {
 			if k, err := s.Lookup(t.Context(), r.Page, v); err != nil || !k.Current {

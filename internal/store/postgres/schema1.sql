@@ -188,7 +188,7 @@ CREATE TABLE correction (
 );
 
 CREATE TABLE watch_source (
-	address   TEXT COLLATE "C" PRIMARY KEY,
+	address   TEXT COLLATE "C" NOT NULL,
 	name      TEXT COLLATE "C" NOT NULL,
 	every     BIGINT NOT NULL,
 	parent    TEXT COLLATE "C" NOT NULL,
@@ -206,9 +206,10 @@ CREATE TABLE watch_source (
 	modified  TEXT COLLATE "C" NOT NULL DEFAULT '',
 	digest    TEXT COLLATE "C" NOT NULL DEFAULT ''
 );
+CREATE INDEX watch_source_address ON watch_source USING hash (address);
 CREATE INDEX watch_source_due ON watch_source(due) WHERE watched = 1;
 CREATE TABLE watch_item (
-	address   TEXT COLLATE "C" PRIMARY KEY,
+	address   TEXT COLLATE "C" NOT NULL,
 	source    TEXT COLLATE "C" NOT NULL,
 	host      TEXT COLLATE "C" NOT NULL,
 	title     TEXT COLLATE "C" NOT NULL,
@@ -231,8 +232,9 @@ CREATE TABLE watch_item (
 	digest    TEXT COLLATE "C" NOT NULL,
 	words     TEXT COLLATE "C" NOT NULL
 );
-CREATE INDEX watch_item_due ON watch_item(due, host) WHERE due > 0;
-CREATE INDEX watch_item_source ON watch_item(source);
+CREATE INDEX watch_item_address ON watch_item USING hash (address);
+CREATE INDEX watch_item_due ON watch_item(due) WHERE due > 0;
+CREATE INDEX watch_item_source ON watch_item USING hash (source);
 
 -- What a statement asks for that SQLite has of its own.
 CREATE FUNCTION instr(TEXT, TEXT) RETURNS INTEGER LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE RETURN strpos($1, $2);

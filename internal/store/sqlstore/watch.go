@@ -105,10 +105,12 @@ func (s *Store) SetSources(ctx context.Context, sources []store.Source, now time
 // source adds a source, or keeps its name and interval.
 func (b *batch) source(src store.Source, now time.Time) {
 	secs := int64(src.Every / time.Second)
-	b.do(`INSERT INTO watch_source (address, name, every, parent, depth, watched, added, due) VALUES (?1, ?2, ?3, ?4, ?5, 1, ?6, ?6)
-		ON CONFLICT (address) DO UPDATE SET watched = 1, every = excluded.every, parent = excluded.parent, depth = excluded.depth,
-			name = CASE WHEN excluded.name <> '' THEN excluded.name ELSE watch_source.name END,
-			due = `+b.tx.Least()+`(watch_source.due, `+b.tx.Greatest()+`(watch_source.tried + excluded.every, CASE WHEN watch_source.failures > 0 THEN watch_source.due ELSE 0 END))`,
+	if b.count(`UPDATE watch_source SET watched = 1, every = ?2, parent = ?3, depth = ?4, name = CASE WHEN ?5 <> '' THEN ?5 ELSE name END,
+			due = `+b.tx.Least()+`(due, `+b.tx.Greatest()+`(tried + ?2, CASE WHEN failures > 0 THEN due ELSE 0 END)) WHERE address = ?1`,
+		src.Address, secs, src.Parent, src.Depth, src.Name) > 0 {
+		return
+	}
+	b.do(`INSERT INTO watch_source (address, name, every, parent, depth, watched, added, due) VALUES (?1, ?2, ?3, ?4, ?5, 1, ?6, ?6)`,
 		src.Address, src.Name, secs, src.Parent, src.Depth, seconds(now))
 }
 
@@ -154,10 +156,17 @@ func (s *Store) KeepSource(ctx context.Context, w store.Watched, items []store.W
 // listed adds an item that a source names; one that is there is due where it
 // changed since it was tried.
 func (b *batch) listed(it *store.WatchedItem) {
-	b.do(`INSERT INTO watch_item AS i (`+itemColumns+`) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0, ?9, ?10, '', '', '', 0, 0, 0, '', '', '', '')
-		ON CONFLICT (address) DO UPDATE SET changed = excluded.changed,
-			due = CASE WHEN i.tried > 0 AND excluded.changed > i.tried AND (i.due = 0 OR i.due > excluded.due) THEN excluded.due ELSE i.due END
-		WHERE excluded.changed > i.changed`,
+	if b.err != nil {
+		return
+	}
+	there, err := column(b.ctx, b.tx, `SELECT state FROM watch_item WHERE address = ?`, it.Address)
+	b.err = err
+	if len(there) > 0 {
+		b.do(`UPDATE watch_item SET changed = ?2, due = CASE WHEN tried > 0 AND ?2 > tried AND (due = 0 OR due > ?3) THEN ?3 ELSE due END
+			WHERE address = ?1 AND ?2 > changed`, it.Address, seconds(it.Changed), seconds(it.Due))
+		return
+	}
+	b.do(`INSERT INTO watch_item (`+itemColumns+`) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0, ?9, ?10, '', '', '', 0, 0, 0, '', '', '', '')`,
 		it.Address, it.Source, it.Host, it.Title, it.Outlet, it.Published, seconds(it.Found), seconds(it.Changed), seconds(it.Due), string(it.State))
 }
 
