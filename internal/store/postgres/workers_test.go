@@ -146,8 +146,8 @@ func TestKilledWorkers(t *testing.T) {
 					return
 				}
 				var killing *time.Timer
-				if round <= 6 {
-					killing = time.AfterFunc(time.Duration(200*round+rng.IntN(300))*time.Millisecond, func() { _ = cmd.Process.Kill() })
+				if round <= 3 {
+					killing = time.AfterFunc(time.Duration(300*round+rng.IntN(300))*time.Millisecond, func() { _ = cmd.Process.Kill() })
 				}
 				err := cmd.Wait()
 				if killing != nil {
