@@ -125,6 +125,7 @@ func handle(config *pgx.ConnConfig, schema, readOnly string) *sql.DB {
 		"default_transaction_read_only": readOnly,
 		"standard_conforming_strings":   "on",
 		"client_encoding":               "UTF8",
+		"jit":                           "off", // it takes longer than our statements do
 	})
 	return sql.OpenDB(connector{stdlib.GetConnector(*c)})
 }

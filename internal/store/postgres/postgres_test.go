@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"errors"
 	"os"
 	"testing"
 
@@ -37,9 +38,32 @@ func opened(t testing.TB) (*Store, string) {
 	return s, address
 }
 
+// emptied takes all out of a ledger, and no trigger notes it.
+const emptied = `DO $$
+DECLARE t NAME;
+BEGIN
+	SET LOCAL session_replication_role = replica;
+	FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename <> 'state' LOOP
+		EXECUTE 'DELETE FROM ' || quote_ident(t);
+	END LOOP;
+	DELETE FROM state WHERE key NOT IN ('schema', 'keys');
+END $$`
+
+// To make a schema takes longer than most tests of it: they use one after another.
 func TestStore(t *testing.T) {
+	address := cluster.Address(t)
 	storetest.Run(t, func(t *testing.T) store.Store {
-		s, _ := opened(t)
+		s, err := Open(address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() {
+			_, write := s.Handles()
+			_, err := write.Exec(emptied)
+			if err := errors.Join(err, s.Close()); err != nil {
+				t.Error(err)
+			}
+		})
 		return s
 	})
 }
