@@ -21,7 +21,7 @@ func newCheck(a *app) *cobra.Command {
 		Use:   "check [STORE]",
 		Short: "See whether a ledger is as it was written",
 		Long: `Check verifies a stored ledger and changes nothing in it: that the file is sound
-(SQLite's own check), that each page has the bytes its ID is a hash of, that
+(SQLite's own check; PostgreSQL's files are left to pg_amcheck), that each page has the bytes its ID is a hash of, that
 articles, reports and events are what was kept, that every span lies in its
 article's text with the words it is to have, and that nothing refers to what is
 not there. It says "sound", or tells each fault and ends with exit code 1.
@@ -43,11 +43,11 @@ A ledger that is damaged may still be asked. Where its pages are not, "read
 				return err
 			}
 			defer func() { err = errors.Join(err, s.Close()) }()
-			return runCheck(cmd.Context(), a, s, path, asJSON)
+			return runCheck(cmd.Context(), a, s, storeName(path), asJSON)
 		},
 	}
 	f := cmd.Flags()
-	f.Var(&file, "store", "the ledger's `FILE`; else $"+storeEnv)
+	f.Var(&file, "store", storeUse)
 	f.BoolVar(&asJSON, "json", false, "print one JSON object a fault (docs/json.md)")
 	return cmd
 }

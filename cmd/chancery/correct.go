@@ -21,7 +21,7 @@ import (
 	"chancery/internal/pipeline"
 	"chancery/internal/query"
 	"chancery/internal/store"
-	"chancery/internal/store/sqlite"
+	"chancery/internal/store/sqlstore"
 )
 
 // authorEnv names who corrects where --author does not.
@@ -88,7 +88,7 @@ The author is --author, else $` + authorEnv + `, else the user's name.
 		},
 	}
 	f := cmd.Flags()
-	f.Var(&file, "store", "the ledger's `FILE`; else $"+storeEnv)
+	f.Var(&file, "store", storeUse)
 	f.StringVar(&o.date, "date", "", "it happened on `DAY`, or FROM..TO")
 	f.StringArrayVar(&o.from, "from", nil, "`ACTOR` did it; may be repeated")
 	f.StringArrayVar(&o.to, "to", nil, "towards `ACTOR`; may be repeated; '' is nobody")
@@ -129,7 +129,7 @@ func completeCorrect(cmd *cobra.Command) {
 // editor is where a ledger is corrected.
 type editor struct {
 	ctx    context.Context
-	store  *sqlite.Store
+	store  *sqlstore.Store
 	reader edit.Reader
 	line   *pipeline.Line
 	author string

@@ -49,7 +49,7 @@ such act any more; or what undid it.
 			return listCorrections(cmd.Context(), a, s, asJSON)
 		},
 	}
-	cmd.PersistentFlags().Var(&file, "store", "the ledger's `FILE`; else $"+storeEnv)
+	cmd.PersistentFlags().Var(&file, "store", storeUse)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print one JSON object a correction (docs/json.md)")
 	cmd.AddCommand(newCorrectionsExport(a, &file), newCorrectionsImport(a, &file), newCorrectionsUndo(a, &file))
 	return cmd

@@ -54,7 +54,7 @@ nothing is found the file is made nonetheless, and stderr says so.
 	}
 	f := cmd.Flags()
 	actsFlag(f, &o.acts)
-	f.Var(&o.store, "store", "the ledger's `FILE`; else $"+storeEnv)
+	f.Var(&o.store, "store", storeUse)
 	f.StringVar(&o.format, "format", "", "`FORMAT` to write: "+strings.Join(export.Names(), ", "))
 	f.StringVar(&o.rows, "rows", "events", "a row an event, or a row a report: `events` or reports (jsonl, csv, parquet)")
 	f.StringVar(&o.out, "out", "", "write to `FILE`; else to standard output")

@@ -12,7 +12,7 @@ import (
 	"chancery/internal/load"
 	"chancery/internal/merge"
 	"chancery/internal/query"
-	"chancery/internal/store/sqlite"
+	"chancery/internal/store/sqlstore"
 )
 
 // newLoad is for tests of scale; the help does not list it.
@@ -39,16 +39,16 @@ It prints one JSON object: pages, events, seconds of saving and of merging, and 
 			if file.path() == "" {
 				return usageError{errors.New("fill which ledger? give --store FILE")}
 			}
-			s, err := sqlite.Open(file.path())
+			s, err := makeLedger(file.path())
 			if err != nil {
-				return explainOpen(file.path(), err)
+				return err
 			}
 			defer func() { err = errors.Join(err, s.Close()) }()
 			return runLoad(cmd.Context(), a, s, c, n, score)
 		},
 	}
 	f := cmd.Flags()
-	f.Var(&file, "store", "the ledger's `FILE`; else $"+storeEnv)
+	f.Var(&file, "store", storeUse)
 	f.IntVar(&n, "pages", 0, "at most `N` pages; 0 for all")
 	f.Uint64Var(&c.Seed, "seed", 1, "the `NUMBER` that chooses what is made")
 	f.IntVar(&c.Dyads, "dyads", 30, "`N` pairs of states")
@@ -60,7 +60,7 @@ It prints one JSON object: pages, events, seconds of saving and of merging, and 
 }
 
 // truthOf is what the reports tell that count: those of newest versions.
-func truthOf(ctx context.Context, l *load.Load, s *sqlite.Store, n int) (map[string]load.Truth, error) {
+func truthOf(ctx context.Context, l *load.Load, s *sqlstore.Store, n int) (map[string]load.Truth, error) {
 	older := map[string]bool{}
 	for p, err := range s.Pages(ctx) {
 		if err != nil {
@@ -81,7 +81,7 @@ func truthOf(ctx context.Context, l *load.Load, s *sqlite.Store, n int) (map[str
 	return truth, nil
 }
 
-func runLoad(ctx context.Context, a *app, s *sqlite.Store, c load.Config, n int, score bool) error {
+func runLoad(ctx context.Context, a *app, s *sqlstore.Store, c load.Config, n int, score bool) error {
 	g, err := loadGazetteer()
 	if err != nil {
 		return err

@@ -42,7 +42,7 @@ serve offers the same over HTTP, at /mcp.
 			})
 		},
 	}
-	cmd.Flags().Var(&file, "store", "the ledger's `FILE`; else $"+storeEnv)
+	cmd.Flags().Var(&file, "store", storeUse)
 	return cmd
 }
 

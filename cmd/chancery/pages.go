@@ -53,7 +53,7 @@ by commas they add up.
 		},
 	}
 	f := cmd.Flags()
-	f.Var(&file, "store", "the ledger's `FILE`; else $"+storeEnv)
+	f.Var(&file, "store", storeUse)
 	f.BoolVar(&asJSON, "json", false, "print one JSON object a page (docs/json.md)")
 	f.StringSliceVar(&only, "only", nil, "list only pages of `SORT`s: unread, undated, foreign, silent")
 	if err := cmd.RegisterFlagCompletionFunc("only", func(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {

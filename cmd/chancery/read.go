@@ -24,6 +24,7 @@ import (
 	"chancery/internal/source"
 	"chancery/internal/store"
 	"chancery/internal/store/sqlite"
+	"chancery/internal/store/sqlstore"
 	"chancery/internal/tell"
 )
 
@@ -103,7 +104,7 @@ for that.
 		},
 	}
 	f := cmd.Flags()
-	f.Var(&o.store, "store", "keep the ledger in `FILE` (SQLite), made where there is none; else in $"+storeEnv)
+	f.Var(&o.store, "store", "keep the ledger in `FILE` (SQLite), or at a postgres:// address, made where there is none; else in $"+storeEnv)
 	f.BoolVar(&o.json, "json", false, "print one JSON object an event (docs/json.md)")
 	f.BoolVar(&o.evidence, "evidence", false, "print the words behind each field")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "print no ledger")
@@ -167,7 +168,7 @@ func runRead(ctx context.Context, a *app, o readOptions, paths []string) (err er
 	line.Workers = o.workers
 	line.Inputs = inputs(paths)
 	line.OnSkip, line.OnProgress = p.skip, p.show
-	src.Own = append(sqlite.Files(file), s.Folder(), archiveOf(file))
+	src.Own = append(ledgerFiles(file), s.Folder(), archiveOf(file))
 	src.OnNote = p.note
 	w, done := o.web.open(file, &src)
 	defer func() { err = errors.Join(err, done()) }()
@@ -189,20 +190,17 @@ func runRead(ctx context.Context, a *app, o readOptions, paths []string) (err er
 
 // open opens the ledger to read pages into, or a temporary one. It is closed by
 // close.
-func (a *app) open(file string) (s *sqlite.Store, err error) {
+func (a *app) open(file string) (s *sqlstore.Store, err error) {
 	if file == "" {
 		if s, err = sqlite.Temporary(); err == nil {
 			a.left.add(s.Folder())
 		}
 		return s, err
 	}
-	if s, err = sqlite.Open(file); err != nil {
-		err = explainOpen(file, err)
-	}
-	return s, err
+	return makeLedger(file)
 }
 
-func (a *app) close(s *sqlite.Store) error {
+func (a *app) close(s *sqlstore.Store) error {
 	err := s.Close()
 	a.left.done(s.Folder())
 	return err
@@ -210,7 +208,7 @@ func (a *app) close(s *sqlite.Store) error {
 
 // lineInto wires the stages that read into a ledger, with the tables given or
 // with the ledger's own, and has it keep them.
-func lineInto(ctx context.Context, s *sqlite.Store, file string, given *tables, renew bool, acts *act.Table) (*pipeline.Line, error) {
+func lineInto(ctx context.Context, s *sqlstore.Store, file string, given *tables, renew bool, acts *act.Table) (*pipeline.Line, error) {
 	own, err := tablesToRead(ctx, s, file, given, renew)
 	if err != nil {
 		return nil, err

@@ -61,7 +61,7 @@ on is not shown again. A review that is stopped loses nothing.
 		},
 	}
 	f := cmd.Flags()
-	f.Var(&file, "store", "the ledger's `FILE`; else $"+storeEnv)
+	f.Var(&file, "store", storeUse)
 	f.IntVar(&o.limit, "limit", 0, "at most `N` events; 0 is all")
 	f.Float64Var(&o.below, "below", 1.01, "only those of a confidence below `C`")
 	f.StringVar(&o.author, "author", "", "`NAME` of who reviews")

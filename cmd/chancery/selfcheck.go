@@ -110,11 +110,11 @@ func runSelfcheck(ctx context.Context, a *app, o selfcheckOptions) (err error) {
 	p.erase()
 	switch {
 	case err != nil:
-		return fmt.Errorf("check %s: %w", o.store, err)
+		return fmt.Errorf("check %s: %w", storeName(o.store), err)
 	case card.Events == 0:
-		return fmt.Errorf("%s holds no events: read pages into it with chancery read --store %s PATH…", o.store, o.store)
+		return fmt.Errorf("%s holds no events: read pages into it with chancery read --store %s PATH…", storeName(o.store), storeName(o.store))
 	case card.Sample == card.Missing+card.Changed:
-		return fmt.Errorf("this program reads none of the events looked at as %s has them: read their pages again with chancery read --store %s PATH…", o.store, o.store)
+		return fmt.Errorf("this program reads none of the events looked at as %s has them: read their pages again with chancery read --store %s PATH…", storeName(o.store), storeName(o.store))
 	}
 	return printCard(a, card, o)
 }

@@ -73,7 +73,7 @@ docs/export.md explains the columns.
 		},
 	}
 	f := cmd.Flags()
-	f.Var(&file, "store", "the ledger's `FILE`; else $"+storeEnv)
+	f.Var(&file, "store", storeUse)
 	f.StringVar(&by, "by", string(series.Month), "length of a period: week, `month` or year")
 	f.BoolVar(&asJSON, "json", false, "print one JSON object a period (docs/export.md)")
 	f.BoolVar(&asCSV, "csv", false, "print a table of comma-separated values")

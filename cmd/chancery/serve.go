@@ -28,7 +28,7 @@ import (
 	"chancery/internal/serve"
 	"chancery/internal/source"
 	"chancery/internal/store"
-	"chancery/internal/store/sqlite"
+	"chancery/internal/store/sqlstore"
 	"chancery/internal/tell"
 )
 
@@ -90,7 +90,7 @@ until it is taken, and from where it was after a restart.
 		},
 	}
 	f := cmd.Flags()
-	f.Var(&o.store, "store", "the ledger's `FILE`; else $"+storeEnv)
+	f.Var(&o.store, "store", storeUse)
 	f.BoolVar(&o.examples, "examples", false, "serve a ledger of the program's own example pages, which is gone afterwards")
 	f.StringVar(&o.listen, "listen", "127.0.0.1:8484", "`ADDRESS` to listen at, HOST:PORT; port 0 is any that is free")
 	f.StringArrayVar(&o.hosts, "host", nil, "a `NAME` by which browsers may reach the server, beside localhost")
@@ -106,7 +106,7 @@ func (o serving) name() string {
 	if o.examples {
 		return "The example pages, whose outlets are invented"
 	}
-	return "Ledger " + filepath.Base(o.store.path())
+	return "Ledger " + title(o.store.path())
 }
 
 // guard is who may ask.
@@ -207,7 +207,7 @@ func counted(w io.Writer) func(int) {
 
 // openServed opens the ledger to serve; notes are to be kept in it, and it is to
 // be corrected where it can be written to.
-func (a *app) openServed(ctx context.Context, o serving, notes, corrects bool) (s *sqlite.Store, writes bool, err error) {
+func (a *app) openServed(ctx context.Context, o serving, notes, corrects bool) (s *sqlstore.Store, writes bool, err error) {
 	path := o.store.path()
 	switch {
 	case o.examples:
@@ -236,7 +236,7 @@ const patience = 8 * time.Second
 
 // correcter keeps corrections of readers, and merges what they touch, one at a
 // time; nil where they may not.
-func correcter(ctx context.Context, s *sqlite.Store, x asking, may bool) desk.Correct {
+func correcter(ctx context.Context, s *sqlstore.Store, x asking, may bool) desk.Correct {
 	if !may {
 		return nil
 	}
@@ -269,7 +269,7 @@ func correcter(ctx context.Context, s *sqlite.Store, x asking, may bool) desk.Co
 }
 
 // readExamples reads the example pages into a temporary ledger.
-func (a *app) readExamples(ctx context.Context) (_ *sqlite.Store, err error) {
+func (a *app) readExamples(ctx context.Context) (_ *sqlstore.Store, err error) {
 	fmt.Fprintln(a.err, "reading the example pages …")
 	dir, err := os.MkdirTemp("", "chancery-")
 	if err != nil {
@@ -298,7 +298,7 @@ func (a *app) readExamples(ctx context.Context) (_ *sqlite.Store, err error) {
 }
 
 // readInto reads a folder's pages, named from the folder on.
-func readInto(ctx context.Context, s *sqlite.Store, acts *act.Table, dir string) error {
+func readInto(ctx context.Context, s *sqlstore.Store, acts *act.Table, dir string) error {
 	line, err := lineInto(ctx, s, "", nil, false, acts)
 	if err != nil {
 		return err

@@ -87,7 +87,7 @@ into which all offsets point.
 	}
 	f := cmd.Flags()
 	actsFlag(f, &acts)
-	f.Var(&file, "store", "the ledger's `FILE`; else $"+storeEnv)
+	f.Var(&file, "store", storeUse)
 	f.BoolVar(&asJSON, "json", false, "print one JSON object")
 	f.BoolVar(&why, "why", false, "print the clues for the date, and why reports are one event")
 	f.BoolVar(&whyNot, "why-not", false, "print what was looked at in an article and not told, and why")

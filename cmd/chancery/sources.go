@@ -41,7 +41,7 @@ many pages wait, and the share of pages that were not read, with the reasons.
 		},
 	}
 	f := cmd.Flags()
-	f.Var(&file, "store", "the ledger's `FILE`; else $"+storeEnv)
+	f.Var(&file, "store", storeUse)
 	f.BoolVar(&asJSON, "json", false, "print one JSON object a source (docs/intake.md)")
 	f.BoolVar(&all, "all", false, "list sources, too, that are no longer watched")
 	return cmd

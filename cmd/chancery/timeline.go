@@ -89,7 +89,7 @@ ledger has not, with those that are like it.
 	}
 	f := cmd.Flags()
 	actsFlag(f, &acts)
-	f.Var(&file, "store", "the ledger's `FILE`; else $"+storeEnv)
+	f.Var(&file, "store", storeUse)
 	f.BoolVar(&p.json, "json", false, "print one JSON object an event, or a count (docs/json.md)")
 	f.BoolVar(&p.csv, "csv", false, "print a table of comma-separated values (docs/csv.md)")
 	f.StringVar(&p.countBy, "count-by", "", "print how many events there are by `FIELD`: year, month, act, type, dyad, outlet")

@@ -19,7 +19,7 @@ import (
 	"chancery/internal/pipeline"
 	"chancery/internal/source"
 	"chancery/internal/store"
-	"chancery/internal/store/sqlite"
+	"chancery/internal/store/sqlstore"
 	"chancery/internal/watch"
 )
 
@@ -67,7 +67,7 @@ source does; docs/intake.md has the rest.
 		},
 	}
 	f := cmd.Flags()
-	f.Var(&o.store, "store", "keep the ledger in `FILE` (SQLite), made where there is none; else in $"+storeEnv)
+	f.Var(&o.store, "store", "keep the ledger in `FILE` (SQLite), or at a postgres:// address, made where there is none; else in $"+storeEnv)
 	f.StringVar(&o.every, "every", "1h", "read sources that do not say every `TIME` (15m, 6h, 1d)")
 	f.BoolVar(&o.once, "once", false, "do what is due now, then end")
 	f.BoolVar(&o.json, "json", false, "print one JSON object an event (docs/json.md)")
@@ -118,14 +118,14 @@ func runWatch(ctx context.Context, a *app, o watchOptions, names []string) (err 
 	defer func() { err = errors.Join(err, done()) }()
 	w := &watch.Watcher{
 		Client: client, State: s, Words: wordsOf(line.Extract),
-		Reader: &source.Reader{Own: append(sqlite.Files(file), archiveOf(file))},
+		Reader: &source.Reader{Own: append(ledgerFiles(file), archiveOf(file))},
 	}
 	line.Store = w.Store(s)
 	return watching(ctx, a, s, w, line, o, codes{acts})
 }
 
 // watching does what is due, again and again.
-func watching(ctx context.Context, a *app, s *sqlite.Store, w *watch.Watcher, line *pipeline.Line, o watchOptions, c codes) error {
+func watching(ctx context.Context, a *app, s *sqlstore.Store, w *watch.Watcher, line *pipeline.Line, o watchOptions, c codes) error {
 	unread := false
 	for {
 		p := newProgress(a.err)

@@ -10,6 +10,7 @@ import (
 
 	"chancery/internal/fetch"
 	"chancery/internal/source"
+	"chancery/internal/store/postgres"
 	"chancery/internal/warc"
 	"chancery/internal/web"
 )
@@ -34,9 +35,10 @@ func (o *webOptions) flags(cmd *cobra.Command) {
 	f.BoolVar(&o.noArchive, "no-archive", false, "do not keep what was fetched as WARC files beside the ledger")
 }
 
-// archiveOf is the folder with what was fetched for a ledger; "" for "".
+// archiveOf is the folder with what was fetched for a ledger; "" for "", and for
+// a database, which has none beside it.
 func archiveOf(file string) string {
-	if file == "" {
+	if file == "" || postgres.Is(file) {
 		return ""
 	}
 	return file + ".warc"
@@ -49,7 +51,7 @@ func (o *webOptions) client(file string) (c *fetch.Client, done func() error) {
 		options.Delay = -1
 	}
 	archive := &warc.Archive{Dir: archiveOf(file), Software: "chancery " + programVersion()}
-	if file != "" && !o.noArchive {
+	if archive.Dir != "" && !o.noArchive {
 		options.Keep = archive
 	}
 	c = fetch.New(options)

@@ -97,14 +97,14 @@ func TestBriefs(t *testing.T) {
 		t.Error("found what is not there")
 	}
 	var size, all int
-	if err := s.read.QueryRow(`SELECT length(b.doc), length(e.doc) FROM event_brief b JOIN event e ON e.n = b.n`).Scan(&size, &all); err != nil || size*2 > all {
+	if err := reader(s).QueryRow(`SELECT length(b.doc), length(e.doc) FROM event_brief b JOIN event e ON e.n = b.n`).Scan(&size, &all); err != nil || size*2 > all {
 		t.Errorf("%d of %d bytes, %v", size, all, err)
 	}
-	if _, err := s.write.Exec(`INSERT INTO event_unkeyed SELECT n FROM event`); err != nil {
+	if _, err := writer(s).Exec(`INSERT INTO event_unkeyed SELECT n FROM event`); err != nil {
 		t.Fatal(err)
 	}
 	check(nil)
-	if _, err := s.write.Exec(`DELETE FROM event_unkeyed; UPDATE event_brief SET n = n + 1`); err != nil {
+	if _, err := writer(s).Exec(`DELETE FROM event_unkeyed; UPDATE event_brief SET n = n + 1`); err != nil {
 		t.Fatal(err)
 	}
 	var says []string
@@ -119,15 +119,15 @@ func TestBriefs(t *testing.T) {
 	if len(says) != 2 {
 		t.Errorf("faults %q", says)
 	}
-	if _, err := s.write.Exec(`DROP TABLE event_brief; UPDATE state SET value = '` + aidsBriefless + `' WHERE key = 'aids'`); err != nil {
+	if _, err := writer(s).Exec(`DROP TABLE event_brief; UPDATE state SET value = '` + aidsBriefless + `' WHERE key = 'aids'`); err != nil {
 		t.Fatal(err)
 	}
 	before, err := OpenReadOnly(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if before.old || !before.whole {
-		t.Error("not of the program before", before.old, before.whole)
+	if before.Age().NoKeys || !before.Age().NoBriefs {
+		t.Error("not of the program before", before.Age())
 	}
 	for b, err := range before.Briefs(t.Context(), []string{e.ID}) {
 		if err != nil || b.Date.Basis != "" {

@@ -69,7 +69,7 @@ func TestChangesSince(t *testing.T) {
 		if _, err := s.Save(t.Context(), v, pages); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.write.Exec(`INSERT OR REPLACE INTO pending (block) SELECT DISTINCT block FROM report_block;
+		if _, err := writer(s).Exec(`INSERT OR REPLACE INTO pending (block) SELECT DISTINCT block FROM report_block;
 			INSERT OR REPLACE INTO unbuilt (block) SELECT DISTINCT block FROM report_block`); err != nil {
 			t.Fatal(err)
 		}
@@ -111,7 +111,7 @@ func TestChangesOfOlderLedger(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.write.Exec(`DROP TRIGGER event_change_new; DROP TRIGGER event_change_gone; ALTER TABLE event_change DROP COLUMN made;
+	if _, err := writer(s).Exec(`DROP TRIGGER event_change_new; DROP TRIGGER event_change_gone; ALTER TABLE event_change DROP COLUMN made;
 		UPDATE state SET value = '1' WHERE key = 'aids'`); err != nil {
 		t.Fatal(err)
 	}

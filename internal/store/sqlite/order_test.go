@@ -58,7 +58,7 @@ func TestOrder(t *testing.T) {
 			}
 			rest = rest[k:]
 		}
-		now, err := column(t.Context(), s.read, `SELECT 'live ' || page || ' ' || rank FROM version WHERE live = 1
+		now, err := texts(t.Context(), reader(s), `SELECT 'live ' || page || ' ' || rank FROM version WHERE live = 1
 			UNION ALL SELECT 'filed ' || block || ' ' || report FROM report_block
 			UNION ALL SELECT 'copy ' || id || ' ' || copy_of FROM report WHERE copy_of <> '' ORDER BY 1`)
 		if err != nil {

@@ -17,6 +17,7 @@ import (
 	"chancery/internal/news"
 	"chancery/internal/query"
 	"chancery/internal/store"
+	"chancery/internal/store/sqlstore"
 	"chancery/internal/store/storetest"
 )
 
@@ -41,13 +42,13 @@ func TestTemporaryLeavesNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := os.Stat(s.temp); err != nil {
+	if _, err := os.Stat(s.Folder()); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := os.Stat(s.temp); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(s.Folder()); !errors.Is(err, fs.ErrNotExist) {
 		t.Error("left behind:", err)
 	}
 }
@@ -80,7 +81,7 @@ func TestOpen(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.write.Exec(stmt); err != nil {
+		if _, err := writer(s).Exec(stmt); err != nil {
 			t.Fatal(err)
 		}
 		if err := s.Close(); err != nil {
@@ -309,15 +310,15 @@ func TestUpgrade(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.write.Exec(`DROP TRIGGER unfiled; DROP VIEW events`); err != nil {
+	if _, err := writer(s).Exec(`DROP TRIGGER unfiled; DROP VIEW events`); err != nil {
 		t.Fatal(err)
 	}
 	for _, table := range []string{"block_look", "act", "act_listed", "member", "answer", "unbuilt", "forward", "refile", "event_block"} {
-		if _, err := s.write.Exec(`DROP TABLE ` + table); err != nil {
+		if _, err := writer(s).Exec(`DROP TABLE ` + table); err != nil {
 			t.Fatal(err)
 		}
 	}
-	_, err = s.write.Exec(`CREATE TABLE event_block (block TEXT NOT NULL, event INTEGER NOT NULL REFERENCES event(n), PRIMARY KEY (block, event)) STRICT, WITHOUT ROWID;
+	_, err = writer(s).Exec(`CREATE TABLE event_block (block TEXT NOT NULL, event INTEGER NOT NULL REFERENCES event(n), PRIMARY KEY (block, event)) STRICT, WITHOUT ROWID;
 		CREATE INDEX event_block_event ON event_block(event); INSERT INTO event_block SELECT 'A-B', n FROM event;
 		DROP INDEX report_copy; DROP TABLE shelf; DROP TABLE version; DROP TABLE version_key; DROP TABLE print; DROP TABLE common;
 		ALTER TABLE report DROP COLUMN copy_of; ALTER TABLE report DROP COLUMN withdrawn;
@@ -334,7 +335,7 @@ func TestUpgrade(t *testing.T) {
 	}
 	defer s.Close()
 	var missing int
-	if err := s.read.QueryRow(`SELECT (SELECT count(*) FROM page WHERE digest IS NULL) + (SELECT count(*) FROM reading WHERE digest IS NULL) + (SELECT count(*) FROM report WHERE digest IS NULL)`).Scan(&missing); err != nil || missing > 0 {
+	if err := reader(s).QueryRow(`SELECT (SELECT count(*) FROM page WHERE digest IS NULL) + (SELECT count(*) FROM reading WHERE digest IS NULL) + (SELECT count(*) FROM report WHERE digest IS NULL)`).Scan(&missing); err != nil || missing > 0 {
 		t.Errorf("%d without a digest, %v", missing, err)
 	}
 	if f := faults(t, path); len(f) > 0 {
@@ -399,7 +400,7 @@ func TestCheck(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			_, err = s.write.Exec(test.spoil)
+			_, err = writer(s).Exec(test.spoil)
 			if err := errors.Join(err, s.Close()); err != nil {
 				t.Fatal(err)
 			}
@@ -546,7 +547,7 @@ func TestBusy(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer two.Close()
-	tx, err := one.write.BeginTx(t.Context(), nil)
+	tx, err := writer(one).BeginTx(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -612,24 +613,6 @@ func (anything) Occasion(string) []string        { return nil }
 func (anything) Channel(string) ([]string, bool) { return nil, false }
 func (anything) Words(string) []string           { return nil }
 
-// TestWordsOfOneLongParagraph holds what is searched of a report to its bound:
-// evidence all over a long paragraph adds each of its words once, and no more
-// than so many.
-func TestWordsOfOneLongParagraph(t *testing.T) {
-	var text strings.Builder
-	var r news.Report
-	for i := range 4000 {
-		start := text.Len()
-		fmt.Fprintf(&text, "word%d said it again, ", i)
-		r.Evidence = append(r.Evidence, news.Evidence{Field: "act", Span: news.Span{Start: start, End: start + 4}})
-	}
-	a := &news.Article{Text: text.String(), Blocks: []news.Block{{Span: news.Span{End: text.Len()}, Part: news.Body}}}
-	got := words(&r, a)
-	if len(got) > maxWords+100 || strings.Count(got, "word7 ") != 1 || !strings.Contains(got, "word500 ") {
-		t.Errorf("%d bytes of words; %.80q", len(got), got)
-	}
-	r.Evidence = r.Evidence[3999:]
-	if got := words(&r, a); len(got) > maxParagraph || !strings.Contains(got, "word3999 ") {
-		t.Errorf("%d bytes of words for one piece", len(got))
-	}
-}
+func reader(s *Store) *sqlstore.DB { read, _ := s.Handles(); return read }
+
+func writer(s *Store) *sqlstore.DB { _, write := s.Handles(); return write }

@@ -1,4 +1,4 @@
-package sqlite
+package sqlstore
 
 import (
 	"bytes"
@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 
 	"chancery/internal/near"
 	"chancery/internal/news"
@@ -31,8 +32,13 @@ var errEnough = errors.New("enough")
 // Check implements store.Store. It looks at the ledger as it was at one moment.
 func (s *Store) Check(ctx context.Context) iter.Seq2[store.Fault, error] {
 	return func(yield func(store.Fault, error) bool) {
-		err := s.snapshot(ctx, func(tx *sql.Tx) error {
-			c := checker{s: s, tx: tx, tell: func(f store.Fault) error {
+		err := s.snapshot(ctx, func(tx *Tx) error {
+			aside, done, err := tx.Aside(ctx, s.read.DB, tx.Tx)
+			if err != nil {
+				return err
+			}
+			defer done()
+			c := checker{s: s, tx: tx, aside: &Tx{aside, tx.Dialect}, tell: func(f store.Fault) error {
 				if !yield(f, nil) {
 					return errEnough
 				}
@@ -40,7 +46,7 @@ func (s *Store) Check(ctx context.Context) iter.Seq2[store.Fault, error] {
 			}}
 			for _, step := range []func(context.Context) error{c.file, c.references, c.digests, c.pages, c.articles, c.acts, c.events, c.corrections} {
 				err := step(ctx)
-				if code(err) != 0 && ctx.Err() == nil { // SQLite itself cannot go on here
+				if s.read.Broken(err) && ctx.Err() == nil { // it cannot go on here
 					err = c.tell(store.Fault{Kind: faultFile, Says: err.Error()})
 				}
 				if err != nil {
@@ -58,52 +64,25 @@ func (s *Store) Check(ctx context.Context) iter.Seq2[store.Fault, error] {
 // checker tells of faults. Its steps go on where something is at fault, and
 // fail where nothing can be known.
 type checker struct {
-	s    *Store
-	tx   *sql.Tx
-	tell func(store.Fault) error
+	s     *Store
+	tx    *Tx
+	aside *Tx // for what is asked while rows of tx are read
+	tell  func(store.Fault) error
 }
 
 func (c *checker) fault(kind, id, format string, args ...any) error {
 	return c.tell(store.Fault{Kind: kind, ID: id, Says: fmt.Sprintf(format, args...)})
 }
 
-// file asks SQLite about the pages and indexes of the file. Its check of a
-// search index takes what the connection last saw of that for true, which only
-// a search brings up to date.
+// file asks the database about itself.
 func (c *checker) file(ctx context.Context) error {
-	indexes := []string{"event_words"}
-	if !c.s.old {
-		indexes = append(indexes, "event_key")
-	}
-	for _, index := range indexes {
-		if _, err := column(ctx, c.tx, `SELECT rowid FROM `+index+` WHERE `+index+` MATCH 'x' LIMIT 1`); err != nil {
-			return err
-		}
-	}
-	// A search first: else SQLite may look for words where an earlier search of
-	// this connection found them, and they are no longer.
-	tables, err := column(ctx, c.tx, `SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE % USING fts5(%'`)
-	if err != nil {
-		return err
-	}
-	for _, t := range tables {
-		if _, err := column(ctx, c.tx, `SELECT rowid FROM "`+t+`" WHERE "`+t+`" MATCH 'x' LIMIT 1`); err != nil {
-			return err
-		}
-	}
-	says, err := column(ctx, c.tx, `PRAGMA integrity_check`)
-	if err != nil {
-		return err
-	}
+	says, err := c.tx.CheckFile(ctx, c.tx, !c.s.age.NoKeys)
 	for _, s := range says {
-		if s == "ok" {
-			continue
-		}
 		if err := c.fault(faultFile, "", "%s", s); err != nil {
 			return err
 		}
 	}
-	return nil
+	return err
 }
 
 // references finds rows that refer to what is not there.
@@ -131,28 +110,28 @@ func (c *checker) references(ctx context.Context) error {
 		{faultReport, "it is filed, but not there", `SELECT DISTINCT report FROM report_block WHERE report NOT IN (SELECT id FROM report)`, 0},
 		{faultEvent, "it is filed, but not there", `SELECT DISTINCT 'number ' || event FROM (
 			SELECT event FROM event_block UNION ALL SELECT event FROM event_pair UNION ALL SELECT event FROM event_outlet UNION ALL
-			SELECT id FROM event_words_docsize) WHERE event NOT IN (SELECT n FROM event)`, 0},
-		{faultEvent, "its words cannot be searched", `SELECT id FROM event WHERE n NOT IN (SELECT id FROM event_words_docsize)`, 0},
+			` + c.tx.Worded() + `) AS filed WHERE event NOT IN (SELECT n FROM event)`, 0},
+		{faultEvent, "its words cannot be searched", `SELECT id FROM event WHERE n NOT IN (` + c.tx.Worded() + `)`, 0},
 		{faultReport, "it is of an act, but not there", `SELECT report FROM member WHERE report NOT IN (SELECT id FROM report)`, 4},
 		{faultReport, "it is of no act", `SELECT report FROM report_block WHERE report NOT IN (SELECT report FROM member)
 			AND block NOT IN (SELECT block FROM pending)`, 4},
 	}
-	if !c.s.old {
+	if !c.s.age.NoKeys {
 		all = append(all, reference{faultEvent, "it cannot be found by its parties", `SELECT id FROM event WHERE n NOT IN (
-			SELECT id FROM event_key_docsize UNION ALL SELECT event FROM event_unkeyed)`, 0})
+			` + c.tx.Keyed() + ` UNION ALL SELECT event FROM event_unkeyed)`, 0})
 	}
-	if !c.s.whole {
+	if !c.s.age.NoBriefs {
 		all = append(all, reference{faultEvent, "it cannot be listed", `SELECT id FROM event WHERE n NOT IN (SELECT n FROM event_brief UNION ALL SELECT event FROM event_unkeyed)`, 0},
 			reference{faultEvent, "it is listed, but not there", `SELECT 'number ' || n FROM event_brief WHERE n NOT IN (SELECT n FROM event)`, 0})
 	}
-	if yes, err := hasCorrections(ctx, c.tx); err != nil {
+	if yes, err := has(ctx, c.tx, TableCorrections); err != nil {
 		return err
 	} else if !yes { // else people may say that there is no such act
 		all = append(all, reference{faultReport, "its act is no event", `SELECT m.report FROM member m LEFT JOIN event_block b ON b.block = m.block AND b.key = m.key
 			WHERE b.event IS NULL AND m.block NOT IN (SELECT block FROM unbuilt)`, 4})
 	}
 	for _, q := range all {
-		if c.s.version < q.since {
+		if c.s.age.Version < q.since {
 			continue
 		}
 		ids, err := column(ctx, c.tx, q.query)
@@ -183,7 +162,7 @@ func (c *checker) each(ctx context.Context, kind, query string, scan func(*sql.R
 		}
 		switch err := check(); {
 		case err == nil:
-		case code(err) != 0, ctx.Err() != nil, errors.Is(err, errEnough):
+		case c.tx.Broken(err), ctx.Err() != nil, errors.Is(err, errEnough):
 			return err
 		default:
 			if err := c.fault(kind, id, "%v", err); err != nil {
@@ -222,20 +201,25 @@ func (c *checker) pages(ctx context.Context) error {
 
 // digests compares rows with their digests.
 func (c *checker) digests(ctx context.Context) error {
-	if c.s.version < 2 {
+	if c.s.age.Version < 2 {
 		return nil
 	}
 	for i, kind := range []string{faultPage, faultArticle, faultReport} {
-		t := digested[i]
-		var id, values string
+		t := Digested[i]
+		var id string
 		var sum []byte
-		err := c.each(ctx, kind, `SELECT `+t.key+`, `+t.columns+`, digest FROM `+t.table+` WHERE digest IS NOT NULL ORDER BY 1`,
+		values := make([]string, len(t.Columns))
+		to := []any{&id, &sum}
+		for i := range values {
+			to = append(to, &values[i])
+		}
+		err := c.each(ctx, kind, `SELECT `+t.Key+`, digest, `+strings.Join(t.Columns, `, `)+` FROM `+t.Name+` WHERE digest IS NOT NULL ORDER BY 1`,
 			func(rows *sql.Rows) (string, error) {
-				err := rows.Scan(&id, &values, &sum)
+				err := rows.Scan(to...)
 				return id, err
 			},
 			func() error {
-				if !bytes.Equal(sum, digest(values)) {
+				if !bytes.Equal(sum, digest(values...)) {
 					return errDigest
 				}
 				return nil
@@ -245,6 +229,20 @@ func (c *checker) digests(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// Summed is a table whose rows have digests.
+type Summed struct {
+	Name, Key string
+	Columns   []string // that the digest is of
+}
+
+// Digested are the tables with digests: of pages, of what they yielded, of
+// reports.
+var Digested = [...]Summed{
+	{"page", "id", []string{`path`, `fetched`, `media`, `charset`}},
+	{"reading", "page", []string{`coalesce(doc, '')`, `title`, `outlet`, `coalesce(skip_stage, '')`, `coalesce(skip_reason, '')`, `coalesce(skip_detail, '')`}},
+	{"report", "id", []string{`doc`, `words`}},
 }
 
 var errDigest = errors.New("it is not what was kept")
@@ -265,7 +263,7 @@ func (c *checker) articles(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			if err := c.reports(ctx, page, a); err != nil || c.s.version < 3 {
+			if err := c.reports(ctx, page, a); err != nil || c.s.age.Version < 3 {
 				return err
 			}
 			t, err := decodeTime(fetched)
@@ -278,7 +276,7 @@ func (c *checker) articles(ctx context.Context) error {
 
 // facets compares what an article's versions and copies are sought by.
 func (c *checker) facets(ctx context.Context, want *facets) error {
-	d := newDesk(ctx, c.tx)
+	d := newDesk(ctx, c.aside)
 	have := d.find(`page = ?`, want.page)
 	if have == nil {
 		return d.err // references tells of it
@@ -289,7 +287,7 @@ func (c *checker) facets(ctx context.Context, want *facets) error {
 	}
 	slices.Sort(keys)
 	kept := d.numbers(`SELECT key FROM version_key WHERE n = ? ORDER BY key`, have.n)
-	prints := d.numbers(`SELECT hash FROM json_each(?) j CROSS JOIN print p ON p.hash = j.value WHERE p.n = ?`, asJSON(have.hashes), have.n)
+	prints := d.numbers(`SELECT hash FROM `+d.tx.Numbers()+` j CROSS JOIN print p WHERE p.hash = j.value AND p.n = ?`, d.tx.NumberList(signed(have.hashes)), have.n)
 	if d.err != nil {
 		return d.err
 	}
@@ -302,7 +300,7 @@ func (c *checker) facets(ctx context.Context, want *facets) error {
 var errSought = errors.New("its versions and copies are sought by what it is not")
 
 func (c *checker) reports(ctx context.Context, page string, a *news.Article) error {
-	reports, err := pairs(ctx, c.tx, `SELECT id, doc FROM report WHERE page = ? ORDER BY id`, page)
+	reports, err := pairs(ctx, c.aside, `SELECT id, doc FROM report WHERE page = ? ORDER BY id`, page)
 	if err != nil {
 		return err
 	}
@@ -329,7 +327,7 @@ func checkReport(id, doc string, a *news.Article) error {
 
 // acts compares each act, and where it is listed, with its digest.
 func (c *checker) acts(ctx context.Context) error {
-	if c.s.version < neighbourly {
+	if c.s.age.Version < neighbourly {
 		return nil
 	}
 	var n near.Name
@@ -341,7 +339,7 @@ func (c *checker) acts(ctx context.Context) error {
 			return n.Key, err
 		},
 		func() error {
-			listed, err := looks(ctx, c.tx, `SELECT shelf, lo, hi FROM act_listed WHERE block = ? AND key = ? ORDER BY shelf, lo, hi`, n.Block, n.Key)
+			listed, err := looks(ctx, c.aside, `SELECT shelf, lo, hi FROM act_listed WHERE block = ? AND key = ? ORDER BY shelf, lo, hi`, n.Block, n.Key)
 			if err != nil {
 				return err
 			}
@@ -369,7 +367,7 @@ type kept struct {
 func (c *checker) events(ctx context.Context) error {
 	var k kept
 	waits := `false`
-	if c.s.version >= neighbourly {
+	if c.s.age.Version >= neighbourly {
 		waits = `EXISTS (SELECT 1 FROM event_block b JOIN unbuilt u ON u.block = b.block WHERE b.event = n)
 			OR EXISTS (SELECT 1 FROM event_block b JOIN member m ON m.block = b.block AND m.key = b.key
 				JOIN report_block f ON f.report = m.report JOIN pending p ON p.block = f.block WHERE b.event = n)`
@@ -409,7 +407,7 @@ func (c *checker) event(ctx context.Context, k *kept) error {
 	}
 	words := map[string]string{}
 	for _, r := range e.Reports {
-		text, err := column(ctx, c.tx, `SELECT words FROM report WHERE id = ?`, r.ID)
+		text, err := column(ctx, c.aside, `SELECT words FROM report WHERE id = ?`, r.ID)
 		if err != nil {
 			return err
 		}
@@ -434,7 +432,7 @@ func (c *checker) indexes(ctx context.Context, n int64, e *news.Event) error {
 		want[1] = append(want[1], query.Outlets(&e.Reports[i])...)
 	}
 	for i, q := range []string{`SELECT a || ' ' || b FROM event_pair WHERE event = ? ORDER BY 1`, `SELECT outlet FROM event_outlet WHERE event = ? ORDER BY 1`} {
-		have, err := column(ctx, c.tx, q, n)
+		have, err := column(ctx, c.aside, q, n)
 		if err != nil {
 			return err
 		}

@@ -1,4 +1,4 @@
-package sqlite
+package sqlstore
 
 import (
 	"context"
@@ -8,61 +8,6 @@ import (
 
 	"chancery/internal/store"
 )
-
-// What is watched. These tables are made by the first SetSources; times are
-// seconds since 1970, 0 for none.
-//
-//	watch_source  what is watched (watched = 1) or was; parent is the list that
-//	              names it.
-//	watch_item    the pages and files that sources name, and what came of them.
-const watchSchema = `
-CREATE TABLE IF NOT EXISTS watch_source (
-	address   TEXT PRIMARY KEY,
-	name      TEXT NOT NULL,
-	every     INTEGER NOT NULL,
-	parent    TEXT NOT NULL,
-	depth     INTEGER NOT NULL,
-	watched   INTEGER NOT NULL,
-	kind      TEXT NOT NULL DEFAULT '',
-	added     INTEGER NOT NULL,
-	tried     INTEGER NOT NULL DEFAULT 0,
-	succeeded INTEGER NOT NULL DEFAULT 0,
-	due       INTEGER NOT NULL,
-	failures  INTEGER NOT NULL DEFAULT 0,
-	reason    TEXT NOT NULL DEFAULT '',
-	error     TEXT NOT NULL DEFAULT '',
-	etag      TEXT NOT NULL DEFAULT '',
-	modified  TEXT NOT NULL DEFAULT '',
-	digest    TEXT NOT NULL DEFAULT ''
-) STRICT, WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS watch_source_due ON watch_source(due) WHERE watched = 1;
-CREATE TABLE IF NOT EXISTS watch_item (
-	address   TEXT PRIMARY KEY,
-	source    TEXT NOT NULL,
-	host      TEXT NOT NULL,
-	title     TEXT NOT NULL,
-	outlet    TEXT NOT NULL,
-	published TEXT NOT NULL,
-	found     INTEGER NOT NULL,
-	changed   INTEGER NOT NULL,
-	tried     INTEGER NOT NULL,
-	read      INTEGER NOT NULL,
-	due       INTEGER NOT NULL,
-	state     TEXT NOT NULL,
-	reason    TEXT NOT NULL,
-	error     TEXT NOT NULL,
-	wall      TEXT NOT NULL,
-	tries     INTEGER NOT NULL,
-	checks    INTEGER NOT NULL,
-	versions  INTEGER NOT NULL,
-	etag      TEXT NOT NULL,
-	modified  TEXT NOT NULL,
-	digest    TEXT NOT NULL,
-	words     TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS watch_item_due ON watch_item(due, host) WHERE due > 0;
-CREATE INDEX IF NOT EXISTS watch_item_source ON watch_item(source);
-`
 
 const (
 	sourceColumns = `address, name, every, parent, depth, kind, added, tried, succeeded, due, failures, reason, error, etag, modified, digest`
@@ -122,7 +67,7 @@ func scanItem(rows *sql.Rows, it *store.WatchedItem) error {
 func all[T any](ctx context.Context, q querier, scan func(*sql.Rows, *T) error, query string, args ...any) (out []T, err error) {
 	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
-		return nil, tidy(err)
+		return nil, q.Tidy(err)
 	}
 	defer rows.Close()
 	for rows.Next() {
@@ -132,16 +77,14 @@ func all[T any](ctx context.Context, q querier, scan func(*sql.Rows, *T) error, 
 		}
 		out = append(out, v)
 	}
-	return out, tidy(rows.Err())
+	return out, q.Tidy(rows.Err())
 }
 
 // SetSources implements store.Watch.
 func (s *Store) SetSources(ctx context.Context, sources []store.Source, now time.Time) error {
-	err := s.update(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, watchSchema); err != nil {
-			return err
-		}
+	err := s.update(ctx, func(tx *Tx) error {
 		b := batch{ctx: ctx, tx: tx}
+		b.make(TableWatched)
 		b.do(`UPDATE watch_source SET watched = 0`)
 		for _, src := range sources {
 			b.source(src, now)
@@ -162,10 +105,12 @@ func (s *Store) SetSources(ctx context.Context, sources []store.Source, now time
 // source adds a source, or keeps its name and interval.
 func (b *batch) source(src store.Source, now time.Time) {
 	secs := int64(src.Every / time.Second)
-	b.do(`INSERT INTO watch_source (address, name, every, parent, depth, watched, added, due) VALUES (?1, ?2, ?3, ?4, ?5, 1, ?6, ?6)
-		ON CONFLICT (address) DO UPDATE SET watched = 1, every = excluded.every, parent = excluded.parent, depth = excluded.depth,
-			name = CASE WHEN excluded.name <> '' THEN excluded.name ELSE name END,
-			due = min(due, max(tried + excluded.every, CASE WHEN failures > 0 THEN due ELSE 0 END))`,
+	if b.count(`UPDATE watch_source SET watched = 1, every = ?2, parent = ?3, depth = ?4, name = CASE WHEN ?5 <> '' THEN ?5 ELSE name END,
+			due = `+b.tx.Least()+`(due, `+b.tx.Greatest()+`(tried + ?2, CASE WHEN failures > 0 THEN due ELSE 0 END)) WHERE address = ?1`,
+		src.Address, secs, src.Parent, src.Depth, src.Name) > 0 {
+		return
+	}
+	b.do(`INSERT INTO watch_source (address, name, every, parent, depth, watched, added, due) VALUES (?1, ?2, ?3, ?4, ?5, 1, ?6, ?6)`,
 		src.Address, src.Name, secs, src.Parent, src.Depth, seconds(now))
 }
 
@@ -181,7 +126,7 @@ func (s *Store) DueSources(ctx context.Context, now time.Time, limit int) ([]sto
 
 // KeepSource implements store.Watch.
 func (s *Store) KeepSource(ctx context.Context, w store.Watched, items []store.WatchedItem, sources []store.Source) error {
-	err := s.update(ctx, func(tx *sql.Tx) error {
+	err := s.update(ctx, func(tx *Tx) error {
 		b := batch{ctx: ctx, tx: tx}
 		b.do(`UPDATE watch_source SET name = ?, kind = ?, tried = ?, succeeded = ?, due = ?, failures = ?, reason = ?, error = ?, etag = ?, modified = ?, digest = ? WHERE address = ?`,
 			w.Name, w.Kind, seconds(w.Tried), seconds(w.Succeeded), seconds(w.Due), w.Failures, w.Reason, w.Error, w.ETag, w.LastModified, w.Digest, w.Address)
@@ -211,10 +156,17 @@ func (s *Store) KeepSource(ctx context.Context, w store.Watched, items []store.W
 // listed adds an item that a source names; one that is there is due where it
 // changed since it was tried.
 func (b *batch) listed(it *store.WatchedItem) {
-	b.do(`INSERT INTO watch_item (`+itemColumns+`) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0, ?9, ?10, '', '', '', 0, 0, 0, '', '', '', '')
-		ON CONFLICT (address) DO UPDATE SET changed = excluded.changed,
-			due = CASE WHEN tried > 0 AND excluded.changed > tried AND (due = 0 OR due > excluded.due) THEN excluded.due ELSE due END
-		WHERE excluded.changed > changed`,
+	if b.err != nil {
+		return
+	}
+	there, err := column(b.ctx, b.tx, `SELECT state FROM watch_item WHERE address = ?`, it.Address)
+	b.err = err
+	if len(there) > 0 {
+		b.do(`UPDATE watch_item SET changed = ?2, due = CASE WHEN tried > 0 AND ?2 > tried AND (due = 0 OR due > ?3) THEN ?3 ELSE due END
+			WHERE address = ?1 AND ?2 > changed`, it.Address, seconds(it.Changed), seconds(it.Due))
+		return
+	}
+	b.do(`INSERT INTO watch_item (`+itemColumns+`) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0, ?9, ?10, '', '', '', 0, 0, 0, '', '', '', '')`,
 		it.Address, it.Source, it.Host, it.Title, it.Outlet, it.Published, seconds(it.Found), seconds(it.Changed), seconds(it.Due), string(it.State))
 }
 
@@ -224,8 +176,8 @@ func (s *Store) DueItems(ctx context.Context, now time.Time, perHost, limit int)
 		SELECT `+itemColumns+` FROM (
 			SELECT i.*, row_number() OVER (PARTITION BY i.host ORDER BY i.due, i.address) AS rank
 			FROM watch_item i JOIN watch_source s ON s.address = i.source
-			WHERE i.due > 0 AND i.due <= ?1 AND s.watched = 1)
-		WHERE rank <= ?2 ORDER BY rank, due LIMIT ?3`, seconds(now), perHost, limit)
+			WHERE i.due > 0 AND i.due <= ?1 AND s.watched = 1) AS due_items
+		WHERE rank <= ?2 ORDER BY rank, due, address LIMIT ?3`, seconds(now), perHost, limit)
 	if err != nil {
 		return nil, fmt.Errorf("see which pages are due: %w", err)
 	}
@@ -246,17 +198,18 @@ func (s *Store) Item(ctx context.Context, address string) (store.WatchedItem, er
 
 // KeepItems implements store.Watch.
 func (s *Store) KeepItems(ctx context.Context, items []store.WatchedItem) error {
-	err := s.update(ctx, func(tx *sql.Tx) error { return keepItems(ctx, tx, items) })
+	err := s.update(ctx, func(tx *Tx) error { return keepItems(ctx, tx, items) })
 	if err != nil {
 		return fmt.Errorf("keep what came of pages: %w", err)
 	}
 	return nil
 }
 
-func keepItems(ctx context.Context, tx *sql.Tx, items []store.WatchedItem) error {
+func keepItems(ctx context.Context, tx *Tx, items []store.WatchedItem) error {
 	b := batch{ctx: ctx, tx: tx}
 	for _, it := range items {
-		b.do(`INSERT OR REPLACE INTO watch_item (`+itemColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		b.do(`DELETE FROM watch_item WHERE address = ?`, it.Address)
+		b.do(`INSERT INTO watch_item (`+itemColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			it.Address, it.Source, it.Host, it.Title, it.Outlet, it.Published, seconds(it.Found), seconds(it.Changed), seconds(it.Tried), seconds(it.Read),
 			seconds(it.Due), string(it.State), it.Reason, it.Error, it.Wall, it.Tries, it.Checks, it.Versions, it.ETag, it.LastModified, it.Digest, it.Words)
 		if it.State == store.ItemRead {
@@ -268,7 +221,7 @@ func keepItems(ctx context.Context, tx *sql.Tx, items []store.WatchedItem) error
 
 // SaveItems implements store.Watch.
 func (s *Store) SaveItems(ctx context.Context, v store.Versions, readings []store.Reading, items []store.WatchedItem) (store.Saved, error) {
-	return s.saveAll(ctx, v, readings, func(tx *sql.Tx) error { return keepItems(ctx, tx, items) })
+	return s.saveAll(ctx, v, readings, func(tx *Tx) error { return keepItems(ctx, tx, items) })
 }
 
 // NextDue implements store.Watch.
@@ -277,9 +230,9 @@ func (s *Store) NextDue(ctx context.Context) (next time.Time, err error) {
 		SELECT coalesce(min(due), 0) FROM (
 			SELECT min(due) AS due FROM watch_source WHERE watched = 1
 			UNION ALL
-			SELECT min(i.due) FROM watch_item i JOIN watch_source s ON s.address = i.source WHERE i.due > 0 AND s.watched = 1)`).Scan(timeOf{&next})
+			SELECT min(i.due) FROM watch_item i JOIN watch_source s ON s.address = i.source WHERE i.due > 0 AND s.watched = 1) AS dates`).Scan(timeOf{&next})
 	if err != nil {
-		return next, fmt.Errorf("see what is due next: %w", tidy(err))
+		return next, fmt.Errorf("see what is due next: %w", s.tidy(err))
 	}
 	return next, nil
 }
@@ -289,9 +242,8 @@ const perDay = 7
 
 // SourceReports implements store.Watch.
 func (s *Store) SourceReports(ctx context.Context, now time.Time, withFormer bool) (out []store.SourceReport, err error) {
-	err = s.snapshot(ctx, func(tx *sql.Tx) error {
-		var there int
-		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM sqlite_schema WHERE name = 'watch_source'`).Scan(&there); err != nil || there == 0 {
+	err = s.snapshot(ctx, func(tx *Tx) error {
+		if there, err := has(ctx, tx, TableWatched); err != nil || !there {
 			return err
 		}
 		out, err = all(ctx, tx, func(r *sql.Rows, w *store.SourceReport) error { return scanSource(r, &w.Watched) },
@@ -318,10 +270,11 @@ type group struct {
 	items, wall, versions, fresh int
 }
 
-func countItems(ctx context.Context, tx *sql.Tx, of map[string]*store.SourceReport, now time.Time) error {
+func countItems(ctx context.Context, tx *Tx, of map[string]*store.SourceReport, now time.Time) error {
 	groups, err := all(ctx, tx, func(r *sql.Rows, g *group) error {
 		return r.Scan(&g.source, &g.state, &g.reason, &g.items, &g.wall, &g.versions, &g.fresh)
-	}, `SELECT source, state, reason, count(*), sum(wall <> ''), sum(max(versions - 1, 0)), sum(read > ?) FROM watch_item GROUP BY 1, 2, 3`, seconds(now.AddDate(0, 0, -perDay)))
+	}, `SELECT source, state, reason, count(*), sum(CASE WHEN wall <> '' THEN 1 ELSE 0 END),
+		sum(CASE WHEN versions > 1 THEN versions - 1 ELSE 0 END), sum(CASE WHEN read > ? THEN 1 ELSE 0 END) FROM watch_item GROUP BY 1, 2, 3`, seconds(now.AddDate(0, 0, -perDay)))
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package sqlite
+package sqlstore
 
 import (
 	"cmp"
@@ -10,7 +10,6 @@ import (
 	"hash/fnv"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -174,7 +173,7 @@ type desk struct {
 	offered map[int64]string // versions whose reports may be copies of one of this rank, or later
 }
 
-func newDesk(ctx context.Context, tx *sql.Tx) *desk {
+func newDesk(ctx context.Context, tx *Tx) *desk {
 	return &desk{batch{ctx: ctx, tx: tx}, map[int64]bool{}, map[int64]string{}}
 }
 
@@ -309,22 +308,16 @@ func (d *desk) write(f *facets) {
 	for _, h := range f.hashes {
 		prints = binary.BigEndian.AppendUint64(prints, h)
 	}
-	var n any
-	if f.n != 0 {
-		n = f.n
+	row := []any{f.page, f.own, f.base, f.declared, f.moment, f.day, f.site, int64(f.text.Anchor), int64(f.text.Whole), int64(f.said), prints}
+	if f.n == 0 {
+		f.n = d.insert(`INSERT INTO version (article, live, page, own, base, declared, moment, day, rank, site, anchor, whole, said, prints)
+			VALUES (0, 0, ?, ?, ?, ?, ?, ?, '', ?, ?, ?, ?, ?)`, row...)
+		d.do(`UPDATE version SET article = n WHERE n = ?`, f.n)
+	} else {
+		d.do(`UPDATE version SET article = n, live = 0, page = ?, own = ?, base = ?, declared = ?, moment = ?, day = ?, rank = '', site = ?,
+			anchor = ?, whole = ?, said = ?, prints = ? WHERE n = ?`, append(row, f.n)...)
 	}
-	if d.err != nil {
-		return
-	}
-	res, err := d.tx.ExecContext(d.ctx, `INSERT OR REPLACE INTO version (n, article, live, page, own, base, declared, moment, day, rank, site, anchor, whole, said, prints)
-		VALUES (?, 0, 0, ?, ?, ?, ?, ?, ?, '', ?, ?, ?, ?, ?)`, n, f.page, f.own, f.base, f.declared, f.moment, f.day, f.site,
-		int64(f.text.Anchor), int64(f.text.Whole), int64(f.said), prints)
-	if err == nil {
-		f.n, err = res.LastInsertId()
-	}
-	d.fail(err)
 	f.article, f.live = f.n, false
-	d.do(`UPDATE version SET article = n WHERE n = ?`, f.n)
 	own, sketched := f.keys()
 	if own != 0 {
 		sketched = append(sketched, own)
@@ -347,7 +340,7 @@ func (d *desk) unlink(f *facets) {
 		d.do(`UPDATE version SET article = ? WHERE article = ?`, rest[0], f.article)
 		f.article = rest[0]
 	}
-	own := d.numbers(`SELECT count(DISTINCT own) + max(own = '') FROM version WHERE article = ?`, f.article)
+	own := d.numbers(`SELECT count(DISTINCT own) + max(CASE WHEN own = '' THEN 1 ELSE 0 END) FROM version WHERE article = ?`, f.article)
 	if len(own) == 1 && own[0] == 1 {
 		d.settle(f.article)
 		return
@@ -530,21 +523,19 @@ func (d *desk) retire(f *facets) {
 // common are those of the hashes that too many hold for anybody to look.
 func (d *desk) common(hashes []uint64) map[uint64]bool {
 	out := map[uint64]bool{}
-	for _, h := range d.numbers(`SELECT c.hash FROM json_each(?) j CROSS JOIN common c ON c.hash = j.value`, asJSON(hashes)) {
+	for _, h := range d.numbers(`SELECT c.hash FROM `+d.tx.Numbers()+` j CROSS JOIN common c WHERE c.hash = j.value`, d.tx.NumberList(signed(hashes))) {
 		out[uint64(h)] = true
 	}
 	return out
 }
 
-func asJSON[T int64 | uint64](numbers []T) string {
-	out := []byte{'['}
-	for i, h := range numbers {
-		if i > 0 {
-			out = append(out, ',')
-		}
-		out = strconv.AppendInt(out, int64(h), 10)
+// signed is hashes as columns have them.
+func signed(hashes []uint64) []int64 {
+	out := make([]int64, len(hashes))
+	for i, h := range hashes {
+		out[i] = int64(h)
 	}
-	return string(append(out, ']'))
+	return out
 }
 
 func (d *desk) alsoLook(query string, args ...any) {
@@ -591,8 +582,8 @@ func (d *desk) holders(hashes []uint64) lists {
 		holding[i] = append(holding[i], n)
 		known[n] = copies.Holder{}
 		return err
-	}, `SELECT j.key, p.n FROM json_each(?) j CROSS JOIN print p ON p.hash = j.value
-		WHERE NOT EXISTS (SELECT 1 FROM common c WHERE c.hash = j.value)`, asJSON(hashes))
+	}, `SELECT j.key, p.n FROM `+d.tx.Numbers()+` j CROSS JOIN print p
+		WHERE p.hash = j.value AND NOT EXISTS (SELECT 1 FROM common c WHERE c.hash = j.value)`, d.tx.NumberList(signed(hashes)))
 	d.each(func(rows *sql.Rows) error {
 		var h copies.Holder
 		var anchor int64
@@ -601,8 +592,8 @@ func (d *desk) holders(hashes []uint64) lists {
 		h.Anchor = uint64(anchor)
 		known[h.N], out.rank[h.N], out.page[h.N] = h, rank, page
 		return err
-	}, `SELECT v.n, v.site, v.anchor, length(v.prints) / 8, v.rank, v.page FROM json_each(?) j CROSS JOIN version v ON v.n = j.value`,
-		asJSON(slices.Collect(maps.Keys(known))))
+	}, `SELECT v.n, v.site, v.anchor, length(v.prints) / 8, v.rank, v.page FROM `+d.tx.Numbers()+` j CROSS JOIN version v WHERE v.n = j.value`,
+		d.tx.NumberList(slices.Collect(maps.Keys(known))))
 	for i, ns := range holding {
 		for _, n := range ns {
 			out.of[i] = append(out.of[i], known[n])
@@ -735,8 +726,8 @@ func (d *desk) tell(n int64) {
 	})
 }
 
-// deriveVersions tells versions and copies apart of all articles kept, anew.
-func deriveVersions(ctx context.Context, tx *sql.Tx) error {
+// DeriveVersions tells versions and copies apart of all articles kept, anew.
+func DeriveVersions(ctx context.Context, tx *Tx) error {
 	d := newDesk(ctx, tx)
 	d.do(`INSERT INTO shelf (block, report) SELECT block, report FROM report_block WHERE true ON CONFLICT DO NOTHING`)
 	d.pend(`true`)

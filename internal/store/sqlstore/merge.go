@@ -1,4 +1,4 @@
-package sqlite
+package sqlstore
 
 import (
 	"context"
@@ -55,13 +55,18 @@ type site struct {
 
 // buildSome builds the events of some blocks.
 func (s *Store) buildSome(ctx context.Context, m store.Merger) (c store.Change, again, done bool, err error) {
+	w, none, err := s.takeOn(ctx, "unbuilt", false)
+	if err != nil || none {
+		return c, false, none, s.tidy(err)
+	}
+	defer func() { err = errors.Join(err, w.giveBack(ctx)) }()
 	var sites []site
-	err = s.snapshot(ctx, func(tx *sql.Tx) (err error) {
-		sites, err = toBuild(ctx, tx)
+	err = s.snapshot(ctx, func(tx *Tx) (err error) {
+		sites, err = toBuild(ctx, tx, w)
 		return err
 	})
 	if err != nil || len(sites) == 0 {
-		return c, false, err == nil, err
+		return c, err == nil && w.blocks != nil, err == nil && w.blocks == nil, err
 	}
 	var failed *store.MergeError
 	ready := 0
@@ -84,7 +89,7 @@ func (s *Store) buildSome(ctx context.Context, m store.Merger) (c store.Change, 
 		return c, again, false, err
 	}
 	kept := 0
-	err = s.update(ctx, func(tx *sql.Tx) error {
+	err = s.update(ctx, func(tx *Tx) error {
 		c, kept = store.Change{}, 0
 		for i := range sites[:ready] {
 			ok, err := sites[i].keep(ctx, tx, &c)
@@ -100,8 +105,8 @@ func (s *Store) buildSome(ctx context.Context, m store.Merger) (c store.Change, 
 	return c, kept == 0, false, err
 }
 
-func toBuild(ctx context.Context, tx *sql.Tx) (out []site, err error) {
-	blocks, err := column(ctx, tx, `SELECT block FROM unbuilt WHERE failed = 0 ORDER BY block LIMIT ?`, batchBlocks)
+func toBuild(ctx context.Context, tx *Tx, w *work) (out []site, err error) {
+	blocks, err := w.left(ctx, tx, "unbuilt")
 	if err != nil {
 		return nil, err
 	}
@@ -154,7 +159,7 @@ const answering = `id IN (SELECT a.report FROM member m JOIN answer a ON a.answe
 
 // membersSum tells whether what decides over a block's events changed, or the
 // corrections.
-func membersSum(ctx context.Context, tx *sql.Tx, block string) (string, error) {
+func membersSum(ctx context.Context, tx *Tx, block string) (string, error) {
 	h := sha256.New()
 	n, err := corrected(ctx, tx)
 	if err != nil {
@@ -162,8 +167,8 @@ func membersSum(ctx context.Context, tx *sql.Tx, block string) (string, error) {
 	}
 	fmt.Fprintln(h, n)
 	for _, q := range []string{
-		`SELECT m.report || ' ' || m.key, hex(r.digest) FROM member m JOIN report r ON r.id = m.report WHERE m.block = ? ORDER BY 1`,
-		`SELECT id, hex(digest) FROM report WHERE ` + answering + ` ORDER BY id`,
+		`SELECT m.report || ' ' || m.key, coalesce(r.digest, '') FROM member m JOIN report r ON r.id = m.report WHERE m.block = ? ORDER BY 1`,
+		`SELECT id, coalesce(digest, '') FROM report WHERE ` + answering + ` ORDER BY id`,
 	} {
 		rows, err := pairs(ctx, tx, q, block)
 		if err != nil {
@@ -175,7 +180,7 @@ func membersSum(ctx context.Context, tx *sql.Tx, block string) (string, error) {
 }
 
 // unchanged reports whether the site still is as it was loaded, and unbuilt.
-func (t *site) unchanged(ctx context.Context, tx *sql.Tx) (bool, error) {
+func (t *site) unchanged(ctx context.Context, tx *Tx) (bool, error) {
 	var unbuilt bool
 	if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM unbuilt WHERE block = ? AND failed = 0)`, t.block).Scan(&unbuilt); err != nil || !unbuilt {
 		return false, err
@@ -186,7 +191,7 @@ func (t *site) unchanged(ctx context.Context, tx *sql.Tx) (bool, error) {
 
 // leave sets a block aside whose events could not be built.
 func (s *Store) leave(ctx context.Context, t *site) (again bool, err error) {
-	err = s.update(ctx, func(tx *sql.Tx) error {
+	err = s.update(ctx, func(tx *Tx) error {
 		same, err := t.unchanged(ctx, tx)
 		if again = !same; err != nil || again {
 			return err
@@ -271,7 +276,7 @@ type row struct {
 }
 
 // blockEvents gives the events of a block by ID.
-func blockEvents(ctx context.Context, tx *sql.Tx, block string) (map[string]row, error) {
+func blockEvents(ctx context.Context, tx *Tx, block string) (map[string]row, error) {
 	rows, err := tx.QueryContext(ctx, `SELECT e.id, e.n, b.key, e.digest FROM event_block b JOIN event e ON e.n = b.event WHERE b.block = ? ORDER BY b.key`, block)
 	if err != nil {
 		return nil, err
@@ -303,7 +308,7 @@ func eventWords(e *news.Event, words map[string]string) string {
 // keep puts the site's events in place of those of its block; what did not
 // change is not written. It gives false, and does nothing, where the site is no
 // longer what it was.
-func (t *site) keep(ctx context.Context, tx *sql.Tx, c *store.Change) (bool, error) {
+func (t *site) keep(ctx context.Context, tx *Tx, c *store.Change) (bool, error) {
 	if same, err := t.unchanged(ctx, tx); err != nil || !same {
 		return false, err
 	}
@@ -365,8 +370,26 @@ const forwards = 16
 // forward notes the reports of an event that will be no longer, so that its ID
 // leads to where they went.
 func (b *batch) forward(n int64) {
-	b.do(`INSERT INTO forward (old, report) SELECT e.id, r.value ->> '$.id' FROM event e,
-		json_each(CASE WHEN json_valid(e.doc) THEN e.doc ELSE '{}' END, '$.reports') r WHERE e.n = ? LIMIT ? ON CONFLICT DO NOTHING`, n, forwards)
+	if b.err != nil {
+		return
+	}
+	docs, err := pairs(b.ctx, b.tx, `SELECT id, doc FROM event WHERE n = ?`, n)
+	if b.err = err; err != nil {
+		return
+	}
+	for _, d := range docs {
+		var e struct {
+			Reports []struct {
+				ID string `json:"id"`
+			} `json:"reports"`
+		}
+		if json.Unmarshal([]byte(d[1]), &e) != nil {
+			return // Check tells of it
+		}
+		for _, r := range e.Reports[:min(len(e.Reports), forwards)] {
+			b.do(`INSERT INTO forward (old, report) VALUES (?, ?) ON CONFLICT DO NOTHING`, d[0], r.ID)
+		}
+	}
 }
 
 // rename calls an event by its block, too.
@@ -405,16 +428,13 @@ func insertEvent(ctx context.Context, b *batch, block string, e *made, called bo
 		return b.err
 	}
 	first, last, sort := span(e.Date)
-	res, err := b.tx.ExecContext(ctx, `INSERT INTO event (id, type, act, status, background, first_day, last_day, sort_day, reply_to, digest, doc)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, e.ID, e.Type, e.Act, string(e.Status), e.Background, first, last, sort, e.ReplyTo, []byte(e.digest), e.doc)
-	if err != nil {
-		return fmt.Errorf("event %s: %w", e.ID, err)
-	}
-	if n, err = res.LastInsertId(); err != nil {
-		return err
+	n = b.insert(`INSERT INTO event (id, type, act, status, background, first_day, last_day, sort_day, reply_to, digest, doc)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, e.ID, e.Type, e.Act, string(e.Status), number(e.Background), first, last, sort, e.ReplyTo, []byte(e.digest), e.doc)
+	if b.err != nil {
+		return fmt.Errorf("event %s: %w", e.ID, b.err)
 	}
 	b.do(`DELETE FROM forward WHERE old = ?`, e.ID)
-	b.do(`INSERT INTO event_words (rowid, words) VALUES (?, ?)`, n, e.words)
+	b.run(b.tx.PutWords(n, e.words))
 	b.key(n, e.Event)
 	for _, p := range query.Pairs(e.Event) {
 		b.do(`INSERT INTO event_pair (a, b, event) VALUES (?, ?, ?)`, p.A, p.B, n)
@@ -422,9 +442,13 @@ func insertEvent(ctx context.Context, b *batch, block string, e *made, called bo
 	for _, key := range e.keys {
 		b.do(`INSERT INTO event_block (block, key, event) VALUES (?, ?, ?)`, block, key, n)
 	}
-	for _, r := range e.Reports {
-		for _, o := range query.Outlets(&r) {
-			b.do(`INSERT INTO event_outlet (outlet, event) VALUES (?, ?) ON CONFLICT DO NOTHING`, o, n)
+	outlets := map[string]bool{}
+	for i := range e.Reports {
+		for _, o := range query.Outlets(&e.Reports[i]) {
+			if !outlets[o] {
+				outlets[o] = true
+				b.do(`INSERT INTO event_outlet (outlet, event) VALUES (?, ?)`, o, n)
+			}
 		}
 	}
 	return b.err

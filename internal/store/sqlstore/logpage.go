@@ -1,4 +1,4 @@
-package sqlite
+package sqlstore
 
 import (
 	"context"
@@ -14,12 +14,12 @@ var _ store.Leafed = (*Store)(nil)
 
 // CorrectionsAfter implements store.Leafed.
 func (s *Store) CorrectionsAfter(ctx context.Context, n, limit int) (out []correct.Correction, err error) {
-	if ok, err := hasCorrections(ctx, s.read); err != nil || !ok {
-		return nil, tidy(err)
+	if ok, err := has(ctx, s.read, TableCorrections); err != nil || !ok {
+		return nil, s.tidy(err)
 	}
 	docs, err := column(ctx, s.read, `SELECT doc FROM correction WHERE seq > ? ORDER BY seq LIMIT ?`, n, limit)
 	if err != nil {
-		return nil, fmt.Errorf("look up the corrections: %w", tidy(err))
+		return nil, fmt.Errorf("look up the corrections: %w", s.tidy(err))
 	}
 	for _, doc := range docs {
 		var c correct.Correction

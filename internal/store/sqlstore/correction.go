@@ -1,4 +1,4 @@
-package sqlite
+package sqlstore
 
 import (
 	"context"
@@ -10,27 +10,11 @@ import (
 	"chancery/internal/news"
 )
 
-// The log of corrections is a table of its own, made with the first of them. It is
-// only ever added to: seq is its order, from 1 without gaps; doc is a
-// correct.Correction in JSON; digest tells whether that is what was kept.
-const correctionSchema = `CREATE TABLE IF NOT EXISTS correction (
-	seq    INTEGER PRIMARY KEY,
-	id     TEXT NOT NULL UNIQUE,
-	doc    TEXT NOT NULL,
-	digest BLOB NOT NULL
-) STRICT`
-
 const faultCorrection = "correction"
-
-// hasCorrections reports whether the table is there.
-func hasCorrections(ctx context.Context, q querier) (ok bool, err error) {
-	err = q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'correction')`).Scan(&ok)
-	return ok, err
-}
 
 // corrected is the length of the log.
 func corrected(ctx context.Context, q querier) (n int, err error) {
-	ok, err := hasCorrections(ctx, q)
+	ok, err := has(ctx, q, TableCorrections)
 	if err != nil || !ok {
 		return 0, err
 	}
@@ -42,7 +26,7 @@ func corrected(ctx context.Context, q querier) (n int, err error) {
 func (s *Store) Corrected(ctx context.Context) (int, error) {
 	n, err := corrected(ctx, s.read)
 	if err != nil {
-		return 0, fmt.Errorf("look up the corrections: %w", tidy(err))
+		return 0, fmt.Errorf("look up the corrections: %w", s.tidy(err))
 	}
 	return n, nil
 }
@@ -51,13 +35,13 @@ func (s *Store) Corrected(ctx context.Context) (int, error) {
 func (s *Store) Corrections(ctx context.Context) ([]correct.Correction, error) {
 	out, err := corrections(ctx, s.read)
 	if err != nil {
-		return nil, fmt.Errorf("look up the corrections: %w", tidy(err))
+		return nil, fmt.Errorf("look up the corrections: %w", s.tidy(err))
 	}
 	return out, nil
 }
 
 func corrections(ctx context.Context, q querier) (out []correct.Correction, err error) {
-	if ok, err := hasCorrections(ctx, q); err != nil || !ok {
+	if ok, err := has(ctx, q, TableCorrections); err != nil || !ok {
 		return nil, err
 	}
 	docs, err := column(ctx, q, `SELECT doc FROM correction ORDER BY seq`)
@@ -76,10 +60,10 @@ func corrections(ctx context.Context, q querier) (out []correct.Correction, err 
 
 // Correct implements store.Store.
 func (s *Store) Correct(ctx context.Context, cs []correct.Correction) (added int, err error) {
-	err = s.update(ctx, func(tx *sql.Tx) error {
+	err = s.update(ctx, func(tx *Tx) error {
 		added = 0
 		b := batch{ctx: ctx, tx: tx}
-		b.do(correctionSchema)
+		b.make(TableCorrections)
 		for i := range cs {
 			if err := cs[i].Check(); err != nil {
 				return err
@@ -88,7 +72,7 @@ func (s *Store) Correct(ctx context.Context, cs []correct.Correction) (added int
 			if err != nil {
 				return err
 			}
-			if b.do(`INSERT INTO correction (seq, id, doc, digest) SELECT coalesce(max(seq), 0) + 1, ?, ?, ? FROM correction
+			if b.count(`INSERT INTO correction (seq, id, doc, digest) SELECT coalesce(max(seq), 0) + 1, ?, ?, ? FROM correction
 				WHERE true ON CONFLICT (id) DO NOTHING`, cs[i].ID, doc, digest(doc)) == 0 {
 				continue
 			}
@@ -116,9 +100,9 @@ func (s *Store) Correct(ctx context.Context, cs []correct.Correction) (added int
 
 // Told implements store.Corrector.
 func (s *Store) Told(ctx context.Context, articles []string) (out []news.Report, err error) {
-	found, err := reportsWhere(ctx, s.read, `page IN (SELECT value FROM json_each(?)) AND id IN (SELECT report FROM report_block) ORDER BY id`, list(articles))
+	found, err := reportsWhere(ctx, s.read, s.read.In(`page`, `?`)+` AND id IN (SELECT report FROM report_block) ORDER BY id`, s.read.TextList(articles))
 	if err != nil {
-		return nil, fmt.Errorf("look up reports: %w", tidy(err))
+		return nil, fmt.Errorf("look up reports: %w", s.tidy(err))
 	}
 	for i := range found {
 		out = append(out, found[i].Report)
@@ -128,9 +112,9 @@ func (s *Store) Told(ctx context.Context, articles []string) (out []news.Report,
 
 // Known implements store.Corrector.
 func (s *Store) Known(ctx context.Context, articles []string) ([]string, error) {
-	out, err := column(ctx, s.read, `SELECT id FROM page WHERE id IN (SELECT value FROM json_each(?))`, list(articles))
+	out, err := column(ctx, s.read, `SELECT id FROM page WHERE `+s.read.In(`id`, `?`), s.read.TextList(articles))
 	if err != nil {
-		return nil, fmt.Errorf("look up pages: %w", tidy(err))
+		return nil, fmt.Errorf("look up pages: %w", s.tidy(err))
 	}
 	return out, nil
 }
@@ -164,7 +148,7 @@ func (b *batch) touch(t *correct.Touch) error {
 
 // corrections compares the log with its digests.
 func (c *checker) corrections(ctx context.Context) error {
-	if ok, err := hasCorrections(ctx, c.tx); err != nil || !ok {
+	if ok, err := has(ctx, c.tx, TableCorrections); err != nil || !ok {
 		return err
 	}
 	var seq int

@@ -1,7 +1,6 @@
-package sqlite
+package sqlstore
 
 import (
-	"encoding/json"
 	"strings"
 
 	"chancery/internal/news"
@@ -10,6 +9,7 @@ import (
 
 // where compiles conditions on events to conditions on rows of the table event.
 type where struct {
+	Dialect
 	old  bool // the ledger has no tables of keys and changes
 	args []any
 }
@@ -89,13 +89,7 @@ func (w *where) in(column string, values []string) string {
 	if len(values) == 1 {
 		return column + ` = ` + w.arg(values[0])
 	}
-	return column + ` IN (SELECT value FROM json_each(` + w.arg(list(values)) + `))`
-}
-
-// list is values as a JSON array.
-func list(values []string) string {
-	b, _ := json.Marshal(values) // strings always can be
-	return string(b)
+	return w.In(column, w.arg(w.TextList(values)))
 }
 
 // exact gives the condition that holds of what a term holds of and of nothing
@@ -147,7 +141,7 @@ func (w *where) ids(values []string) string {
 	var whole, parts []string
 	for _, v := range values {
 		if beginning, all := strings.CutSuffix(v, "*"); all {
-			parts = append(parts, `id >= `+w.arg(beginning)+` AND id < `+w.arg(beginning)+` || char(0x10ffff)`)
+			parts = append(parts, `id >= `+w.arg(beginning)+` AND id < `+w.arg(beginning+"\U0010ffff"))
 		}
 		whole = append(whole, v)
 	}
@@ -156,10 +150,7 @@ func (w *where) ids(values []string) string {
 }
 
 func (w *where) number(x query.Number) string {
-	column := map[string]string{
-		query.Origins: `CAST(doc ->> '$.origins' AS INTEGER)`, query.Reports: `json_array_length(doc, '$.reports')`,
-		query.Confidence: `coalesce(doc ->> '$.confidence', 0)`,
-	}[x.Field]
+	column := w.Number(x.Field)
 	if column == "" {
 		return ""
 	}
@@ -198,22 +189,7 @@ func yearBefore(day string) string {
 
 // words holds where all of the words and phrases stand near the act.
 func (w *where) words(phrases ...string) string {
-	return `n IN (SELECT rowid FROM event_words WHERE event_words MATCH ` + w.arg(match(phrases)) + `)`
-}
-
-// match is the FTS5 query for all of the words and phrases, each taken
-// literally but for a star at the end of a word.
-func match(phrases []string) string {
-	var terms []string
-	for _, p := range phrases {
-		p = strings.ReplaceAll(p, "\x00", " ") // SQLite would take it for the end
-		star := ""
-		if beginning, ok := strings.CutSuffix(p, "*"); ok && strings.TrimSpace(beginning) != "" {
-			p, star = beginning, "*"
-		}
-		terms = append(terms, `"`+strings.ReplaceAll(p, `"`, `""`)+`"`+star)
-	}
-	return strings.Join(terms, " ")
+	return w.Words(phrases, w.arg)
 }
 
 // changed holds of what was changed between two moments, of nothing where the
@@ -239,5 +215,5 @@ func (w *where) keyed(keys []string) string {
 	for i, k := range keys {
 		tokens[i] = keyToken(k)
 	}
-	return `(n IN (SELECT rowid FROM event_key WHERE event_key MATCH ` + w.arg(strings.Join(tokens, " OR ")) + `) OR n IN (SELECT event FROM event_unkeyed))`
+	return `(` + w.Keys(tokens, w.arg) + ` OR n IN (SELECT event FROM event_unkeyed))`
 }

@@ -1,4 +1,4 @@
-package sqlite
+package sqlstore
 
 import (
 	"context"
@@ -11,8 +11,8 @@ import (
 // Copies implements store.Copied.
 func (s *Store) Copies(ctx context.Context) iter.Seq2[store.Copy, error] {
 	return func(yield func(store.Copy, error) bool) {
-		fail := func(err error) { yield(store.Copy{}, fmt.Errorf("list copies: %w", tidy(err))) }
-		if s.version < 3 { // it does not know
+		fail := func(err error) { yield(store.Copy{}, fmt.Errorf("list copies: %w", s.tidy(err))) }
+		if s.age.Version < 3 { // it does not know
 			return
 		}
 		rows, err := s.read.QueryContext(ctx, `SELECT page, copy_of, count(*) FROM report WHERE copy_of <> '' GROUP BY page, copy_of ORDER BY page, copy_of`)

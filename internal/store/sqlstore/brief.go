@@ -1,4 +1,4 @@
-package sqlite
+package sqlstore
 
 import (
 	"context"
@@ -76,8 +76,8 @@ func encodeShort(e *news.Event) ([]byte, error) {
 // Briefs implements store.Followed.
 func (s *Store) Briefs(ctx context.Context, ids []string) iter.Seq2[news.Event, error] {
 	return func(yield func(news.Event, error) bool) {
-		fail := func(err error) { yield(news.Event{}, fmt.Errorf("list events: %w", tidy(err))) }
-		tx, err := s.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+		fail := func(err error) { yield(news.Event{}, fmt.Errorf("list events: %w", s.tidy(err))) }
+		tx, err := s.reading(ctx)
 		if err != nil {
 			fail(err)
 			return
@@ -85,7 +85,7 @@ func (s *Store) Briefs(ctx context.Context, ids []string) iter.Seq2[news.Event, 
 		defer func() { _ = tx.Rollback() }() // nothing was written
 		only, args := `true`, []any(nil)
 		if ids != nil {
-			only, args = `id IN (SELECT value FROM json_each(?1))`, []any{list(ids)}
+			only, args = s.read.In(`id`, `?1`), []any{s.read.TextList(ids)}
 		}
 		answers, err := s.answers(ctx, tx, only, args)
 		if err != nil {
@@ -135,7 +135,7 @@ func scanBrief(rows *sql.Rows) (e news.Event, err error) {
 // briefs selects those of events, of some or all; of an event that has none yet,
 // the whole.
 func (s *Store) briefs(some bool, only string) string {
-	if s.whole {
+	if s.age.NoBriefs {
 		return `SELECT doc, true FROM event WHERE ` + only
 	}
 	kept := `SELECT doc, false FROM event_brief WHERE n NOT IN (SELECT event FROM event_unkeyed)`
@@ -147,11 +147,11 @@ func (s *Store) briefs(some bool, only string) string {
 
 // answers are the events that events answer, by the IDs of these; nil where the
 // events say themselves.
-func (s *Store) answers(ctx context.Context, tx *sql.Tx, only string, args []any) (map[string]string, error) {
-	if s.version < neighbourly {
+func (s *Store) answers(ctx context.Context, tx *Tx, only string, args []any) (map[string]string, error) {
+	if s.age.Version < neighbourly {
 		return nil, nil
 	}
-	rows, err := pairs(ctx, tx, `SELECT id, `+answered+` FROM event WHERE reply_to <> '' AND `+only, args...)
+	rows, err := pairs(ctx, tx, `SELECT id, `+Answered+` FROM event WHERE reply_to <> '' AND `+only, args...)
 	out := make(map[string]string, len(rows))
 	for _, r := range rows {
 		out[r[0]] = r[1]

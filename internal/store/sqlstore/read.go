@@ -1,4 +1,4 @@
-package sqlite
+package sqlstore
 
 import (
 	"context"
@@ -23,7 +23,7 @@ var order = []string{`sort_day < '~'`, `sort_day >= '~' AND sort_day < '~~'`, `s
 func (s *Store) Events(ctx context.Context, q query.Query) iter.Seq2[news.Event, error] {
 	return func(yield func(news.Event, error) bool) {
 		x := q.Expr()
-		f := finder{old: s.old, told: storeTerms(x)}
+		f := finder{Dialect: s.read.Dialect, old: s.age.NoKeys, told: storeTerms(x)}
 		f.compile(x)
 		by := ` ORDER BY sort_day, id`
 		if q.Newest {
@@ -33,7 +33,7 @@ func (s *Store) Events(ctx context.Context, q query.Query) iter.Seq2[news.Event,
 		for _, part := range order {
 			for e, err := range s.find(ctx, f, part+` AND `+f.where+by) {
 				if err != nil {
-					yield(news.Event{}, fmt.Errorf("query events: %w", tidy(err)))
+					yield(news.Event{}, fmt.Errorf("query events: %w", s.tidy(err)))
 					return
 				}
 				if !query.Match(x, &e.Event, e.holds) {
@@ -47,18 +47,14 @@ func (s *Store) Events(ctx context.Context, q query.Query) iter.Seq2[news.Event,
 	}
 }
 
-// answered is the ID of the event that has the report that an event answers, if
+// Answered is the ID of the event that has the report that an event answers, if
 // it is another. Of an act that is two events it is the one that has it.
-const answered = `coalesce((SELECT e.id FROM member m JOIN event_block b ON b.block = m.block AND b.key = m.key
+const Answered = `coalesce((SELECT e.id FROM member m JOIN event_block b ON b.block = m.block AND b.key = m.key
 	JOIN event e ON e.n = b.event WHERE event.reply_to <> '' AND m.report = event.reply_to AND e.n <> event.n
 	ORDER BY instr(e.doc, '"' || m.report || '"') = 0, e.id LIMIT 1), '')`
 
-// answeringDoc is an event's document with the event that it answers in place of
-// the report.
-const answeringDoc = `CASE WHEN event.reply_to = '' OR NOT json_valid(event.doc) THEN event.doc ELSE json_set(event.doc, '$.reply_to', ` + answered + `) END`
-
 // eventColumns are an event's document, and the event that it answers.
-const eventColumns = `doc, ` + answered
+const eventColumns = `doc, ` + Answered
 
 // scanEvent reads eventColumns, and further columns after them.
 func scanEvent(scan func(...any) error, more ...any) (e news.Event, err error) {
@@ -75,6 +71,7 @@ func scanEvent(scan func(...any) error, more ...any) (e news.Event, err error) {
 
 // finder is a compiled condition.
 type finder struct {
+	Dialect
 	old     bool
 	told    []query.Expr // terms that the columns tell of, one each
 	columns string
@@ -107,7 +104,7 @@ func storeTerms(x query.Expr) (out []query.Expr) {
 }
 
 func (f *finder) compile(x query.Expr) {
-	w := where{old: f.old}
+	w := where{Dialect: f.Dialect, old: f.old}
 	for _, t := range f.told {
 		f.columns += `, ` + w.cond(t, true)
 	}
@@ -145,8 +142,8 @@ func (s *Store) find(ctx context.Context, f finder, where string) iter.Seq2[foun
 // eventColumns are those of the file's schema: events of an older one name the
 // event that they answer themselves.
 func (s *Store) eventColumns() string {
-	if s.version < neighbourly {
-		return `doc, coalesce(doc ->> '$.reply_to', '')`
+	if s.age.Version < neighbourly {
+		return `doc, coalesce(doc ->> '$.reply_to', '')` // which only files have
 	}
 	return eventColumns
 }
@@ -154,19 +151,19 @@ func (s *Store) eventColumns() string {
 // Pages implements store.Store.
 func (s *Store) Pages(ctx context.Context) iter.Seq2[store.Listed, error] {
 	return func(yield func(store.Listed, error) bool) {
-		fail := func(err error) { yield(store.Listed{}, fmt.Errorf("list pages: %w", tidy(err))) }
+		fail := func(err error) { yield(store.Listed{}, fmt.Errorf("list pages: %w", s.tidy(err))) }
 		newest := `coalesce((SELECT o.page FROM version v JOIN version o ON o.article = v.article WHERE v.page = p.id AND v.live = 0 AND o.live = 1), '')`
-		if s.version < 3 {
+		if s.age.Version < 3 {
 			newest = `''`
 		}
 		rows, err := s.read.QueryContext(ctx, `
 			SELECT CASE WHEN p.path <> '' THEN p.path ELSE p.url END, p.id, p.url, p.path, r.title, r.outlet,
-				coalesce(r.doc ->> '$.article.language', ''), coalesce(r.doc -> '$.published', '{}'),
+				coalesce(`+s.read.Field(`r.doc`, `article`, `language`)+`, '""'), coalesce(`+s.read.Field(`r.doc`, `published`)+`, '{}'),
 				(SELECT count(*) FROM report WHERE page = p.id), `+newest+`,
 				coalesce(r.skip_stage, ''), coalesce(r.skip_reason, ''), coalesce(r.skip_detail, '')
-			FROM page p CROSS JOIN reading r ON r.page = p.id -- in the order of page_name
+			FROM page p CROSS JOIN reading r WHERE r.page = p.id -- in the order of page_name
 			UNION ALL
-			SELECT name, '', '', name, '', '', '', '{}', 0, '', stage, reason, detail FROM unread
+			SELECT name, '', '', name, '', '', '""', '{}', 0, '', stage, reason, detail FROM unread
 			ORDER BY 1, 2`)
 		if err != nil {
 			fail(err)
@@ -176,13 +173,13 @@ func (s *Store) Pages(ctx context.Context) iter.Seq2[store.Listed, error] {
 		for rows.Next() {
 			var l store.Listed
 			var k store.Skip
-			var published string
-			if err := rows.Scan(&k.Name, &l.ID, &l.URL, &l.Path, &l.Title, &l.Outlet, &l.Language, &published, &l.Reports, &l.Newest,
+			var language, published string
+			if err := rows.Scan(&k.Name, &l.ID, &l.URL, &l.Path, &l.Title, &l.Outlet, &language, &published, &l.Reports, &l.Newest,
 				&k.Stage, &k.Reason, &k.Detail); err != nil {
 				fail(err)
 				return
 			}
-			if err := json.Unmarshal([]byte(published), &l.Published); err != nil {
+			if err := errors.Join(json.Unmarshal([]byte(language), &l.Language), json.Unmarshal([]byte(published), &l.Published)); err != nil {
 				fail(damaged("article "+l.ID, err))
 				return
 			}
@@ -243,17 +240,17 @@ func (s *Store) Event(ctx context.Context, id string) (news.Event, error) {
 		e, err = scanEvent(s.read.QueryRowContext(ctx, `SELECT `+s.eventColumns()+` FROM event WHERE id = ?`, full).Scan)
 	}
 	if err != nil {
-		return news.Event{}, fmt.Errorf("event %s: %w", id, tidy(err))
+		return news.Event{}, fmt.Errorf("event %s: %w", id, s.tidy(err))
 	}
 	return e, nil
 }
 
 // forwarded is the event that has most of the reports of one that is no longer.
 func (s *Store) forwarded(ctx context.Context, id string) (string, error) {
-	if s.version < neighbourly {
+	if s.age.Version < neighbourly {
 		return "", store.ErrNotFound
 	}
-	old, err := s.resolve(ctx, "(SELECT DISTINCT old FROM forward)", "old", id)
+	old, err := s.resolve(ctx, "(SELECT DISTINCT old FROM forward) AS f", "old", id)
 	if err != nil {
 		return "", err
 	}
@@ -269,13 +266,13 @@ func (s *Store) forwarded(ctx context.Context, id string) (string, error) {
 
 // Document implements store.Store.
 func (s *Store) Document(ctx context.Context, id string) (d store.Document, err error) {
-	full, err := s.resolve(ctx, "(SELECT page FROM reading WHERE doc IS NOT NULL)", "page", id)
+	full, err := s.resolve(ctx, "(SELECT page FROM reading WHERE doc IS NOT NULL) AS r", "page", id)
 	if err != nil {
-		return d, fmt.Errorf("article %s: %w", id, tidy(err))
+		return d, fmt.Errorf("article %s: %w", id, s.tidy(err))
 	}
 	var doc string
 	if err := s.read.QueryRowContext(ctx, `SELECT doc FROM reading WHERE page = ?`, full).Scan(&doc); err != nil {
-		return d, fmt.Errorf("article %s: %w", id, tidy(err))
+		return d, fmt.Errorf("article %s: %w", id, s.tidy(err))
 	}
 	if d.Article, d.Published, d.Clues, err = decodeArticle(doc); err != nil {
 		return store.Document{}, damaged("article "+full, err)
@@ -285,7 +282,7 @@ func (s *Store) Document(ctx context.Context, id string) (d store.Document, err 
 	}
 	reports, err := reportsWhere(ctx, s.read, `page = ? ORDER BY id`, full)
 	if err != nil {
-		return store.Document{}, fmt.Errorf("reports of article %s: %w", id, tidy(err))
+		return store.Document{}, fmt.Errorf("reports of article %s: %w", id, s.tidy(err))
 	}
 	for _, r := range reports {
 		if err := r.Check(d.Article); err != nil {
@@ -293,11 +290,11 @@ func (s *Store) Document(ctx context.Context, id string) (d store.Document, err 
 		}
 		d.Reports = append(d.Reports, r.Report)
 	}
-	if s.version < 3 {
+	if s.age.Version < 3 {
 		return d, nil
 	}
 	if d.Versions, d.TakenBack, err = s.versions(ctx, full); err != nil {
-		return store.Document{}, fmt.Errorf("versions of article %s: %w", id, tidy(err))
+		return store.Document{}, fmt.Errorf("versions of article %s: %w", id, s.tidy(err))
 	}
 	return d, nil
 }
@@ -365,7 +362,7 @@ func (s *Store) Page(ctx context.Context, id string) (news.Page, error) {
 		}
 	}
 	if err != nil {
-		return news.Page{}, fmt.Errorf("page %s: %w", id, tidy(err))
+		return news.Page{}, fmt.Errorf("page %s: %w", id, s.tidy(err))
 	}
 	if is := p.ID(); is != id {
 		return news.Page{}, damaged("page "+id, fmt.Errorf("its address and bytes are those of page %s", is))
@@ -380,7 +377,7 @@ func (s *Store) Skips(ctx context.Context) iter.Seq2[store.Skip, error] {
 			SELECT name, '', stage, reason, detail FROM unread
 			UNION ALL
 			SELECT CASE WHEN p.path <> '' THEN p.path ELSE p.url END, p.id, r.skip_stage, r.skip_reason, r.skip_detail
-			FROM reading r CROSS JOIN page p ON p.id = r.page WHERE r.skip_stage IS NOT NULL
+			FROM reading r CROSS JOIN page p WHERE p.id = r.page AND r.skip_stage IS NOT NULL
 			ORDER BY 1, 2`)
 		if err != nil {
 			yield(store.Skip{}, fmt.Errorf("query skips: %w", err))

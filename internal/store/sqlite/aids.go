@@ -2,14 +2,9 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
-	"encoding/json"
-	"fmt"
-	"hash/fnv"
-	"strings"
 
-	"chancery/internal/news"
 	"chancery/internal/query"
+	"chancery/internal/store/sqlstore"
 )
 
 // aids are the tables and views beside the schema, which no event depends on:
@@ -75,29 +70,28 @@ const (
 
 // aid makes the aids where the ledger has them not, or of another version, and
 // fills them.
-func (s *Store) aid(ctx context.Context) error {
-	version, err := state(ctx, s.write, stateAids)
+func aid(ctx context.Context, db *sqlstore.DB) error {
+	version, err := db.State(ctx, stateAids)
 	if err != nil {
 		return err
 	}
 	if version != aidsVersion {
-		err := s.update(ctx, func(tx *sql.Tx) error {
-			b := batch{ctx: ctx, tx: tx}
-			if err := b.addMade(); err != nil {
+		err := db.Update(ctx, func(tx *sqlstore.Tx) error {
+			if err := addMade(ctx, tx); err != nil {
 				return err
 			}
-			b.do(aids)
-			b.do(views)
-			b.state(stateAids, aidsVersion)
-			return b.err
+			if err := run(ctx, tx, aids, views); err != nil {
+				return err
+			}
+			return tx.SetState(ctx, stateAids, aidsVersion)
 		})
 		if err != nil {
 			return err
 		}
 	}
 	for more := true; more && err == nil; {
-		err = s.update(ctx, func(tx *sql.Tx) error {
-			more, err = keySome(ctx, tx)
+		err = db.Update(ctx, func(tx *sqlstore.Tx) error {
+			more, err = sqlstore.KeySome(ctx, tx)
 			return err
 		})
 	}
@@ -105,70 +99,12 @@ func (s *Store) aid(ctx context.Context) error {
 }
 
 // addMade adds the column to a log of changes that is older than it.
-func (b *batch) addMade() error {
+func addMade(ctx context.Context, tx *sqlstore.Tx) error {
 	var older bool
-	err := b.tx.QueryRowContext(b.ctx, `SELECT EXISTS (SELECT 1 FROM pragma_table_info('event_change'))
+	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM pragma_table_info('event_change'))
 		AND NOT EXISTS (SELECT 1 FROM pragma_table_info('event_change') WHERE name = 'made')`).Scan(&older)
 	if err == nil && older {
-		b.do(`ALTER TABLE event_change ADD COLUMN made INTEGER NOT NULL DEFAULT 0`)
+		err = run(ctx, tx, `ALTER TABLE event_change ADD COLUMN made INTEGER NOT NULL DEFAULT 0`)
 	}
 	return err
-}
-
-// keyBatch is how many events are keyed in one transaction.
-const keyBatch = 2000
-
-// keySome keys some events that are not, and tells whether there are more.
-func keySome(ctx context.Context, tx *sql.Tx) (more bool, err error) {
-	rows, err := tx.QueryContext(ctx, `SELECT n, doc FROM event WHERE n IN (SELECT event FROM event_unkeyed LIMIT ?)`, keyBatch)
-	if err != nil {
-		return false, err
-	}
-	defer rows.Close()
-	found := map[int64]*news.Event{}
-	for rows.Next() {
-		var n int64
-		var doc string
-		var e news.Event
-		if err := rows.Scan(&n, &doc); err != nil {
-			return false, err
-		}
-		_ = json.Unmarshal([]byte(doc), &e) // chancery check tells of what is damaged
-		found[n] = &e
-	}
-	if err := rows.Err(); err != nil {
-		return false, err
-	}
-	b := batch{ctx: ctx, tx: tx}
-	for n, e := range found {
-		b.key(n, e)
-	}
-	return len(found) == keyBatch, b.err
-}
-
-// key keeps the keys of an event, and its brief.
-func (b *batch) key(n int64, e *news.Event) {
-	brief, err := encodeShort(e)
-	if err != nil && b.err == nil {
-		b.err = fmt.Errorf("event %s: %w", e.ID, err)
-	}
-	b.do(`INSERT INTO event_key (rowid, keys) VALUES (?, ?)`, n, keyTokens(e))
-	b.do(`INSERT OR REPLACE INTO event_brief (n, doc) VALUES (?, ?)`, n, string(brief))
-	b.do(`DELETE FROM event_unkeyed WHERE event = ?`, n)
-}
-
-func keyTokens(e *news.Event) string {
-	keys := query.Keys(e)
-	for i, k := range keys {
-		keys[i] = keyToken(k)
-	}
-	return strings.Join(keys, " ")
-}
-
-// keyToken is a key as a word that FTS5 takes for one. Two keys of one hash
-// find too much, never too little.
-func keyToken(key string) string {
-	h := fnv.New64a()
-	h.Write([]byte(key))
-	return fmt.Sprintf("k%016x", h.Sum64())
 }

@@ -1,4 +1,4 @@
-package sqlite
+package sqlstore
 
 import (
 	"context"
@@ -14,8 +14,7 @@ var _ store.Followed = (*Store)(nil)
 
 // logged reports whether the ledger keeps its changes.
 func (s *Store) logged(ctx context.Context) (yes bool, err error) {
-	err = s.read.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM pragma_table_info('event_change') WHERE name = 'made')`).Scan(&yes)
-	return yes, err
+	return has(ctx, s.read, TableChanges)
 }
 
 // LastChange implements store.Followed.
@@ -25,7 +24,7 @@ func (s *Store) LastChange(ctx context.Context) (seq int64, err error) {
 		err = s.read.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0) FROM event_change`).Scan(&seq)
 	}
 	if err != nil {
-		return 0, fmt.Errorf("see what changed: %w", tidy(err))
+		return 0, fmt.Errorf("see what changed: %w", s.tidy(err))
 	}
 	return seq, nil
 }
@@ -33,14 +32,14 @@ func (s *Store) LastChange(ctx context.Context) (seq int64, err error) {
 // Changes implements store.Followed.
 func (s *Store) Changes(ctx context.Context, after int64) iter.Seq2[store.Changed, error] {
 	return func(yield func(store.Changed, error) bool) {
-		fail := func(err error) { yield(store.Changed{}, fmt.Errorf("list changes: %w", tidy(err))) }
+		fail := func(err error) { yield(store.Changed{}, fmt.Errorf("list changes: %w", s.tidy(err))) }
 		if logged, err := s.logged(ctx); err != nil || !logged {
 			if err != nil {
 				fail(err)
 			}
 			return
 		}
-		rows, err := s.read.QueryContext(ctx, `SELECT seq, id, CASE WHEN gone THEN ?1 WHEN made > ?2 THEN ?3 ELSE ?4 END, at
+		rows, err := s.read.QueryContext(ctx, `SELECT seq, id, CASE WHEN gone = 1 THEN ?1 WHEN made > ?2 THEN ?3 ELSE ?4 END, at
 			FROM event_change WHERE seq > ?2 ORDER BY seq`, store.EventRemoved, after, store.EventNew, store.EventChanged)
 		if err != nil {
 			fail(err)
@@ -66,11 +65,11 @@ func (s *Store) Changes(ctx context.Context, after int64) iter.Seq2[store.Change
 // Candidates implements store.Followed.
 func (s *Store) Candidates(ctx context.Context, q query.Query) iter.Seq2[string, error] {
 	return func(yield func(string, error) bool) {
-		w := where{old: s.old}
+		w := where{Dialect: s.read.Dialect, old: s.age.NoKeys}
 		cond := w.cond(q.Expr(), true)
 		rows, err := s.read.QueryContext(ctx, `SELECT id FROM event WHERE `+cond, w.args...)
 		if err != nil {
-			yield("", fmt.Errorf("query events: %w", tidy(err)))
+			yield("", fmt.Errorf("query events: %w", s.tidy(err)))
 			return
 		}
 		defer rows.Close()
@@ -82,7 +81,7 @@ func (s *Store) Candidates(ctx context.Context, q query.Query) iter.Seq2[string,
 			}
 		}
 		if err := rows.Err(); err != nil {
-			yield("", fmt.Errorf("query events: %w", tidy(err)))
+			yield("", fmt.Errorf("query events: %w", s.tidy(err)))
 		}
 	}
 }
@@ -90,13 +89,13 @@ func (s *Store) Candidates(ctx context.Context, q query.Query) iter.Seq2[string,
 // EventsJSON implements store.Followed.
 func (s *Store) EventsJSON(ctx context.Context, ids []string) (map[string]json.RawMessage, error) {
 	fail := func(err error) (map[string]json.RawMessage, error) {
-		return nil, fmt.Errorf("look up events: %w", tidy(err))
+		return nil, fmt.Errorf("look up events: %w", s.tidy(err))
 	}
 	doc := `doc`
-	if s.version >= neighbourly {
-		doc = answeringDoc
+	if s.age.Version >= neighbourly {
+		doc = s.read.AnsweringDoc()
 	}
-	rows, err := s.read.QueryContext(ctx, `SELECT id, `+doc+` FROM event WHERE id IN (SELECT value FROM json_each(?))`, list(ids))
+	rows, err := s.read.QueryContext(ctx, `SELECT id, `+doc+` FROM event WHERE `+s.read.In(`id`, `?`), s.read.TextList(ids))
 	if err != nil {
 		return fail(err)
 	}

@@ -1,9 +1,8 @@
-package sqlite
+package sqlstore
 
 import (
 	"context"
 	"crypto/sha256"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -52,13 +51,18 @@ func (s *Store) Merge(ctx context.Context, m store.Merger) (c store.Change, done
 // sortSome sorts some blocks of one rank. Again is true where others changed
 // them meanwhile; done, where none was left.
 func (s *Store) sortSome(ctx context.Context, m store.Merger) (again, done bool, err error) {
+	w, none, err := s.takeOn(ctx, "pending", true)
+	if err != nil || none {
+		return false, none, s.tidy(err)
+	}
+	defer func() { err = errors.Join(err, w.giveBack(ctx)) }()
 	var tasks []task
-	err = s.snapshot(ctx, func(tx *sql.Tx) (err error) {
-		tasks, err = toSort(ctx, tx)
+	err = s.snapshot(ctx, func(tx *Tx) (err error) {
+		tasks, err = toSort(ctx, tx, w)
 		return err
 	})
 	if err != nil || len(tasks) == 0 {
-		return false, err == nil, err
+		return err == nil && w.blocks != nil, err == nil && w.blocks == nil, err
 	}
 	var failed *store.MergeError
 	sorted := make([]near.Sorted, 0, len(tasks))
@@ -85,7 +89,7 @@ func (s *Store) sortSome(ctx context.Context, m store.Merger) (again, done bool,
 		return again, false, err
 	}
 	kept := 0
-	err = s.update(ctx, func(tx *sql.Tx) error {
+	err = s.update(ctx, func(tx *Tx) error {
 		kept = 0
 		for i := range sorted {
 			same, err := unchanged(ctx, tx, &tasks[i])
@@ -106,8 +110,8 @@ func (s *Store) sortSome(ctx context.Context, m store.Merger) (again, done bool,
 
 // toSort loads the next blocks to sort, all of one rank: none of them looks at
 // another.
-func toSort(ctx context.Context, tx *sql.Tx) (out []task, err error) {
-	blocks, err := column(ctx, tx, `SELECT block FROM pending WHERE failed = 0 ORDER BY block LIMIT ?`, batchBlocks)
+func toSort(ctx context.Context, tx *Tx, w *work) (out []task, err error) {
+	blocks, err := w.left(ctx, tx, "pending")
 	if err != nil {
 		return nil, err
 	}
@@ -138,7 +142,7 @@ func toSort(ctx context.Context, tx *sql.Tx) (out []task, err error) {
 
 // hostNames are the acts that a block looks at, sorted, with their digests. Of
 // a look that meets too many there are none.
-func hostNames(ctx context.Context, tx *sql.Tx, block string) (out []near.Name, digests []string, err error) {
+func hostNames(ctx context.Context, tx *Tx, block string) (out []near.Name, digests []string, err error) {
 	look, err := looks(ctx, tx, `SELECT shelf, lo, hi FROM block_look WHERE block = ? ORDER BY shelf, lo, hi`, block)
 	if err != nil {
 		return nil, nil, err
@@ -165,8 +169,8 @@ func hostNames(ctx context.Context, tx *sql.Tx, block string) (out []near.Name, 
 
 // listedAt are the acts of blocks before one that a look meets, with their
 // digests: as many as are looked at, and one.
-func listedAt(ctx context.Context, tx *sql.Tx, l near.Look, block string) (map[near.Name]string, error) {
-	rows, err := tx.QueryContext(ctx, `SELECT DISTINCT l.block, l.key, hex(a.digest) FROM act_listed l JOIN act a ON a.block = l.block AND a.key = l.key
+func listedAt(ctx context.Context, tx *Tx, l near.Look, block string) (map[near.Name]string, error) {
+	rows, err := tx.QueryContext(ctx, `SELECT DISTINCT l.block, l.key, a.digest FROM act_listed l JOIN act a ON a.block = l.block AND a.key = l.key
 		WHERE l.shelf = ? AND l.block < ? AND l.lo <= ? AND l.hi >= ? LIMIT ?`,
 		l.Shelf, block[:min(len(block), len("0000"))], l.Hi, l.Lo, near.MaxHosts+1)
 	if err != nil {
@@ -192,7 +196,7 @@ func compareNames(a, b near.Name) int {
 	return strings.Compare(a.Key, b.Key)
 }
 
-func hostsOf(ctx context.Context, tx *sql.Tx, block string) (out []near.Act, err error) {
+func hostsOf(ctx context.Context, tx *Tx, block string) (out []near.Act, err error) {
 	names, _, err := hostNames(ctx, tx, block)
 	if err != nil {
 		return nil, err
@@ -237,9 +241,9 @@ func looks(ctx context.Context, q querier, query string, args ...any) (out []nea
 }
 
 // sumOf tells whether what decides over a block changed.
-func sumOf(ctx context.Context, tx *sql.Tx, block string) (string, error) {
+func sumOf(ctx context.Context, tx *Tx, block string) (string, error) {
 	h := sha256.New()
-	rows, err := pairs(ctx, tx, `SELECT r.id, hex(r.digest) FROM report_block b JOIN report r ON r.id = b.report WHERE b.block = ? ORDER BY r.id`, block)
+	rows, err := pairs(ctx, tx, `SELECT r.id, coalesce(r.digest, '') FROM report_block b JOIN report r ON r.id = b.report WHERE b.block = ? ORDER BY r.id`, block)
 	if err != nil {
 		return "", err
 	}
@@ -252,7 +256,7 @@ func sumOf(ctx context.Context, tx *sql.Tx, block string) (string, error) {
 }
 
 // unchanged reports whether a task still is as it was taken on, and left to do.
-func unchanged(ctx context.Context, tx *sql.Tx, t *task) (bool, error) {
+func unchanged(ctx context.Context, tx *Tx, t *task) (bool, error) {
 	var pending bool
 	if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM pending WHERE block = ? AND failed = 0)`, t.block).Scan(&pending); err != nil || !pending {
 		return false, err
@@ -263,7 +267,7 @@ func unchanged(ctx context.Context, tx *sql.Tx, t *task) (bool, error) {
 
 // setAside leaves a block that could not be sorted.
 func (s *Store) setAside(ctx context.Context, t *task) (again bool, err error) {
-	err = s.update(ctx, func(tx *sql.Tx) error {
+	err = s.update(ctx, func(tx *Tx) error {
 		same, err := unchanged(ctx, tx, t)
 		if again = !same; err != nil || again {
 			return err
@@ -299,7 +303,7 @@ func soundSorting(t *task, s *near.Sorted) error {
 // keepSorted keeps what came of a block: its acts, and which act each report is
 // of. Blocks that look at an act that changed are left to be sorted, and those
 // whose acts gained or lost a report to be built.
-func keepSorted(ctx context.Context, tx *sql.Tx, block string, s *near.Sorted) error {
+func keepSorted(ctx context.Context, tx *Tx, block string, s *near.Sorted) error {
 	b := batch{ctx: ctx, tx: tx}
 	b.do(`DELETE FROM pending WHERE block = ?`, block)
 	if err := keepActs(ctx, &b, block, s.Acts); err != nil {
@@ -328,7 +332,7 @@ func keepSorted(ctx context.Context, tx *sql.Tx, block string, s *near.Sorted) e
 
 // membersOf gives the act of each report of a block, none where it has not
 // been sorted.
-func membersOf(ctx context.Context, tx *sql.Tx, block string) (map[string]near.Name, error) {
+func membersOf(ctx context.Context, tx *Tx, block string) (map[string]near.Name, error) {
 	rows, err := tx.QueryContext(ctx, `SELECT f.report, coalesce(m.block, ''), coalesce(m.key, '') FROM report_block f
 		LEFT JOIN member m ON m.report = f.report WHERE f.block = ?`, block)
 	if err != nil {
@@ -354,7 +358,7 @@ func (b *batch) build(block string) {
 
 // keepActs puts acts in place of those of the block.
 func keepActs(ctx context.Context, b *batch, block string, acts []near.Act) error {
-	had, err := pairs(ctx, b.tx, `SELECT key, hex(digest) FROM act WHERE block = ?`, block)
+	had, err := pairs(ctx, b.tx, `SELECT key, digest FROM act WHERE block = ?`, block)
 	if err != nil {
 		return err
 	}
@@ -376,7 +380,7 @@ func keepActs(ctx context.Context, b *batch, block string, acts []near.Act) erro
 		sum := digest(doc, fmt.Sprint(a.Listed))
 		was, ok := old[a.Key]
 		delete(old, a.Key)
-		if ok && was == fmt.Sprintf("%X", sum) {
+		if ok && was == string(sum) {
 			continue
 		}
 		if ok {
@@ -401,6 +405,6 @@ func (b *batch) lookers(block, key string) {
 	b.do(`INSERT INTO pending (block) SELECT DISTINCT k.block FROM act_listed l JOIN block_look k ON k.shelf = l.shelf
 		WHERE l.block = ?1 AND l.key = ?2 AND k.block > ?3 AND k.lo <= l.hi AND k.hi >= l.lo
 			AND NOT (k.lo = ?4 AND k.hi = ?5
-				AND (SELECT count(*) FROM (SELECT DISTINCT block, key FROM act_listed o WHERE o.shelf = l.shelf LIMIT ?6)) >= ?6)
+				AND (SELECT count(*) FROM (SELECT DISTINCT block, key FROM act_listed o WHERE o.shelf = l.shelf LIMIT ?6) AS listed) >= ?6)
 		ON CONFLICT (block) DO UPDATE SET failed = 0`, block, key, block[:min(len(block), len("0000"))]+"~", near.Past, near.Future, near.MaxHosts+2)
 }

@@ -1,4 +1,4 @@
-package sqlite
+package sqlstore
 
 import (
 	"cmp"
@@ -46,12 +46,6 @@ func (h *held) skip(id, name string) *store.Skip {
 		return nil
 	}
 	return &store.Skip{Name: name, Page: id, Stage: h.stage.String, Reason: h.reason.String, Detail: h.detail.String}
-}
-
-// querier is a *sql.DB or a *sql.Tx.
-type querier interface {
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
 func lookup(ctx context.Context, q querier, id string) (h held, ok bool, err error) {
@@ -118,18 +112,18 @@ func (s *Store) article(ctx context.Context, id string) (*news.Article, error) {
 
 // Save implements store.Store.
 func (s *Store) Save(ctx context.Context, v store.Versions, readings []store.Reading) (store.Saved, error) {
-	return s.saveAll(ctx, v, readings, func(*sql.Tx) error { return nil })
+	return s.saveAll(ctx, v, readings, func(*Tx) error { return nil })
 }
 
 // saveAll saves readings, and what also does, in one transaction.
-func (s *Store) saveAll(ctx context.Context, v store.Versions, readings []store.Reading, also func(*sql.Tx) error) (saved store.Saved, err error) {
+func (s *Store) saveAll(ctx context.Context, v store.Versions, readings []store.Reading, also func(*Tx) error) (saved store.Saved, err error) {
 	known := make([]*facets, len(readings)) // made before anybody waits for the lock
 	for i := range readings {
 		if r := &readings[i]; r.Skip == nil {
 			known[i] = facetsOf(r.Page.ID(), r.Page.Fetched, r.Article, r.Published)
 		}
 	}
-	err = s.update(ctx, func(tx *sql.Tx) error {
+	err = s.update(ctx, func(tx *Tx) error {
 		saved = store.Saved{}
 		d := newDesk(ctx, tx)
 		for i := range readings {
@@ -176,7 +170,8 @@ func (s *Store) save(b *desk, v store.Versions, r *store.Reading, f *facets, sav
 
 	if r.Skip != nil {
 		saved.Skips++
-		b.do(`INSERT OR REPLACE INTO reading (page, extractor, analyser, title, outlet, skip_stage, skip_reason, skip_detail, digest)
+		b.do(`DELETE FROM reading WHERE page = ?`, id)
+		b.do(`INSERT INTO reading (page, extractor, analyser, title, outlet, skip_stage, skip_reason, skip_detail, digest)
 			VALUES (?, ?, ?, '', '', ?, ?, ?, ?)`, id, v.Extractor, v.Analyser, r.Skip.Stage, r.Skip.Reason, r.Skip.Detail,
 			digest("", "", "", r.Skip.Stage, r.Skip.Reason, r.Skip.Detail))
 		b.forget(id)
@@ -187,7 +182,8 @@ func (s *Store) save(b *desk, v store.Versions, r *store.Reading, f *facets, sav
 		return err
 	}
 	saved.Articles++
-	b.do(`INSERT OR REPLACE INTO reading (page, extractor, analyser, title, outlet, doc, digest) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+	b.do(`DELETE FROM reading WHERE page = ?`, id)
+	b.do(`INSERT INTO reading (page, extractor, analyser, title, outlet, doc, digest) VALUES (?, ?, ?, ?, ?, ?, ?)`,
 		id, v.Extractor, v.Analyser, r.Article.Title, r.Article.Outlet, doc,
 		digest(doc, r.Article.Title, r.Article.Outlet, "", "", ""))
 	for i := range r.Reports {
@@ -198,13 +194,13 @@ func (s *Store) save(b *desk, v store.Versions, r *store.Reading, f *facets, sav
 		}
 		// A report told twice over is one.
 		text := words(rep, r.Article)
-		if b.do(`INSERT INTO report (id, page, doc, words, digest, withdrawn) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		if b.count(`INSERT INTO report (id, page, doc, words, digest, withdrawn) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
 			rep.ID, id, doc, text, digest(doc, text), r.Reports[i].Withdrawn) == 0 {
 			continue
 		}
 		saved.Reports++
 		if rep.ReplyTo != "" {
-			b.do(`INSERT OR REPLACE INTO answer (report, answers) VALUES (?, ?)`, rep.ID, rep.ReplyTo)
+			b.do(`INSERT INTO answer (report, answers) VALUES (?, ?) ON CONFLICT (report) DO UPDATE SET answers = excluded.answers`, rep.ID, rep.ReplyTo)
 		}
 		b.place(rep.ID, r.Reports[i].Place)
 	}
@@ -215,21 +211,27 @@ func (s *Store) save(b *desk, v store.Versions, r *store.Reading, f *facets, sav
 // batch runs statements until one fails.
 type batch struct {
 	ctx context.Context
-	tx  *sql.Tx
+	tx  *Tx
 	err error
 }
 
-// do gives the number of rows changed.
-func (b *batch) do(stmt string, args ...any) int64 {
+// do runs a statement. A database that is far away may run it with those after
+// it, and tell only of these that it failed.
+func (b *batch) do(stmt string, args ...any) {
+	if b.err == nil {
+		_, b.err = b.tx.ExecContext(b.ctx, stmt, args...)
+	}
+}
+
+// count runs a statement and gives the number of rows changed.
+func (b *batch) count(stmt string, args ...any) (n int64) {
 	if b.err != nil {
 		return 0
 	}
 	var res sql.Result
-	if res, b.err = b.tx.ExecContext(b.ctx, stmt, args...); b.err != nil {
-		return 0
+	if res, b.err = b.tx.ExecContext(b.ctx, stmt, args...); b.err == nil {
+		n, b.err = res.RowsAffected()
 	}
-	n, err := res.RowsAffected()
-	b.err = err
 	return n
 }
 
@@ -243,10 +245,11 @@ func (b *batch) place(report string, p near.Place) {
 
 // Skip implements store.Store.
 func (s *Store) Skip(ctx context.Context, skips []store.Skip) error {
-	return s.update(ctx, func(tx *sql.Tx) error {
+	return s.update(ctx, func(tx *Tx) error {
 		b := batch{ctx: ctx, tx: tx}
 		for _, k := range skips {
-			b.do(`INSERT OR REPLACE INTO unread (name, stage, reason, detail) VALUES (?, ?, ?, ?)`, k.Name, k.Stage, k.Reason, k.Detail)
+			b.do(`DELETE FROM unread WHERE name = ?`, k.Name)
+			b.do(`INSERT INTO unread (name, stage, reason, detail) VALUES (?, ?, ?, ?)`, k.Name, k.Stage, k.Reason, k.Detail)
 		}
 		return b.err
 	})
@@ -290,12 +293,12 @@ func (s *Store) Stale(ctx context.Context, v store.Versions) iter.Seq2[store.Kno
 
 // Renew implements store.Store.
 func (s *Store) Renew(ctx context.Context) error {
-	err := s.update(ctx, func(tx *sql.Tx) error {
+	err := s.update(ctx, func(tx *Tx) error {
 		b := batch{ctx: ctx, tx: tx}
 		for _, stmt := range []string{
 			`UPDATE reading SET extractor = '', analyser = ''`,
 			`INSERT INTO pending (block) SELECT DISTINCT block FROM report_block WHERE true ON CONFLICT (block) DO UPDATE SET failed = 0`,
-			`INSERT INTO unbuilt (block) SELECT block FROM (SELECT block FROM member UNION SELECT block FROM event_block)
+			`INSERT INTO unbuilt (block) SELECT block FROM (SELECT block FROM member UNION SELECT block FROM event_block) AS built
 				WHERE true ON CONFLICT (block) DO UPDATE SET failed = 0`,
 			`DELETE FROM act`, `DELETE FROM act_listed`, // so that each is sorted anew
 			`DELETE FROM report WHERE NOT json_valid(doc) OR page NOT IN (SELECT id FROM page)`,
@@ -303,7 +306,7 @@ func (s *Store) Renew(ctx context.Context) error {
 			`DELETE FROM shelf WHERE report NOT IN (SELECT id FROM report)`,
 			`DELETE FROM member WHERE report NOT IN (SELECT id FROM report)`,
 			`DELETE FROM answer WHERE report NOT IN (SELECT id FROM report)`,
-			`UPDATE event SET digest = x''`, // so that each is written anew
+			`UPDATE event SET digest = substr(digest, 1, 0)`, // so that each is written anew
 			`DELETE FROM event WHERE n NOT IN (SELECT event FROM event_block)`,
 			`DELETE FROM event_block WHERE event NOT IN (SELECT n FROM event)`,
 			`DELETE FROM event_pair WHERE event NOT IN (SELECT n FROM event)`,
@@ -316,7 +319,7 @@ func (s *Store) Renew(ctx context.Context) error {
 			b.do(stmt)
 		}
 		if b.err == nil {
-			b.err = deriveVersions(ctx, tx)
+			b.err = DeriveVersions(ctx, tx)
 		}
 		return b.err
 	})
@@ -338,7 +341,7 @@ func (s *Store) Reblock(ctx context.Context, v store.Versions, file func([]news.
 			return nil
 		}
 		if err == nil {
-			err = s.update(ctx, func(tx *sql.Tx) (err error) {
+			err = s.update(ctx, func(tx *Tx) (err error) {
 				done, err = reblock(ctx, tx, v, file)
 				return err
 			})
@@ -362,7 +365,7 @@ func (s *Store) misfiled(ctx context.Context, v store.Versions) (yes bool, err e
 
 // reblock takes the next step: all reports are filed anew where another version
 // filed them, else those of the pages that are left to be.
-func reblock(ctx context.Context, tx *sql.Tx, v store.Versions, file func([]news.Report) []near.Place) (done bool, err error) {
+func reblock(ctx context.Context, tx *Tx, v store.Versions, file func([]news.Report) []near.Place) (done bool, err error) {
 	merger, err := state(ctx, tx, stateMerger)
 	if err != nil {
 		return false, err

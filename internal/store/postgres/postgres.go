@@ -1,0 +1,205 @@
+// Package postgres keeps a ledger in a schema of a PostgreSQL database, for many
+// processes on many machines.
+package postgres
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"maps"
+	"net"
+	"net/url"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
+
+	"chancery/internal/query"
+	"chancery/internal/store"
+	"chancery/internal/store/sqlstore"
+)
+
+// Store is a ledger in PostgreSQL.
+type Store = sqlstore.Store
+
+// Schema is that of ledgers whose address names none by search_path.
+const Schema = "chancery"
+
+// Is reports whether an address is PostgreSQL's.
+func Is(address string) bool {
+	return strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://")
+}
+
+// Redacted is an address without its password, to print.
+func Redacted(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return "postgres://…"
+	}
+	q := u.Query()
+	for _, secret := range []string{"password", "sslpassword"} {
+		if q.Has(secret) {
+			q.Set(secret, "xxxxx")
+			u.RawQuery = q.Encode()
+		}
+	}
+	return u.Redacted()
+}
+
+// patience is how long, in milliseconds, anybody waits for another's lock.
+const patience = "300000"
+
+// readers are the connections that read at a time.
+const readers = 8
+
+// Open opens the ledger at an address, and makes one where the database has
+// none. Errors: store.ErrForeign, store.ErrNewer, store.ErrBusy.
+func Open(address string) (*Store, error) {
+	return open(address, true)
+}
+
+// OpenReadOnly opens the ledger at an address and changes nothing in it. Error:
+// store.ErrNotFound where there is none, and those of Open.
+func OpenReadOnly(address string) (*Store, error) {
+	return open(address, false)
+}
+
+func open(address string, write bool) (_ *Store, err error) {
+	var reading, writing *sql.DB
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("open ledger %s: %w", Redacted(address), errors.Join(explained(dialect{}.Tidy(err)), closeAll(reading, writing)))
+		}
+	}()
+	config, err := pgx.ParseConfig(address)
+	if err != nil {
+		return nil, errors.New("that is no address of a database: it goes postgres://USER@HOST:PORT/DATABASE") // err may have the password in it
+	}
+	schema := config.RuntimeParams["search_path"]
+	if schema == "" {
+		schema = Schema
+	}
+	ctx := context.Background()
+	if write {
+		// What PostgreSQL knows of the size of tables is always old while a ledger
+		// grows: a plan made of it reads whole tables where a look into an index is due.
+		config.RuntimeParams["enable_seqscan"] = "off"
+		writing = handle(config, schema, "off")
+		delete(config.RuntimeParams, "enable_seqscan")
+		writing.SetMaxOpenConns(1)
+		db := &sqlstore.DB{DB: writing, Dialect: dialect{}}
+		if err := prepare(ctx, db, schema); err != nil {
+			return nil, err
+		}
+		if err := key(ctx, db); err != nil {
+			return nil, err
+		}
+	}
+	reading = handle(config, schema, "on")
+	reading.SetMaxOpenConns(readers)
+	reading.SetMaxIdleConns(readers)
+	if !write {
+		n, err := version(ctx, &sqlstore.DB{DB: reading, Dialect: dialect{}})
+		switch {
+		case err != nil:
+			return nil, err
+		case n == 0:
+			return nil, store.ErrNotFound
+		case n < len(migrations()):
+			return nil, errors.New("it is of an older program: open it once for writing, as with chancery read --store")
+		}
+	}
+	return sqlstore.New(dialect{}, reading, writing, sqlstore.Age{Version: sqlstore.SchemaVersion}, "")
+}
+
+// handle is one of connections to a schema.
+func handle(config *pgx.ConnConfig, schema, readOnly string) *sql.DB {
+	c := config.Copy()
+	maps.Copy(c.RuntimeParams, map[string]string{
+		"application_name":              "chancery",
+		"search_path":                   quoted(schema),
+		"lock_timeout":                  patience,
+		"default_transaction_isolation": "read committed",
+		"default_transaction_read_only": readOnly,
+		"standard_conforming_strings":   "on",
+		"client_encoding":               "UTF8",
+		"jit":                           "off", // it takes longer than our statements do
+	})
+	return sql.OpenDB(connector{stdlib.GetConnector(*c)})
+}
+
+func quoted(name string) string { return pgx.Identifier{name}.Sanitize() }
+
+func closeAll(dbs ...*sql.DB) error {
+	var errs []error
+	for _, db := range dbs {
+		if db != nil {
+			errs = append(errs, db.Close())
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// key keys the events anew where the query language's keys changed.
+func key(ctx context.Context, db *sqlstore.DB) error {
+	const stateKeys = "keys"
+	was, err := db.State(ctx, stateKeys)
+	if err != nil {
+		return err
+	}
+	if was != query.KeysVersion {
+		err := db.Update(ctx, func(tx *sqlstore.Tx) error {
+			if _, err := tx.ExecContext(ctx, `INSERT INTO event_unkeyed (event) SELECT n FROM event ON CONFLICT DO NOTHING`); err != nil {
+				return err
+			}
+			return tx.SetState(ctx, stateKeys, query.KeysVersion)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	for more := true; more && err == nil; {
+		err = db.Update(ctx, func(tx *sqlstore.Tx) error {
+			more, err = sqlstore.KeySome(ctx, tx)
+			return err
+		})
+	}
+	return err
+}
+
+// explained says what to do about a database that cannot be reached.
+func explained(err error) error {
+	if err == nil {
+		return nil
+	}
+	says := map[string]string{
+		"28P01": "the database does not take that user or password: give it in PGPASSWORD or ~/.pgpass",
+		"28000": "the database does not take that user: give another, postgres://USER@…",
+		"3D000": "there is no such database: make it with createdb",
+		"57P03": "the database is just starting or ending: try again",
+		"53300": "the database has no connection left: raise its max_connections, or run fewer programs",
+		"42501": "the user may not do that there: GRANT CREATE ON DATABASE … TO …, or name a schema of theirs, …?search_path=NAME",
+	}[code(err)]
+	failed, unreached := errors.AsType[*pgconn.ConnectError](err)
+	switch {
+	case says != "":
+		return fmt.Errorf("%s (%w)", says, reason(err))
+	case unreached:
+		return fmt.Errorf("the database cannot be reached: is PostgreSQL running at %s, and does it listen there? (%w)",
+			net.JoinHostPort(failed.Config.Host, fmt.Sprint(failed.Config.Port)), reason(err))
+	}
+	return err
+}
+
+// reason is the innermost of an error, which has no address in it.
+func reason(err error) error {
+	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return e
+	}
+	if e, ok := errors.AsType[*net.OpError](err); ok {
+		return e
+	}
+	return err
+}

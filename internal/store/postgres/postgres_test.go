@@ -1,0 +1,69 @@
+package postgres
+
+import (
+	"errors"
+	"os"
+	"testing"
+
+	"chancery/internal/store"
+	"chancery/internal/store/postgres/pgtest"
+	"chancery/internal/store/storetest"
+)
+
+// cluster is set by TestMain and never after.
+var cluster *pgtest.Cluster
+
+// asWorker has the test's program be a worker: see TestKilledWorkers.
+const asWorker = "CHANCERY_TEST_WORKER"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asWorker) != "" {
+		os.Exit(worker())
+	}
+	os.Exit(pgtest.Main(m, &cluster))
+}
+
+// opened is a ledger in a schema of its own.
+func opened(t testing.TB) (*Store, string) {
+	address := cluster.Address(t)
+	s, err := Open(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return s, address
+}
+
+// emptied takes all out of a ledger, and no trigger notes it.
+const emptied = `DO $$
+DECLARE t NAME;
+BEGIN
+	SET LOCAL session_replication_role = replica;
+	FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename <> 'state' LOOP
+		EXECUTE 'DELETE FROM ' || quote_ident(t);
+	END LOOP;
+	DELETE FROM state WHERE key NOT IN ('schema', 'keys');
+END $$`
+
+// To make a schema takes longer than most tests of it: they use one after another.
+func TestStore(t *testing.T) {
+	address := cluster.Address(t)
+	storetest.Run(t, func(t *testing.T) store.Store {
+		s, err := Open(address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() {
+			_, write := s.Handles()
+			_, err := write.Exec(emptied)
+			if err := errors.Join(err, s.Close()); err != nil {
+				t.Error(err)
+			}
+		})
+		return s
+	})
+}

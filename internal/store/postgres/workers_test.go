@@ -1,0 +1,184 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"chancery/internal/act"
+	"chancery/internal/gazetteer"
+	"chancery/internal/load"
+	"chancery/internal/merge"
+	"chancery/internal/near"
+	"chancery/internal/news"
+	"chancery/internal/store"
+)
+
+const (
+	workers     = 3
+	workedPages = 180
+)
+
+func worked() load.Config { return load.Config{Seed: 7, Dyads: 3, Years: 1, Outlets: 12} }
+
+// worker keeps the pages of one shard and merges along, as one of several
+// processes do: its environment names shard and ledger.
+func worker() int {
+	err := func() error {
+		shard, address, _ := strings.Cut(os.Getenv(asWorker), " ")
+		n, err := strconv.Atoi(shard)
+		if err != nil {
+			return err
+		}
+		g, err := gazetteer.Load()
+		if err != nil {
+			return err
+		}
+		l, err := load.New(g, worked())
+		if err != nil {
+			return err
+		}
+		a, err := act.Load()
+		if err != nil {
+			return err
+		}
+		s, err := Open(address)
+		if err != nil {
+			return err
+		}
+		return errors.Join(work(context.Background(), s, l, merge.New(g, a), n), s.Close())
+	}()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return 0
+}
+
+// plain is a merger that never fails.
+type plain struct{ *merge.Merger }
+
+func (p plain) Sort(block string, reports []news.Report, hosts []near.Act) (near.Sorted, error) {
+	return p.Merger.Sort(block, reports, hosts), nil
+}
+
+func (p plain) Build(block string, acts map[string][]news.Report, answers []news.Report) ([]news.Event, error) {
+	return p.Merger.Build(block, acts, answers), nil
+}
+
+func work(ctx context.Context, s *Store, l *load.Load, m *merge.Merger, shard int) error {
+	if err := s.Reblock(ctx, v, m.File); err != nil {
+		return err
+	}
+	all := func() error {
+		for done := false; !done; {
+			var err error
+			if _, done, err = s.Merge(ctx, plain{m}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	i := 0
+	var batch []store.Reading
+	for t := range l.All(workedPages) {
+		if i++; i%workers == shard {
+			batch = append(batch, t.Reading(m.File))
+		}
+		if len(batch) == 8 {
+			if _, err := s.Save(ctx, v, batch); err != nil {
+				return err
+			}
+			batch = batch[:0]
+			if err := all(); err != nil {
+				return err
+			}
+		}
+	}
+	if _, err := s.Save(ctx, v, batch); err != nil {
+		return err
+	}
+	if err := s.Reblock(ctx, v, m.File); err != nil {
+		return err
+	}
+	return all()
+}
+
+// Several processes write to one ledger, and are killed again and again, as once
+// is the server: nothing is lost, nothing is there twice.
+func TestKilledWorkers(t *testing.T) {
+	address := cluster.Address(t)
+	l, m := made(t, worked())
+	whole := file(t)
+	if err := l.Fill(t.Context(), whole, v, m, workedPages, nil); err != nil {
+		t.Fatal(err)
+	}
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	start := func(shard int) *exec.Cmd {
+		cmd := exec.Command(self)
+		cmd.Env = append(os.Environ(), fmt.Sprintf("%s=%d %s", asWorker, shard, address))
+		cmd.Stderr = os.Stderr
+		return cmd
+	}
+	kills := 0
+	var counting sync.Mutex
+	var all sync.WaitGroup
+	for shard := range workers {
+		all.Go(func() {
+			rng := rand.New(rand.NewPCG(uint64(shard), 1))
+			for round := 1; ; round++ { // each is given longer than the one before
+				cmd := start(shard)
+				if err := cmd.Start(); err != nil {
+					t.Error(err)
+					return
+				}
+				var killing *time.Timer
+				if round <= 3 {
+					killing = time.AfterFunc(time.Duration(300*round+rng.IntN(300))*time.Millisecond, func() { _ = cmd.Process.Kill() })
+				}
+				err := cmd.Wait()
+				if killing != nil {
+					killing.Stop()
+				}
+				if err == nil {
+					return
+				}
+				counting.Lock()
+				kills++
+				counting.Unlock()
+				if round > 12 {
+					t.Error("a worker that is not killed ends with", err)
+					return
+				}
+			}
+		})
+	}
+	time.Sleep(700 * time.Millisecond)
+	cluster.Restart(t)
+	all.Wait()
+	t.Log("ended before their work was:", kills)
+	s, err := Open(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if err := work(t.Context(), s, l, m, 0); err != nil { // what a restart left undone
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(told(t, whole), told(t, s)); d != "" {
+		t.Errorf("ledgers differ (-one run +%d workers): %.3000s", workers, d)
+	}
+}

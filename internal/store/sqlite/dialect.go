@@ -1,0 +1,187 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"strings"
+
+	"chancery/internal/query"
+	"chancery/internal/store/sqlstore"
+)
+
+// dialect is what SQLite says otherwise than other databases.
+type dialect struct{}
+
+var _ sqlstore.Dialect = dialect{}
+
+func (dialect) Tidy(err error) error  { return tidy(err) }
+func (dialect) Broken(err error) bool { return code(err) != 0 }
+func (dialect) Least() string         { return `min` }
+func (dialect) Greatest() string      { return `max` }
+func (dialect) Leases() bool          { return false }
+
+// Lock does nothing: a transaction that writes begins with it (_txlock).
+func (dialect) Lock(context.Context, *sql.Tx) error { return nil }
+
+// Has knows a log of changes of an older program for none.
+func (dialect) Has(t sqlstore.Table) string {
+	if t == sqlstore.TableChanges {
+		return `EXISTS (SELECT 1 FROM pragma_table_info('event_change') WHERE name = 'made')`
+	}
+	return `EXISTS (SELECT 1 FROM sqlite_schema WHERE name = '` + string(t) + `')`
+}
+
+func (dialect) Make(t sqlstore.Table) string {
+	switch t {
+	case sqlstore.TableCorrections:
+		return correctionSchema
+	case sqlstore.TableWatched:
+		return watchSchema
+	}
+	return ""
+}
+
+func (dialect) Insert(ctx context.Context, tx *sql.Tx, stmt string, args ...any) (int64, error) {
+	res, err := tx.ExecContext(ctx, stmt, args...)
+	if err != nil {
+		return 0, err
+	}
+	return res.LastInsertId()
+}
+
+func (dialect) In(column, mark string) string {
+	return column + ` IN (SELECT value FROM json_each(` + mark + `))`
+}
+
+func (dialect) TextList(texts []string) any { return list(texts) }
+
+func (dialect) Numbers() string { return `json_each(?)` }
+
+func (dialect) NumberList(numbers []int64) any { return list(numbers) }
+
+// list is values as a JSON array.
+func list[T string | int64](values []T) string {
+	b, _ := json.Marshal(values) // these always can be
+	return string(b)
+}
+
+func (dialect) Field(column string, path ...string) string {
+	return column + ` -> '$.` + strings.Join(path, `.`) + `'`
+}
+
+func (dialect) Number(field string) string {
+	switch field {
+	case query.Origins:
+		return `CAST(doc ->> '$.origins' AS INTEGER)`
+	case query.Reports:
+		return `json_array_length(doc, '$.reports')`
+	case query.Confidence:
+		return `coalesce(doc ->> '$.confidence', 0)`
+	}
+	return ""
+}
+
+// answeringDoc is an event's document with the event that it answers in place of
+// the report.
+const answeringDoc = `CASE WHEN event.reply_to = '' OR NOT json_valid(event.doc) THEN event.doc ELSE json_set(event.doc, '$.reply_to', ` + sqlstore.Answered + `) END`
+
+func (dialect) AnsweringDoc() string { return answeringDoc }
+
+func (dialect) PutWords(event int64, words string) []sqlstore.Statement {
+	return []sqlstore.Statement{{SQL: `INSERT INTO event_words (rowid, words) VALUES (?, ?)`, Args: []any{event, words}}}
+}
+
+func (dialect) Words(phrases []string, arg func(any) string) string {
+	return `n IN (SELECT rowid FROM event_words WHERE event_words MATCH ` + arg(match(phrases)) + `)`
+}
+
+// match is the FTS5 query for all of the words and phrases, each taken
+// literally but for a star at the end of a word.
+func match(phrases []string) string {
+	var terms []string
+	for _, p := range phrases {
+		p = strings.ReplaceAll(p, "\x00", " ") // SQLite would take it for the end
+		star := ""
+		if beginning, ok := strings.CutSuffix(p, "*"); ok && strings.TrimSpace(beginning) != "" {
+			p, star = beginning, "*"
+		}
+		terms = append(terms, `"`+strings.ReplaceAll(p, `"`, `""`)+`"`+star)
+	}
+	return strings.Join(terms, " ")
+}
+
+func (dialect) PutKeys(event int64, keys []string) []sqlstore.Statement {
+	return []sqlstore.Statement{{SQL: `INSERT INTO event_key (rowid, keys) VALUES (?, ?)`, Args: []any{event, strings.Join(keys, " ")}}}
+}
+
+func (dialect) Keys(keys []string, arg func(any) string) string {
+	return `n IN (SELECT rowid FROM event_key WHERE event_key MATCH ` + arg(strings.Join(keys, " OR ")) + `)`
+}
+
+func (dialect) Worded() string { return `SELECT id FROM event_words_docsize` }
+func (dialect) Keyed() string  { return `SELECT id FROM event_key_docsize` }
+
+// CheckFile asks SQLite about the pages and indexes of the file. Its check of a
+// search index takes what the connection last saw of that for true, which only
+// a search brings up to date.
+func (dialect) CheckFile(ctx context.Context, tx *sqlstore.Tx, keys bool) (says []string, err error) {
+	indexes := []string{"event_words"}
+	if keys {
+		indexes = append(indexes, "event_key")
+	}
+	for _, index := range indexes {
+		if _, err := texts(ctx, tx, `SELECT rowid FROM `+index+` WHERE `+index+` MATCH 'x' LIMIT 1`); err != nil {
+			return nil, err
+		}
+	}
+	// A search first: else SQLite may look for words where an earlier search of
+	// this connection found them, and they are no longer.
+	tables, err := texts(ctx, tx, `SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE % USING fts5(%'`)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range tables {
+		if _, err := texts(ctx, tx, `SELECT rowid FROM "`+t+`" WHERE "`+t+`" MATCH 'x' LIMIT 1`); err != nil {
+			return nil, err
+		}
+	}
+	all, err := texts(ctx, tx, `PRAGMA integrity_check`)
+	for _, s := range all {
+		if s != "ok" {
+			says = append(says, s)
+		}
+	}
+	return says, err
+}
+
+// querier is a *sqlstore.DB or a *sqlstore.Tx.
+type querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// texts is the rows of a query for one text.
+func texts(ctx context.Context, tx querier, query string) (out []string, err error) {
+	rows, err := tx.QueryContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var s sql.NullString // a damaged index may give a row that is not there
+		if err := rows.Scan(&s); err != nil {
+			return nil, err
+		}
+		out = append(out, s.String)
+	}
+	return out, rows.Err()
+}
+
+// Aside is the transaction itself.
+func (dialect) Aside(_ context.Context, _ *sql.DB, tx *sql.Tx) (*sql.Tx, func(), error) {
+	return tx, func() {}, nil
+}
+
+// Lease gives all to everybody: who merges the same finds it done.
+func (dialect) Lease(context.Context, *sql.Conn, string, bool) (bool, error) { return true, nil }
+func (dialect) Release(context.Context, *sql.Conn) error                     { return nil }

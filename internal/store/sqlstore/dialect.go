@@ -1,0 +1,146 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+)
+
+// Table is one that a ledger has only once something is kept in it, or only
+// since some version.
+type Table string
+
+// Tables that not every ledger has.
+const (
+	TableCorrections Table = "correction"
+	TableWatched     Table = "watch_source"
+	TableChanges     Table = "event_change"
+)
+
+// Statement is SQL with its arguments.
+type Statement struct {
+	SQL  string
+	Args []any
+}
+
+// Dialect is what one database says otherwise than another. SQL has question
+// marks for arguments, as "?" or "?1"; arg keeps an argument and gives its mark.
+//
+// All have the tables that package sqlite describes; of those that words and
+// keys are sought in, they have rowid, which is event.n.
+type Dialect interface {
+	// Tidy puts the store's errors in place of the driver's where callers tell
+	// them apart.
+	Tidy(err error) error
+	// Broken reports whether it was the database that failed.
+	Broken(err error) bool
+	// Lock waits until nobody else changes the ledger, and keeps others waiting
+	// for as long as the transaction lasts.
+	Lock(ctx context.Context, tx *sql.Tx) error
+	// Has is a condition that holds where the ledger has a table.
+	Has(t Table) string
+	// Make makes a table, and those that belong to it, where it is not there;
+	// "" where every ledger has it.
+	Make(t Table) string
+	// Insert runs an INSERT of one row into a table whose rows are numbered in a
+	// column n, and gives the number.
+	Insert(ctx context.Context, tx *sql.Tx, stmt string, args ...any) (n int64, err error)
+
+	// In is the condition that a column is one of TextList, whose mark is given.
+	In(column, mark string) string
+	// TextList is texts as one argument.
+	TextList(texts []string) any
+	// Numbers is a table of one argument, NumberList, with the columns value and
+	// key, which counts from 0.
+	Numbers() string
+	NumberList(numbers []int64) any
+	// Least and Greatest name the functions for these of several numbers.
+	Least() string
+	Greatest() string
+	// Field is the field of a column's document as JSON, NULL where there is none.
+	Field(column string, path ...string) string
+	// Number is the number that an event has in a field of the query language; ""
+	// of a field that is no number.
+	Number(field string) string
+	// AnsweringDoc is an event's document with the event that it answers, as
+	// Answered gives it, in place of the report.
+	AnsweringDoc() string
+
+	// PutWords has an event found by its words, Words is the condition that it has
+	// all of the phrases; a star at the end of a word is for any ending.
+	PutWords(event int64, words string) []Statement
+	Words(phrases []string, arg func(any) string) string
+	// PutKeys has an event found by its keys, Keys is the condition that it has
+	// one of them.
+	PutKeys(event int64, keys []string) []Statement
+	Keys(keys []string, arg func(any) string) string
+	// Worded and Keyed select the numbers of the events that have words and keys.
+	Worded() string
+	Keyed() string
+
+	// CheckFile says what is wrong with the database itself.
+	CheckFile(ctx context.Context, tx *Tx, keys bool) ([]string, error)
+	// Aside gives a transaction that sees what tx, which only reads, sees: one to
+	// ask with while rows of tx are read. done ends it.
+	Aside(ctx context.Context, db *sql.DB, tx *sql.Tx) (aside *sql.Tx, done func(), err error)
+	// Lease keeps other processes from taking on a block, until Release. It gives
+	// false where another has it. wait has it wait for that.
+	Lease(ctx context.Context, conn *sql.Conn, block string, wait bool) (bool, error)
+	// Release gives back all that a connection has leased.
+	Release(ctx context.Context, conn *sql.Conn) error
+	// Leases reports whether others may be about the same work.
+	Leases() bool
+}
+
+// Tx is a transaction.
+type Tx struct {
+	*sql.Tx
+	Dialect
+}
+
+// DB is a handle.
+type DB struct {
+	*sql.DB
+	Dialect
+}
+
+// querier is a *DB or a *Tx.
+type querier interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	Dialect
+}
+
+// has reports whether the ledger has a table.
+func has(ctx context.Context, q querier, t Table) (yes bool, err error) {
+	err = q.QueryRowContext(ctx, `SELECT `+q.Has(t)).Scan(&yes)
+	return yes, err
+}
+
+// make makes a table that is not there.
+func (b *batch) make(t Table) {
+	if stmt := b.tx.Make(t); stmt != "" {
+		b.do(stmt)
+	}
+}
+
+// insert gives the number of the row.
+func (b *batch) insert(stmt string, args ...any) (n int64) {
+	if b.err == nil {
+		n, b.err = b.tx.Insert(b.ctx, b.tx.Tx, stmt, args...)
+	}
+	return n
+}
+
+func (b *batch) run(stmts []Statement) {
+	for _, s := range stmts {
+		b.do(s.SQL, s.Args...)
+	}
+}
+
+// number is a truth value as a column of numbers has it.
+func number(v bool) int {
+	if v {
+		return 1
+	}
+	return 0
+}
