@@ -341,7 +341,7 @@ func (pg *page) opensBody(e *expr) bool {
 		return upper && e.lead > 0 // "WASHINGTON and HANOI (December 22, 2023) - "
 	}
 	if k >= len(ws) {
-		return upper && e.lead > 0
+		return upper && (e.lead > 0 || e.year != 0) // a day of its year is a sentence by itself
 	}
 	return ws[k].mark == '(' || ws[k].mark == '/' || ws[k].mark == '-' || upper && e.lead > 0 && ws[k].mark == ':'
 }

@@ -105,6 +105,10 @@ title| Message on Border Guards Day, 2022
 body| We thank all who serve.`, "2021-12-15..2022-12-31", ""},
 	{"two cities and a day in brackets", `
 body| CAIRO and AMMAN (May 7, 2023) - Egypt and Jordan agreed on Sunday to share water.`, "2023-05-07..2023-05-08", ""},
+	{"a day that is a sentence by itself", `
+body| Tuesday 9 May 2023. All times are local. Cairo said it would wait.`, "2023-05-09", ""},
+	{"a day that opens a sentence", `
+body| Tuesday 9 May 2023 was a quiet day in Cairo.`, "from 2023-05-09", ""},
 	{"weekday and date together", `
 body| The pact was signed in Ankara on Wednesday, 15 June, officials said.
 body| It ended the war of 2020.`, "06-15 of 2022 or a later year", ""},
