@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -114,6 +115,10 @@ func stops(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 3 {
 		ts.Fatalf("usage: stops SIGNAL GLOB command…")
 	}
+	if signal.Ignored(signals[args[0]]) { // under nohup, and so it stays in what is started
+		ts.Logf("SIG%s is ignored here", args[0])
+		return
+	}
 	self, err := os.Executable()
 	ts.Check(err)
 	cmd := exec.Command(self, args[3:]...)
@@ -136,7 +141,9 @@ func stops(ts *testscript.TestScript, neg bool, args []string) {
 	time.Sleep(500 * time.Millisecond)
 	start := time.Now()
 	ts.Check(cmd.Process.Signal(signals[args[0]]))
-	_ = cmd.Wait() // its code tells more
+	forced := time.AfterFunc(30*time.Second, func() { _ = cmd.Process.Kill() }) // it may have gone
+	_ = cmd.Wait()                                                              // its code tells more
+	forced.Stop()
 	switch took, code := time.Since(start), cmd.ProcessState.ExitCode(); {
 	case code != exitStopped:
 		ts.Fatalf("exit code %d, want %d: %s", code, exitStopped, errs.String())

@@ -394,7 +394,7 @@ func (d *draft) clockLines(live bool) []entryMark {
 	if live {
 		least = 2
 	}
-	if !oneWay(marks) || len(marks) < least || !live && (taken*2 < len(marks) || !d.mostBody(marks) || d.holdsStory(marks)) {
+	if !oneWay(marks) || len(marks) < least || !live && (taken*2 < len(marks) || !d.mostBody(marks) || d.holdsStory(marks) || isTimetable(marks)) {
 		return nil
 	}
 	return d.closed(marks, least)
@@ -463,6 +463,17 @@ func (d *draft) mostBody(marks []entryMark) bool {
 	}
 	return within*2 > all
 }
+
+// isTimetable reports whether every hour is on full five minutes, as those of
+// programmes and timetables are: of reporters' hours one in five is.
+func isTimetable(marks []entryMark) bool {
+	return len(marks) >= timetableLeast && !slices.ContainsFunc(marks, func(m entryMark) bool {
+		return m.clock == "" || !strings.ContainsAny(m.clock[len(m.clock)-1:], "05")
+	})
+}
+
+// timetableLeast is how many hours make chance unlikely.
+const timetableLeast = 5
 
 // oneWay reports whether time goes on, or back, from mark to mark, four times
 // in five.

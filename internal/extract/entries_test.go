@@ -137,3 +137,35 @@ func TestCutClock(t *testing.T) {
 		}
 	}
 }
+
+// TestTimetable has hours on full five minutes make no entries, and others do.
+func TestTimetable(t *testing.T) {
+	x, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := []string{
+		"Kenya's minister lands at Entebbe and is met by his counterpart from Uganda on the tarmac.",
+		"The two delegations sit down in the old state lodge; cameras are asked to leave the room.",
+		"A spokesman says that the fishing quota was raised by Nairobi and refused by Kampala.",
+		"Both sides break for lunch, and the Kenyan minister speaks to reporters at the gate.",
+		"The joint text is read out: patrols on the lake are to be held together from June.",
+		"The Kenyan delegation leaves for the airport without a word on the island of Migingo.",
+	}
+	for _, c := range []struct {
+		minutes string
+		want    bool
+	}{{"00 15 30 45 05 10", false}, {"02 17 31 44 08 13", true}} {
+		text := "The talks at Entebbe\n"
+		for n, m := range strings.Fields(c.minutes) {
+			text += fmt.Sprintf("\n%02d:%s %s\n", 9+n, m, lines[n])
+		}
+		a, err := x.Extract(&news.Page{Path: "lake.txt", Body: []byte(text)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := len(a.Entries) > 0; got != c.want {
+			t.Errorf("minutes %s: entries %v, want %v", c.minutes, got, c.want)
+		}
+	}
+}

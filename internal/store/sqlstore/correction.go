@@ -8,7 +8,10 @@ import (
 
 	"chancery/internal/correct"
 	"chancery/internal/news"
+	"chancery/internal/store"
 )
+
+var _ store.Leafed = (*Store)(nil)
 
 const faultCorrection = "correction"
 
@@ -40,11 +43,29 @@ func (s *Store) Corrections(ctx context.Context) ([]correct.Correction, error) {
 	return out, nil
 }
 
-func corrections(ctx context.Context, q querier) (out []correct.Correction, err error) {
+func corrections(ctx context.Context, q querier) ([]correct.Correction, error) {
 	if ok, err := has(ctx, q, TableCorrections); err != nil || !ok {
 		return nil, err
 	}
-	docs, err := column(ctx, q, `SELECT doc FROM correction ORDER BY seq`)
+	return logged(ctx, q, `SELECT doc FROM correction ORDER BY seq`)
+}
+
+// CorrectionsAfter implements store.Leafed.
+func (s *Store) CorrectionsAfter(ctx context.Context, n, limit int) ([]correct.Correction, error) {
+	ok, err := has(ctx, s.read, TableCorrections)
+	if err != nil || !ok {
+		return nil, s.tidy(err)
+	}
+	out, err := logged(ctx, s.read, `SELECT doc FROM correction WHERE seq > ? ORDER BY seq LIMIT ?`, n, limit)
+	if err != nil {
+		return nil, fmt.Errorf("look up the corrections: %w", s.tidy(err))
+	}
+	return out, nil
+}
+
+// logged is the corrections whose documents a query gives.
+func logged(ctx context.Context, q querier, query string, args ...any) (out []correct.Correction, err error) {
+	docs, err := column(ctx, q, query, args...)
 	if err != nil {
 		return nil, err
 	}
