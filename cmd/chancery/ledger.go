@@ -287,6 +287,9 @@ func (l *ledger) quoted(b *strings.Builder, e *news.Event, indent string) {
 			}
 		}
 	}
+	if more := len(e.Quotes) - mostQuotes; more > 0 {
+		fmt.Fprintf(b, "%sand %d more\n", indent, more)
+	}
 }
 
 // utteranceLines are an utterance: in one wording "“words” — speaker → addressee",

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -50,10 +51,13 @@ func storeName(path string) string {
 
 // title is a ledger's short name.
 func title(path string) string {
-	if postgres.Is(path) {
-		path, _, _ = strings.Cut(path, "?")
+	if !postgres.Is(path) {
+		return filepath.Base(path)
 	}
-	return filepath.Base(path)
+	if u, err := url.Parse(path); err == nil && strings.Trim(u.Path, "/") != "" {
+		return filepath.Base(u.Path)
+	}
+	return "PostgreSQL"
 }
 
 // ledgerFiles are the files that a ledger keeps.

@@ -209,7 +209,7 @@ func (a *app) close(s *sqlstore.Store) error {
 // lineInto wires the stages that read into a ledger, with the tables given or
 // with the ledger's own, and has it keep them.
 func lineInto(ctx context.Context, s *sqlstore.Store, file string, given *tables, renew bool, acts *act.Table) (*pipeline.Line, error) {
-	own, err := tablesToRead(ctx, s, file, given, renew)
+	own, err := tablesToRead(ctx, s, storeName(file), given, renew)
 	if err != nil {
 		return nil, err
 	}

@@ -270,6 +270,9 @@ func (v *viewer) event(ctx context.Context, e *news.Event) error {
 			label = ""
 		}
 	}
+	if more := len(e.Quotes) - mostQuotes; more > 0 {
+		v.field(label, fmt.Sprintf("and %d more", more))
+	}
 	for _, c := range e.Conflicts {
 		v.field("differ", strings.TrimPrefix(conflictText(c), "reports differ on "))
 	}

@@ -172,7 +172,7 @@ func (d *Desk) origins(r *http.Request, e *news.Event, ids map[string]bool) (out
 		if x.Outlet != "" {
 			page = nameAt(anOutlet, x.Outlet)
 		}
-		if n := len(x.Chain); n > 0 && x.Chain[n-1].Name != "" {
+		if n := len(x.Chain); n > 0 && x.Chain[n-1].Name != "" && x.Chain[n-1].Role != "outlet" {
 			name, state = x.Chain[n-1].Name, x.Chain[n-1].StateMedia
 			page = nameAt(aSource, name)
 		}

@@ -131,7 +131,7 @@ func (c *doubts) of(f *survey.Found, text string) []doubt {
 		}
 		slices.SortFunc(all, doubt.compare)
 		c.by[text] = all
-		c.n += len(all)
+		c.n += len(all) + 1 + len(text)/32 // a query that finds nothing is kept too
 	}
 	return all
 }

@@ -164,9 +164,11 @@ func (d *draft) updatesShown() []entryMark {
 	}
 	const opening = 48 // bytes of a squashed paragraph that tell it
 	lines, opens := map[string]int{}, map[string]int{}
-	for i, b := range slices.Backward(d.blocks) { // the first of alike
+	for i, b := range slices.Backward(d.blocks) { // the first of alike that is no link, as in a list of key events
 		s := squash(b.text)
-		lines[s] = i
+		if j, again := lines[s]; !again || b.link*2 <= len(b.text) || d.blocks[j].link*2 > len(d.blocks[j].text) {
+			lines[s] = i
+		}
 		opens[s[:min(len(s), opening)]] = i
 	}
 	var marks []entryMark
@@ -190,7 +192,11 @@ func (d *draft) updatesShown() []entryMark {
 			at--
 		}
 		m := entryMark{at: at, heading: head}
-		m.clock, m.day = d.entryTime(u.published, d.blocks[at].text, "JSON-LD liveBlogUpdate")
+		shown := d.blocks[at].text
+		if _, _, ok := cutClock(shown); !ok {
+			shown = "" // an hour within a headline is not the entry's
+		}
+		m.clock, m.day = d.entryTime(u.published, shown, "JSON-LD liveBlogUpdate")
 		marks = append(marks, m)
 	}
 	return d.closed(marks, 2)
@@ -316,7 +322,7 @@ func (d *draft) membersOf(ms map[int]*member, live bool, all int) (marks []entry
 	}
 	slices.SortFunc(marks, func(a, b entryMark) int { return cmp.Compare(a.at, b.at) })
 	switch {
-	case live && len(marks) >= 2 && len(stamps) >= 2:
+	case live && len(marks) >= 2 && len(stamps) >= 2 && words*2 >= all:
 	case len(marks) < 3 || len(stamps) < 3 || taken*2 < len(marks) || body*5 < all*3 || isStory(largest, words):
 		return nil, 0
 	}
@@ -505,7 +511,7 @@ func (d *draft) dayLine(b *block) (news.Interval, bool) {
 	}
 	day, ok := parseDay(s)
 	if !ok && d.published.Exact() {
-		day, ok = parseDay(s + " " + strconv.Itoa(int(d.published.From.Year)))
+		day, ok = nearDay(s, d.published.From)
 	}
 	if !ok {
 		return news.Interval{}, false
@@ -513,8 +519,19 @@ func (d *draft) dayLine(b *block) (news.Interval, bool) {
 	return news.OneDay(day, quoteBasis("heading", s)), true
 }
 
+// nearDay is the day of a year not written that is nearest to the page's.
+func nearDay(s string, page news.Day) (news.Day, bool) {
+	const halfYear = 182
+	for _, year := range []int{int(page.Year), int(page.Year) - 1, int(page.Year) + 1} {
+		if v, ok := parseDay(s + " " + strconv.Itoa(year)); ok && !v.After(page.AddDays(halfYear)) && !v.Before(page.AddDays(-halfYear)) {
+			return v, true
+		}
+	}
+	return news.Day{}, false
+}
+
 // clockLead is the hour that a line opens with, and what divides it from the rest.
-var clockLead = lazily(`(?i)^[\[(]?\s*(\d{1,2})([:.h])(\d{2})\s*(?:hrs?\b|uhr\b|h\b)?\s*([ap]\.?m\b\.?)?\s*\(?(?:(?:gmt|utc|bst|ist|msk|et|ce?s?t|[a-z]{2,3}t)\b(?:\s?[+-]\d{1,2}(?::?\d{2})?)?|local time)?\)?\s*[\])]?\s*(?:[-–—|:·•,]+\s*)?`)
+var clockLead = lazily(`(?i)^[\[(]?\s*(\d{1,2})([:.h])(\d{2})\s*(?:hrs?\b|uhr\b|h\b)?\s*([ap]\.?m\b\.?)?\s*\(?(?:(?:gmt|utc|bst|msk|ce?s?t|(?-i:ET|IST|[A-Z]{2,3}T))\b(?:\s?[+-]\d{1,2}(?::?\d{2})?)?|local time)?\)?\s*[\])]?\s*(?:[-–—|:·•,]+\s*)?`)
 
 // cutClock takes the hour off a line that opens with it: "14:05 GMT – Envoy
 // summoned".

@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"cmp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -126,7 +125,10 @@ func (r *renderer) walk(n *html.Node, s shape, depth int) {
 		r.gap++
 		return
 	case atom.Time:
-		r.stamp = cmp.Or(attr(n, "datetime"), textOf(n))
+		if r.stamp = attr(n, "datetime"); r.stamp == "" && n.FirstChild != nil && n.FirstChild.Type == html.TextNode {
+			r.stamp = n.FirstChild.Data
+		}
+		r.stamp = r.stamp[:min(len(r.stamp), mostStamp)]
 	case atom.Pre:
 		r.flush()
 		for _, par := range unwrap(splitLines(textOf(n))) {
@@ -391,3 +393,6 @@ func textOf(n *html.Node) string {
 	walk(n, 0)
 	return b.String()
 }
+
+// mostStamp is how many bytes of a <time> are looked at.
+const mostStamp = 100

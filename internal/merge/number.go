@@ -3,6 +3,7 @@ package merge
 import (
 	"cmp"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -40,11 +41,14 @@ func countOf(words string) count {
 		return count{}
 	}
 	for _, w := range ws[1 : len(ws)-1] {
+		if _, more := numeral(w); more || w == "and" {
+			return count{} // "two hundred and fifty"
+		}
 		by, ok := map[string]float64{"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}[w]
 		if !ok {
 			break
 		}
-		n *= by
+		n = math.Round(n*by*100) / 100
 	}
 	return count{n, stem(strings.TrimSuffix(last, "s")), last}
 }

@@ -52,6 +52,12 @@ func (s *Server) export(_ context.Context, in *exportInput) (*huma.StreamRespons
 		return nil, problemOf(err)
 	}
 	return &huma.StreamResponse{Body: func(hc huma.Context) {
+		select {
+		case s.files <- struct{}{}:
+			defer func() { <-s.files }()
+		case <-hc.Context().Done():
+			return
+		}
 		w := streamTo(hc, f.Media)
 		// A file to keep, never a page of ours: what pages held is in it.
 		w.Header().Set("Content-Disposition", `attachment; filename="chancery.`+f.Ext+`"`)

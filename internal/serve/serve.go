@@ -32,6 +32,7 @@ const (
 	maxEvents  = 500              // events on a page
 	maxAtOnce  = 64               // requests answered at a time; others wait
 	maxStreams = 128              // streams at a time; others are turned away
+	maxExports = 2                // exports at a time; others wait
 	answerTime = 15 * time.Second // for an answer, but for streams
 	writeTime  = 60 * time.Second // for a client to take an answer, or a piece of a stream
 	stopTime   = 3 * time.Second  // for answers under way when the server stops
@@ -63,6 +64,7 @@ type Server struct {
 	much    much
 	busy    chan struct{} // holds one for each request that is answered
 	open    chan struct{} // and for each stream
+	files   chan struct{} // and for each export, which takes two of the store's connections
 	stop    chan struct{} // closed when streams are to end
 }
 
@@ -73,7 +75,7 @@ func New(c Config) *Server {
 	}
 	s := &Server{
 		Config: c, mux: http.NewServeMux(),
-		busy: make(chan struct{}, maxAtOnce), open: make(chan struct{}, maxStreams), stop: make(chan struct{}),
+		busy: make(chan struct{}, maxAtOnce), open: make(chan struct{}, maxStreams), files: make(chan struct{}, maxExports), stop: make(chan struct{}),
 	}
 	s.tidings.init(c.Survey.Seq())
 	s.routes()

@@ -114,7 +114,12 @@ func (f *Finder) Standing(ctx context.Context, e *news.Event) (Standing, error) 
 	if err != nil {
 		return "", err
 	}
-	return f.standing(ctx, e, f.links(append(around, *e)))
+	s, err := f.standing(ctx, e, f.links(append(around, *e)))
+	if s == CalledOff { // which of several plans, only all of them tell
+		t, err := f.Of(ctx, e)
+		return t.Standing, err
+	}
+	return s, err
 }
 
 // standing is how far e has come, by the links around it.

@@ -104,10 +104,12 @@
   // What goes on is asked for again.
   async function again(x) {
     try {
-      const doc = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+      const answer = await fetch(location.href);
+      if (!answer.ok) throw answer.status;
+      const doc = new DOMParser().parseFromString(await answer.text(), "text/html");
       const now = doc.querySelector("[data-live]");
       if (!now) { location.reload(); return; }
-      if (now.innerHTML !== x.innerHTML) x.replaceChildren(...now.childNodes);
+      if (now.innerHTML !== x.innerHTML && !x.contains(document.activeElement)) x.replaceChildren(...now.childNodes);
     } catch { /* the next time */ }
     setTimeout(again, 1000 * x.dataset.live, x);
   }

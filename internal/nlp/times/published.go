@@ -256,14 +256,16 @@ func (pg *page) datelineClues(lines []dayLine, add adder) {
 		case (e.sentence == firstBody || (part == news.Title || part == news.Heading) && !below && pg.byAgency(e)) && pg.opensBody(e):
 			if d, ok := e.onDay(); ok {
 				level := datelines + 1
-				if e.lead == 0 && pg.article.Published.Exact() && d.AddDays(30).Before(pg.article.Published.From) {
+				if pg.alone(e) { // a story may open with its own day
+					level = jubilee
+				} else if e.lead == 0 && pg.article.Published.Exact() && d.AddDays(30).Before(pg.article.Published.From) {
 					level = markup + 1 // moved here from elsewhere
 				}
 				to := 1
 				if e.lead == 0 {
 					to = 0
 				}
-				pg.dated = true
+				pg.dated = pg.dated || level > jubilee
 				add(level, e.Span, between(d, d.AddDays(to)), "dateline %s", words)
 			} else if e.year == 0 {
 				add(datelines, e.Span, e.eachYear(0, 1), "dateline %s", words)
@@ -271,6 +273,12 @@ func (pg *page) datelineClues(lines []dayLine, add adder) {
 			e.dateline = true
 		}
 	}
+}
+
+// alone reports whether the day is a sentence by itself.
+func (pg *page) alone(e *expr) bool {
+	ws := pg.words[e.sentence]
+	return e.lead == 0 && (e.end >= len(ws) || e.end+1 == len(ws) && (ws[e.end].mark == '.' || ws[e.end].mark == ','))
 }
 
 // stamps reports whether the expression is a day and an hour at the head of a

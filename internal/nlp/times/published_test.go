@@ -107,6 +107,9 @@ body| We thank all who serve.`, "2021-12-15..2022-12-31", ""},
 body| CAIRO and AMMAN (May 7, 2023) - Egypt and Jordan agreed on Sunday to share water.`, "2023-05-07..2023-05-08", ""},
 	{"a day that is a sentence by itself", `
 body| Tuesday 9 May 2023. All times are local. Cairo said it would wait.`, "2023-05-09", ""},
+	{"a story's day that is a sentence by itself", `
+@markup 2021-09-11
+body| September 11, 2001. Two towers stood over the harbour.`, "2021-09-11", ""},
 	{"a day that opens a sentence", `
 body| Tuesday 9 May 2023 was a quiet day in Cairo.`, "from 2023-05-09", ""},
 	{"weekday and date together", `

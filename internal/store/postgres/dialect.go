@@ -57,7 +57,7 @@ func (dialect) Worded() string                 { return `SELECT rowid FROM event
 func (dialect) Keyed() string                  { return `SELECT rowid FROM event_key` }
 
 // here tells one ledger's locks from another's in the same database.
-const here = `current_schema()::regnamespace::oid::bigint`
+const here = `quote_ident(current_schema())::regnamespace::oid::bigint`
 
 // Lock implements sqlstore.Dialect: who writes to a ledger holds its advisory
 // lock, so that changes are seen one after another, in the order of their numbers.

@@ -31,7 +31,7 @@ type asked interface {
 func version(ctx context.Context, db asked) (int, error) {
 	var ours, tables int
 	err := db.QueryRowContext(ctx, `SELECT coalesce(sum(CASE WHEN c.relname = 'state' THEN 1 ELSE 0 END), 0), count(*)
-		FROM pg_class c WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'v', 'm', 'p')`).Scan(&ours, &tables)
+		FROM pg_class c WHERE c.relnamespace = quote_ident(current_schema())::regnamespace AND c.relkind IN ('r', 'v', 'm', 'p')`).Scan(&ours, &tables)
 	switch {
 	case err != nil:
 		return 0, err

@@ -48,6 +48,9 @@ func (s *Store) Check(ctx context.Context) iter.Seq2[store.Fault, error] {
 				err := step(ctx)
 				if s.read.Broken(err) && ctx.Err() == nil { // it cannot go on here
 					err = c.tell(store.Fault{Kind: faultFile, Says: err.Error()})
+					if err == nil && s.read.Leases() { // nor can its transaction
+						err = errEnough
+					}
 				}
 				if err != nil {
 					return err
