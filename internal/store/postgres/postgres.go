@@ -73,7 +73,7 @@ func open(address string, write bool) (_ *Store, err error) {
 	var reading, writing *sql.DB
 	defer func() {
 		if err != nil {
-			err = fmt.Errorf("open ledger %s: %w", Redacted(address), errors.Join(explained(dialect{}.Tidy(err)), closeAll(reading, writing)))
+			err = fmt.Errorf("open ledger %s: %w", Redacted(address), errors.Join(explained(dialect{}.Tidy(err)), sqlstore.CloseAll(reading, writing)))
 		}
 	}()
 	config, err := pgx.ParseConfig(address)
@@ -136,16 +136,6 @@ func handle(config *pgx.ConnConfig, schema, readOnly string) *sql.DB {
 
 func quoted(name string) string { return pgx.Identifier{name}.Sanitize() }
 
-func closeAll(dbs ...*sql.DB) error {
-	var errs []error
-	for _, db := range dbs {
-		if db != nil {
-			errs = append(errs, db.Close())
-		}
-	}
-	return errors.Join(errs...)
-}
-
 // key keys the events anew where the query language's keys changed.
 func key(ctx context.Context, db *sqlstore.DB) error {
 	const stateKeys = "keys"
@@ -164,13 +154,7 @@ func key(ctx context.Context, db *sqlstore.DB) error {
 			return err
 		}
 	}
-	for more := true; more && err == nil; {
-		err = db.Update(ctx, func(tx *sqlstore.Tx) error {
-			more, err = sqlstore.KeySome(ctx, tx)
-			return err
-		})
-	}
-	return err
+	return sqlstore.KeyAll(ctx, db)
 }
 
 // explained says what to do about a database that cannot be reached.

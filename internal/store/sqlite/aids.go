@@ -89,13 +89,7 @@ func aid(ctx context.Context, db *sqlstore.DB) error {
 			return err
 		}
 	}
-	for more := true; more && err == nil; {
-		err = db.Update(ctx, func(tx *sqlstore.Tx) error {
-			more, err = sqlstore.KeySome(ctx, tx)
-			return err
-		})
-	}
-	return err
+	return sqlstore.KeyAll(ctx, db)
 }
 
 // addMade adds the column to a log of changes that is older than it.

@@ -131,50 +131,28 @@ func (dialect) CheckFile(ctx context.Context, tx *sqlstore.Tx, keys bool) (says 
 		indexes = append(indexes, "event_key")
 	}
 	for _, index := range indexes {
-		if _, err := texts(ctx, tx, `SELECT rowid FROM `+index+` WHERE `+index+` MATCH 'x' LIMIT 1`); err != nil {
+		if _, err := sqlstore.Texts(ctx, tx, `SELECT rowid FROM `+index+` WHERE `+index+` MATCH 'x' LIMIT 1`); err != nil {
 			return nil, err
 		}
 	}
 	// A search first: else SQLite may look for words where an earlier search of
 	// this connection found them, and they are no longer.
-	tables, err := texts(ctx, tx, `SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE % USING fts5(%'`)
+	tables, err := sqlstore.Texts(ctx, tx, `SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE % USING fts5(%'`)
 	if err != nil {
 		return nil, err
 	}
 	for _, t := range tables {
-		if _, err := texts(ctx, tx, `SELECT rowid FROM "`+t+`" WHERE "`+t+`" MATCH 'x' LIMIT 1`); err != nil {
+		if _, err := sqlstore.Texts(ctx, tx, `SELECT rowid FROM "`+t+`" WHERE "`+t+`" MATCH 'x' LIMIT 1`); err != nil {
 			return nil, err
 		}
 	}
-	all, err := texts(ctx, tx, `PRAGMA integrity_check`)
+	all, err := sqlstore.Texts(ctx, tx, `PRAGMA integrity_check`)
 	for _, s := range all {
 		if s != "ok" {
 			says = append(says, s)
 		}
 	}
 	return says, err
-}
-
-// querier is a *sqlstore.DB or a *sqlstore.Tx.
-type querier interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-}
-
-// texts is the rows of a query for one text.
-func texts(ctx context.Context, tx querier, query string) (out []string, err error) {
-	rows, err := tx.QueryContext(ctx, query)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var s sql.NullString // a damaged index may give a row that is not there
-		if err := rows.Scan(&s); err != nil {
-			return nil, err
-		}
-		out = append(out, s.String)
-	}
-	return out, rows.Err()
 }
 
 // Aside is the transaction itself.

@@ -15,6 +15,7 @@ import (
 	"chancery/internal/near"
 	"chancery/internal/news"
 	"chancery/internal/store"
+	"chancery/internal/store/sqlstore"
 )
 
 // Pages of many outlets, cut, copied, edited and read again, give the same
@@ -58,7 +59,7 @@ func TestOrder(t *testing.T) {
 			}
 			rest = rest[k:]
 		}
-		now, err := texts(t.Context(), reader(s), `SELECT 'live ' || page || ' ' || rank FROM version WHERE live = 1
+		now, err := sqlstore.Texts(t.Context(), reader(s), `SELECT 'live ' || page || ' ' || rank FROM version WHERE live = 1
 			UNION ALL SELECT 'filed ' || block || ' ' || report FROM report_block
 			UNION ALL SELECT 'copy ' || id || ' ' || copy_of FROM report WHERE copy_of <> '' ORDER BY 1`)
 		if err != nil {

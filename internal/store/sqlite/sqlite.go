@@ -88,7 +88,7 @@ func open(path, synchronous, folder string) (_ *Store, err error) {
 	var write, read *sql.DB
 	defer func() {
 		if err != nil {
-			err = fmt.Errorf("open ledger %s: %w", path, errors.Join(tidy(err), closeAll(read, write)))
+			err = fmt.Errorf("open ledger %s: %w", path, errors.Join(tidy(err), sqlstore.CloseAll(read, write)))
 		}
 	}()
 	common := []string{"mode=rwc", "_pragma=synchronous(" + synchronous + ")"}
@@ -110,17 +110,6 @@ func open(path, synchronous, folder string) (_ *Store, err error) {
 	return sqlstore.New(dialect{}, read, write, sqlstore.Age{Version: schemaVersion}, folder)
 }
 
-// closeAll closes handles, nil ones too.
-func closeAll(dbs ...*sql.DB) error {
-	var errs []error
-	for _, db := range dbs {
-		if db != nil {
-			errs = append(errs, db.Close())
-		}
-	}
-	return errors.Join(errs...)
-}
-
 func connect(path string, options ...string) (*sql.DB, error) {
 	dsn, err := source(path, options...)
 	if err != nil {
@@ -140,7 +129,7 @@ func OpenReadOnly(path string) (_ *Store, err error) {
 	var read *sql.DB
 	defer func() {
 		if err != nil {
-			err = fmt.Errorf("open ledger %s: %w", path, errors.Join(tidy(err), closeAll(read)))
+			err = fmt.Errorf("open ledger %s: %w", path, errors.Join(tidy(err), sqlstore.CloseAll(read)))
 		}
 	}()
 	var first error

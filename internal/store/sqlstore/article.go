@@ -750,7 +750,7 @@ func DeriveVersions(ctx context.Context, tx *Tx) error {
 }
 
 func (d *desk) derive(page, fetched string) {
-	docs, err := column(d.ctx, d.tx, `SELECT doc FROM reading WHERE page = ?`, page)
+	docs, err := Texts(d.ctx, d.tx, `SELECT doc FROM reading WHERE page = ?`, page)
 	if d.fail(err); d.err != nil || len(docs) == 0 {
 		return
 	}

@@ -137,7 +137,7 @@ func (c *checker) references(ctx context.Context) error {
 		if c.s.age.Version < q.since {
 			continue
 		}
-		ids, err := column(ctx, c.tx, q.query)
+		ids, err := Texts(ctx, c.tx, q.query)
 		if err != nil {
 			return err
 		}
@@ -410,7 +410,7 @@ func (c *checker) event(ctx context.Context, k *kept) error {
 	}
 	words := map[string]string{}
 	for _, r := range e.Reports {
-		text, err := column(ctx, c.aside, `SELECT words FROM report WHERE id = ?`, r.ID)
+		text, err := Texts(ctx, c.aside, `SELECT words FROM report WHERE id = ?`, r.ID)
 		if err != nil {
 			return err
 		}
@@ -435,7 +435,7 @@ func (c *checker) indexes(ctx context.Context, n int64, e *news.Event) error {
 		want[1] = append(want[1], query.Outlets(&e.Reports[i])...)
 	}
 	for i, q := range []string{`SELECT a || ' ' || b FROM event_pair WHERE event = ? ORDER BY 1`, `SELECT outlet FROM event_outlet WHERE event = ? ORDER BY 1`} {
-		have, err := column(ctx, c.aside, q, n)
+		have, err := Texts(ctx, c.aside, q, n)
 		if err != nil {
 			return err
 		}

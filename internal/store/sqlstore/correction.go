@@ -65,7 +65,7 @@ func (s *Store) CorrectionsAfter(ctx context.Context, n, limit int) ([]correct.C
 
 // logged is the corrections whose documents a query gives.
 func logged(ctx context.Context, q querier, query string, args ...any) (out []correct.Correction, err error) {
-	docs, err := column(ctx, q, query, args...)
+	docs, err := Texts(ctx, q, query, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -133,7 +133,7 @@ func (s *Store) Told(ctx context.Context, articles []string) (out []news.Report,
 
 // Known implements store.Corrector.
 func (s *Store) Known(ctx context.Context, articles []string) ([]string, error) {
-	out, err := column(ctx, s.read, `SELECT id FROM page WHERE `+s.read.In(`id`, `?`), s.read.TextList(articles))
+	out, err := Texts(ctx, s.read, `SELECT id FROM page WHERE `+s.read.In(`id`, `?`), s.read.TextList(articles))
 	if err != nil {
 		return nil, fmt.Errorf("look up pages: %w", s.tidy(err))
 	}
@@ -144,9 +144,9 @@ func (s *Store) Known(ctx context.Context, articles []string) ([]string, error) 
 // and, where these may meet others by it, the reports to be filed anew. Where
 // neither the page nor its address is known, the words may stand anywhere.
 func (b *batch) touch(t *correct.Touch) error {
-	pages, err := column(b.ctx, b.tx, `SELECT id FROM page WHERE id = ?`, t.Article)
+	pages, err := Texts(b.ctx, b.tx, `SELECT id FROM page WHERE id = ?`, t.Article)
 	if err == nil && len(pages) == 0 && t.URL != "" {
-		pages, err = column(b.ctx, b.tx, `SELECT id FROM page WHERE url = ?`, t.URL)
+		pages, err = Texts(b.ctx, b.tx, `SELECT id FROM page WHERE url = ?`, t.URL)
 	}
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
+	"errors"
 )
 
 // Table is one that a ledger has only once something is kept in it, or only
@@ -103,10 +104,15 @@ type DB struct {
 	Dialect
 }
 
+// Rows gives rows: a *DB, a *Tx, or one of package sql.
+type Rows interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
 // querier is a *DB or a *Tx.
 type querier interface {
+	Rows
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 	Dialect
 }
 
@@ -143,4 +149,15 @@ func number(v bool) int {
 		return 1
 	}
 	return 0
+}
+
+// CloseAll closes handles, nil ones too.
+func CloseAll(dbs ...*sql.DB) error {
+	var errs []error
+	for _, db := range dbs {
+		if db != nil {
+			errs = append(errs, db.Close())
+		}
+	}
+	return errors.Join(errs...)
 }

@@ -14,8 +14,19 @@ import (
 // keyBatch is how many events are keyed in one transaction.
 const keyBatch = 2000
 
-// KeySome keys some events that are not, and tells whether there are more.
-func KeySome(ctx context.Context, tx *Tx) (more bool, err error) {
+// KeyAll keys the events that are not, some in a transaction.
+func KeyAll(ctx context.Context, db *DB) (err error) {
+	for more := true; more && err == nil; {
+		err = db.Update(ctx, func(tx *Tx) error {
+			more, err = keySome(ctx, tx)
+			return err
+		})
+	}
+	return err
+}
+
+// keySome keys some events that are not, and tells whether there are more.
+func keySome(ctx context.Context, tx *Tx) (more bool, err error) {
 	type numbered struct {
 		n int64
 		e news.Event

@@ -31,7 +31,7 @@ func (s *Store) takeOn(ctx context.Context, table string, sorting bool) (w *work
 	if !s.read.Leases() {
 		return w, false, nil
 	}
-	all, err := column(ctx, s.read, `SELECT block FROM `+table+` WHERE failed = 0 ORDER BY block LIMIT ?`, batchBlocks)
+	all, err := Texts(ctx, s.read, `SELECT block FROM `+table+` WHERE failed = 0 ORDER BY block LIMIT ?`, batchBlocks)
 	if err != nil || len(all) == 0 {
 		return w, err == nil, err
 	}
@@ -79,7 +79,7 @@ func (w *work) giveBack(ctx context.Context) error {
 // left gives the blocks of a table that are the work.
 func (w *work) left(ctx context.Context, tx *Tx, table string) ([]string, error) {
 	if w.blocks == nil {
-		return column(ctx, tx, `SELECT block FROM `+table+` WHERE failed = 0 ORDER BY block LIMIT ?`, batchBlocks)
+		return Texts(ctx, tx, `SELECT block FROM `+table+` WHERE failed = 0 ORDER BY block LIMIT ?`, batchBlocks)
 	}
-	return column(ctx, tx, `SELECT block FROM `+table+` WHERE failed = 0 AND `+tx.In(`block`, `?`)+` ORDER BY block`, tx.TextList(w.blocks))
+	return Texts(ctx, tx, `SELECT block FROM `+table+` WHERE failed = 0 AND `+tx.In(`block`, `?`)+` ORDER BY block`, tx.TextList(w.blocks))
 }

@@ -181,8 +181,7 @@ func membersSum(ctx context.Context, tx *Tx, block string) (string, error) {
 
 // unchanged reports whether the site still is as it was loaded, and unbuilt.
 func (t *site) unchanged(ctx context.Context, tx *Tx) (bool, error) {
-	var unbuilt bool
-	if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM unbuilt WHERE block = ? AND failed = 0)`, t.block).Scan(&unbuilt); err != nil || !unbuilt {
+	if left, err := unbuiltBlocks.holds(ctx, tx, t.block); err != nil || !left {
 		return false, err
 	}
 	sum, err := membersSum(ctx, tx, t.block)
@@ -191,16 +190,7 @@ func (t *site) unchanged(ctx context.Context, tx *Tx) (bool, error) {
 
 // leave sets a block aside whose events could not be built.
 func (s *Store) leave(ctx context.Context, t *site) (again bool, err error) {
-	err = s.update(ctx, func(tx *Tx) error {
-		same, err := t.unchanged(ctx, tx)
-		if again = !same; err != nil || again {
-			return err
-		}
-		b := batch{ctx: ctx, tx: tx}
-		b.do(`UPDATE unbuilt SET failed = 1 WHERE block = ?`, t.block)
-		return b.err
-	})
-	return again, err
+	return s.fail(ctx, unbuiltBlocks, t.block, t.unchanged)
 }
 
 // made is an event as it is kept.

@@ -263,7 +263,7 @@ const staleBatch = 64
 func (s *Store) Stale(ctx context.Context, v store.Versions) iter.Seq2[store.Known, error] {
 	return func(yield func(store.Known, error) bool) {
 		for after := ""; ; {
-			ids, err := column(ctx, s.read, `SELECT page FROM reading WHERE page > ? AND (extractor <> ? OR analyser <> ?)
+			ids, err := Texts(ctx, s.read, `SELECT page FROM reading WHERE page > ? AND (extractor <> ? OR analyser <> ?)
 				ORDER BY page LIMIT ?`, after, v.Extractor, v.Analyser, staleBatch)
 			if err != nil {
 				yield(store.Known{}, fmt.Errorf("find stale pages: %w", err))
@@ -372,7 +372,7 @@ func reblock(ctx context.Context, tx *Tx, v store.Versions, file func([]news.Rep
 	}
 	d := newDesk(ctx, tx)
 	if merger == v.Merger {
-		pages, err := column(ctx, tx, `SELECT page FROM refile ORDER BY page LIMIT ?`, reblockBatch)
+		pages, err := Texts(ctx, tx, `SELECT page FROM refile ORDER BY page LIMIT ?`, reblockBatch)
 		if err != nil {
 			return false, err
 		}
@@ -394,7 +394,7 @@ func reblock(ctx context.Context, tx *Tx, v store.Versions, file func([]news.Rep
 		}
 		after = ""
 	}
-	pages, err := column(ctx, tx, `SELECT DISTINCT page FROM report WHERE page > ? ORDER BY page LIMIT ?`, after, reblockBatch)
+	pages, err := Texts(ctx, tx, `SELECT DISTINCT page FROM report WHERE page > ? ORDER BY page LIMIT ?`, after, reblockBatch)
 	if err != nil {
 		return false, err
 	}
@@ -426,7 +426,7 @@ func (d *desk) refile(page string, file func([]news.Report) []near.Place) {
 	}
 	for i, p := range file(reports) {
 		id := reports[i].ID
-		at, err := column(d.ctx, d.tx, `SELECT block FROM report_block WHERE report = ?1 UNION ALL SELECT block FROM shelf WHERE report = ?1`, id)
+		at, err := Texts(d.ctx, d.tx, `SELECT block FROM report_block WHERE report = ?1 UNION ALL SELECT block FROM shelf WHERE report = ?1`, id)
 		d.fail(err)
 		if len(at) != 1 || at[0] != p.Block {
 			d.pend(`report = ?`, id)
@@ -457,8 +457,8 @@ func pairs(ctx context.Context, q querier, query string, args ...any) (out [][2]
 	return out, rows.Err()
 }
 
-// column is the rows of a query for one text.
-func column(ctx context.Context, q querier, query string, args ...any) (out []string, err error) {
+// Texts is the rows of a query for one text.
+func Texts(ctx context.Context, q Rows, query string, args ...any) (out []string, err error) {
 	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, err

@@ -92,7 +92,7 @@ func (s *Store) sortSome(ctx context.Context, m store.Merger) (again, done bool,
 	err = s.update(ctx, func(tx *Tx) error {
 		kept = 0
 		for i := range sorted {
-			same, err := unchanged(ctx, tx, &tasks[i])
+			same, err := tasks[i].unchanged(ctx, tx)
 			if err != nil {
 				return err
 			}
@@ -256,9 +256,8 @@ func sumOf(ctx context.Context, tx *Tx, block string) (string, error) {
 }
 
 // unchanged reports whether a task still is as it was taken on, and left to do.
-func unchanged(ctx context.Context, tx *Tx, t *task) (bool, error) {
-	var pending bool
-	if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM pending WHERE block = ? AND failed = 0)`, t.block).Scan(&pending); err != nil || !pending {
+func (t *task) unchanged(ctx context.Context, tx *Tx) (bool, error) {
+	if left, err := pendingBlocks.holds(ctx, tx, t.block); err != nil || !left {
 		return false, err
 	}
 	sum, err := sumOf(ctx, tx, t.block)
@@ -267,16 +266,7 @@ func unchanged(ctx context.Context, tx *Tx, t *task) (bool, error) {
 
 // setAside leaves a block that could not be sorted.
 func (s *Store) setAside(ctx context.Context, t *task) (again bool, err error) {
-	err = s.update(ctx, func(tx *Tx) error {
-		same, err := unchanged(ctx, tx, t)
-		if again = !same; err != nil || again {
-			return err
-		}
-		b := batch{ctx: ctx, tx: tx}
-		b.do(`UPDATE pending SET failed = 1 WHERE block = ?`, t.block)
-		return b.err
-	})
-	return again, err
+	return s.fail(ctx, pendingBlocks, t.block, t.unchanged)
 }
 
 // soundSorting checks what the ledger relies on.

@@ -67,7 +67,7 @@ func (s *Store) Finish(ctx context.Context, inputs string) error {
 
 // Unfinished implements store.Store.
 func (s *Store) Unfinished(ctx context.Context) (u store.Unfinished, err error) {
-	keys, err := column(ctx, s.read, `SELECT key FROM state WHERE substr(key, 1, length(?1)) = ?1 ORDER BY key`, stateRun)
+	keys, err := Texts(ctx, s.read, `SELECT key FROM state WHERE substr(key, 1, length(?1)) = ?1 ORDER BY key`, stateRun)
 	if err == nil {
 		err = s.read.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT block FROM pending WHERE failed = 0 UNION SELECT block FROM unbuilt WHERE failed = 0 UNION ALL SELECT page FROM refile) AS waits`).Scan(&u.Blocks)
 	}

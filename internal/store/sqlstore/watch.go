@@ -159,7 +159,7 @@ func (b *batch) listed(it *store.WatchedItem) {
 	if b.err != nil {
 		return
 	}
-	there, err := column(b.ctx, b.tx, `SELECT state FROM watch_item WHERE address = ?`, it.Address)
+	there, err := Texts(b.ctx, b.tx, `SELECT state FROM watch_item WHERE address = ?`, it.Address)
 	b.err = err
 	if len(there) > 0 {
 		b.do(`UPDATE watch_item SET changed = ?2, due = CASE WHEN tried > 0 AND ?2 > tried AND (due = 0 OR due > ?3) THEN ?3 ELSE due END
