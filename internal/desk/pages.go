@@ -2,6 +2,7 @@ package desk
 
 import (
 	"cmp"
+	"context"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -16,13 +17,11 @@ const pagesShown = 100
 
 // pagesPage is what was read and what was not.
 type pagesPage struct {
-	Counts  store.Counts
+	soFar
 	Only    string
 	Rows    []pageRow
 	Reasons []reason
 	Next    string
-	Busy    []string // inputs that are being read
-	Blocks  int      // left to be merged
 }
 
 type pageRow struct {
@@ -37,18 +36,29 @@ type reason struct {
 	Pages       int
 }
 
+// soFar is how far the ledger's reading is.
+type soFar struct {
+	Counts store.Counts
+	Busy   []string // inputs that are being read
+	Blocks int      // left to be merged
+}
+
+func (d *Desk) soFar(ctx context.Context) (x soFar, err error) {
+	if x.Counts, err = d.Store.Counts(ctx); err != nil {
+		return x, err
+	}
+	u, err := d.Store.Unfinished(ctx)
+	x.Busy, x.Blocks = u.Inputs, u.Blocks
+	return x, err
+}
+
 func (d *Desk) pagesRead(r *http.Request) (view, error) {
 	ctx := r.Context()
 	p := pagesPage{Only: r.URL.Query().Get("only")}
 	var err error
-	if p.Counts, err = d.Store.Counts(ctx); err != nil {
+	if p.soFar, err = d.soFar(ctx); err != nil {
 		return view{}, err
 	}
-	u, err := d.Store.Unfinished(ctx)
-	if err != nil {
-		return view{}, err
-	}
-	p.Busy, p.Blocks = u.Inputs, u.Blocks
 	from := 0
 	if s := r.URL.Query().Get("from"); s != "" {
 		if from, err = strconv.Atoi(s); err != nil || from < 0 {

@@ -16,9 +16,7 @@ import (
 
 // sourcesPage is what is watched and how it does, and what was not read.
 type sourcesPage struct {
-	Counts  store.Counts
-	Busy    []string // inputs that are being read
-	Blocks  int      // left to be merged
+	soFar
 	Sources []sourceRow
 	Failing int
 	Late    int
@@ -63,14 +61,9 @@ func (d *Desk) sources(r *http.Request) (view, error) {
 	ctx, now := r.Context(), time.Now()
 	var p sourcesPage
 	var err error
-	if p.Counts, err = d.Store.Counts(ctx); err != nil {
+	if p.soFar, err = d.soFar(ctx); err != nil {
 		return view{}, err
 	}
-	u, err := d.Store.Unfinished(ctx)
-	if err != nil {
-		return view{}, err
-	}
-	p.Busy, p.Blocks = u.Inputs, u.Blocks
 	if all := p.Counts.Articles + p.Counts.Skips; all > 0 {
 		p.Share = fmt.Sprintf("%.1f%%", 100*float64(p.Counts.Skips)/float64(all))
 	}
