@@ -25,7 +25,7 @@ const publishers = 8
 // called concurrently with another or itself.
 type Publisher struct {
 	Queue    Queue
-	OnUnread func(error)                             // told of an input that gave no page
+	OnUnread func(*Unread)                           // told of an input that gave no page
 	OnPage   func(context.Context, *news.Page) error // told of each page once the queue holds it
 	OnCount  func(Published)                         // told how far it is
 }
@@ -55,7 +55,7 @@ func (p *Publisher) Run(ctx context.Context, pages iter.Seq2[news.Page, error]) 
 			case it.Unread != nil:
 				sum.Unread++
 				if p.OnUnread != nil {
-					p.OnUnread(err)
+					p.OnUnread(it.Unread)
 				}
 			case fresh:
 				sum.Pages++
