@@ -178,6 +178,11 @@ set aside, with the reasons. --put-back gives what was set aside another try.
 		Args: args(cobra.NoArgs, "queue takes flags only, as in: chancery queue --queue nats://HOST:4222"),
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
 			o.address = cmp.Or(o.address, os.Getenv(queueEnv))
+			if folder := o.folder(file.path()); o.embedded() && folder != "" {
+				if _, err := os.Stat(folder); err != nil {
+					return fmt.Errorf("there is no queue in %s; fill one with: chancery read --queue embedded --store FILE PATH…", folder)
+				}
+			}
 			p := newProgress(a.err)
 			q, err := o.open(cmd.Context(), file.path(), p.queueWaits)
 			if err != nil {

@@ -39,7 +39,7 @@ func TestMain(m *testing.M) {
 	if len(what) == 0 {
 		os.Exit(pgtest.Main(m, &cluster))
 	}
-	if err := map[string]func([]string) error{"work": beWorker, "nats": beServer}[what[0]](what[1:]); err != nil {
+	if err := map[string]func([]string) error{"work": beWorker, "nats": beServer, "one": beOne}[what[0]](what[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, what[0], err)
 		os.Exit(1)
 	}
@@ -124,6 +124,29 @@ func beWorker(args []string) error {
 		err = fmt.Errorf("%d were set aside", dead)
 	}
 	return errors.Join(err, q.Close(), s.Close())
+}
+
+// beOne is "one STORE LOAD N": one process that reads the first N pages.
+func beOne(args []string) error {
+	c, err := config(args[1])
+	if err != nil {
+		return err
+	}
+	n, err := strconv.Atoi(args[2])
+	if err != nil {
+		return err
+	}
+	l, line, err := made(c)
+	if err != nil {
+		return err
+	}
+	s, err := openStore(args[0])
+	if err != nil {
+		return err
+	}
+	line.Store, line.Workers = s, 0
+	_, err = line.Run(context.Background(), first(l, n))
+	return errors.Join(err, s.Close())
 }
 
 // beServer is "nats FOLDER PORT": a NATS server.

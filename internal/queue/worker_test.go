@@ -63,6 +63,7 @@ func (r refusing) Save(ctx context.Context, v store.Versions, readings []store.R
 
 // A page that whoever takes it fails on is set aside, and takes no other along.
 func TestPoison(t *testing.T) {
+	t.Parallel()
 	l, line, path := ledger(t, "l.db")
 	q := within(t, jetstream.Options{AckWait: 5 * time.Second})
 	fill(t, q, l, 3)
@@ -102,6 +103,7 @@ func TestPoison(t *testing.T) {
 // A worker that is told to stop keeps what is done and gives back what is not, at
 // once, for another to do.
 func TestDrain(t *testing.T) {
+	t.Parallel()
 	l, line, path := ledger(t, "l.db")
 	q := within(t, jetstream.Options{}) // else others would have to wait for half a minute
 	n := 40
@@ -153,6 +155,7 @@ func TestDrain(t *testing.T) {
 // Inputs that gave no page are recorded as one process records them; of a page that came in
 // two ways the ledger has the same.
 func TestUnreadInputs(t *testing.T) {
+	t.Parallel()
 	pages := func(yield func(news.Page, error) bool) {
 		l, _, err := made(load.Config{Seed: 2, Dyads: 2, Years: 1})
 		if err != nil {
