@@ -46,7 +46,7 @@ func (e usageError) Unwrap() error { return e.error }
 func main() {
 	slog.SetDefault(slog.New(slog.DiscardHandler)) // net/http logs what bad servers do; we tell what matters of it
 	a := &app{in: os.Stdin, out: os.Stdout, err: os.Stderr}
-	ctx, stop := untilStopped(func() {
+	ctx, stop := untilStopped(&a.drain, func() {
 		a.left.remove()
 		os.Exit(exitStopped)
 	})
@@ -106,6 +106,7 @@ type app struct {
 	in       io.Reader
 	out, err io.Writer
 	left     leftovers
+	drain    drain
 }
 
 func newRoot(a *app) *cobra.Command {
