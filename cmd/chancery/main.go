@@ -46,7 +46,7 @@ func (e usageError) Unwrap() error { return e.error }
 func main() {
 	slog.SetDefault(slog.New(slog.DiscardHandler)) // net/http logs what bad servers do; we tell what matters of it
 	a := &app{in: os.Stdin, out: os.Stdout, err: os.Stderr}
-	ctx, stop := untilStopped(func() {
+	ctx, stop := untilStopped(&a.drain, func() {
 		a.left.remove()
 		os.Exit(exitStopped)
 	})
@@ -106,6 +106,7 @@ type app struct {
 	in       io.Reader
 	out, err io.Writer
 	left     leftovers
+	drain    drain
 }
 
 func newRoot(a *app) *cobra.Command {
@@ -132,7 +133,7 @@ that tell of it; every field leads back to the words it comes from.
 	root.SetErr(a.err)
 	root.SetFlagErrorFunc(flagSlip)
 	root.DisableSuggestions = true // unknownCommand has its own
-	root.AddCommand(newRead(a), newTimeline(a), newShow(a), newPages(a), newCheck(a), newSelfcheck(a), newEval(a), newLoad(a), newExport(a), newSeries(a), newServe(a), newMCP(a), newWatch(a), newWork(a), newQueue(a), newSources(a), newCorrect(a), newCorrections(a), newReview(a), newVersion(a))
+	root.AddCommand(newRead(a), newTimeline(a), newShow(a), newPages(a), newCheck(a), newCopy(a), newSelfcheck(a), newEval(a), newLoad(a), newExport(a), newSeries(a), newServe(a), newMCP(a), newWatch(a), newWork(a), newQueue(a), newSources(a), newCorrect(a), newCorrections(a), newReview(a), newVersion(a))
 	return root
 }
 

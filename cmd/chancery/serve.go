@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -49,6 +48,7 @@ type serving struct {
 	correct  bool
 	asked    bool // --corrections is given
 	author   string
+	operating
 }
 
 func newServe(a *app) *cobra.Command {
@@ -97,6 +97,7 @@ until it is taken, and from where it was after a restart.
 	f.StringVar(&o.token, "token-file", "", "the `FILE` that holds the token; else $"+tokenEnv)
 	f.BoolVar(&o.correct, "corrections", true, "let readers correct entries; with a token only where this is given")
 	f.StringVar(&o.author, "author", "", "`NAME` of who corrects and gives no name; else $"+authorEnv+", else the user's")
+	o.operating.flags(cmd)
 	f.StringArrayVar(&o.hooks, "webhook", nil, "post changes to `URL`")
 	return cmd
 }
@@ -150,6 +151,9 @@ func runServe(ctx context.Context, a *app, o serving) (err error) {
 	if o.examples && o.store != "" {
 		return usageError{errors.New("--examples or --store: give one of the two")}
 	}
+	if err := o.operating.check(); err != nil {
+		return err
+	}
 	guard, err := o.guard()
 	if err != nil {
 		return err
@@ -169,16 +173,27 @@ func runServe(ctx context.Context, a *app, o serving) (err error) {
 		return err
 	}
 	tools := mcp.Ledger{Store: s, Survey: x.survey, Parse: x.parse, Tell: x.tell}
-	log := slog.New(slog.NewTextHandler(a.err, nil))
+	ctx, stop := a.drain.drains(ctx, drainTime)
+	defer stop()
+	over, err := o.operate(ctx, a, s, func(ctx context.Context) error {
+		if err := s.Ready(ctx); err != nil {
+			return err
+		}
+		return x.survey.Wait(ctx)
+	})
+	if err != nil {
+		return err
+	}
 	pages, err := desk.New(desk.Config{
-		Store: s, Watch: s, Survey: x.survey, Parse: x.parse, Tell: x.tell, Gazetteer: x.gazetteer, Acts: x.acts, Log: log,
+		Store: s, Watch: s, Survey: x.survey, Parse: x.parse, Tell: x.tell, Gazetteer: x.gazetteer, Acts: x.acts, Log: over.log,
 		Name: o.name(), Author: authorOf(o.author), Correct: correcter(ctx, s, x, corrects && writes),
 	})
 	if err != nil {
 		return fmt.Errorf("set up the desk: %w", err)
 	}
 	server := serve.New(serve.Config{
-		Store: s, Survey: x.survey, Parse: x.parse, Tell: x.tell, Acts: x.acts, Version: programVersion(), Log: log, Guard: guard, Hooks: hooks,
+		Store: s, Survey: x.survey, Parse: x.parse, Tell: x.tell, Acts: x.acts, Version: programVersion(), Log: over.log, Guard: guard, Hooks: hooks,
+		Metrics: over.set, Health: over.health, Grace: answersTime,
 		More: map[string]http.Handler{"/": pages, "/mcp": tools.Handler(programVersion())},
 	})
 	l, err := net.Listen("tcp", o.listen)
@@ -192,6 +207,9 @@ func runServe(ctx context.Context, a *app, o serving) (err error) {
 	fmt.Fprintf(a.err, "%s. %s: http://%s/ — Ctrl-C stops\n", tell.Plural(counts.Events, "event"), o.name(), l.Addr())
 	return x.during(ctx, counted(a.err), func(ctx context.Context) error { return server.Run(ctx, l) })
 }
+
+// answersTime is how long answers under way may take once the server ends.
+const answersTime = 15 * time.Second
 
 // counted shows how far a survey is, where it takes long.
 func counted(w io.Writer) func(int) {

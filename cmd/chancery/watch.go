@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -32,6 +33,7 @@ type watchOptions struct {
 	workers int
 	web     webOptions
 	queue   queueOptions
+	operating
 }
 
 func newWatch(a *app) *cobra.Command {
@@ -76,6 +78,7 @@ source does; docs/intake.md has the rest.
 	f.IntVar(&o.workers, "workers", 0, "read `N` pages at a time; 0 is one a processor")
 	o.web.flags(cmd)
 	o.queue.flags(cmd, queueUse)
+	o.operating.flags(cmd)
 	if err := f.MarkHidden("limit"); err != nil { // of lists that are read once
 		panic(err)
 	}
@@ -89,6 +92,9 @@ func runWatch(ctx context.Context, a *app, o watchOptions, names []string) (err 
 	every, err := watch.ParseEvery(o.every)
 	if err != nil {
 		return usageError{fmt.Errorf("--%w", err)}
+	}
+	if err := o.operating.check(); err != nil {
+		return err
 	}
 	file := o.store.path()
 	if file == "" {
@@ -126,23 +132,38 @@ func runWatch(ctx context.Context, a *app, o watchOptions, names []string) (err 
 		return publishWatch(ctx, a, s, w, o)
 	}
 	line.Store = w.Store(s)
-	return watching(ctx, a, s, w, line, o, codes{acts})
+	soft, stop := a.drain.drains(ctx, drainTime)
+	defer stop()
+	over, err := o.operate(ctx, a, s, s.Ready)
+	if err != nil {
+		return err
+	}
+	return watching(ctx, soft, a, s, w, line, over, o, codes{acts})
 }
 
-// watching does what is due, again and again.
-func watching(ctx context.Context, a *app, s *sqlstore.Store, w *watch.Watcher, line *pipeline.Line, o watchOptions, c codes) error {
+// watching does what is due, again and again, until soft ends: then what is at
+// hand is finished.
+func watching(ctx, soft context.Context, a *app, s *sqlstore.Store, w *watch.Watcher, line *pipeline.Line, over *operated, o watchOptions, c codes) error {
 	unread := false
+	out := a.err
+	if o.log != "" { // which tells of all this
+		out = io.Discard
+	}
+	over.log.Info("watching", "store", storeName(o.store.path()))
 	for {
-		p := newProgress(a.err)
+		p := newProgress(out)
 		s.OnWait = p.waits
 		w.Reader.OnNote = p.note
 		line.OnSkip, line.OnProgress = p.skip, p.show
-		pages, failed := w.Pages(ctx, o.once)
+		over.count(line)
+		pages, failed := w.Pages(soft, o.once)
 		sum, err := line.Run(ctx, pages)
+		line.OnProgress(sum)
 		if err := errors.Join(err, failed()); err != nil {
 			return errors.Join(err, p.done(sum, o.json))
 		}
 		if o.once || sum.Pages+sum.Skips() > 0 {
+			over.summed(sum)
 			if err := p.done(sum, o.json); err != nil {
 				return err
 			}
@@ -157,8 +178,15 @@ func watching(ctx context.Context, a *app, s *sqlstore.Store, w *watch.Watcher, 
 			}
 			return nil
 		}
-		if err := untilDue(ctx, s); err != nil {
+		if err := untilDue(soft, s); err != nil && ctx.Err() == nil && soft.Err() == nil {
 			return err
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if soft.Err() != nil {
+			over.log.Info("stopped")
+			return nil
 		}
 	}
 }

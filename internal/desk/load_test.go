@@ -19,11 +19,11 @@ import (
 	"chancery/internal/act"
 	"chancery/internal/query"
 	"chancery/internal/serve"
-	"chancery/internal/store/sqlite"
+	"chancery/internal/store/ledgertest"
 	"chancery/internal/survey"
 )
 
-// TestLoad measures the API and the desk under 20 clients, over the ledger that
+// TestLoad measures the API and the desk under 20 clients, over the ledger, a file or a database, that
 // CHANCERY_LOAD names; chancery load makes one:
 //
 //	chancery load --store ledger.db --dyads 100 --acts 50 --years 20
@@ -36,7 +36,7 @@ func TestLoad(t *testing.T) {
 	if path == "" {
 		t.Skip("CHANCERY_LOAD names no ledger")
 	}
-	s, err := sqlite.OpenReadOnly(path)
+	s, err := ledgertest.Look(path)
 	if err != nil {
 		t.Fatal(err)
 	}

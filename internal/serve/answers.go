@@ -76,6 +76,9 @@ func (s *Server) once(h http.Handler) http.Handler {
 			key += time.Now().Format("\n15:04:05")
 		}
 		a, done := s.answers.get(r.Context(), seq, key)
+		if s.Metrics != nil {
+			s.Metrics.Kept(a != nil)
+		}
 		if a != nil {
 			a.send(w, r)
 			return

@@ -4,6 +4,7 @@
 package serve
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -19,6 +20,7 @@ import (
 	"github.com/klauspost/compress/gzip"
 
 	"chancery/internal/act"
+	"chancery/internal/metrics"
 	"chancery/internal/query"
 	"chancery/internal/survey"
 	"chancery/internal/tell"
@@ -39,8 +41,8 @@ const (
 	lookEvery  = time.Second      // for changes of the ledger
 )
 
-// Config is what a server is made of. All but Log, Guard, Hooks and More is
-// needed.
+// Config is what a server is made of. Store, Survey, Parse, Tell, Acts and
+// Version are needed.
 type Config struct {
 	Store   survey.Store
 	Survey  *survey.Survey
@@ -52,6 +54,9 @@ type Config struct {
 	Guard   Guard
 	Hooks   []Hook
 	More    map[string]http.Handler // by ServeMux's patterns: pages, other protocols
+	Metrics *metrics.Set            // what is answered is counted in; nil counts nothing
+	Health  *metrics.Health         // nil answers nobody whether the server is ready
+	Grace   time.Duration           // for answers under way when the server stops; 0 is stopTime
 }
 
 // Server answers for one ledger.
@@ -92,7 +97,7 @@ func (s *Server) Handler() http.Handler {
 		panic(err) // of options that are ours
 	}
 	squeezed := s.once(squeeze(s.mux))
-	return s.Guard.wrap(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return s.watched(s.observed(s.Guard.wrap(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("X-Content-Type-Options", "nosniff")
 		w.Header().Set("Referrer-Policy", "no-referrer")
 		w.Header().Set("Cross-Origin-Resource-Policy", "same-origin")
@@ -116,7 +121,7 @@ func (s *Server) Handler() http.Handler {
 		defer cancel()
 		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(writeTime)) // not every writer has one
 		squeezed.ServeHTTP(w, r.WithContext(ctx))
-	}))
+	}))))
 }
 
 // streams reports whether a request is for what may take as long as it likes.
@@ -161,9 +166,14 @@ func (s *Server) Run(ctx context.Context, l net.Listener) error {
 	for _, h := range s.Hooks {
 		work.Go(func() { s.tell(ctx, h) })
 	}
+	drained := make(chan struct{})
 	stopped := context.AfterFunc(ctx, func() {
+		defer close(drained)
+		if s.Health != nil {
+			s.Health.End()
+		}
 		close(s.stop)
-		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTime)
+		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), cmp.Or(s.Grace, stopTime))
 		defer cancel()
 		if srv.Shutdown(last) != nil {
 			_ = srv.Close() // whoever does not take his answer
@@ -171,6 +181,7 @@ func (s *Server) Run(ctx context.Context, l net.Listener) error {
 	})
 	err := srv.Serve(l)
 	if !stopped() && errors.Is(err, http.ErrServerClosed) {
+		<-drained
 		err = nil
 	}
 	work.Wait()

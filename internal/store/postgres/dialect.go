@@ -147,3 +147,50 @@ func (dialect) Aside(ctx context.Context, db *sql.DB, tx *sql.Tx) (*sql.Tx, func
 	}
 	return aside, done, nil
 }
+
+// Fill implements sqlstore.Dialect: the rows go column by column, in one statement.
+func (dialect) Fill(ctx context.Context, tx *sql.Tx, t sqlstore.CopiedTable, rows [][]any) error {
+	types := map[sqlstore.Kind]string{sqlstore.Text: `text[]`, sqlstore.Number: `bigint[]`, sqlstore.Bytes: `bytea[]`}
+	var names, lists []string
+	var args []any
+	for i, c := range t.Columns {
+		names = append(names, c.Name)
+		lists = append(lists, `?::`+types[c.Kind])
+		args = append(args, column(rows, i, c.Kind))
+	}
+	_, err := tx.ExecContext(ctx, `INSERT INTO `+t.Name+` (`+strings.Join(names, `, `)+`) SELECT * FROM unnest(`+strings.Join(lists, `, `)+`)`, args...)
+	return err
+}
+
+// column is a column of rows as one argument.
+func column(rows [][]any, i int, kind sqlstore.Kind) any {
+	switch kind {
+	case sqlstore.Number:
+		out := make([]int64, len(rows))
+		for k, row := range rows {
+			out[k], _ = row[i].(int64)
+		}
+		return out
+	case sqlstore.Bytes:
+		out := make([][]byte, len(rows))
+		for k, row := range rows {
+			out[k], _ = row[i].([]byte)
+		}
+		return out
+	}
+	out := make([]*string, len(rows))
+	for k, row := range rows {
+		if s, ok := row[i].(string); ok {
+			out[k] = &s
+		}
+	}
+	return out
+}
+
+// Filled implements sqlstore.Dialect.
+func (dialect) Filled() (out []sqlstore.Statement) {
+	for table, number := range map[string]string{"event": "n", "version": "n", "event_change": "seq"} {
+		out = append(out, sqlstore.Statement{SQL: `SELECT setval(pg_get_serial_sequence('` + table + `', '` + number + `'), (SELECT coalesce(max(` + number + `), 0) + 1 FROM ` + table + `), false)`})
+	}
+	return append(out, sqlstore.Statement{SQL: `ANALYZE`})
+}

@@ -127,7 +127,16 @@ func (r sent) RowsAffected() (int64, error) {
 // CheckNamedValue implements driver.NamedValueChecker.
 func (*conn) CheckNamedValue(v *driver.NamedValue) (err error) {
 	switch x := v.Value.(type) {
-	case []int64:
+	case []int64, [][]byte:
+	case []*string:
+		out := make([]*string, len(x))
+		for i, s := range x {
+			if s != nil {
+				p := packed(*s)
+				out[i] = &p
+			}
+		}
+		v.Value = out
 	case []string:
 		out := make([]string, len(x))
 		for i := range x {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	_ "embed"
+	"errors"
 	"fmt"
 	"strconv"
 
@@ -20,6 +21,9 @@ type migrations []string
 // released are those that any ledger has seen. They are only ever added to: each
 // was, or will be, what brought somebody's ledger up to date.
 func released() migrations { return migrations{schema1} }
+
+// errOlder is of a schema that nobody has brought up to date.
+var errOlder = errors.New("it is of an older program: open it once for writing, as with chancery read --store")
 
 // stateSchema is the key of the table state that has the schema's version.
 const stateSchema = "schema"
@@ -89,4 +93,17 @@ func (m migrations) migrate(ctx context.Context, tx *sqlstore.Tx, n int) error {
 		n++
 	}
 	return tx.SetState(ctx, stateSchema, strconv.Itoa(n))
+}
+
+// Current implements sqlstore.Dialect.
+func (dialect) Current(ctx context.Context, db *sqlstore.DB) error {
+	switch n, err := released().version(ctx, db); {
+	case err != nil:
+		return err
+	case n == 0:
+		return store.ErrNotFound
+	case n < len(released()):
+		return errOlder
+	}
+	return nil
 }

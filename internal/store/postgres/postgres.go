@@ -111,7 +111,7 @@ func open(address string, write bool, steps migrations) (_ *Store, err error) {
 		case n == 0:
 			return nil, store.ErrNotFound
 		case n < len(steps):
-			return nil, errors.New("it is of an older program: open it once for writing, as with chancery read --store")
+			return nil, errOlder
 		}
 	}
 	return sqlstore.New(dialect{}, reading, writing, sqlstore.Age{Version: sqlstore.SchemaVersion}, "")

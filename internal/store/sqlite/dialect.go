@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"chancery/internal/query"
+	"chancery/internal/store"
 	"chancery/internal/store/sqlstore"
 )
 
@@ -163,3 +164,34 @@ func (dialect) Aside(_ context.Context, _ *sql.DB, tx *sql.Tx) (*sql.Tx, func(),
 // Lease gives all to everybody: who merges the same finds it done.
 func (dialect) Lease(context.Context, *sql.Conn, string, bool) (bool, error) { return true, nil }
 func (dialect) Release(context.Context, *sql.Conn) error                     { return nil }
+
+// Current implements sqlstore.Dialect.
+func (dialect) Current(ctx context.Context, db *sqlstore.DB) error {
+	version, err := ours(ctx, db.DB)
+	if err == nil && version == 0 {
+		return store.ErrForeign
+	}
+	return err
+}
+
+// Fill implements sqlstore.Dialect.
+func (dialect) Fill(ctx context.Context, tx *sql.Tx, t sqlstore.CopiedTable, rows [][]any) error {
+	var names []string
+	for _, c := range t.Columns {
+		names = append(names, c.Name)
+	}
+	stmt, err := tx.PrepareContext(ctx, `INSERT INTO `+t.Name+` (`+strings.Join(names, `, `)+`) VALUES (?`+strings.Repeat(`, ?`, len(names)-1)+`)`)
+	if err != nil {
+		return err
+	}
+	defer stmt.Close()
+	for _, row := range rows {
+		if _, err := stmt.ExecContext(ctx, row...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Filled implements sqlstore.Dialect: SQLite goes on from the highest number.
+func (dialect) Filled() []sqlstore.Statement { return nil }

@@ -320,7 +320,8 @@ CREATE INDEX IF NOT EXISTS watch_item_source ON watch_item(source);
 // prepare makes the schema in an empty file, brings an older one up to date,
 // and checks that any other is ours.
 func prepare(db *sqlstore.DB) error {
-	version, err := ours(db.DB)
+	ctx := context.Background()
+	version, err := ours(ctx, db.DB)
 	if err != nil || version == schemaVersion {
 		return err
 	}
@@ -329,7 +330,6 @@ func prepare(db *sqlstore.DB) error {
 			return err
 		}
 	}
-	ctx := context.Background()
 	return db.Update(ctx, func(tx *sqlstore.Tx) error {
 		// Another process may have been faster.
 		var app int

@@ -143,7 +143,7 @@ func OpenReadOnly(path string) (_ *Store, err error) {
 		}
 		read.SetMaxOpenConns(readers)
 		age := sqlstore.Age{}
-		if age.Version, err = ours(read); err == nil {
+		if age.Version, err = ours(context.Background(), read); err == nil {
 			if age.Version == 0 {
 				return nil, store.ErrForeign
 			}
@@ -199,7 +199,7 @@ func writable(path string) bool {
 
 // ours checks that a file is a ledger and gives its schema's version, 0 for an
 // empty file.
-func ours(db *sql.DB) (version int, err error) {
+func ours(ctx context.Context, db *sql.DB) (version int, err error) {
 	var app, tables int
 	for _, q := range []struct {
 		query string
@@ -209,7 +209,7 @@ func ours(db *sql.DB) (version int, err error) {
 		{"PRAGMA user_version", &version},
 		{"SELECT count(*) FROM sqlite_schema", &tables},
 	} {
-		if err := db.QueryRow(q.query).Scan(q.to); err != nil {
+		if err := db.QueryRowContext(ctx, q.query).Scan(q.to); err != nil {
 			if code(err) == sqlite3.SQLITE_NOTADB {
 				return 0, store.ErrForeign
 			}

@@ -46,6 +46,12 @@ type Dialect interface {
 	// column n, and gives the number.
 	Insert(ctx context.Context, tx *sql.Tx, stmt string, args ...any) (n int64, err error)
 
+	// Fill puts rows into a table, with the values of its columns.
+	Fill(ctx context.Context, tx *sql.Tx, t CopiedTable, rows [][]any) error
+	// Filled is what is due once tables were filled with rows that have their
+	// numbers.
+	Filled() []Statement
+
 	// In is the condition that a column is one of TextList, whose mark is given.
 	In(column, mark string) string
 	// TextList is texts as one argument.
@@ -78,6 +84,9 @@ type Dialect interface {
 	Worded() string
 	Keyed() string
 
+	// Current fails where the database does not answer, or its schema is none that
+	// this program reads: another may have changed it since.
+	Current(ctx context.Context, db *DB) error
 	// CheckFile says what is wrong with the database itself.
 	CheckFile(ctx context.Context, tx *Tx, keys bool) ([]string, error)
 	// Aside gives a transaction that sees what tx, which only reads, sees: one to

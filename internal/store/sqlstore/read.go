@@ -398,8 +398,10 @@ func (s *Store) Skips(ctx context.Context) iter.Seq2[store.Skip, error] {
 }
 
 // Counts implements store.Store.
-func (s *Store) Counts(ctx context.Context) (c store.Counts, err error) {
-	err = s.read.QueryRowContext(ctx, `SELECT
+func (s *Store) Counts(ctx context.Context) (store.Counts, error) { return counts(ctx, s.read) }
+
+func counts(ctx context.Context, q querier) (c store.Counts, err error) {
+	err = q.QueryRowContext(ctx, `SELECT
 		(SELECT count(*) FROM page), (SELECT count(*) FROM reading WHERE skip_stage IS NULL),
 		(SELECT count(*) FROM report), (SELECT count(*) FROM event),
 		(SELECT count(*) FROM unread) + (SELECT count(*) FROM reading WHERE skip_stage IS NOT NULL)`).

@@ -45,6 +45,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"Query", queries},
 		{"QueryOrder", queryOrder},
 		{"Match", matching},
+		{"Pulse", pulse},
 		{"Prefixes", prefixes},
 		{"MergeWhileSaving", mergeWhileSaving},
 		{"Unfinished", unfinished},

@@ -1,0 +1,164 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"chancery/internal/metrics"
+	"chancery/internal/pipeline"
+	"chancery/internal/store"
+	"chancery/internal/store/sqlstore"
+)
+
+// operating are the flags of what runs for long.
+type operating struct {
+	log     string
+	level   string
+	metrics string
+}
+
+func (o *operating) flags(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&o.log, "log", "", "log on stderr, one line an event, as `FORMAT` json or text (docs/operations.md)")
+	f.StringVar(&o.level, "log-level", "", "log from `LEVEL` on: debug, info, warn or error; info with --log, else warn")
+	f.StringVar(&o.metrics, "metrics", "", "answer /metrics, /healthz and /readyz at `ADDRESS`; :9464 is on this machine alone")
+}
+
+// logger is one on w as the flags have it.
+func (o *operating) logger(w io.Writer) (*slog.Logger, error) {
+	level := slog.LevelWarn
+	if o.log != "" {
+		level = slog.LevelInfo
+	}
+	if o.level != "" {
+		if err := level.UnmarshalText([]byte(o.level)); err != nil {
+			return nil, usageError{fmt.Errorf("--log-level %s: want debug, info, warn or error", o.level)}
+		}
+	}
+	options := &slog.HandlerOptions{Level: level, ReplaceAttr: harmless}
+	switch o.log {
+	case "", "text":
+		return slog.New(slog.NewTextHandler(w, options)), nil
+	case "json":
+		return slog.New(slog.NewJSONHandler(w, options)), nil
+	}
+	return nil, usageError{fmt.Errorf("--log %s: want json or text", o.log)}
+}
+
+// harmless takes out of what is logged whatever would move a terminal's cursor or
+// turn its text around: pages, addresses and errors are strangers' words.
+func harmless(_ []string, a slog.Attr) slog.Attr {
+	switch a.Value.Kind() {
+	case slog.KindString:
+		a.Value = slog.StringValue(clean(a.Value.String()))
+	case slog.KindAny:
+		if err, ok := a.Value.Any().(error); ok {
+			a.Value = slog.StringValue(clean(err.Error()))
+		}
+	}
+	return a
+}
+
+// operated is what watches over a process that runs for long.
+type operated struct {
+	log    *slog.Logger
+	logs   bool // --log is given: what is printed else is logged
+	set    *metrics.Set
+	health *metrics.Health
+}
+
+// operate begins to log and count, and listens where --metrics says, until ctx
+// ends. ready fails where the process cannot do its work.
+func (o *operating) operate(ctx context.Context, a *app, s *sqlstore.Store, ready func(context.Context) error) (*operated, error) {
+	log, err := o.logger(a.err)
+	if err != nil {
+		return nil, err
+	}
+	set := metrics.New(programVersion())
+	set.Ledger(s)
+	log = slog.New(set.Logged(log.Handler()))
+	h := &metrics.Health{Ready: ready, OnChange: func(err error) {
+		if err != nil {
+			log.Warn("not ready", "error", err)
+			return
+		}
+		log.Info("ready")
+	}}
+	out := &operated{log, o.log != "", set, h}
+	if o.metrics == "" {
+		return out, nil
+	}
+	l, err := metrics.Listen(o.metrics)
+	if err != nil {
+		return nil, fmt.Errorf("listen for --metrics: %w", err)
+	}
+	go func() {
+		if err := set.Serve(ctx, l, h); err != nil {
+			log.Error("metrics are no longer told", "error", err)
+		}
+	}()
+	log.Info("metrics are told", "address", l.Addr().String())
+	if o.log == "" {
+		fmt.Fprintf(a.err, "metrics at http://%s%s\n", l.Addr(), metrics.PathMetrics)
+	}
+	return out, nil
+}
+
+// count has a line counted, and logged.
+func (o *operated) count(line *pipeline.Line) {
+	run := o.set.Run()
+	skip, progress := line.OnSkip, line.OnProgress
+	line.OnSkip = func(k store.Skip) {
+		run.Skipped(k)
+		if o.logs {
+			o.log.Warn("not read", "name", k.Name, "stage", k.Stage, "reason", k.Reason, "detail", k.Detail)
+		}
+		if skip != nil {
+			skip(k)
+		}
+	}
+	line.OnProgress = func(s pipeline.Summary) {
+		run.At(done(s))
+		if progress != nil {
+			progress(s)
+		}
+	}
+}
+
+func done(s pipeline.Summary) metrics.Done {
+	return metrics.Done{Pages: s.Pages, Known: s.Known, Unread: s.Skips(), Articles: s.Articles, Reports: s.Reports, New: s.New, Changed: s.Changed, Removed: s.Removed}
+}
+
+// summed logs what a run did.
+func (o *operated) summed(s pipeline.Summary) {
+	o.log.Info("read", "pages", s.Pages, "articles", s.Articles, "known", s.Known, "reports", s.Reports,
+		"new", s.New, "changed", s.Changed, "removed", s.Removed, "not_read", s.Skips())
+}
+
+// reachable reports whether an address is a host and a port.
+func reachable(address string) error {
+	if _, _, err := net.SplitHostPort(address); err != nil {
+		return usageError{fmt.Errorf("--metrics %s: want HOST:PORT, or :PORT", address)}
+	}
+	return nil
+}
+
+// check says what is wrong with the flags, before anything is opened.
+func (o *operating) check() error {
+	_, err := o.logger(io.Discard)
+	if o.metrics != "" {
+		err = errors.Join(err, reachable(o.metrics))
+	}
+	return err
+}
+
+// drainTime is how long what is under way may take once a process is told to end
+// by SIGTERM.
+const drainTime = 20 * time.Second

@@ -1,0 +1,207 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// process is this program while it runs, with what it logs.
+type process struct {
+	t    *testing.T
+	cmd  *exec.Cmd
+	mu   sync.Mutex
+	said bytes.Buffer
+	more chan struct{}
+}
+
+func started(t *testing.T, args ...string) *process {
+	t.Helper()
+	p := &process{t: t, cmd: program(t, args...), more: make(chan struct{}, 1)}
+	errs, err := p.cmd.StderrPipe()
+	if err == nil {
+		err = p.cmd.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = p.cmd.Process.Kill() })
+	go func() {
+		lines := bufio.NewScanner(errs)
+		for lines.Scan() {
+			p.mu.Lock()
+			p.said.WriteString(lines.Text() + "\n")
+			p.mu.Unlock()
+			select {
+			case p.more <- struct{}{}:
+			default:
+			}
+		}
+		close(p.more)
+	}()
+	return p
+}
+
+func (p *process) log() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.said.String()
+}
+
+// says waits until the process says something, and gives the first group of it.
+func (p *process) says(pattern string) string {
+	p.t.Helper()
+	re, late := regexp.MustCompile(pattern), time.After(time.Minute)
+	for {
+		if m := re.FindStringSubmatch(p.log()); m != nil {
+			return m[len(m)-1]
+		}
+		select {
+		case _, ok := <-p.more:
+			if !ok && !re.MatchString(p.log()) {
+				p.t.Fatalf("it never says %q: %s", pattern, p.log())
+			}
+		case <-late:
+			p.t.Fatalf("it does not say %q: %s", pattern, p.log())
+		}
+	}
+}
+
+// ends tells the process to end, does something meanwhile, and wants it to end well.
+func (p *process) ends(meanwhile func()) {
+	p.t.Helper()
+	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		p.t.Fatal(err)
+	}
+	meanwhile()
+	for range p.more { // to the end
+	}
+	if err := p.cmd.Wait(); err != nil {
+		p.t.Errorf("%v: %s", err, p.log())
+	}
+}
+
+// answered is what an address answers.
+func answered(t *testing.T, address string) (code int, body string) {
+	t.Helper()
+	res, err := http.Get(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	b, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res.StatusCode, string(b)
+}
+
+// A server that is told to end answers what it was asked, takes no more, and ends
+// well; until then it says that it is ready, counts, and logs a line an event.
+func TestServeDrains(t *testing.T) {
+	db := filepath.Join(t.TempDir(), "l.db")
+	must(t, program(t, "read", "--quiet", "--store", db, "../../examples/pages/01-vietnam-national-day-red-river.html"))
+	p := started(t, "serve", "--store", db, "--listen", "127.0.0.1:0", "--metrics", "127.0.0.1:0", "--log", "json")
+	public := p.says(`http://(127\.0\.0\.1:\d+)/ —`)
+	metrics := p.says(`"metrics are told","address":"(127\.0\.0\.1:\d+)"`)
+	for _, host := range []string{public, metrics} {
+		for path, want := range map[string]string{"/healthz": "ok\n", "/readyz": "ready\n"} {
+			if code, body := answered(t, "http://"+host+path); code != http.StatusOK || body != want {
+				t.Errorf("%s%s: %d %q", host, path, code, body)
+			}
+		}
+		if _, body := answered(t, "http://"+host+"/metrics"); !strings.Contains(body, "chancery_ledger_pages 1\n") || !strings.Contains(body, "chancery_ledger_blocks_waiting 0\n") {
+			t.Errorf("%s: %s", host, body)
+		}
+	}
+	if code, _ := answered(t, "http://"+public+"/%1b%5b2J%e2%80%ae?q=%0a"); code != http.StatusNotFound {
+		t.Error(code)
+	}
+	// A request is under way: its body is yet to come.
+	c, err := net.Dial("tcp", public)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	fmt.Fprintf(c, "POST /event/x HTTP/1.1\r\nHost: %s\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 3\r\n\r\n", public)
+	if _, body := answered(t, "http://"+metrics+"/metrics"); !strings.Contains(body, `chancery_http_requests_total{code="404",method="GET",route="/"} 1`) {
+		t.Error(body)
+	}
+	time.Sleep(200 * time.Millisecond)
+	p.ends(func() {
+		time.Sleep(200 * time.Millisecond)
+		if other, err := net.Dial("tcp", public); err == nil {
+			_ = other.Close()
+			t.Error("it still takes requests")
+		}
+		fmt.Fprint(c, "a=b")
+		if res, err := http.ReadResponse(bufio.NewReader(c), nil); err != nil || res.StatusCode < 400 {
+			t.Error("what it was asked before is not answered:", res, err)
+		}
+	})
+	for line := range strings.Lines(p.log()) {
+		if strings.Contains(line, "http://"+public) { // where it is
+			continue
+		}
+		var event struct{ Time, Level, Msg string }
+		if err := json.Unmarshal([]byte(line), &event); err != nil || event.Msg == "" || event.Level == "" || strings.ContainsAny(line, "\x1b\u202e") {
+			t.Errorf("%q: %v", line, err)
+		}
+	}
+}
+
+// A watch that is told to end finishes the page that it has, and ends well.
+func TestWatchDrains(t *testing.T) {
+	fetched := make(chan struct{}, 1)
+	page := "Kim greets Putin\n\nJune 12, 2023\n\n" + strings.Repeat("North Korean leader Kim Jong Un sent a congratulatory message to Russian President Vladimir Putin on June 12, 2023, according to KCNA. ", 60)
+	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/page.txt" {
+			http.NotFound(w, r)
+			return
+		}
+		w.Header().Set("Content-Type", "text/plain")
+		_, _ = io.WriteString(w, page)
+		select {
+		case fetched <- struct{}{}:
+		default:
+		}
+	}))
+	defer site.Close()
+	db := filepath.Join(t.TempDir(), "l.db")
+	p := started(t, "watch", "--store", db, "--quiet", "--allow-private", "--delay", "0", "--log", "text", "--metrics", "127.0.0.1:0", site.URL+"/page.txt")
+	metrics := p.says(`address=(127\.0\.0\.1:\d+)`)
+	<-fetched
+	if _, body := answered(t, "http://"+metrics+"/metrics"); !strings.Contains(body, "chancery_watch_sources 1\n") {
+		t.Error(body)
+	}
+	time.Sleep(500 * time.Millisecond)
+	p.ends(func() {})
+	if c := counts(db); c.Articles != 1 || c.Events == 0 {
+		t.Errorf("%+v: %s", c, p.log())
+	}
+	if !strings.Contains(p.log(), "msg=stopped") {
+		t.Error(p.log())
+	}
+}
+
+func TestOperatingWrong(t *testing.T) {
+	for _, args := range [][]string{{"serve", "--log", "xml"}, {"serve", "--log-level", "loud"}, {"watch", "--store", "none.db", "--metrics", "9464", "x"}} {
+		out, err := program(t, args...).CombinedOutput()
+		if err == nil || !strings.Contains(string(out), "want ") {
+			t.Errorf("%q: %v %s", args, err, out)
+		}
+	}
+}
