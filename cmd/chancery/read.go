@@ -40,6 +40,8 @@ type readOptions struct {
 	exclude   []string
 	fileTimes bool
 	renew     bool
+	reports   string
+	shard     string
 	web       webOptions
 }
 
@@ -82,6 +84,11 @@ is done only where --renew asks for it; --gazetteer '' stands for none. --renew
 alone reads all pages of the ledger anew, and so mends what chancery check finds
 damaged of the rest; it needs no PATH.
 
+With --reports no ledger is made, but a file of what each page yielded, of which
+chancery merge makes one, of any number of such files (docs/scale.md). It is there
+once all is read, and not before. --shard I/N reads the I-th of N parts of the
+pages alone, each page being of one of them: by its address, or its bytes.
+
 Ctrl-C ends a run at once, and what was done is kept; a second one does not wait
 for that.
 
@@ -92,7 +99,8 @@ for that.
   chancery read --include '*.html' --exclude 'tags/**' crawl/
   chancery read --store ledger.db --gazetteer mine.tsv --renew
   chancery read --store ledger.db https://example.org/world/rss.xml
-  zcat pages.jsonl.gz | chancery read --json - > events.jsonl`,
+  zcat pages.jsonl.gz | chancery read --json - > events.jsonl
+  chancery read --reports shards/2.parquet --shard 2/7 crawl/*.warc.gz`,
 		Args: func(cmd *cobra.Command, paths []string) error {
 			if o.renew {
 				return nil
@@ -114,6 +122,8 @@ for that.
 	actsFlag(f, &o.acts)
 	f.StringArrayVar(&o.include, "include", nil, "within folders read only files that match `GLOB` (as in ripgrep: *, **, ?, [a-z], {a,b}); may be repeated")
 	f.StringArrayVar(&o.exclude, "exclude", nil, "within folders leave out files and folders that match `GLOB`; may be repeated")
+	f.StringVar(&o.reports, "reports", "", "write what pages yield to `FILE` for chancery merge, and make no ledger")
+	f.StringVar(&o.shard, "shard", "", "with --reports: read the `I/N`-th part of the pages")
 	f.BoolVar(&o.fileTimes, "file-times", false, "take files for read when they were last changed: their pages are no younger")
 	o.web.flags(cmd)
 	return cmd
@@ -154,6 +164,9 @@ func runRead(ctx context.Context, a *app, o readOptions, paths []string) (err er
 	if err != nil {
 		return err
 	}
+	if o.reports+o.shard != "" {
+		return runReports(ctx, a, o, &src, given, acts, paths)
+	}
 	s, err := a.open(file)
 	if err != nil {
 		return err
@@ -170,11 +183,8 @@ func runRead(ctx context.Context, a *app, o readOptions, paths []string) (err er
 	line.OnSkip, line.OnProgress = p.skip, p.show
 	src.Own = append(ledgerFiles(file), s.Folder(), archiveOf(file))
 	src.OnNote = p.note
-	w, done := o.web.open(file, &src)
+	done := o.web.serve(ctx, file, &src, p)
 	defer func() { err = errors.Join(err, done()) }()
-	w.OnWall = p.wall
-	src.Fetch = func(address string) iter.Seq2[news.Page, error] { return w.Pages(ctx, address) }
-	src.Follow = func(path string, l *feed.List) iter.Seq2[news.Page, error] { return w.Follow(ctx, path, l) }
 	sum, err := line.Run(ctx, src.Pages(paths...))
 	if err := errors.Join(err, p.done(sum, o.json)); err != nil {
 		return err
@@ -186,6 +196,15 @@ func runRead(ctx context.Context, a *app, o readOptions, paths []string) (err er
 		return errUnread
 	}
 	return nil
+}
+
+// serve has the web read what src names of it, until done is called.
+func (o *webOptions) serve(ctx context.Context, file string, src *source.Reader, p *progress) (done func() error) {
+	w, done := o.open(file, src)
+	w.OnWall = p.wall
+	src.Fetch = func(address string) iter.Seq2[news.Page, error] { return w.Pages(ctx, address) }
+	src.Follow = func(path string, l *feed.List) iter.Seq2[news.Page, error] { return w.Follow(ctx, path, l) }
+	return done
 }
 
 // open opens the ledger to read pages into, or a temporary one. It is closed by
@@ -286,6 +305,7 @@ type progress struct {
 	start, last time.Time
 	drawn       bool
 	waited      bool // for another program, and said so
+	unmerged    bool // there are no events to tell of
 }
 
 func newProgress(w io.Writer) *progress {
@@ -329,6 +349,14 @@ func (p *progress) note(e *source.Error) {
 	p.notes++
 	p.erase()
 	fmt.Fprintln(p, "note: "+clean(e.Error()))
+}
+
+// say tells of something that is no page's.
+func (p *progress) say(text string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.erase()
+	fmt.Fprintln(p, clean(text))
 }
 
 // waits tells, once, that another program keeps the ledger locked.
@@ -394,7 +422,10 @@ func (p *progress) done(sum pipeline.Summary, asJSON bool) error {
 	if sum.Renewed > 0 {
 		parts = append(parts, fmt.Sprintf("%d renewed", sum.Renewed))
 	}
-	parts = append(parts, tell.Plural(sum.Reports, "report"), tell.Plural(sum.New, "new event"))
+	parts = append(parts, tell.Plural(sum.Reports, "report"))
+	if !p.unmerged {
+		parts = append(parts, tell.Plural(sum.New, "new event"))
+	}
 	if sum.Changed > 0 {
 		parts = append(parts, fmt.Sprintf("%d changed", sum.Changed))
 	}
