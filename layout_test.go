@@ -52,7 +52,7 @@ var layers = map[string][]string{
 	"internal/series":                {"internal/news", "internal/act", "internal/query"},
 	"examples":                       {},
 	"internal/survey":                {"internal/news", "internal/query", "internal/store", "internal/act"},
-	"internal/survey/surveytest":     {"internal/news", "internal/correct", "internal/near", "internal/store", "internal/store/sqlite", "internal/store/storetest"},
+	"internal/survey/surveytest":     {"internal/news", "internal/correct", "internal/near", "internal/store", "internal/store/ledgertest", "internal/store/sqlstore", "internal/store/storetest"},
 	"internal/story":                 {},
 	"internal/tell":                  {"internal/news"},
 	"internal/thread":                {"internal/news", "internal/act", "internal/query"},
@@ -64,6 +64,7 @@ var layers = map[string][]string{
 	"internal/store/sqlstore":        {"internal/news", "internal/query", "internal/correct", "internal/store", "internal/address", "internal/copies", "internal/near", "internal/tell"},
 	"internal/store/postgres":        {"internal/anybytes", "internal/query", "internal/store", "internal/store/sqlstore"},
 	"internal/store/postgres/pgtest": {},
+	"internal/store/ledgertest":      {"internal/store/..."},
 
 	// The layers of the analysis never import each other: they meet in nlp.
 	"internal/nlp":             {"internal/news", "internal/gazetteer", "internal/nlp/..."},

@@ -16,6 +16,7 @@ import (
 	"chancery/internal/gazetteer"
 	"chancery/internal/news"
 	"chancery/internal/query"
+	"chancery/internal/store/ledgertest"
 	"chancery/internal/survey"
 	"chancery/internal/survey/surveytest"
 	"chancery/internal/tell"
@@ -130,6 +131,9 @@ const (
 	later   = "RUS-PRK-20240815-congratulate-bbbb"
 	warning = "USA-PRK-20240902-warn-cccc"
 )
+
+// The desk over PostgreSQL; 200 corrections one after another take long there.
+func TestPostgres(t *testing.T) { ledgertest.Again(t, "TestBrowser", "TestLoad", "TestLog") }
 
 func TestPages(t *testing.T) {
 	d := newDesk(t, surveytest.Stories()...)

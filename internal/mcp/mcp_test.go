@@ -11,6 +11,7 @@ import (
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 
 	"chancery/internal/query"
+	"chancery/internal/store/ledgertest"
 	"chancery/internal/survey"
 	"chancery/internal/survey/surveytest"
 	"chancery/internal/tell"
@@ -77,6 +78,8 @@ func call(t *testing.T, c *mcp.ClientSession, tool, arguments string) (text stri
 	}
 	return text, r.IsError
 }
+
+func TestPostgres(t *testing.T) { ledgertest.Again(t) }
 
 func TestTools(t *testing.T) {
 	for name, c := range connect(t, ledger(t, surveytest.Stories()...)) {

@@ -8,7 +8,6 @@ import (
 	"iter"
 	"maps"
 	"math/rand/v2"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -22,7 +21,9 @@ import (
 	"chancery/internal/news"
 	"chancery/internal/query"
 	"chancery/internal/store"
+	"chancery/internal/store/ledgertest"
 	"chancery/internal/store/sqlite"
+	"chancery/internal/store/sqlstore"
 )
 
 // The stages of these tests read pages of lines like "PRK RUS meet": two
@@ -142,20 +143,6 @@ func merge(reports []news.Report) []news.Event {
 	return out
 }
 
-func open(t *testing.T) *sqlite.Store {
-	t.Helper()
-	s, err := sqlite.Open(filepath.Join(t.TempDir(), "l.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return s
-}
-
 func line(s Store) *Line {
 	return &Line{Extract: extract, Analyse: analyse, Merger: fake{}, Store: s, Workers: 2,
 		Version: store.Versions{Extractor: "x1", Analyser: "a1", Merger: "m1"}}
@@ -172,7 +159,7 @@ func stream(pages []news.Page) iter.Seq2[news.Page, error] {
 }
 
 // dump is the whole ledger as JSON Lines.
-func dump(t *testing.T, s *sqlite.Store) string {
+func dump(t *testing.T, s *sqlstore.Store) string {
 	t.Helper()
 	var b strings.Builder
 	for e, err := range s.Events(context.Background(), query.Query{}) {
@@ -219,8 +206,10 @@ func corpus(n int) (pages []news.Page) {
 	return pages
 }
 
+func TestPostgres(t *testing.T) { ledgertest.Again(t) }
+
 func TestRun(t *testing.T) {
-	s := open(t)
+	s := ledgertest.Open(t)
 	l := line(s)
 	var skipped []store.Skip
 	l.OnSkip = func(k store.Skip) { skipped = append(skipped, k) }
@@ -272,10 +261,14 @@ func TestOrderAndWorkers(t *testing.T) {
 	var want string
 	var sum0 Summary
 	rng := rand.New(rand.NewPCG(1, 2))
-	for run := range 6 {
-		s := open(t)
+	workers := []int{1, 4, 1, 2, 4, 16}
+	if ledgertest.InPostgres() { // which takes its time
+		workers = []int{1, 4, 16}
+	}
+	for run := range workers {
+		s := ledgertest.Open(t)
 		l := line(s)
-		l.Workers = []int{1, 4, 1, 2, 4, 16}[run]
+		l.Workers = workers[run]
 		if run > 1 {
 			rng.Shuffle(len(pages), func(i, j int) { pages[i], pages[j] = pages[j], pages[i] })
 		}
@@ -314,7 +307,7 @@ func TestOrderAndWorkers(t *testing.T) {
 // batches of one block after another give what one reading gives.
 func TestPiecemeal(t *testing.T) {
 	pages := corpus(120)
-	whole, parts := open(t), open(t)
+	whole, parts := ledgertest.Open(t), ledgertest.Open(t)
 	if _, err := line(whole).Run(context.Background(), stream(pages)); err != nil {
 		t.Fatal(err)
 	}
@@ -332,11 +325,11 @@ func TestPiecemeal(t *testing.T) {
 // time. (The command's tests kill it.)
 func TestCancel(t *testing.T) {
 	pages := corpus(300)
-	whole := open(t)
+	whole := ledgertest.Open(t)
 	if _, err := line(whole).Run(context.Background(), stream(pages)); err != nil {
 		t.Fatal(err)
 	}
-	s := open(t)
+	s := ledgertest.Open(t)
 	for range 6 {
 		ctx, cancel := context.WithCancel(context.Background())
 		var n atomic.Int64
@@ -406,7 +399,7 @@ func TestStopsAtOnce(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := open(t)
+			s := ledgertest.Open(t)
 			ctx, cancel := context.WithCancel(context.Background())
 			defer cancel()
 			l := line(s)
@@ -432,7 +425,7 @@ func TestStopsAtOnce(t *testing.T) {
 // While a run reads, what it read is saved and merged now and then, even where
 // no more comes for a while.
 func TestMergesAlong(t *testing.T) {
-	s := open(t)
+	s := ledgertest.Open(t)
 	l := line(s)
 	l.pause = time.Millisecond
 	events := func() int {
@@ -511,11 +504,11 @@ func TestBefall(t *testing.T) {
 // a stage that did not change does not run again.
 func TestNewerVersions(t *testing.T) {
 	pages := corpus(100)
-	s := open(t)
+	s := ledgertest.Open(t)
 	if _, err := line(s).Run(context.Background(), stream(pages)); err != nil {
 		t.Fatal(err)
 	}
-	fresh := open(t)
+	fresh := ledgertest.Open(t)
 	newer := func(s Store) *Line {
 		l := line(s)
 		l.Version.Analyser, l.Version.Merger = "a2", "m2"
@@ -577,7 +570,7 @@ func (b *failing) Save(ctx context.Context, v store.Versions, rs []store.Reading
 
 // A store that fails ends the run, even of an endless input.
 func TestStoreFails(t *testing.T) {
-	b := &failing{Store: open(t)}
+	b := &failing{Store: ledgertest.Open(t)}
 	_, err := line(b).Run(context.Background(), func(yield func(news.Page, error) bool) {
 		for i := 0; yield(news.Page{Path: "p", Body: fmt.Append(nil, i)}, nil); i++ {
 		}
@@ -622,7 +615,7 @@ func BenchmarkRun(b *testing.B) {
 // TestNotRead holds pages that cannot be read, or hold nothing to read, to being
 // skipped with their reasons; a page whose title tells something is kept.
 func TestNotRead(t *testing.T) {
-	s := open(t)
+	s := ledgertest.Open(t)
 	l := line(s)
 	l.Reads = func(a *news.Article) error {
 		if strings.Contains(a.Text, "hola") {

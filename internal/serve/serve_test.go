@@ -20,11 +20,14 @@ import (
 	"chancery/internal/export"
 	"chancery/internal/news"
 	"chancery/internal/query"
-	"chancery/internal/store/sqlite"
+	"chancery/internal/store/ledgertest"
+	"chancery/internal/store/sqlstore"
 	"chancery/internal/survey"
 	"chancery/internal/survey/surveytest"
 	"chancery/internal/tell"
 )
+
+func TestPostgres(t *testing.T) { ledgertest.Again(t) }
 
 func TestExport(t *testing.T) {
 	h := newServer(t, surveytest.Ledger(t, surveytest.Stories()...)).Handler()
@@ -58,7 +61,7 @@ func (few) Words(field string) []string {
 	return map[string][]string{query.Act: {"congratulate", "warn"}}[field]
 }
 
-func newServer(t testing.TB, s *sqlite.Store, hooks ...Hook) *Server {
+func newServer(t testing.TB, s *sqlstore.Store, hooks ...Hook) *Server {
 	t.Helper()
 	v, err := survey.New(t.Context(), s, nil)
 	if err != nil {

@@ -12,12 +12,13 @@ import (
 
 	"chancery/internal/news"
 	"chancery/internal/query"
-	"chancery/internal/store/sqlite"
+	"chancery/internal/store/ledgertest"
+	"chancery/internal/store/sqlstore"
 	"chancery/internal/survey"
 	"chancery/internal/survey/surveytest"
 )
 
-func ids(t *testing.T, s *sqlite.Store, q query.Query) (out []string) {
+func ids(t *testing.T, s *sqlstore.Store, q query.Query) (out []string) {
 	t.Helper()
 	for e, err := range s.Events(t.Context(), q) {
 		if err != nil {
@@ -28,7 +29,7 @@ func ids(t *testing.T, s *sqlite.Store, q query.Query) (out []string) {
 	return out
 }
 
-func survive(t *testing.T, s *sqlite.Store) *survey.Survey {
+func survive(t *testing.T, s *sqlstore.Store) *survey.Survey {
 	t.Helper()
 	v, err := survey.New(t.Context(), s, nil)
 	if err != nil {
@@ -77,6 +78,8 @@ func many() []surveytest.Story {
 	}
 	return out
 }
+
+func TestPostgres(t *testing.T) { ledgertest.Again(t) }
 
 // A survey finds what the store finds, in the store's order; and again after
 // the ledger changed.

@@ -28,7 +28,7 @@ import (
 	"chancery/internal/pipeline"
 	"chancery/internal/source"
 	"chancery/internal/store"
-	"chancery/internal/store/sqlite"
+	"chancery/internal/store/ledgertest"
 )
 
 // idle has no reports to merge.
@@ -145,13 +145,11 @@ func rss(links ...string) string {
 	return "200 <rss version='2.0'><channel><title>Feed</title>" + b.String() + "</channel></rss>"
 }
 
+func TestPostgres(t *testing.T) { ledgertest.Again(t) }
+
 func TestWatch(t *testing.T) {
 	s := serve(t)
-	db, err := sqlite.Open(filepath.Join(t.TempDir(), "l.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
+	db := ledgertest.Open(t)
 	now := &clock{t: time.Now()}
 	client := fetch.New(fetch.Options{Private: true, Delay: -1, Rude: true, Tries: 1, MaxWait: time.Millisecond})
 	defer client.Close()
@@ -264,7 +262,7 @@ func TestMain(m *testing.M) {
 // watchOnce watches what a ledger holds, once.
 func watchOnce(path string) error {
 	ctx := context.Background()
-	db, err := sqlite.Open(path)
+	db, err := ledgertest.Make(path)
 	if err != nil {
 		return err
 	}
@@ -286,7 +284,7 @@ func TestKilled(t *testing.T) {
 		t.Skip("starts many processes")
 	}
 	var sources []store.Source
-	path := filepath.Join(t.TempDir(), "l.db")
+	path := ledgertest.Address(t)
 	for i := range feeds {
 		s := serve(t)
 		s.slow = time.Duration(rand.Intn(20)) * time.Millisecond
@@ -298,7 +296,7 @@ func TestKilled(t *testing.T) {
 		s.set("/feed", rss(links...))
 		sources = append(sources, store.Source{Address: s.URL + "/feed", Every: 1000 * time.Hour})
 	}
-	db, err := sqlite.Open(path)
+	db, err := ledgertest.Make(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -336,7 +334,7 @@ func TestKilled(t *testing.T) {
 	if items := read(t, path); items != feeds*each {
 		t.Errorf("%d pages read, want %d", items, feeds*each)
 	}
-	db, err = sqlite.OpenReadOnly(path)
+	db, err = ledgertest.Look(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -349,7 +347,7 @@ func TestKilled(t *testing.T) {
 
 // read is how many items are read.
 func read(t *testing.T, path string) (n int) {
-	db, err := sqlite.OpenReadOnly(path)
+	db, err := ledgertest.Look(path)
 	if err != nil {
 		t.Fatal(err)
 	}

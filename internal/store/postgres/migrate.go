@@ -14,9 +14,12 @@ import (
 //go:embed schema1.sql
 var schema1 string
 
-// migrations lead from each version of the schema to the next. They are only
-// ever added to.
-func migrations() []string { return []string{schema1} }
+// migrations lead from each version of the schema to the next, from none on.
+type migrations []string
+
+// released are those that any ledger has seen. They are only ever added to: each
+// was, or will be, what brought somebody's ledger up to date.
+func released() migrations { return migrations{schema1} }
 
 // stateSchema is the key of the table state that has the schema's version.
 const stateSchema = "schema"
@@ -28,7 +31,7 @@ type asked interface {
 
 // version is that of the schema, 0 where there is none. Errors: store.ErrForeign,
 // store.ErrNewer.
-func version(ctx context.Context, db asked) (int, error) {
+func (m migrations) version(ctx context.Context, db asked) (int, error) {
 	var ours, tables int
 	err := db.QueryRowContext(ctx, `SELECT coalesce(sum(CASE WHEN c.relname = 'state' THEN 1 ELSE 0 END), 0), count(*)
 		FROM pg_class c WHERE c.relnamespace = quote_ident(current_schema())::regnamespace AND c.relkind IN ('r', 'v', 'm', 'p')`).Scan(&ours, &tables)
@@ -48,14 +51,14 @@ func version(ctx context.Context, db asked) (int, error) {
 	switch {
 	case err != nil:
 		return 0, store.ErrForeign
-	case n > len(migrations()):
+	case n > len(m):
 		return 0, store.ErrNewer
 	}
 	return n, nil
 }
 
 // prepare makes the schema, or brings it up to date.
-func prepare(ctx context.Context, db *sqlstore.DB, schema string) error {
+func (m migrations) prepare(ctx context.Context, db *sqlstore.DB, schema string) error {
 	var there bool
 	if err := db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM pg_namespace WHERE nspname = ?)`, schema).Scan(&there); err != nil {
 		return err
@@ -65,21 +68,21 @@ func prepare(ctx context.Context, db *sqlstore.DB, schema string) error {
 			return err
 		}
 	}
-	if n, err := version(ctx, db); err != nil || n == len(migrations()) {
+	if n, err := m.version(ctx, db); err != nil || n == len(m) {
 		return err
 	}
 	return db.Update(ctx, func(tx *sqlstore.Tx) error {
-		n, err := version(ctx, tx) // others may have been faster
+		n, err := m.version(ctx, tx) // others may have been faster
 		if err != nil {
 			return err
 		}
-		return migrate(ctx, tx, n)
+		return m.migrate(ctx, tx, n)
 	})
 }
 
 // migrate brings a schema of version n up to date.
-func migrate(ctx context.Context, tx *sqlstore.Tx, n int) error {
-	for _, step := range migrations()[n:] {
+func (m migrations) migrate(ctx context.Context, tx *sqlstore.Tx, n int) error {
+	for _, step := range m[n:] {
 		if _, err := tx.ExecContext(ctx, step); err != nil {
 			return fmt.Errorf("bring the schema from version %d up to date: %w", n, err)
 		}

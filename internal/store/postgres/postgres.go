@@ -60,16 +60,16 @@ const readers = 8
 // Open opens the ledger at an address, and makes one where the database has
 // none. Errors: store.ErrForeign, store.ErrNewer, store.ErrBusy.
 func Open(address string) (*Store, error) {
-	return open(address, true)
+	return open(address, true, released())
 }
 
 // OpenReadOnly opens the ledger at an address and changes nothing in it. Error:
 // store.ErrNotFound where there is none, and those of Open.
 func OpenReadOnly(address string) (*Store, error) {
-	return open(address, false)
+	return open(address, false, released())
 }
 
-func open(address string, write bool) (_ *Store, err error) {
+func open(address string, write bool, steps migrations) (_ *Store, err error) {
 	var reading, writing *sql.DB
 	defer func() {
 		if err != nil {
@@ -93,7 +93,7 @@ func open(address string, write bool) (_ *Store, err error) {
 		delete(config.RuntimeParams, "enable_seqscan")
 		writing.SetMaxOpenConns(1)
 		db := &sqlstore.DB{DB: writing, Dialect: dialect{}}
-		if err := prepare(ctx, db, schema); err != nil {
+		if err := steps.prepare(ctx, db, schema); err != nil {
 			return nil, err
 		}
 		if err := key(ctx, db); err != nil {
@@ -104,13 +104,13 @@ func open(address string, write bool) (_ *Store, err error) {
 	reading.SetMaxOpenConns(readers)
 	reading.SetMaxIdleConns(readers)
 	if !write {
-		n, err := version(ctx, &sqlstore.DB{DB: reading, Dialect: dialect{}})
+		n, err := steps.version(ctx, &sqlstore.DB{DB: reading, Dialect: dialect{}})
 		switch {
 		case err != nil:
 			return nil, err
 		case n == 0:
 			return nil, store.ErrNotFound
-		case n < len(migrations()):
+		case n < len(steps):
 			return nil, errors.New("it is of an older program: open it once for writing, as with chancery read --store")
 		}
 	}

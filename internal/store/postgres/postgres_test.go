@@ -38,17 +38,6 @@ func opened(t testing.TB) (*Store, string) {
 	return s, address
 }
 
-// emptied takes all out of a ledger, and no trigger notes it.
-const emptied = `DO $$
-DECLARE t NAME;
-BEGIN
-	SET LOCAL session_replication_role = replica;
-	FOR t IN SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename <> 'state' LOOP
-		EXECUTE 'DELETE FROM ' || quote_ident(t);
-	END LOOP;
-	DELETE FROM state WHERE key NOT IN ('schema', 'keys');
-END $$`
-
 // To make a schema takes longer than most tests of it: they use one after another.
 func TestStore(t *testing.T) {
 	address := cluster.Address(t)
@@ -59,7 +48,7 @@ func TestStore(t *testing.T) {
 		}
 		t.Cleanup(func() {
 			_, write := s.Handles()
-			_, err := write.Exec(emptied)
+			_, err := write.Exec(pgtest.Emptied)
 			if err := errors.Join(err, s.Close()); err != nil {
 				t.Error(err)
 			}

@@ -166,23 +166,6 @@ func titled(path, title string) store.Reading {
 		Reports: []store.Filed{{Report: r, Place: near.Place{Block: near.Rank(0) + "b"}}}}
 }
 
-func each(reports []news.Report) (out []news.Event, err error) {
-	for _, r := range reports {
-		out = append(out, news.Event{ID: "e-" + r.ID, Act: r.Act, Reports: []news.Report{r}})
-	}
-	return out, nil
-}
-
-func mergeAll(t testing.TB, s *sqlstore.Store) {
-	t.Helper()
-	for done := false; !done; {
-		var err error
-		if _, done, err = s.Merge(t.Context(), storetest.Merging(each)); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
 // Words are found as SQLite finds them, of whatever script, and whatever is asked.
 func TestSameWords(t *testing.T) {
 	titles := []string{
@@ -200,7 +183,7 @@ func TestSameWords(t *testing.T) {
 		if _, err := s.Save(t.Context(), v, rs); err != nil {
 			t.Fatal(err)
 		}
-		mergeAll(t, s)
+		storetest.MergeAll(t, s, storetest.Merging(storetest.Each))
 	}
 	var asked []query.Expr
 	for _, p := range []string{
@@ -237,7 +220,7 @@ func TestAnyBytes(t *testing.T) {
 		if _, err := s.Save(t.Context(), v, rs); err != nil {
 			t.Fatal(err)
 		}
-		mergeAll(t, s)
+		storetest.MergeAll(t, s, storetest.Merging(storetest.Each))
 		if err := s.Skip(t.Context(), []store.Skip{{Name: long + "\x00", Stage: "source", Reason: "r", Detail: "\xff"}}); err != nil {
 			t.Fatal(err)
 		}

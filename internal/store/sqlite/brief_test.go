@@ -43,7 +43,7 @@ func TestBriefs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Save(t.Context(), v, []store.Reading{told("p")}); err != nil {
+	if _, err := s.Save(t.Context(), v, []store.Reading{storetest.Told("p")}); err != nil {
 		t.Fatal(err)
 	}
 	for done := false; !done; {

@@ -115,7 +115,11 @@ func connect(path string, options ...string) (*sql.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	return sql.Open("sqlite", dsn)
+	c, err := driver.NewConnector(dsn)
+	if err != nil {
+		return nil, err
+	}
+	return sql.OpenDB(connector{c}), nil
 }
 
 // OpenReadOnly opens the ledger at path and changes nothing in it: what needs

@@ -125,16 +125,6 @@ func TestTwoHandles(t *testing.T) {
 
 var v = store.Versions{Extractor: "x", Analyser: "a", Merger: "m"}
 
-// told is a page with one report under the block "A-B".
-func told(name string) store.Reading {
-	p := &news.Page{Path: name, Body: []byte("body of " + name)}
-	text := "He met them, says " + name + "."
-	body := news.Span{End: len(text)}
-	return store.Reading{Page: p, Article: &news.Article{ID: p.ID(), Text: text, Blocks: []news.Block{{Span: body, Part: news.Body}}},
-		Reports: []store.Filed{{Place: near.Place{Block: "A-B"}, Report: news.Report{ID: p.ID() + "-met", Article: p.ID(), Act: "meet",
-			Evidence: []news.Evidence{{Field: "act", Span: news.Span{Start: 3, End: 6}, Text: "met"}}}}}}
-}
-
 // fill makes a ledger with an event for each name.
 func fill(t *testing.T, path string, names ...string) {
 	t.Helper()
@@ -143,31 +133,14 @@ func fill(t *testing.T, path string, names ...string) {
 		t.Fatal(err)
 	}
 	for _, n := range names {
-		if _, err := s.Save(t.Context(), v, []store.Reading{told(n)}); err != nil {
+		if _, err := s.Save(t.Context(), v, []store.Reading{storetest.Told(n)}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	mergeAll(t, s)
+	storetest.MergeAll(t, s, storetest.Merging(storetest.Each))
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-}
-
-func mergeAll(t *testing.T, s *Store) {
-	t.Helper()
-	for done := false; !done; {
-		var err error
-		if _, done, err = s.Merge(t.Context(), storetest.Merging(each)); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
-func each(reports []news.Report) (out []news.Event, err error) {
-	for _, r := range reports {
-		out = append(out, news.Event{ID: "e-" + r.ID, Act: r.Act, Reports: []news.Report{r}})
-	}
-	return out, nil
 }
 
 func events(t *testing.T, s *Store) (n int) {
@@ -188,13 +161,7 @@ func faults(t *testing.T, path string) (out []string) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	for f, err := range s.Check(t.Context()) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		out = append(out, f.Kind+" "+f.ID+": "+f.Says)
-	}
-	return out
+	return storetest.Faults(t, s)
 }
 
 func TestReadOnly(t *testing.T) {
@@ -211,7 +178,7 @@ func TestReadOnly(t *testing.T) {
 	if n := events(t, s); n != 2 {
 		t.Errorf("%d events", n)
 	}
-	if _, err := s.Save(t.Context(), v, []store.Reading{told("r")}); !errors.Is(err, store.ErrReadOnly) {
+	if _, err := s.Save(t.Context(), v, []store.Reading{storetest.Told("r")}); !errors.Is(err, store.ErrReadOnly) {
 		t.Error("saved:", err)
 	}
 	if err := s.Begin(t.Context(), "x"); !errors.Is(err, store.ErrReadOnly) {
@@ -243,7 +210,7 @@ func TestReadWhereNothingCanBeMade(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer w.Close()
-	if _, err := w.Save(t.Context(), v, []store.Reading{told("p"), told("q")}); err != nil {
+	if _, err := w.Save(t.Context(), v, []store.Reading{storetest.Told("p"), storetest.Told("q")}); err != nil {
 		t.Fatal(err)
 	}
 	copied := filepath.Join(t.TempDir(), "l.db")
@@ -353,96 +320,9 @@ func TestUpgrade(t *testing.T) {
 	}); err != nil {
 		t.Fatal(err)
 	}
-	mergeAll(t, s)
+	storetest.MergeAll(t, s, storetest.Merging(storetest.Each))
 	if f := faults(t, path); len(f) > 0 || events(t, s) != 2 {
 		t.Errorf("faults of what was merged anew: %q; %d events", f, events(t, s))
-	}
-}
-
-// spoilt are statements that damage a ledger of the pages p and q, and what is
-// then said. All but the pages themselves can be mended.
-var spoilt = map[string]struct{ spoil, want string }{
-	"page's bytes":        {`UPDATE page SET body = CAST(substr(body, 1, 12) || x'00' || substr(body, 14) AS BLOB) WHERE path = 'p'`, "page "},
-	"page's address":      {`UPDATE page SET url = 'http://x.example' WHERE path = 'p'`, "page "},
-	"page's path":         {`UPDATE page SET path = 'pp' WHERE path = 'p'`, "page "},
-	"a title":             {`UPDATE reading SET title = 'x'`, "it is not what was kept"},
-	"a pair":              {`INSERT INTO event_pair (a, b, event) SELECT 'A', 'B', n FROM event`, "it is found by what it does not say"},
-	"an outlet":           {`INSERT INTO event_outlet (outlet, event) SELECT 'x', n FROM event`, "it is found by what it does not say"},
-	"page's size":         {`UPDATE page SET size = 1 WHERE path = 'p'`, "bytes, not 1"},
-	"a letter of a text":  {`UPDATE reading SET doc = replace(doc, 'them', 'thee')`, "it is not what was kept"},
-	"no JSON":             {`UPDATE reading SET doc = replace(doc, '{', '[')`, "article "},
-	"an end of a span":    {`UPDATE report SET doc = replace(doc, '"end":6', '"end":9000')`, "act at 3-9000 does not lie in the text"},
-	"a negative span":     {`UPDATE report SET doc = replace(doc, '"start":3', '"start":-3')`, "act at -3-6"},
-	"a report's words":    {`UPDATE report SET words = words || 'x'`, "it is not what was kept"},
-	"an event's act":      {`UPDATE event SET doc = replace(doc, '"meet"', '"feet"')`, "it is found by what it does not say"},
-	"an event's evidence": {`UPDATE event SET doc = replace(doc, '"met"', '"mat"')`, "event e-"},
-	"a report is gone":    {`DELETE FROM report`, "is not there"},
-	"a page is gone":      {`DELETE FROM page WHERE path = 'p'`, "its page is not there"},
-	"a reading is gone":   {`DELETE FROM reading`, "nothing says what it yielded"},
-	"an event is gone":    {`DELETE FROM event`, "it is filed, but not there"},
-	"no search":           {`DELETE FROM event_words`, "its words cannot be searched"},
-	"a version's place":   {`UPDATE version SET base = 'x'`, "its versions and copies are sought by what it is not"},
-	"a version's key":     {`DELETE FROM version_key`, "its versions and copies are sought by what it is not"},
-	"no version":          {`DELETE FROM version`, "nothing tells of what article it is a version"},
-	"an older one counts": {`UPDATE version SET live = 0`, "it counts, though its page is an older version"},
-	"nothing counts":      {`INSERT INTO shelf (block, report) SELECT block, report FROM report_block; DELETE FROM report_block`, "it does not count"},
-}
-
-func TestCheck(t *testing.T) {
-	for name, test := range spoilt {
-		t.Run(name, func(t *testing.T) {
-			path := filepath.Join(t.TempDir(), "l.db")
-			fill(t, path, "p", "q")
-			if f := faults(t, path); len(f) > 0 {
-				t.Fatalf("faults before: %q", f)
-			}
-			s, err := Open(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			_, err = writer(s).Exec(test.spoil)
-			if err := errors.Join(err, s.Close()); err != nil {
-				t.Fatal(err)
-			}
-			if f := strings.Join(faults(t, path), "\n"); !strings.Contains(f, test.want) {
-				t.Errorf("want %q among the faults, have %q", test.want, f)
-			}
-			renew(t, path)
-			if strings.HasPrefix(name, "page's ") {
-				return
-			}
-			if f := faults(t, path); len(f) > 0 {
-				t.Errorf("faults after all was derived anew: %q", f)
-			}
-		})
-	}
-}
-
-// renew derives all anew, as a run does.
-func renew(t *testing.T, path string) {
-	t.Helper()
-	s, err := Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := s.Renew(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	for k, err := range s.Stale(t.Context(), v) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		r := told(k.Page.Path)
-		if k.Article != nil {
-			t.Error("an article is taken as it was")
-		}
-		if _, err := s.Save(t.Context(), v, []store.Reading{r}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	mergeAll(t, s)
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
 	}
 }
 
@@ -554,7 +434,7 @@ func TestBusy(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
 	defer cancel()
 	start := time.Now()
-	if _, err := two.Save(ctx, v, []store.Reading{told("q")}); err == nil || time.Since(start) > 20*time.Second {
+	if _, err := two.Save(ctx, v, []store.Reading{storetest.Told("q")}); err == nil || time.Since(start) > 20*time.Second {
 		t.Errorf("%v after %v", err, time.Since(start))
 	}
 	if events(t, two) != 1 {
@@ -565,7 +445,7 @@ func TestBusy(t *testing.T) {
 		time.Sleep(300 * time.Millisecond)
 		released <- tx.Rollback()
 	}()
-	if _, err := two.Save(t.Context(), v, []store.Reading{told("q")}); err != nil {
+	if _, err := two.Save(t.Context(), v, []store.Reading{storetest.Told("q")}); err != nil {
 		t.Error(err)
 	}
 	if err := <-released; err != nil {
@@ -573,45 +453,14 @@ func TestBusy(t *testing.T) {
 	}
 	// The lock is free while a set is merged.
 	if _, _, err := one.Merge(t.Context(), storetest.Merging(func(rs []news.Report) ([]news.Event, error) {
-		if _, err := two.Save(t.Context(), v, []store.Reading{told("r")}); err != nil {
+		if _, err := two.Save(t.Context(), v, []store.Reading{storetest.Told("r")}); err != nil {
 			return nil, err
 		}
-		return each(rs)
+		return storetest.Each(rs)
 	})); err != nil {
 		t.Error(err)
 	}
 }
-
-func FuzzMatch(f *testing.F) {
-	s, err := Temporary()
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Cleanup(func() { s.Close() })
-	for _, seed := range []string{"strategic asset", `"`, `a" OR b`, "NEAR(a b)", "*", "\x00", "col:x", "“”", "--", "\xff"} {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, words string) {
-		q, err := query.Parse(map[string][]string{query.About: {words}}, anything{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, err := range s.Events(context.Background(), q) {
-			if err != nil {
-				t.Fatal(err)
-			}
-		}
-	})
-}
-
-// anything knows no name and minds no value.
-type anything struct{}
-
-func (anything) Country(string) (string, bool)   { return "", false }
-func (anything) Actor(string) []string           { return nil }
-func (anything) Occasion(string) []string        { return nil }
-func (anything) Channel(string) ([]string, bool) { return nil, false }
-func (anything) Words(string) []string           { return nil }
 
 func reader(s *Store) *sqlstore.DB { read, _ := s.Handles(); return read }
 

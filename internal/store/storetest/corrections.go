@@ -33,7 +33,7 @@ func corrections(t *testing.T, s suite) {
 	}
 	one, other := reading(page("a"), "PRK-RUS", "meet"), reading(page("b"), "CHN-USA", "call")
 	s.save(v1, one, other)
-	s.merge(each)
+	s.merge(Each)
 	r, o := one.Reports[0].Report, other.Reports[0].Report
 	log := []correct.Correction{saying(1, &r), saying(2, &r)}
 	keep := func(want int, cs ...correct.Correction) {
@@ -50,7 +50,7 @@ func corrections(t *testing.T, s suite) {
 	if u.Blocks != 1 {
 		t.Errorf("%d blocks left to be merged, want that of the report", u.Blocks)
 	}
-	s.merge(each)
+	s.merge(Each)
 	keep(0, log[1])
 	undo := correct.Correction{Time: time.Unix(9, 0), Do: correct.Undo, Undo: log[0].ID}
 	undo.Seal()
@@ -87,7 +87,7 @@ func corrections(t *testing.T, s suite) {
 	met := 0
 	s.merge(func(rs []news.Report) ([]news.Event, error) {
 		met = max(met, len(rs))
-		return each(rs)
+		return Each(rs)
 	})
 	if met != 2 {
 		t.Errorf("%d reports met, want both", met)
@@ -100,7 +100,7 @@ func corrections(t *testing.T, s suite) {
 	// The log outlives what is derived.
 	s.check(s.s.Renew(s.ctx))
 	s.check(s.s.Reblock(s.ctx, v1, filing(func(*news.Report) string { return "x" })))
-	s.merge(each)
+	s.merge(Each)
 	if n, err := s.s.Corrected(s.ctx); n != 4 || err != nil {
 		t.Errorf("%d corrections, want 4: %v", n, err)
 	}
@@ -133,7 +133,7 @@ func correctAtOnce(t *testing.T, s suite) {
 	if n := len(slices.Compact(ids)); n != writers*share+1 || len(got) != n {
 		t.Errorf("%d corrections, %d of them different, want %d", len(got), n, writers*share+1)
 	}
-	s.merge(each)
+	s.merge(Each)
 }
 
 // A correction that comes while a set is merged is not passed over.
@@ -146,7 +146,7 @@ func correctWhileMerging(t *testing.T, s suite) {
 			_, err := s.s.Correct(s.ctx, []correct.Correction{saying(1, &one.Reports[0].Report)})
 			s.check(err)
 		}
-		return each(rs)
+		return Each(rs)
 	})
 	if calls < 2 {
 		t.Error("the set is not merged again")

@@ -167,7 +167,7 @@ func first(_ *news.Report, hosts []near.Act) *near.Act {
 // What comes late joins what came early, whichever was saved first, and leaves
 // it when that goes.
 func mergeHosts(t *testing.T, s suite) {
-	m := merging{f: each, host: first}
+	m := merging{f: Each, host: first}
 	s.save(v1, late("b", "x"))
 	s.mergeBy(m)
 	alone := s.events(query.Query{})
@@ -219,7 +219,7 @@ func replies(t *testing.T, s suite) {
 	p.Reports[1].Report.Source = country("PRK")
 	p.Reports[1].Block = "E-F"
 	s.save(v1, r, p)
-	s.merge(each)
+	s.merge(Each)
 	e, err := s.s.Event(s.ctx, "e-"+p.Reports[1].Report.ID)
 	s.check(err)
 	s.equal("answers", e.ReplyTo, "e-"+p.Reports[0].Report.ID)
@@ -318,7 +318,7 @@ func reblock(t *testing.T, s suite) {
 	v2 := v1
 	v2.Merger = "m2"
 	s.check(s.s.Reblock(s.ctx, v2, filing(func(r *news.Report) string { return "B" + r.Path[len(r.Path)-1:] })))
-	s.equal("change of another", s.merge(each), merged{Events: 600, New: 600, Removed: 1})
+	s.equal("change of another", s.merge(Each), merged{Events: 600, New: 600, Removed: 1})
 	c, err := s.s.Counts(s.ctx)
 	s.check(err)
 	s.equal("events", c.Events, 600)
@@ -348,7 +348,7 @@ func reblock(t *testing.T, s suite) {
 	m, err = s.s.Merger(s.ctx)
 	s.check(err)
 	s.equal("merger", m, "m3")
-	s.merge(each)
+	s.merge(Each)
 }
 
 // What is saved while a block is sorted is sorted with it.

@@ -44,6 +44,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"Reblock", reblock},
 		{"Query", queries},
 		{"QueryOrder", queryOrder},
+		{"Match", matching},
 		{"Prefixes", prefixes},
 		{"MergeWhileSaving", mergeWhileSaving},
 		{"Unfinished", unfinished},
@@ -138,8 +139,8 @@ func reading(p *news.Page, block string, acts ...string) store.Reading {
 	return r
 }
 
-// each merges every report into an event of its own.
-func each(reports []news.Report) ([]news.Event, error) {
+// Each merges every report into an event of its own.
+func Each(reports []news.Report) ([]news.Event, error) {
 	var out []news.Event
 	for _, r := range reports {
 		out = append(out, news.Event{ID: "e-" + r.ID, Act: r.Act, Type: r.Type, Status: r.Status, Source: r.Source, Target: r.Target,
@@ -226,7 +227,7 @@ func leastProvenance(t *testing.T, s suite) {
 func newerVersions(t *testing.T, s suite) {
 	p := page("a")
 	s.save(v1, reading(p, "A-B", "meet", "call"))
-	s.merge(each)
+	s.merge(Each)
 	v2 := v1
 	v2.Analyser = "a2"
 	k, err := s.s.Lookup(s.ctx, p, v2)
@@ -236,7 +237,7 @@ func newerVersions(t *testing.T, s suite) {
 		t.Error("the article of a current extractor should not be made anew")
 	}
 	s.equal("saved", s.save(v2, reading(p, "A-C", "visit")), store.Saved{Articles: 1, Reports: 1})
-	s.merge(each)
+	s.merge(Each)
 	s.equal("events", s.events(query.Query{}), []string{"e-" + p.ID() + "-visit"})
 	v2.Extractor = "x2"
 	k, err = s.s.Lookup(s.ctx, p, v2)
@@ -422,7 +423,7 @@ func queries(t *testing.T, s suite) {
 		act("warn", func(r *news.Report) { r.Source = country("FRA"); r.Target = []news.Actor{{Name: "somebody"}} }),
 	)
 	s.merge(func(rs []news.Report) ([]news.Event, error) {
-		events, _ := each(rs)
+		events, _ := Each(rs)
 		for i := range events {
 			events[i].ID = rs[i].Act
 		}
@@ -509,7 +510,7 @@ func queryOrder(t *testing.T, s suite) {
 			r.Date = news.OneDay(news.NewDay(2024, 1, 1+(39-i)/2), "")
 		}))
 	}
-	s.merge(each)
+	s.merge(Each)
 	s.equal("by day, then ID", s.events(query.Query{}), want)
 }
 
@@ -518,7 +519,7 @@ func prefixes(t *testing.T, s suite) {
 		s.save(v1, act(name, func(*news.Report) {}))
 	}
 	s.merge(func(rs []news.Report) ([]news.Event, error) {
-		events, _ := each(rs)
+		events, _ := Each(rs)
 		for i := range events {
 			events[i].ID = rs[i].ID
 		}

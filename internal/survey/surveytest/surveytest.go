@@ -9,7 +9,8 @@ import (
 	"chancery/internal/near"
 	"chancery/internal/news"
 	"chancery/internal/store"
-	"chancery/internal/store/sqlite"
+	"chancery/internal/store/ledgertest"
+	"chancery/internal/store/sqlstore"
 	"chancery/internal/store/storetest"
 )
 
@@ -39,18 +40,10 @@ type Story struct {
 // Versions derive the stories.
 var versions = store.Versions{Extractor: "x", Analyser: "a", Merger: "m"}
 
-// Ledger is a temporary ledger of stories; the test closes it.
-func Ledger(t testing.TB, stories ...Story) *sqlite.Store {
+// Ledger is a ledger of stories; the test closes it.
+func Ledger(t testing.TB, stories ...Story) *sqlstore.Store {
 	t.Helper()
-	s, err := sqlite.Temporary()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
-	})
+	s := ledgertest.Open(t)
 	Add(t, s, stories...)
 	return s
 }
