@@ -271,7 +271,7 @@ func (m *merging) readings(ctx context.Context) iter.Seq2[store.Reading, error] 
 func (m *merging) readingsOf(of *found, yield func(store.Reading, error) bool) bool {
 	f, err := shard.Open(of.path)
 	if err == nil {
-		defer f.Close()
+		defer func() { _ = f.Close() }() // it was only read
 		if f.Extractor != of.Extractor || f.Analyser != of.Analyser {
 			err = &shard.Error{Path: of.path, Err: errOtherwise}
 		}

@@ -122,7 +122,7 @@ func (f *File) Readings() iter.Seq2[store.Reading, error] {
 			return err
 		})
 		if err == nil {
-			defer rows.Close()
+			defer func() { _ = rows.Close() }() // they were only read
 		}
 		batch := make([]row, rowsAtOnce)
 		for n := 0; err == nil; {

@@ -126,7 +126,7 @@ func (w *Writer) Merge(context.Context, store.Merger) (c store.Change, done bool
 	return c, true, nil
 }
 
-// Begin, Finish and Reblock do nothing.
+// Begin does nothing.
 func (w *Writer) Begin(context.Context, string) error { return nil }
 
 // Finish does nothing.
