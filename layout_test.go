@@ -43,6 +43,8 @@ var layers = map[string][]string{
 	"internal/store/sqlite":          {"internal/query", "internal/store", "internal/store/sqlstore"},
 	"internal/store/storetest":       {"internal/news", "internal/query", "internal/correct", "internal/store", "internal/near"},
 	"internal/pipeline":              {"internal/news", "internal/correct", "internal/store", "internal/near"},
+	"internal/anybytes":              {},
+	"internal/shard":                 {"internal/news", "internal/address", "internal/anybytes", "internal/near", "internal/store"},
 	"internal/load":                  {"internal/news", "internal/gazetteer", "internal/store", "internal/near"},
 	"internal/selfcheck":             {"internal/news", "internal/gazetteer", "internal/query", "internal/store"},
 	"internal/eval":                  {"internal/story", "internal/news", "internal/extract", "internal/gazetteer", "internal/merge", "internal/conllu", "internal/nlp", "internal/nlp/..."},
@@ -64,7 +66,7 @@ var layers = map[string][]string{
 	"internal/queue/embedded":        {},
 	"internal/near":                  {"internal/news"},
 	"internal/store/sqlstore":        {"internal/news", "internal/query", "internal/correct", "internal/store", "internal/address", "internal/copies", "internal/near", "internal/tell"},
-	"internal/store/postgres":        {"internal/query", "internal/store", "internal/store/sqlstore"},
+	"internal/store/postgres":        {"internal/anybytes", "internal/query", "internal/store", "internal/store/sqlstore"},
 	"internal/store/postgres/pgtest": {},
 	"internal/store/ledgertest":      {"internal/store/..."},
 

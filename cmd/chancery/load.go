@@ -11,7 +11,11 @@ import (
 
 	"chancery/internal/load"
 	"chancery/internal/merge"
+	"chancery/internal/near"
+	"chancery/internal/news"
 	"chancery/internal/query"
+	"chancery/internal/shard"
+	"chancery/internal/store"
 	"chancery/internal/store/sqlstore"
 )
 
@@ -21,6 +25,7 @@ func newLoad(a *app) *cobra.Command {
 	var c load.Config
 	var n int
 	var score bool
+	var reports, part string
 	cmd := &cobra.Command{
 		Use:    "load",
 		Hidden: true,
@@ -30,12 +35,19 @@ quarrels of pairs of states over many years, as one to forty outlets would tell 
 each. Their reports are made with them, so that reading costs nothing; the same
 seed makes the same pages. Do not load into a ledger that holds anything else.
 
+With --reports it fills a shard file for chancery merge instead, with --shard I/N
+of the I-th of N parts of the pages.
+
 It prints one JSON object: pages, events, seconds of saving and of merging, and with
 --score how the events compare with the acts that the pages were made from.`,
 		Example: `  chancery load --store load.db                     100,000 pages of 30 pairs of states
-  chancery load --store load.db --pages 10000 --score`,
+  chancery load --store load.db --pages 10000 --score
+  chancery load --reports 2.parquet --shard 2/4 --pages 10000`,
 		Args: args(cobra.NoArgs, "load takes no arguments"),
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
+			if reports != "" {
+				return loadReports(cmd.Context(), reports, part, c, n)
+			}
 			if file.path() == "" {
 				return usageError{errors.New("fill which ledger? give --store FILE")}
 			}
@@ -49,6 +61,8 @@ It prints one JSON object: pages, events, seconds of saving and of merging, and 
 	}
 	f := cmd.Flags()
 	f.Var(&file, "store", storeUse)
+	f.StringVar(&reports, "reports", "", "fill a shard `FILE`, and no ledger")
+	f.StringVar(&part, "shard", "", "with --reports: the `I/N`-th part of the pages")
 	f.IntVar(&n, "pages", 0, "at most `N` pages; 0 for all")
 	f.Uint64Var(&c.Seed, "seed", 1, "the `NUMBER` that chooses what is made")
 	f.IntVar(&c.Dyads, "dyads", 30, "`N` pairs of states")
@@ -57,6 +71,37 @@ It prints one JSON object: pages, events, seconds of saving and of merging, and 
 	f.IntVar(&c.Outlets, "outlets", 40, "at most `N` pages of an act")
 	f.BoolVar(&score, "score", false, "compare the events with what the pages were made from")
 	return cmd
+}
+
+// loadReports fills a shard file with a part of the pages.
+func loadReports(ctx context.Context, path, part string, c load.Config, n int) (err error) {
+	v := versions("")
+	h := shard.Header{Program: programVersion(), Extractor: v.Extractor, Analyser: v.Analyser}
+	if part != "" {
+		if h.Part, err = shard.ParsePart(part); err != nil {
+			return usageError{fmt.Errorf("--shard %s: %w", part, err)}
+		}
+	}
+	g, err := loadGazetteer()
+	if err != nil {
+		return err
+	}
+	l, err := load.New(g, c)
+	if err != nil {
+		return usageError{err}
+	}
+	nowhere := func(rs []news.Report) []near.Place { return make([]near.Place, len(rs)) } // merging files them
+	return shard.Create(path, h, func(w *shard.Writer) error {
+		for t := range l.All(n) {
+			if !h.Part.Has(&t.Page) {
+				continue
+			}
+			if _, err := w.Save(ctx, v, []store.Reading{t.Reading(nowhere)}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // truthOf is what the reports tell that count: those of newest versions.

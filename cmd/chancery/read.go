@@ -40,6 +40,8 @@ type readOptions struct {
 	exclude   []string
 	fileTimes bool
 	renew     bool
+	reports   string
+	shard     string
 	web       webOptions
 	queue     queueOptions
 }
@@ -83,6 +85,11 @@ is done only where --renew asks for it; --gazetteer '' stands for none. --renew
 alone reads all pages of the ledger anew, and so mends what chancery check finds
 damaged of the rest; it needs no PATH.
 
+With --reports no ledger is made, but a file of what each page yielded, of which
+chancery merge makes one, of any number of such files (docs/scale.md). It is there
+once all is read, and not before. --shard I/N reads the I-th of N parts of the
+pages alone, each page being of one of them: by its address, or its bytes.
+
 Ctrl-C ends a run at once, and what was done is kept; a second one does not wait
 for that.
 
@@ -93,7 +100,8 @@ for that.
   chancery read --include '*.html' --exclude 'tags/**' crawl/
   chancery read --store ledger.db --gazetteer mine.tsv --renew
   chancery read --store ledger.db https://example.org/world/rss.xml
-  zcat pages.jsonl.gz | chancery read --json - > events.jsonl`,
+  zcat pages.jsonl.gz | chancery read --json - > events.jsonl
+  chancery read --reports shards/2.parquet --shard 2/7 crawl/*.warc.gz`,
 		Args: func(cmd *cobra.Command, paths []string) error {
 			if o.renew {
 				return nil
@@ -115,6 +123,8 @@ for that.
 	actsFlag(f, &o.acts)
 	f.StringArrayVar(&o.include, "include", nil, "within folders read only files that match `GLOB` (as in ripgrep: *, **, ?, [a-z], {a,b}); may be repeated")
 	f.StringArrayVar(&o.exclude, "exclude", nil, "within folders leave out files and folders that match `GLOB`; may be repeated")
+	f.StringVar(&o.reports, "reports", "", "write what pages yield to `FILE` for chancery merge, and make no ledger")
+	f.StringVar(&o.shard, "shard", "", "with --reports: read the `I/N`-th part of the pages")
 	f.BoolVar(&o.fileTimes, "file-times", false, "take files for read when they were last changed: their pages are no younger")
 	o.web.flags(cmd)
 	o.queue.flags(cmd, queueUse)
@@ -155,6 +165,9 @@ func runRead(ctx context.Context, a *app, o readOptions, paths []string) (err er
 	acts, err := loadActs(o.acts)
 	if err != nil {
 		return err
+	}
+	if o.reports+o.shard != "" {
+		return runReports(ctx, a, o, &src, given, acts, paths)
 	}
 	s, err := a.open(file)
 	if err != nil {
@@ -306,6 +319,7 @@ type progress struct {
 	waited      bool      // for another program, and said so
 	untold      int       // inputs that gave no page, of which the queue was told
 	queueTold   time.Time // when last was said why the queue is waited for
+	unmerged    bool      // there are no events to tell of
 }
 
 func newProgress(w io.Writer) *progress {
@@ -349,6 +363,14 @@ func (p *progress) note(e *source.Error) {
 	p.notes++
 	p.erase()
 	fmt.Fprintln(p, "note: "+clean(e.Error()))
+}
+
+// say tells of something that is no page's.
+func (p *progress) say(text string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.erase()
+	fmt.Fprintln(p, clean(text))
 }
 
 // waits tells, once, that another program keeps the ledger locked.
@@ -414,7 +436,10 @@ func (p *progress) done(sum pipeline.Summary, asJSON bool) error {
 	if sum.Renewed > 0 {
 		parts = append(parts, fmt.Sprintf("%d renewed", sum.Renewed))
 	}
-	parts = append(parts, tell.Plural(sum.Reports, "report"), tell.Plural(sum.New, "new event"))
+	parts = append(parts, tell.Plural(sum.Reports, "report"))
+	if !p.unmerged {
+		parts = append(parts, tell.Plural(sum.New, "new event"))
+	}
 	if sum.Changed > 0 {
 		parts = append(parts, fmt.Sprintf("%d changed", sum.Changed))
 	}

@@ -1,0 +1,288 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"chancery/internal/pipeline"
+	"chancery/internal/shard"
+	"chancery/internal/store"
+)
+
+type mergeOptions struct {
+	store storeFlag
+	part  string
+	json  bool
+}
+
+func newMerge(a *app) *cobra.Command {
+	var o mergeOptions
+	cmd := &cobra.Command{
+		Use:   "merge --store LEDGER FILE|FOLDER…",
+		Short: "Make a ledger of shard files",
+		Long: `Merge makes a ledger of shard files, which chancery read --reports writes on any
+number of machines, or adds them to one. It is the ledger that one run over the
+same pages makes, byte for byte, whatever the number of files, and in whatever
+order they come: what takes more than one page to know (which pages are versions
+of one article, what is a copy of what, which day a page without one is of, which
+reports tell of one act) is told here. Of folders it takes the *.parquet in them.
+
+A file that was cut, is damaged, was made by another version of this program or
+with another --gazetteer, or is none of ours, is told and left out; the others go
+on, and the exit code is 3. What those that read the pages could not read they told:
+it is counted here, and kept for chancery pages --only unread. Merging a file again changes nothing; a merge that was stopped or killed is
+finished by running it again. Where files are shards I/N, stderr says which of the
+N are not among them.
+
+Several processes may merge into one PostgreSQL ledger at a time, each other files:
+--part I/N takes the I-th of N parts of the files named. A SQLite ledger has one
+writer: let one process do it. docs/scale.md has examples for GNU parallel, Slurm,
+Spark and Kubernetes.
+
+` + exitHelp,
+		Example: `  chancery merge --store ledger.db shards/
+  chancery merge --store postgres://me@host/news --part 3/8 shards/*.parquet`,
+		Args:              args(cobra.MinimumNArgs(1), "merge what? give shard files, or folders of them"),
+		RunE:              func(cmd *cobra.Command, paths []string) error { return runMerge(cmd.Context(), a, o, paths) },
+		ValidArgsFunction: filesOf("parquet"),
+	}
+	f := cmd.Flags()
+	f.Var(&o.store, "store", "keep the ledger in `FILE` (SQLite), or at a postgres:// address, made where there is none; else in $"+storeEnv)
+	f.StringVar(&o.part, "part", "", "take the `I/N`-th part of the files, as one of N processes")
+	f.BoolVar(&o.json, "json", false, "sum up as a JSON object (docs/json.md)")
+	return cmd
+}
+
+func runMerge(ctx context.Context, a *app, o mergeOptions, paths []string) (err error) {
+	file := o.store.path()
+	if file == "" {
+		return usageError{errors.New("merge into which ledger? give --store FILE or set " + storeEnv)}
+	}
+	var part shard.Part
+	if o.part != "" {
+		if part, err = shard.ParsePart(o.part); err != nil {
+			return usageError{fmt.Errorf("--part %s: %w", o.part, err)}
+		}
+	}
+	p := newProgress(a.err)
+	m := merging{progress: p, skipped: map[string]int{}}
+	if err := m.find(paths); err != nil {
+		return err
+	}
+	m.tellMissing()
+	if part.N > 0 {
+		m.files = share(m.files, part)
+	}
+	return m.into(ctx, file, o.json)
+}
+
+// merging is a run over shard files.
+type merging struct {
+	*progress
+	files   []found // to be merged, by name
+	skipped map[string]int
+	failed  bool // something was told
+}
+
+// found is a shard file with what it says of itself.
+type found struct {
+	path string
+	shard.Header
+}
+
+// find looks for the files, and into each as far as to say whether it is one.
+func (m *merging) find(paths []string) error {
+	var names []string
+	for _, p := range paths {
+		if info, err := os.Stat(p); err != nil || !info.IsDir() {
+			names = append(names, p)
+			continue
+		}
+		inside, err := fs.Glob(os.DirFS(p), "*.parquet")
+		if err != nil {
+			return err
+		}
+		for _, name := range inside {
+			if !strings.HasPrefix(name, ".") {
+				names = append(names, filepath.Join(p, name))
+			}
+		}
+	}
+	slices.Sort(names)
+	for _, name := range slices.Compact(names) {
+		f, err := shard.Open(name)
+		if err != nil {
+			m.leave(name, err)
+			continue
+		}
+		m.files = append(m.files, found{name, f.Header})
+		if err := f.Close(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// leave tells of a file that is left out.
+func (m *merging) leave(path string, err error) {
+	var e *shard.Error
+	if !errors.As(err, &e) {
+		e = &shard.Error{Path: path, Err: err}
+	}
+	k := store.Skip{Name: path, Stage: pipeline.Source, Reason: e.Reason(), Detail: e.Error()}
+	m.skipped[k.Stage+": "+k.Reason]++
+	m.failed = true
+	m.skip(k)
+}
+
+// mostNamed is how many shards are named that are not there.
+const mostNamed = 10
+
+// tellMissing says which shards would make up the whole.
+func (m *merging) tellMissing() {
+	parts := make([]shard.Part, len(m.files))
+	for i := range m.files {
+		parts[i] = m.files[i].Part
+	}
+	gone := shard.Missing(parts)
+	if len(gone) == 0 {
+		return
+	}
+	var names []string
+	for _, p := range gone[:min(len(gone), mostNamed)] {
+		names = append(names, p.String())
+	}
+	more := ""
+	if n := len(gone) - len(names); n > 0 {
+		more = fmt.Sprintf(" and %d more", n)
+	}
+	m.say("note: not among these files: shard " + strings.Join(names, ", ") + more)
+}
+
+// share is the part of a list that one of several processes takes.
+func share[T any](all []T, p shard.Part) (out []T) {
+	for i := p.I - 1; i < len(all); i += p.N {
+		out = append(out, all[i])
+	}
+	return out
+}
+
+var errOtherwise = fmt.Errorf("%w than the ledger's pages: read its pages again", shard.ErrOther)
+
+// tables are those that the first of the files was read with that this program
+// can merge; nil where there is none.
+func (m *merging) tables() *tables {
+	for _, f := range m.files {
+		var t tables
+		if f.Tables != nil && json.Unmarshal(f.Tables, &t) != nil {
+			continue
+		}
+		if v := versions(t.version()); f.Extractor == v.Extractor && f.Analyser == v.Analyser {
+			return &t
+		}
+	}
+	return nil
+}
+
+// into merges into a ledger. One that has pages goes on with its own tables.
+func (m *merging) into(ctx context.Context, file string, asJSON bool) (err error) {
+	acts, err := loadActs(nil)
+	if err != nil {
+		return err
+	}
+	s, err := makeLedger(file)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.Close()) }()
+	s.OnWait = m.waits
+	own := m.tables()
+	if c, err := s.Counts(ctx); err != nil {
+		return err
+	} else if c.Pages > 0 {
+		own = nil
+	}
+	line, err := lineInto(ctx, s, file, own, false, acts)
+	if err != nil {
+		return err
+	}
+	line.OnSkip, line.OnProgress = m.tell, m.show
+	m.agree(line.Version)
+	var names []string
+	for _, f := range m.files {
+		names = append(names, f.path)
+	}
+	line.Inputs = inputs(names)
+	sum, err := line.Take(ctx, m.readings(ctx))
+	for why, n := range m.skipped {
+		sum.Skipped[why] += n
+	}
+	if err := errors.Join(err, m.done(sum, asJSON)); err != nil {
+		return err
+	}
+	if m.failed {
+		return errUnread
+	}
+	return nil
+}
+
+// tell tells of what fails here; of pages that could not be read whoever read them
+// was told.
+func (m *merging) tell(k store.Skip) {
+	if k.Stage == pipeline.Merge || slices.ContainsFunc(m.files, func(f found) bool { return f.path == k.Name }) {
+		m.failed = true
+		m.skip(k)
+	}
+}
+
+// agree leaves out files whose pages were read otherwise than the ledger's.
+func (m *merging) agree(v store.Versions) {
+	m.files = slices.DeleteFunc(m.files, func(f found) bool {
+		if f.Extractor == v.Extractor && f.Analyser == v.Analyser {
+			return false
+		}
+		m.leave(f.path, errOtherwise)
+		return true
+	})
+}
+
+// readings are those of all files, one after another.
+func (m *merging) readings(ctx context.Context) iter.Seq2[store.Reading, error] {
+	return func(yield func(store.Reading, error) bool) {
+		for i := range m.files {
+			if ctx.Err() != nil || !m.readingsOf(&m.files[i], yield) {
+				return
+			}
+		}
+	}
+}
+
+// readingsOf are those of a file that still is what it was.
+func (m *merging) readingsOf(of *found, yield func(store.Reading, error) bool) bool {
+	f, err := shard.Open(of.path)
+	if err == nil {
+		defer func() { _ = f.Close() }() // it was only read
+		if f.Extractor != of.Extractor || f.Analyser != of.Analyser {
+			err = &shard.Error{Path: of.path, Err: errOtherwise}
+		}
+	}
+	if err != nil {
+		return yield(store.Reading{}, err)
+	}
+	for r, err := range f.Readings() {
+		if !yield(r, err) {
+			return false
+		}
+	}
+	return true
+}
