@@ -271,7 +271,7 @@ func (f *Found) Dyads() []Dyad {
 		k, d := f.view.kind[i], &f.view.shared[when][f.view.when[i]].event.Date
 		for _, n := range of[f.view.kinds[k][who]] {
 			out[n].Events++
-			out[n].Origins += f.view.entries[i].origins
+			out[n].Origins += int(f.view.origins[i])
 			out[n].Quads[quad[k]-1]++
 			if d.Exact() && d.From.After(out[n].Last) {
 				out[n].Last = d.From

@@ -122,7 +122,7 @@ func (f *Found) days() []Point {
 	for _, i := range f.entries {
 		p := &out[f.view.when[i]]
 		p.Events[quad[f.view.kind[i]]-1]++
-		p.Origins += f.view.entries[i].origins
+		p.Origins += int(f.view.origins[i])
 	}
 	return out
 }
