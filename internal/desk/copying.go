@@ -51,3 +51,14 @@ func (d *Desk) copying(r *http.Request) (*copying, error) {
 	c.made, c.seq, c.has, c.lent = true, seq, has, lent
 	return &copying{has: has, lent: lent}, nil
 }
+
+// of adds up what outlets of some names have.
+func (c *copying) of(all map[string]counter, names counter) counter {
+	out := counter{}
+	for name := range names {
+		for other, n := range all[name] {
+			out[other] += n
+		}
+	}
+	return out
+}

@@ -3,6 +3,7 @@ package desk
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -35,7 +36,8 @@ const (
 
 // namePage is what the ledger has under a name.
 type namePage struct {
-	Kind, Name string
+	Kind, Name string   // as asked for
+	Called     string   // the one name of the ledger's that it is a part of; "" for none
 	About      []string // who it is
 	Total      int
 	Conflict   int // of these
@@ -106,11 +108,7 @@ func (d *Desk) named(kind string, fill func(*http.Request, *survey.Found, *nameP
 		}
 		p := namePage{Kind: kind, Name: name, Total: f.Len(), All: timelineOf(text), Exports: exports(text, nil)}
 		p.Chart = d.chartOf(f, 60, func(at string) string { return timelineOf(text + " " + term(query.Date, at)) })
-		for e := range f.Events() {
-			if survey.QuadOf(e.Type) >= act.VerbalConflict {
-				p.Conflict++
-			}
-		}
+		p.Conflict = conflicts(f)
 		if err := fill(r, f, &p); err != nil {
 			return view{}, err
 		}
@@ -119,7 +117,7 @@ func (d *Desk) named(kind string, fill func(*http.Request, *survey.Found, *nameP
 			return view{}, err
 		}
 		p.Days = d.days(events)
-		v := view{page: "name.html", Title: name, Here: "names", Body: p}
+		v := view{page: "name.html", Title: cmp.Or(p.Called, name), Here: "names", Body: p}
 		if p.Total == 0 {
 			v.status = http.StatusNotFound
 		}
@@ -127,15 +125,25 @@ func (d *Desk) named(kind string, fill func(*http.Request, *survey.Found, *nameP
 	}
 }
 
+// conflicts are the events of what is found that are conflict.
+func conflicts(f *survey.Found) (out int) {
+	for e, n := range f.Kinds() {
+		if survey.QuadOf(e.Type) >= act.VerbalConflict {
+			out += n
+		}
+	}
+	return out
+}
+
 // counter counts names.
 type counter map[string]int
 
-// once counts each of some names once.
-func (c counter) once(names []string) {
+// once counts each of some names once, of n events alike.
+func (c counter) once(n int, names ...string) {
 	slices.Sort(names)
-	for _, n := range slices.Compact(names) {
-		if n != "" {
-			c[n]++
+	for _, name := range slices.Compact(names) {
+		if name != "" {
+			c[name] += n
 		}
 	}
 }
@@ -192,65 +200,118 @@ func isPerson(a news.Actor) bool {
 
 // dealings is what somebody does, with whom and how.
 type dealings struct {
-	is                                              func(news.Actor) bool
-	ids, offices                                    counter
-	does, suffers, channels, people, states, speaks counter
+	is                                       func(news.Actor) bool
+	does, suffers, speaks                    func(*news.Event) bool
+	names, offices                           counter
+	ids                                      map[string]string // by name
+	done, suffered, channels, people, states counter
+	to                                       counter // whom they are quoted as speaking to
+	heard                                    []heard
 }
 
-func (x *dealings) count(e *news.Event) {
-	x.channels.once([]string{e.Channel})
-	for _, side := range []struct {
-		of   []news.Actor
-		acts counter
-	}{{e.Source, x.does}, {e.Target, x.suffers}} {
-		if slices.ContainsFunc(side.of, x.is) {
-			side.acts.once([]string{e.Act})
+// heard are the names in some events in which they are quoted.
+type heard struct {
+	names  []string
+	events int
+}
+
+func (d *Desk) dealings(name string) (x *dealings, err error) {
+	x = &dealings{names: counter{}, offices: counter{}, ids: map[string]string{}, done: counter{}, suffered: counter{}, channels: counter{}, people: counter{}, states: counter{}, to: counter{}}
+	if x.is, err = d.bearer(name); err != nil {
+		return nil, err
+	}
+	for field, does := range map[string]*func(*news.Event) bool{query.Source: &x.does, query.Target: &x.suffers, query.Speaker: &x.speaks} {
+		if *does, err = d.meant(term(field, name)); err != nil {
+			return nil, err
 		}
 	}
-	var people, states, to []string
-	here := false
-	for _, a := range slices.Concat(e.Source, e.Target) {
-		if x.is(a) {
-			here = true
-			x.ids.once([]string{a.ID})
-			x.offices.once([]string{a.Office})
-			continue
-		}
-		states = append(states, a.Country)
-		if isPerson(a) {
-			people = append(people, a.Name)
+	return x, nil
+}
+
+// count counts n events of a kind.
+func (x *dealings) count(e *news.Event, n int) {
+	x.channels.once(n, e.Channel)
+	if x.does(e) {
+		x.done.once(n, e.Act)
+	}
+	if x.suffers(e) {
+		x.suffered.once(n, e.Act)
+	}
+	var own, offices, others, home []string
+	for a := range people(e) {
+		switch {
+		case a.Name == "":
+		case x.is(a):
+			own, offices, home = append(own, a.Name), append(offices, a.Office), append(home, a.Country)
+			x.ids[a.Name] = a.ID
+		case isPerson(a):
+			others = append(others, a.Name)
 		}
 	}
-	if here {
-		x.people.once(people)
-		x.states.once(states)
-	}
-	for _, q := range e.Quotes {
-		if x.is(q.Speaker) {
-			to = append(to, q.Addressee.Name)
+	x.names.once(n, own...)
+	x.offices.once(n, offices...)
+	x.people.once(n, others...)
+	var states []string
+	for _, p := range query.Pairs(e) {
+		for _, c := range []string{p.A, p.B} {
+			if !slices.Contains(home, c) {
+				states = append(states, c)
+			}
 		}
 	}
-	x.speaks.once(to)
+	x.states.once(n, states...)
+	if !x.speaks(e) {
+		return
+	}
+	for i := range e.Quotes {
+		if q := &e.Quotes[i]; x.is(q.Speaker) && q.Addressee.Name != "" {
+			x.to[q.Addressee.Name] = 0 // counted when all are known
+		}
+	}
+	x.heard = append(x.heard, heard{others, n})
+}
+
+// spokenTo counts the events in which they are quoted and one is whom they speak
+// to anywhere: as a query has it.
+func (x *dealings) spokenTo() counter {
+	for _, h := range x.heard {
+		slices.Sort(h.names)
+		for _, name := range slices.Compact(h.names) {
+			if _, ok := x.to[name]; ok {
+				x.to[name] += h.events
+			}
+		}
+	}
+	maps.DeleteFunc(x.to, func(_ string, n int) bool { return n == 0 })
+	return x.to
 }
 
 func (d *Desk) fillPerson(_ *http.Request, f *survey.Found, p *namePage) error {
 	text := term(query.Person, p.Name)
-	x := dealings{is: func(a news.Actor) bool { return strings.EqualFold(a.Name, p.Name) || strings.EqualFold(a.ID, p.Name) },
-		ids: counter{}, offices: counter{}, does: counter{}, suffers: counter{}, channels: counter{}, people: counter{}, states: counter{}, speaks: counter{}}
-	for e := range f.Events() {
-		x.count(e)
+	x, err := d.dealings(p.Name)
+	if err != nil {
+		return err
 	}
-	p.About = d.whoIs(first(x.ids), first(x.offices))
+	for e, n := range f.Kinds() {
+		x.count(e, n)
+	}
+	asked := p.Name
+	if name := first(x.names); len(x.names) > 1 {
+		p.add(x.names.list("Who is called so", "", paged("", aPerson)))
+	} else if name != "" {
+		p.Called = name
+		p.About = d.whoIs(x.ids[name], first(x.offices))
+	}
 	as := func(field string) func(string) named {
 		return func(a string) named {
-			return named{Name: a, Address: timelineOf(term(field, p.Name) + " " + term(query.Act, a))}
+			return named{Name: a, Address: timelineOf(term(field, asked) + " " + term(query.Act, a))}
 		}
 	}
-	p.add(x.people.list("With whom", "on either side", paged(text, aPerson)), x.states.list("With which states", "on either side", d.state(text)),
-		x.does.list("What they do", "as who acts", as(query.Source)), x.suffers.list("What is done towards them", "", as(query.Target)),
+	p.add(x.people.list("With whom", "in any part", paged(text, aPerson)), x.states.list("With which states", "on either side", d.state(text)),
+		x.done.list("What they do", "as who acts", as(query.Source)), x.suffered.list("What is done towards them", "", as(query.Target)),
 		x.channels.list("By which channel", "", narrowed(text, query.Channel)),
-		x.speaks.list("Quoted as speaking to", "", func(name string) named {
-			return named{Name: name, Page: nameAt(aPerson, name), Address: timelineOf(term(query.Speaker, p.Name) + " " + term(query.Person, name))}
+		x.spokenTo().list("Quoted as speaking to", "", func(name string) named {
+			return named{Name: name, Page: nameAt(aPerson, name), Address: timelineOf(term(query.Speaker, asked) + " " + term(query.Person, name))}
 		}))
 	p.Of = "Occasion"
 	p.Years, p.Rituals = rituals(f, text)
@@ -319,25 +380,27 @@ func (d *Desk) medium(name string) (out []string) {
 
 func (d *Desk) fillOccasion(_ *http.Request, f *survey.Found, p *namePage) error {
 	text := term(query.Occasion, p.Name)
-	last := 0
-	acts, channels, people, ids := counter{}, counter{}, counter{}, counter{}
-	for e := range f.Events() {
-		acts.once([]string{e.Act})
-		channels.once([]string{e.Channel})
+	acts, channels, who, ids := counter{}, counter{}, counter{}, counter{}
+	for e, n := range f.Kinds() {
+		acts.once(n, e.Act)
+		channels.once(n, e.Channel)
 		var names []string
-		for _, a := range slices.Concat(e.Source, e.Target) {
+		for a := range people(e) {
 			if isPerson(a) {
 				names = append(names, a.Name)
 			}
 		}
-		people.once(names)
+		who.once(n, names...)
 		if e.Occasion != nil {
-			ids.once([]string{e.Occasion.ID})
+			ids.once(n, e.Occasion.ID)
 		}
-		last = max(last, int(e.Date.To.Year))
 	}
-	for _, o := range d.Gazetteer.OccasionsNamed(p.Name) {
-		if ids[o.ID] == 0 { // another state's
+	last := 0
+	if years, _ := f.Series(survey.ByYear); len(years) > 0 {
+		last, _ = strconv.Atoi(years[len(years)-1].At) // 0 where it is none
+	}
+	for _, o := range d.Gazetteer.Occasions() {
+		if ids[o.ID] == 0 {
 			continue
 		}
 		var of []string
@@ -358,7 +421,7 @@ func (d *Desk) fillOccasion(_ *http.Request, f *survey.Found, p *namePage) error
 	}
 	p.Of = "Who does what to whom"
 	p.Years, p.Rituals = repeatedBy(f, text, d.doing)
-	p.add(people.list("Who takes part", "on either side", paged(text, aPerson)), acts.list("What is done", "", narrowed(text, query.Act)), channels.list("By which channel", "", narrowed(text, query.Channel)))
+	p.add(who.list("Who takes part", "in any part", paged(text, aPerson)), acts.list("What is done", "", narrowed(text, query.Act)), channels.list("By which channel", "", narrowed(text, query.Channel)))
 	return nil
 }
 
@@ -379,31 +442,33 @@ func (d *Desk) doing(e *news.Event) (name, terms string) {
 
 func (d *Desk) fillOutlet(r *http.Request, f *survey.Found, p *namePage) error {
 	text := term(query.Outlet, p.Name)
-	is := func(x *news.Report) bool {
-		return strings.EqualFold(x.Outlet, p.Name) || strings.EqualFold(x.URL, p.Name)
+	is, err := d.printer(p.Name)
+	if err != nil {
+		return err
 	}
 	p.About = d.medium(p.Name)
-	cites, conflicts := counter{}, counter{}
+	own, cites, fields := counter{}, counter{}, counter{}
 	for x, n := range f.Presses() {
 		if !is(x) {
 			continue
 		}
+		own.once(n, x.Outlet)
 		for _, l := range x.Chain {
-			if l.Name != "" && !strings.EqualFold(l.Name, p.Name) {
+			if l.Name != "" && l.Name != x.Outlet {
 				cites[l.Name] += n
 			}
 		}
 	}
-	var differ []string // the latest of which reports differ
-	for e := range f.Events() {
-		var fields []string
+	for e, n := range f.Kinds() {
+		var names []string
 		for _, c := range e.Conflicts {
-			fields = append(fields, c.Field)
+			names = append(names, c.Field)
 		}
-		conflicts.once(fields)
-		if len(fields) > 0 && len(differ) < maxDiffers {
-			differ = append(differ, e.ID)
-		}
+		fields.once(n, names...)
+	}
+	differ := f.First(maxDiffers, func(e *news.Event) bool { return len(e.Conflicts) > 0 }) // the latest of which reports differ
+	if len(own) > 1 {
+		p.add(own.list("What is called so", "by reports", func(name string) named { return named{Name: name, Page: nameAt(anOutlet, name)} }))
 	}
 	p.Articles = f.Articles(is)
 	copied, err := d.copying(r)
@@ -411,11 +476,11 @@ func (d *Desk) fillOutlet(r *http.Request, f *survey.Found, p *namePage) error {
 		return err
 	}
 	outlet := func(name string) named { return named{Name: name, Page: nameAt(anOutlet, name)} }
-	p.add(cites.list("Whom it cites", "by reports", paged(text, aSource)), copied.has[p.Name].list("Whose words it has", "by pages that are copies", outlet),
-		copied.lent[p.Name].list("Who has its words", "by pages that are copies", outlet), d.facet(f, survey.States, "Of which states it tells", d.state(text)),
+	p.add(cites.list("Whom it cites", "by its reports", paged(text, aSource)), copied.of(copied.has, own).list("Whose words it has", "by pages that are copies", outlet),
+		copied.of(copied.lent, own).list("Who has its words", "by pages that are copies", outlet), d.facet(f, survey.States, "Of which states it tells", d.state(text)),
 		d.facet(f, survey.Acts, "Of which acts", narrowed(text, query.Act)),
-		conflicts.list("On what it and others differ", "by events", func(field string) named {
-			return named{Name: strings.ReplaceAll(field, "_", " "), Address: timelineOf(text + " " + term(query.Conflict, "yes"))}
+		fields.list("On what reports of these acts differ", "", func(field string) named {
+			return named{Name: strings.ReplaceAll(field, "_", " "), Address: timelineOf(text + " " + term(query.Conflict, field))}
 		}))
 	if p.Printed, err = d.printedBy(r, f, is); err != nil {
 		return err
@@ -506,18 +571,26 @@ func (d *Desk) fillSource(_ *http.Request, f *survey.Found, p *namePage) error {
 	if p.About == nil {
 		p.About = d.called(p.Name)
 	}
-	carry, relays := counter{}, counter{}
+	is, err := d.teller(p.Name)
+	if err != nil {
+		return err
+	}
+	own, carry, relays := counter{}, counter{}, counter{}
 	for x, n := range f.Presses() {
-		at := slices.IndexFunc(x.Chain, func(l news.Link) bool { return strings.EqualFold(l.Name, p.Name) })
+		at := slices.IndexFunc(x.Chain, is)
 		if at < 0 {
 			continue
 		}
+		own.once(n, x.Chain[at].Name)
 		carry[cmp.Or(x.Outlet, x.URL)] += n
 		for _, l := range x.Chain[:at] {
 			if l.Name != "" && l.Name != x.Outlet {
 				relays[l.Name] += n
 			}
 		}
+	}
+	if len(own) > 1 {
+		p.add(own.list("What is called so", "by reports", func(name string) named { return named{Name: name, Page: nameAt(aSource, name)} }))
 	}
 	p.add(carry.list("Who carries it", "by reports", paged(text, anOutlet)), relays.list("Through whom", "who stands between it and the outlets", paged(text, aSource)),
 		d.facet(f, survey.States, "Of which states it tells", d.state(text)), d.facet(f, survey.Acts, "Of which acts", narrowed(text, query.Act)),

@@ -20,9 +20,9 @@ func TestNames(t *testing.T) {
 	for path, wants := range map[string][]string{
 		"/names":                       {"Persons", "Vladimir Putin", "Occasions Liberation Day", "Outlets", "Eastern Post", "Sources", "KCNA"},
 		"/names?q=act:warn":            {"of 1 event that act:warn finds", "Western Post"},
-		"/person/Vladimir%20Putin":     {"Person", "3 events, 0 of them conflict", "president", "Russia", "With whom, on either side Kim Jong Un", "congratulate", "letter", "Liberation Day page11none1", "Take along:", "csv", "parquet", "ics"},
+		"/person/Vladimir%20Putin":     {"Person", "3 events, 0 of them conflict", "president", "Russia", "With whom, in any part Kim Jong Un", "congratulate", "letter", "Liberation Day page11none1", "Take along:", "csv", "parquet", "ics"},
 		"/occasion/Liberation%20Day":   {"a day of", "North Korea", "15 Aug 2026", "Russia → North Korea: congratulate11none1", "Who takes part"},
-		"/outlet/Western%20Post":       {"Whom it cites, by reports an official 1", "Where others say otherwise", "date", "2024-09-02", "2024-09-03 Eastern Post", "Its latest articles", "1 event, 1 of them conflict"},
+		"/outlet/Western%20Post":       {"Whom it cites, by its reports an official 1", "Where others say otherwise", "date", "2024-09-02", "2024-09-03 Eastern Post", "Its latest articles", "1 event, 1 of them conflict"},
 		"/source/KCNA":                 {"state news agency", "of North Korea", "Who carries it, by reports North Wire 3", "As what reported"},
 		"/outlet/North%20Wire":         {"3 articles"},
 		"/event/" + later:              {"KCNA", "about North Wire"},

@@ -27,9 +27,8 @@ func (d *Desk) names(r *http.Request) (view, error) {
 		return view{}, err
 	}
 	p := namesPage{Query: text, Total: f.Len()}
-	counts := f.Facets()
 	for _, facet := range []string{survey.People, survey.Occasions, survey.Outlets, survey.Origins} {
-		all := counts[facet]
+		all := counted(f, facet)
 		l := nameList{Title: facetTitle(facet)}
 		if facet == survey.Origins {
 			l.Title = "Sources"

@@ -8,7 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"chancery/internal/act"
 	"chancery/internal/news"
 	"chancery/internal/query"
 	"chancery/internal/survey"
@@ -118,14 +117,14 @@ func (d *Desk) pair(r *http.Request) (view, error) {
 	text := query.Between + ":" + a + "," + b
 	p := pairPage{A: d.Tell.Country(a), B: d.Tell.Country(b), Codes: [2]string{a, b}, Total: f.Len(), All: timelineOf(text), Exports: exports(text, nil)}
 	p.Chart = d.chartOf(f, 60, func(at string) string { return timelineOf(text + " " + term(query.Date, at)) })
-	p.Towards = [2]direction{d.direction(f, a, b), d.direction(f, b, a)}
-	p.Years, p.Rituals = rituals(f, text)
-	p.Voices = voices(f)
-	for e := range f.Events() {
-		if survey.QuadOf(e.Type) >= act.VerbalConflict {
-			p.Conflict++
+	for i, way := range [][2]string{{a, b}, {b, a}} {
+		if p.Towards[i], err = d.direction(f, way[0], way[1]); err != nil {
+			return view{}, err
 		}
 	}
+	p.Years, p.Rituals = rituals(f, text)
+	p.Voices = voices(f, text)
+	p.Conflict = conflicts(f)
 	events, err := d.Survey.Briefs(r.Context(), f.IDs(0, fewEvents))
 	if err != nil {
 		return view{}, err
@@ -134,29 +133,30 @@ func (d *Desk) pair(r *http.Request) (view, error) {
 	return view{page: "pair.html", Title: p.A + " – " + p.B, Here: "pairs", Body: p}, nil
 }
 
-func of(as []news.Actor, country string) bool {
-	return slices.ContainsFunc(as, func(a news.Actor) bool { return a.Country == country })
-}
-
 // direction counts the acts of one towards the other.
-func (d *Desk) direction(f *survey.Found, a, b string) direction {
+func (d *Desk) direction(f *survey.Found, a, b string) (direction, error) {
 	x := direction{From: d.Tell.Country(a), To: d.Tell.Country(b)}
+	text := term(query.Source, a) + " " + term(query.Target, b)
+	means, err := d.meant(text)
+	if err != nil {
+		return x, err
+	}
 	counts := map[string]int{}
-	for e := range f.Events() {
-		if of(e.Source, a) && (of(e.Target, b) || e.Reciprocal && of(e.Source, b)) {
-			counts[e.Act]++
-			x.Events++
+	for e, n := range f.Kinds() {
+		if means(e) {
+			counts[e.Act] += n
+			x.Events += n
 		}
 	}
 	for name, n := range counts {
-		x.Acts = append(x.Acts, value{Name: name, Events: n, Address: timelineOf(term(query.Source, a) + " " + term(query.Target, b) + " " + term(query.Act, name))})
+		x.Acts = append(x.Acts, value{Name: name, Events: n, Address: timelineOf(text + " " + term(query.Act, name))})
 	}
 	slices.SortFunc(x.Acts, func(p, q value) int { return cmp.Or(q.Events-p.Events, cmp.Compare(p.Name, q.Name)) })
 	for i := range x.Acts {
 		x.Acts[i].Share = max(3, x.Acts[i].Events*100/x.Acts[0].Events)
 	}
 	x.Acts = x.Acts[:min(len(x.Acts), 10)]
-	return x
+	return x, nil
 }
 
 // rituals are occasions by year, with the years in which one is missing.
@@ -177,25 +177,18 @@ func rituals(f *survey.Found, text string) (years []string, out []ritual) {
 // missing. kind gives an event's kind and the terms that ask for it, "" where it is
 // of none.
 func repeatedBy(f *survey.Found, text string, kind func(*news.Event) (name, terms string)) (years []string, out []ritual) {
-	type place struct {
-		name string
-		year int
-	}
-	counts, names, asks := map[place]int{}, map[string]int{}, map[string]string{}
-	first, last := 9999, 0
-	for e := range f.Events() {
-		if e.Date.From.IsZero() || e.Date.From.Year != e.Date.To.Year {
-			continue
-		}
+	names, asks := map[string]int{}, map[string]string{}
+	counts := f.Yearly(func(e *news.Event) string {
 		name, terms := kind(e)
-		if name == "" {
-			continue
-		}
-		y := int(e.Date.From.Year)
-		counts[place{name, y}]++
-		names[name]++
 		asks[name] = terms
-		first, last = min(first, y), max(last, y)
+		return name
+	})
+	first, last := 9999, 0
+	for name, years := range counts {
+		for y, n := range years {
+			names[name] += n
+			first, last = min(first, y), max(last, y)
+		}
 	}
 	if len(names) == 0 {
 		return nil, nil
@@ -215,7 +208,7 @@ func repeatedBy(f *survey.Found, text string, kind func(*news.Event) (name, term
 		x.All = timelineOf(of) + "&order=oldest"
 		seen, left := 0, names[x.Name]
 		for y := first; y <= last; y++ {
-			n := counts[place{x.Name, y}]
+			n := counts[x.Name][y]
 			x.Years = append(x.Years, ritualYear{Year: strconv.Itoa(y), Events: n, Missing: n == 0 && seen > 0 && left > 0,
 				Address: timelineOf(of + " " + term(query.Date, strconv.Itoa(y)))})
 			seen += n
@@ -226,22 +219,23 @@ func repeatedBy(f *survey.Found, text string, kind func(*news.Event) (name, term
 }
 
 // voices are who speaks to whom, the most first.
-func voices(f *survey.Found) (out []voice) {
+func voices(f *survey.Found, text string) (out []voice) {
 	counts := map[[2]string]int{}
-	for e := range f.Events() {
-		for _, a := range e.Source {
-			if a.Office == "" || a.Name == "" {
-				continue
-			}
-			for _, b := range e.Target {
-				if b.Office != "" && b.Name != "" && a.Name != b.Name {
-					counts[[2]string{a.Name, b.Name}]++
+	for e, n := range f.Kinds() {
+		from, to := sidesOfAct(e)
+		seen := map[[2]string]bool{}
+		for _, a := range from {
+			for _, b := range to {
+				k := [2]string{a.Name, b.Name}
+				if isPerson(a) && isPerson(b) && a.Name != b.Name && !seen[k] {
+					seen[k] = true
+					counts[k] += n
 				}
 			}
 		}
 	}
 	for k, n := range counts {
-		out = append(out, voice{k[0], k[1], n, timelineOf(term(query.Source, k[0]) + " " + term(query.Target, k[1]))})
+		out = append(out, voice{k[0], k[1], n, timelineOf(text + " " + term(query.Source, k[0]) + " " + term(query.Target, k[1]))})
 	}
 	slices.SortFunc(out, func(a, b voice) int { return cmp.Or(b.Events-a.Events, cmp.Compare(a.From+a.To, b.From+b.To)) })
 	return out[:min(len(out), maxVoices)]

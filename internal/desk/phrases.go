@@ -9,8 +9,8 @@ import (
 	"strings"
 	"unicode"
 
-	"chancery/internal/news"
 	"chancery/internal/query"
+	"chancery/internal/survey"
 )
 
 // Bounds of a pair's phrases.
@@ -54,21 +54,21 @@ func (d *Desk) phrases(r *http.Request) (view, error) {
 	}
 	p := phrasesPage{A: d.Tell.Country(a), B: d.Tell.Country(b), Codes: [2]string{a, b}, Acts: min(f.Len(), maxQuoted), All: timelineOf(text + " " + query.Has + ":quote")}
 	p.Older = f.Len() - p.Acts
-	events, err := d.Survey.Events(r.Context(), f.IDs(0, maxQuoted))
+	quoted, err := d.Survey.Quotes(r.Context(), f.IDs(0, maxQuoted))
 	if err != nil {
 		return view{}, err
 	}
-	p.Years, p.Groups = repeated(events, text)
+	p.Years, p.Groups = repeated(quoted, text)
 	return view{page: "phrases.html", Title: "Phrases: " + p.A + " – " + p.B, Here: "pairs", Body: p}, nil
 }
 
 // repeated are the phrases that several acts are quoted with, by whether they
 // came, went or stayed.
-func repeated(events []news.Event, text string) (years []string, groups []phraseGroup) {
+func repeated(quoted []survey.Quoted, text string) (years []string, groups []phraseGroup) {
 	acts := map[string]map[int]int{} // by phrase and year
 	first, last := 9999, 0
-	for i := range events {
-		e := &events[i]
+	for i := range quoted {
+		e := &quoted[i]
 		y := int(e.Date.From.Year)
 		if e.Date.From.IsZero() || int(e.Date.To.Year) != y {
 			continue

@@ -8,15 +8,16 @@ import (
 	"testing"
 
 	"chancery/internal/news"
+	"chancery/internal/survey"
 	"chancery/internal/survey/surveytest"
 )
 
 func TestRepeated(t *testing.T) {
-	var events []news.Event
+	var quoted []survey.Quoted
 	for i, text := range []string{"Our strategic partnership is eternal", "a strategic partnership, eternal friendship", "eternal friendship of the two peoples", "a new era; the eternal friendship", "a new era begins"} {
-		events = append(events, news.Event{Date: news.OneDay(news.NewDay(2019+i, 8, 15), ""), Quotes: []news.Quote{{Text: text}}})
+		quoted = append(quoted, survey.Quoted{Date: news.OneDay(news.NewDay(2019+i, 8, 15), ""), Quotes: []news.Quote{{Text: text}}})
 	}
-	years, groups := repeated(events, "between:A,B")
+	years, groups := repeated(quoted, "between:A,B")
 	var got []string
 	for _, g := range groups {
 		for _, p := range g.Phrases {

@@ -309,9 +309,8 @@ func chips(text string) (out []chip) {
 // facets are those of what is found, each value with the query narrowed to it,
 // or without it where it is asked for.
 func (d *Desk) facets(f *survey.Found, text string) (out []facet) {
-	counts := f.Facets()
 	for i, name := range survey.Fields() {
-		cs := counts[name]
+		cs := counted(f, name)
 		if len(cs) == 0 || name == survey.Background && len(cs) < 2 {
 			continue
 		}
@@ -340,6 +339,27 @@ func (d *Desk) facets(f *survey.Found, text string) (out []facet) {
 		}
 		out = append(out, x)
 	}
+	return out
+}
+
+// counted is a facet of what is found. Occasions are told apart by name alone, as
+// a query asks for them: many states have an Independence Day.
+func counted(f *survey.Found, facet string) []survey.Count {
+	cs := f.Facets()[facet]
+	if facet != survey.Occasions {
+		return cs
+	}
+	var out []survey.Count
+	at := map[string]int{}
+	for _, c := range cs {
+		i, ok := at[c.Name]
+		if !ok {
+			i, at[c.Name] = len(out), len(out)
+			out = append(out, survey.Count{Key: c.Key, Name: c.Name})
+		}
+		out[i].Events += c.Events
+	}
+	slices.SortStableFunc(out, func(a, b survey.Count) int { return b.Events - a.Events })
 	return out
 }
 

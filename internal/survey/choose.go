@@ -92,7 +92,7 @@ func (s *Survey) join(ctx context.Context, v *view, all set, xs []query.Expr, wi
 // told are the entries of which the store's indexes say that a term may hold; of
 // a term that only the store can tell of, that it does.
 func (s *Survey) told(ctx context.Context, v *view, x query.Expr) (set, error) {
-	out, at := v.none(), v.looked().byID
+	out, at := v.none(), v.byID()
 	for id, err := range s.store.Candidates(ctx, query.Query{Where: x}) {
 		if err != nil {
 			return nil, err
@@ -152,27 +152,50 @@ func looks(x query.Expr) []aspect {
 // shares are the entries of which a term holds by any of some aspects: it is
 // asked once of each that is different.
 func (v *view) shares(x query.Expr, at []aspect) set {
-	out := v.none()
+	var holds [aspects][]bool
 	for _, a := range at {
-		holds := make([]bool, len(v.shared[a]))
+		holds[a] = make([]bool, len(v.shared[a]))
 		for i, s := range v.shared[a] {
-			holds[i] = query.Match(x, s.event, nil)
+			holds[a][i] = query.Match(x, s.event, nil)
 		}
-		if a == press {
-			told := v.looked().told
-			for i, yes := range holds {
-				if yes {
-					for _, n := range told[i] {
-						out.add(int(n))
-					}
+	}
+	out := v.none()
+	if holds[when] != nil {
+		out.mark(holds[when], v.when)
+	}
+	if holds[press] != nil {
+		for i, told := range v.told() {
+			if holds[press][i] {
+				for _, n := range told {
+					out.add(int(n))
 				}
 			}
+		}
+	}
+	if holds[who] != nil || holds[what] != nil || holds[said] != nil {
+		out.mark(v.kindsWith(&holds), v.kind)
+	}
+	return out
+}
+
+// mark adds the entries whose value is one that holds.
+func (s set) mark(holds []bool, of []uint32) {
+	for i, v := range of {
+		if holds[v] {
+			s.add(i)
+		}
+	}
+}
+
+// kindsWith are the kinds of which any aspect holds.
+func (v *view) kindsWith(holds *[aspects][]bool) []bool {
+	out := make([]bool, len(v.kinds))
+	for a := range when {
+		if holds[a] == nil {
 			continue
 		}
-		for i, e := range v.entries {
-			if holds[e.has[a]] {
-				out.add(i)
-			}
+		for i := range v.kinds {
+			out[i] = out[i] || holds[a][v.kinds[i][a]]
 		}
 	}
 	return out
@@ -197,12 +220,17 @@ func (v *view) matches(ctx context.Context, x query.Expr, entries []uint32) (set
 
 // tell makes e the entry's event, without reports.
 func (v *view) tell(x *entry, e *news.Event) {
-	*e = news.Event{ID: x.id, Origins: x.origins, Confidence: x.confidence, ReplyTo: x.replyTo, Reports: e.Reports[:0]}
-	e.Date = v.shared[when][x.has[when]].event.Date
-	e.Quotes = v.shared[said][x.has[said]].event.Quotes
-	by := v.shared[who][x.has[who]].event
+	v.be(x.kind, e)
+	e.ID, e.Origins, e.Confidence, e.ReplyTo, e.Date = x.id, x.origins, x.confidence, x.replyTo, v.shared[when][x.when].event.Date
+}
+
+// be makes e an event of a kind and of nothing else.
+func (v *view) be(k uint32, e *news.Event) {
+	has := &v.kinds[k]
+	*e = news.Event{Reports: e.Reports[:0], Quotes: v.shared[said][has[said]].event.Quotes}
+	by := v.shared[who][has[who]].event
 	e.Source, e.Target, e.Reciprocal = by.Source, by.Target, by.Reciprocal
-	by = v.shared[what][x.has[what]].event
+	by = v.shared[what][has[what]].event
 	e.Type, e.Mode, e.Act, e.Channel, e.Occasion = by.Type, by.Mode, by.Act, by.Channel, by.Occasion
 	e.Status, e.DeniedBy, e.Background, e.Conflicts, e.Corrected = by.Status, by.DeniedBy, by.Background, by.Conflicts, by.Corrected
 }

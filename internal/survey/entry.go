@@ -17,8 +17,8 @@ type aspect int
 const (
 	who   aspect = iota // source, target, reciprocal
 	what                // type, mode, act, channel, status, denied by, occasion, background, conflicts, corrections
-	when                // date, without its basis; of a report, when it was published
 	said                // who speaks to whom
+	when                // date, without its basis; of a report, when it was published
 	press               // one report's outlet, host and chain; an event has several
 	aspects
 )
@@ -29,6 +29,10 @@ type shared struct {
 	labels []uint32
 }
 
+// kind is all of an event but its date, its reports and what is its own: a place
+// among who, what and said each. Each that is different is kept once.
+type kind [when]uint32
+
 // label is one value of a facet.
 type label struct{ facet, key, name string }
 
@@ -37,7 +41,9 @@ type label struct{ facet, key, name string }
 type interner struct {
 	at     [aspects]map[string]uint32
 	shared [aspects][]shared
-	index  map[label]uint32
+	kindAt map[kind]uint32
+	kinds  []kind
+	index  map[label]uint32 // by facet, and key in lower case
 	labels []label
 	sign   sign // room for one
 }
@@ -46,7 +52,7 @@ func (n *interner) init() {
 	for i := range n.at {
 		n.at[i] = map[string]uint32{}
 	}
-	n.index = map[label]uint32{}
+	n.index, n.kindAt = map[label]uint32{}, map[kind]uint32{}
 }
 
 // sign tells an aspect from others: all that is in it, so that no two read alike.
@@ -103,9 +109,10 @@ func (n *interner) date(v news.Interval) uint32 {
 
 // entry shortens an event, with its last change.
 func (n *interner) entry(e *news.Event, c store.Changed) *entry {
-	x := &entry{id: e.ID, origins: e.Origins, confidence: e.Confidence, replyTo: e.ReplyTo, seq: c.Seq, kind: c.Kind, at: c.At}
+	x := &entry{id: e.ID, origins: e.Origins, confidence: e.Confidence, replyTo: e.ReplyTo, seq: c.Seq, change: c.Kind, at: c.At}
 	x.part, x.day = place(e.Date)
-	x.has[who] = n.keep(who, n.sign.yes(e.Reciprocal).people(e.Source...).people(e.Target...), func() *news.Event {
+	var k kind
+	k[who] = n.keep(who, n.sign.yes(e.Reciprocal).people(e.Source...).people(e.Target...), func() *news.Event {
 		return &news.Event{Source: e.Source, Target: e.Target, Reciprocal: e.Reciprocal}
 	})
 	s := n.sign.text(e.Type, e.Mode, e.Act, e.Channel, string(e.Status)).people(e.DeniedBy...).yes(e.Background).number(len(e.Corrected))
@@ -116,21 +123,32 @@ func (n *interner) entry(e *news.Event, c store.Changed) *entry {
 	for _, c := range e.Conflicts {
 		s = s.text(c.Field)
 	}
-	x.has[what] = n.keep(what, s, func() *news.Event {
+	k[what] = n.keep(what, s, func() *news.Event {
 		return &news.Event{Type: e.Type, Mode: e.Mode, Act: e.Act, Channel: e.Channel, Status: e.Status, DeniedBy: e.DeniedBy, Occasion: e.Occasion,
 			Background: e.Background, Conflicts: e.Conflicts, Corrected: e.Corrected}
 	})
-	x.has[when] = n.date(e.Date)
+	x.when = n.date(e.Date)
 	s = n.sign
 	for _, q := range e.Quotes {
 		s = s.people(q.Speaker, q.Addressee)
 	}
-	x.has[said] = n.keep(said, s, func() *news.Event { return &news.Event{Quotes: spoken(e.Quotes)} })
+	k[said] = n.keep(said, s, func() *news.Event { return &news.Event{Quotes: spoken(e.Quotes)} })
+	x.kind = n.kind(k)
 	x.tellers = make([]teller, len(e.Reports))
 	for i := range e.Reports {
 		x.tellers[i] = n.teller(&e.Reports[i])
 	}
 	return x
+}
+
+// kind gives the place of a kind among its like.
+func (n *interner) kind(k kind) uint32 {
+	i, ok := n.kindAt[k]
+	if !ok {
+		i = uint32(len(n.kinds))
+		n.kindAt[k], n.kinds = i, append(n.kinds, k)
+	}
+	return i
 }
 
 // spoken are quotes without their words.
@@ -174,26 +192,36 @@ func (n *interner) labelsOf(a aspect, e *news.Event) []uint32 {
 	var out []uint32
 	seen := map[label]bool{}
 	add := func(facet, key, name string) {
-		l := label{facet, key, cmp.Or(name, key)}
-		if key == "" || seen[l] {
+		one := label{facet: facet, key: strings.ToLower(key)} // as queries compare names
+		if key == "" || seen[one] {
 			return
 		}
-		seen[l] = true
-		i, ok := n.index[l]
+		seen[one] = true
+		i, ok := n.index[one]
 		if !ok {
 			i = uint32(len(n.labels))
-			n.labels = append(n.labels, l)
-			n.index[l] = i
+			n.labels = append(n.labels, label{facet, key, cmp.Or(name, key)})
+			n.index[one] = i
 		}
 		out = append(out, i)
+	}
+	person := func(a news.Actor) {
+		if isPerson(a) {
+			add(People, a.ID, a.Name)
+		}
 	}
 	for _, as := range [][]news.Actor{e.Source, e.Target} {
 		for _, a := range as {
 			add(States, a.Country, "")
-			if isPerson(a) {
-				add(People, cmp.Or(a.ID, a.Name), a.Name)
-			}
+			person(a)
 		}
+	}
+	for _, a := range e.DeniedBy {
+		person(a)
+	}
+	for i := range e.Quotes {
+		person(e.Quotes[i].Speaker)
+		person(e.Quotes[i].Addressee)
 	}
 	add(Types, e.Type, "")
 	add(Acts, e.Act, "")
@@ -205,8 +233,8 @@ func (n *interner) labelsOf(a aspect, e *news.Event) []uint32 {
 	for i := range e.Reports {
 		r := &e.Reports[i]
 		add(Outlets, r.Outlet, "")
-		if k := len(r.Chain); k > 0 {
-			add(Origins, cmp.Or(r.Chain[k-1].ID, r.Chain[k-1].Name), r.Chain[k-1].Name)
+		for _, l := range r.Chain {
+			add(Origins, cmp.Or(l.ID, l.Name), l.Name)
 		}
 	}
 	switch {

@@ -135,7 +135,7 @@ func (f *Found) Latest(n int) []store.Changed {
 	}
 	out := make([]store.Changed, len(last))
 	for i, x := range last {
-		out[i] = store.Changed{Seq: x.seq, ID: x.id, Kind: x.kind, At: x.at}
+		out[i] = store.Changed{Seq: x.seq, ID: x.id, Kind: x.change, At: x.at}
 	}
 	return out
 }
@@ -151,6 +151,91 @@ func (f *Found) Events() iter.Seq[*news.Event] {
 			}
 		}
 	}
+}
+
+// ofKinds is the number of events of each kind.
+func (f *Found) ofKinds() []int {
+	out := make([]int, len(f.view.kinds))
+	for _, i := range f.entries {
+		out[f.view.kind[i]]++
+	}
+	return out
+}
+
+// Kinds yields each kind of event that was found, and how many are of it: who, what
+// and who speaks to whom, without dates, reports, words and what is an event's
+// own. Each is there until the next comes; they may not be changed.
+func (f *Found) Kinds() iter.Seq2[*news.Event, int] {
+	return func(yield func(*news.Event, int) bool) {
+		var e news.Event
+		for k, n := range f.ofKinds() {
+			if n == 0 {
+				continue
+			}
+			if f.view.be(uint32(k), &e); !yield(&e, n) {
+				return
+			}
+		}
+	}
+}
+
+// First are the IDs of the first n events whose kind is as is wants.
+func (f *Found) First(n int, is func(kind *news.Event) bool) (out []string) {
+	const unasked, yes, no = 0, 1, 2
+	asked := make([]int8, len(f.view.kinds))
+	var e news.Event
+	for _, i := range f.entries {
+		if len(out) == n {
+			break
+		}
+		k := f.view.kind[i]
+		if asked[k] == unasked {
+			f.view.be(k, &e)
+			asked[k] = no
+			if is(&e) {
+				asked[k] = yes
+			}
+		}
+		if asked[k] == yes {
+			out = append(out, f.view.entries[i].id)
+		}
+	}
+	return out
+}
+
+// Yearly counts the events under names by the one year that their date lies
+// within; those of none are left out. called gives a kind's name, "" for none.
+func (f *Found) Yearly(called func(kind *news.Event) string) map[string]map[int]int {
+	years := make([]int, len(f.view.shared[when])) // 0 is no one year
+	for i := range f.view.shared[when] {
+		if d := &f.view.shared[when][i].event.Date; !d.From.IsZero() && d.From.Year == d.To.Year {
+			years[i] = int(d.From.Year)
+		}
+	}
+	out := map[string]map[int]int{}
+	of := make([]map[int]int, len(f.view.kinds)) // nil: not asked yet, or of no name
+	asked := make([]bool, len(of))
+	var e news.Event
+	for _, i := range f.entries {
+		y, k := years[f.view.when[i]], f.view.kind[i]
+		if y == 0 {
+			continue
+		}
+		if !asked[k] {
+			asked[k] = true
+			f.view.be(k, &e)
+			if name := called(&e); name != "" {
+				if out[name] == nil {
+					out[name] = map[int]int{}
+				}
+				of[k] = out[name]
+			}
+		}
+		if of[k] != nil {
+			of[k][y]++
+		}
+	}
+	return out
 }
 
 // Dyad is what was found between two states.
@@ -183,12 +268,11 @@ func (f *Found) Dyads() []Dyad {
 	}
 	quad := f.view.quads()
 	for _, i := range f.entries {
-		x := f.view.entries[i]
-		d := f.view.shared[when][x.has[when]].event.Date
-		for _, n := range of[x.has[who]] {
+		k, d := f.view.kind[i], &f.view.shared[when][f.view.when[i]].event.Date
+		for _, n := range of[f.view.kinds[k][who]] {
 			out[n].Events++
-			out[n].Origins += x.origins
-			out[n].Quads[quad[x.has[what]]-1]++
+			out[n].Origins += int(f.view.origins[i])
+			out[n].Quads[quad[k]-1]++
 			if d.Exact() && d.From.After(out[n].Last) {
 				out[n].Last = d.From
 			}
@@ -217,18 +301,21 @@ func (f *Found) Facets() map[string][]Count {
 // labelled is the number of events under each label.
 func (f *Found) labelled() []int {
 	counts := make([]int, len(f.view.labels))
-	for _, a := range []aspect{who, what} {
-		events := make([]int, len(f.view.shared[a]))
-		for _, i := range f.entries {
-			events[f.view.entries[i].has[a]]++
+	last := make([]uint32, len(counts)) // the kind, then the event, from 1 on, that counted under it last
+	for k, n := range f.ofKinds() {
+		if n == 0 {
+			continue
 		}
-		for i, n := range events {
-			for _, l := range f.view.shared[a][i].labels {
-				counts[l] += n
+		for a := range when {
+			for _, l := range f.view.shared[a][f.view.kinds[k][a]].labels {
+				if last[l] != uint32(k+1) {
+					last[l] = uint32(k + 1)
+					counts[l] += n
+				}
 			}
 		}
 	}
-	last := make([]uint32, len(counts)) // the event, from 1 on, that counted under it last
+	clear(last)
 	for n, i := range f.entries {
 		for _, t := range f.view.entries[i].tellers {
 			for _, l := range f.view.shared[press][t.press].labels {

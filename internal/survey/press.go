@@ -51,7 +51,7 @@ func (s *Survey) There(ctx context.Context, ids []string) (map[string]bool, erro
 	if err := s.Wait(ctx); err != nil {
 		return nil, err
 	}
-	at, out := s.view.Load().looked().byID, map[string]bool{}
+	at, out := s.view.Load().byID(), map[string]bool{}
 	for _, id := range ids {
 		if _, ok := at[id]; ok {
 			out[id] = true

@@ -102,11 +102,15 @@ func (f *Found) overTime(by string) (points []Point, apart int) {
 	return points, apart
 }
 
-// quads are the classes of what was done.
+// quads are the classes of what was done, by kind.
 func (v *view) quads() []act.Quad {
-	out := make([]act.Quad, len(v.shared[what]))
+	of := make([]act.Quad, len(v.shared[what]))
 	for i, s := range v.shared[what] {
-		out[i] = QuadOf(s.event.Type)
+		of[i] = QuadOf(s.event.Type)
+	}
+	out := make([]act.Quad, len(v.kinds))
+	for i := range v.kinds {
+		out[i] = of[v.kinds[i][what]]
 	}
 	return out
 }
@@ -116,10 +120,9 @@ func (f *Found) days() []Point {
 	quad := f.view.quads()
 	out := make([]Point, len(f.view.shared[when]))
 	for _, i := range f.entries {
-		x := f.view.entries[i]
-		p := &out[x.has[when]]
-		p.Events[quad[x.has[what]]-1]++
-		p.Origins += x.origins
+		p := &out[f.view.when[i]]
+		p.Events[quad[f.view.kind[i]]-1]++
+		p.Origins += int(f.view.origins[i])
 	}
 	return out
 }

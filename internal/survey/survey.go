@@ -6,12 +6,13 @@ package survey
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
+
+	"github.com/go-json-experiment/json"
 
 	"chancery/internal/news"
 	"chancery/internal/query"
@@ -42,12 +43,14 @@ type view struct {
 	seq     int64
 	entries []*entry          // in the store's order
 	shared  [aspects][]shared // what entries point into
+	kinds   []kind            // and these
 	labels  []label           // and these
 
-	index sync.Once // of what follows
-	byID  map[string]int
-	reply map[string][]string // who answers an event
-	told  [][]uint32          // by press: the entries that are in print so
+	kind, when, origins []uint32 // of each entry, side by side: for what looks at very many
+
+	byID    func() map[string]int
+	replies func() map[string][]string // who answers an event
+	told    func() [][]uint32          // by press: the entries that are in print so
 }
 
 // entry is one event without its words.
@@ -55,13 +58,13 @@ type entry struct {
 	id         string
 	part       int      // 0 of a date, 1 of an open or a wide one, 2 of none: as store.Events has them
 	day        news.Day // the first possible
-	has        [press]uint32
+	kind, when uint32
 	tellers    []teller
 	origins    int
 	confidence float64
 	replyTo    string
 	seq        int64 // its last change's; zero where the store keeps none of it
-	kind, at   string
+	change, at string
 }
 
 // teller is a report, short.
@@ -81,7 +84,7 @@ func New(ctx context.Context, s Store, progress func(n int)) (*Survey, error) {
 func Start(s Store) *Survey {
 	v := &Survey{store: s, loaded: make(chan struct{})}
 	v.names.init()
-	v.view.Store(&view{})
+	v.show(0, nil)
 	return v
 }
 
@@ -115,14 +118,20 @@ func (s *Survey) load(ctx context.Context, progress func(n int)) error {
 			progress(len(entries))
 		}
 	}
+	slices.SortFunc(entries, inOrder)
 	s.show(seq, entries)
 	return nil
 }
 
-// show makes entries the view.
+// show makes entries, which are in order, the view.
 func (s *Survey) show(seq int64, entries []*entry) {
-	slices.SortFunc(entries, inOrder)
-	s.view.Store(&view{seq: seq, entries: entries, shared: s.names.shared, labels: s.names.labels})
+	v := &view{seq: seq, entries: entries, shared: s.names.shared, kinds: s.names.kinds, labels: s.names.labels,
+		kind: make([]uint32, len(entries)), when: make([]uint32, len(entries)), origins: make([]uint32, len(entries))}
+	for i, x := range entries {
+		v.kind[i], v.when[i], v.origins[i] = x.kind, x.when, uint32(x.origins)
+	}
+	v.byID, v.replies, v.told = sync.OnceValue(v.placesByID), sync.OnceValue(v.repliesByID), sync.OnceValue(v.entriesByPress)
+	s.view.Store(v)
 	s.found.clear()
 }
 
@@ -166,27 +175,49 @@ func (s *Survey) Refresh(ctx context.Context) (changed bool, err error) {
 			ids = append(ids, c.ID)
 		}
 	}
-	var entries []*entry
-	for _, x := range old.entries {
-		if _, ok := touched[x.id]; !ok {
-			entries = append(entries, x)
-		}
-	}
+	var fresh []*entry
 	for some := range slices.Chunk(ids, 500) {
 		for e, err := range s.store.Briefs(ctx, some) {
 			if err != nil {
 				return false, fmt.Errorf("survey the ledger: %w", err)
 			}
-			entries = append(entries, s.names.entry(&e, touched[e.ID]))
+			fresh = append(fresh, s.names.entry(&e, touched[e.ID]))
 		}
 	}
-	s.show(seq, entries)
+	slices.SortFunc(fresh, inOrder)
+	entries := make([]*entry, 0, len(old.entries)+len(fresh))
+	for _, x := range old.entries {
+		if _, ok := touched[x.id]; ok {
+			continue
+		}
+		for len(fresh) > 0 && inOrder(fresh[0], x) < 0 {
+			entries, fresh = append(entries, fresh[0]), fresh[1:]
+		}
+		entries = append(entries, x)
+	}
+	s.show(seq, append(entries, fresh...))
 	return true, nil
 }
 
 // Events are those of the IDs, with all their words, that are still in the store,
 // in order. Errors: store.ErrDamaged.
-func (s *Survey) Events(ctx context.Context, ids []string) (out []news.Event, err error) {
+func (s *Survey) Events(ctx context.Context, ids []string) ([]news.Event, error) {
+	return decoded[news.Event](ctx, s, ids)
+}
+
+// Quoted is what is said in an event, and when it was.
+type Quoted struct {
+	Date   news.Interval `json:"date"`
+	Quotes []news.Quote  `json:"quotes"`
+}
+
+// Quotes are what is said in the events of the IDs that are still in the store, in
+// order. They cost less than the events. Errors: store.ErrDamaged.
+func (s *Survey) Quotes(ctx context.Context, ids []string) ([]Quoted, error) {
+	return decoded[Quoted](ctx, s, ids)
+}
+
+func decoded[T any](ctx context.Context, s *Survey, ids []string) (out []T, err error) {
 	docs, err := s.store.EventsJSON(ctx, ids)
 	if err != nil {
 		return nil, err
@@ -196,11 +227,11 @@ func (s *Survey) Events(ctx context.Context, ids []string) (out []news.Event, er
 		if !ok {
 			continue
 		}
-		var e news.Event
-		if err := json.Unmarshal(doc, &e); err != nil {
+		var x T
+		if err := json.Unmarshal(doc, &x); err != nil {
 			return nil, fmt.Errorf("event %s is %w: %w", id, store.ErrDamaged, err)
 		}
-		out = append(out, e)
+		out = append(out, x)
 	}
 	return out, nil
 }
@@ -252,24 +283,34 @@ func (s *Survey) Find(ctx context.Context, q query.Query) (*Found, error) {
 	return f, nil
 }
 
-// looked makes the view's index.
-func (v *view) looked() *view {
-	v.index.Do(func() {
-		v.byID, v.reply = make(map[string]int, len(v.entries)), map[string][]string{}
-		v.told = make([][]uint32, len(v.shared[press]))
-		for i, x := range v.entries {
-			v.byID[x.id] = i
-			for _, t := range x.tellers {
-				if n := len(v.told[t.press]); n == 0 || v.told[t.press][n-1] != uint32(i) {
-					v.told[t.press] = append(v.told[t.press], uint32(i))
-				}
-			}
-			if x.replyTo != "" {
-				v.reply[x.replyTo] = append(v.reply[x.replyTo], x.id)
+func (v *view) placesByID() map[string]int {
+	out := make(map[string]int, len(v.entries))
+	for i, x := range v.entries {
+		out[x.id] = i
+	}
+	return out
+}
+
+func (v *view) repliesByID() map[string][]string {
+	out := map[string][]string{}
+	for _, x := range v.entries {
+		if x.replyTo != "" {
+			out[x.replyTo] = append(out[x.replyTo], x.id)
+		}
+	}
+	return out
+}
+
+func (v *view) entriesByPress() [][]uint32 {
+	out := make([][]uint32, len(v.shared[press]))
+	for i, x := range v.entries {
+		for _, t := range x.tellers {
+			if n := len(out[t.press]); n == 0 || out[t.press][n-1] != uint32(i) {
+				out[t.press] = append(out[t.press], uint32(i))
 			}
 		}
-	})
-	return v
+	}
+	return out
 }
 
 // Replies are the IDs of the events that answer one.
@@ -277,7 +318,7 @@ func (s *Survey) Replies(ctx context.Context, id string) ([]string, error) {
 	if err := s.Wait(ctx); err != nil {
 		return nil, err
 	}
-	return s.view.Load().looked().reply[id], nil
+	return s.view.Load().replies()[id], nil
 }
 
 // Of are the IDs of the events that an article tells of.

@@ -1,0 +1,89 @@
+package desk
+
+import (
+	"iter"
+	"net/url"
+
+	"chancery/internal/news"
+	"chancery/internal/query"
+)
+
+// meant is what a query's text wants of an event, as far as the event itself tells.
+// What pages count and list under a name goes by it, so that a number is the number
+// of the events that its address shows.
+func (d *Desk) meant(text string) (func(*news.Event) bool, error) {
+	q, err := d.Parse(url.Values{"q": {text}})
+	if err != nil {
+		return nil, err
+	}
+	x := q.Expr()
+	return func(e *news.Event) bool { return query.Match(x, e, nil) }, nil
+}
+
+// bearer reports whether an actor is one that a person's name means.
+func (d *Desk) bearer(name string) (func(news.Actor) bool, error) {
+	means, err := d.meant(term(query.Person, name))
+	if err != nil {
+		return nil, err
+	}
+	known := map[news.Actor]bool{}
+	return func(a news.Actor) bool {
+		is, ok := known[a]
+		if !ok {
+			is = means(&news.Event{Source: []news.Actor{a}})
+			known[a] = is
+		}
+		return is
+	}, nil
+}
+
+// printer reports whether a report is of the outlet that a name means.
+func (d *Desk) printer(name string) (func(*news.Report) bool, error) {
+	means, err := d.meant(term(query.Outlet, name))
+	if err != nil {
+		return nil, err
+	}
+	return func(r *news.Report) bool {
+		return means(&news.Event{Reports: []news.Report{{Outlet: r.Outlet, URL: r.URL}}})
+	}, nil
+}
+
+// teller reports whether a link of a chain is a source that a name means.
+func (d *Desk) teller(name string) (func(news.Link) bool, error) {
+	means, err := d.meant(term(query.Origin, name))
+	if err != nil {
+		return nil, err
+	}
+	return func(l news.Link) bool {
+		return means(&news.Event{Reports: []news.Report{{Chain: []news.Link{l}}}})
+	}, nil
+}
+
+// people are those for whom a query for a person looks at an event: on its sides,
+// who denies it, who speaks and who is spoken to.
+func people(e *news.Event) iter.Seq[news.Actor] {
+	return func(yield func(news.Actor) bool) {
+		for _, as := range [][]news.Actor{e.Source, e.Target, e.DeniedBy} {
+			for _, a := range as {
+				if !yield(a) {
+					return
+				}
+			}
+		}
+		for i := range e.Quotes {
+			if !yield(e.Quotes[i].Speaker) || !yield(e.Quotes[i].Addressee) {
+				return
+			}
+		}
+	}
+}
+
+// sidesOfAct are who does it and towards whom: both are, of what both do alike.
+func sidesOfAct(e *news.Event) (from, to []news.Actor) {
+	from, to = e.Source, e.Target
+	if e.Reciprocal {
+		from = append(from[:len(from):len(from)], e.Target...)
+		to = append(to[:len(to):len(to)], e.Source...)
+	}
+	return from, to
+}
