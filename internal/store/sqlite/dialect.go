@@ -117,7 +117,7 @@ func (dialect) PutKeys(event int64, keys []string) []sqlstore.Statement {
 }
 
 func (dialect) Keys(keys []string, arg func(any) string) string {
-	return `n IN (SELECT rowid FROM event_key WHERE event_key MATCH ` + arg(strings.Join(keys, " OR ")) + `)`
+	return `(n IN (SELECT rowid FROM event_key WHERE event_key MATCH ` + arg(strings.Join(keys, " OR ")) + `) OR n IN (SELECT event FROM event_unkeyed))`
 }
 
 func (dialect) Worded() string { return `SELECT id FROM event_words_docsize` }
