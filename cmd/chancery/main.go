@@ -133,7 +133,7 @@ that tell of it; every field leads back to the words it comes from.
 	root.SetErr(a.err)
 	root.SetFlagErrorFunc(flagSlip)
 	root.DisableSuggestions = true // unknownCommand has its own
-	root.AddCommand(newRead(a), newTimeline(a), newShow(a), newPages(a), newCheck(a), newCopy(a), newSelfcheck(a), newEval(a), newLoad(a), newExport(a), newSeries(a), newServe(a), newMCP(a), newWatch(a), newSources(a), newCorrect(a), newCorrections(a), newReview(a), newVersion(a))
+	root.AddCommand(newRead(a), newTimeline(a), newShow(a), newPages(a), newCheck(a), newCopy(a), newSelfcheck(a), newEval(a), newLoad(a), newExport(a), newSeries(a), newServe(a), newMCP(a), newWatch(a), newWork(a), newQueue(a), newSources(a), newCorrect(a), newCorrections(a), newReview(a), newVersion(a))
 	return root
 }
 

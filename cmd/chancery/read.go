@@ -41,6 +41,7 @@ type readOptions struct {
 	fileTimes bool
 	renew     bool
 	web       webOptions
+	queue     queueOptions
 }
 
 func newRead(a *app) *cobra.Command {
@@ -116,6 +117,7 @@ for that.
 	f.StringArrayVar(&o.exclude, "exclude", nil, "within folders leave out files and folders that match `GLOB`; may be repeated")
 	f.BoolVar(&o.fileTimes, "file-times", false, "take files for read when they were last changed: their pages are no younger")
 	o.web.flags(cmd)
+	o.queue.flags(cmd, queueUse)
 	return cmd
 }
 
@@ -126,11 +128,11 @@ func runRead(ctx context.Context, a *app, o readOptions, paths []string) (err er
 	if err := o.web.check(); err != nil {
 		return err
 	}
-	src := source.Reader{Stdin: a.in, FileTimes: o.fileTimes}
-	if src.Include, err = globs("--include", o.include); err != nil {
-		return err
+	if o.queue.address != "" {
+		return publishRead(ctx, a, o, paths)
 	}
-	if src.Exclude, err = globs("--exclude", o.exclude); err != nil {
+	src, err := o.source(a)
+	if err != nil {
 		return err
 	}
 	given, err := readTables(o.gazetteer)
@@ -168,13 +170,10 @@ func runRead(ctx context.Context, a *app, o readOptions, paths []string) (err er
 	line.Workers = o.workers
 	line.Inputs = inputs(paths)
 	line.OnSkip, line.OnProgress = p.skip, p.show
-	src.Own = append(ledgerFiles(file), s.Folder(), archiveOf(file))
+	src.Own = append(ledgerFiles(file), s.Folder(), archiveOf(file), queueOf(file))
 	src.OnNote = p.note
-	w, done := o.web.open(file, &src)
+	done := o.web.serve(ctx, file, &src, p)
 	defer func() { err = errors.Join(err, done()) }()
-	w.OnWall = p.wall
-	src.Fetch = func(address string) iter.Seq2[news.Page, error] { return w.Pages(ctx, address) }
-	src.Follow = func(path string, l *feed.List) iter.Seq2[news.Page, error] { return w.Follow(ctx, path, l) }
 	sum, err := line.Run(ctx, src.Pages(paths...))
 	if err := errors.Join(err, p.done(sum, o.json)); err != nil {
 		return err
@@ -186,6 +185,25 @@ func runRead(ctx context.Context, a *app, o readOptions, paths []string) (err er
 		return errUnread
 	}
 	return nil
+}
+
+// source reads what the options say.
+func (o *readOptions) source(a *app) (src source.Reader, err error) {
+	src = source.Reader{Stdin: a.in, FileTimes: o.fileTimes}
+	if src.Include, err = globs("--include", o.include); err != nil {
+		return src, err
+	}
+	src.Exclude, err = globs("--exclude", o.exclude)
+	return src, err
+}
+
+// serve has the web read what src names of it, until done is called.
+func (o *webOptions) serve(ctx context.Context, file string, src *source.Reader, p *progress) (done func() error) {
+	w, done := o.open(file, src)
+	w.OnWall = p.wall
+	src.Fetch = func(address string) iter.Seq2[news.Page, error] { return w.Pages(ctx, address) }
+	src.Follow = func(path string, l *feed.List) iter.Seq2[news.Page, error] { return w.Follow(ctx, path, l) }
+	return done
 }
 
 // open opens the ledger to read pages into, or a temporary one. It is closed by
@@ -285,7 +303,9 @@ type progress struct {
 	notes       int
 	start, last time.Time
 	drawn       bool
-	waited      bool // for another program, and said so
+	waited      bool      // for another program, and said so
+	untold      int       // inputs that gave no page, of which the queue was told
+	queueTold   time.Time // when last was said why the queue is waited for
 }
 
 func newProgress(w io.Writer) *progress {

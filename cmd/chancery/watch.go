@@ -32,6 +32,7 @@ type watchOptions struct {
 	quiet   bool
 	workers int
 	web     webOptions
+	queue   queueOptions
 	operating
 }
 
@@ -76,6 +77,7 @@ source does; docs/intake.md has the rest.
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "print no ledger")
 	f.IntVar(&o.workers, "workers", 0, "read `N` pages at a time; 0 is one a processor")
 	o.web.flags(cmd)
+	o.queue.flags(cmd, queueUse)
 	o.operating.flags(cmd)
 	if err := f.MarkHidden("limit"); err != nil { // of lists that are read once
 		panic(err)
@@ -124,7 +126,10 @@ func runWatch(ctx context.Context, a *app, o watchOptions, names []string) (err 
 	defer func() { err = errors.Join(err, done()) }()
 	w := &watch.Watcher{
 		Client: client, State: s, Words: wordsOf(line.Extract),
-		Reader: &source.Reader{Own: append(ledgerFiles(file), archiveOf(file))},
+		Reader: &source.Reader{Own: append(ledgerFiles(file), archiveOf(file), queueOf(file))},
+	}
+	if o.queue.address != "" {
+		return publishWatch(ctx, a, s, w, o)
 	}
 	line.Store = w.Store(s)
 	soft, stop := a.drain.drains(ctx, drainTime)
