@@ -111,8 +111,8 @@ func (o *operating) operate(ctx context.Context, a *app, s *sqlstore.Store, read
 	return out, nil
 }
 
-// count has a line counted, and logged.
-func (o *operated) count(line *pipeline.Line) {
+// count has a line counted, and logged. ended is told what each run came to.
+func (o *operated) count(line *pipeline.Line) (ended func(pipeline.Summary)) {
 	run := o.set.Run()
 	skip, progress := line.OnSkip, line.OnProgress
 	line.OnSkip = func(k store.Skip) {
@@ -128,6 +128,13 @@ func (o *operated) count(line *pipeline.Line) {
 		run.At(done(s))
 		if progress != nil {
 			progress(s)
+		}
+	}
+	return func(s pipeline.Summary) {
+		run.At(done(s))
+		run = o.set.Run()
+		if s.Pages+s.Skips()+s.Merged > 0 {
+			o.summed(s)
 		}
 	}
 }

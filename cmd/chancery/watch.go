@@ -155,15 +155,14 @@ func watching(ctx, soft context.Context, a *app, s *sqlstore.Store, w *watch.Wat
 		s.OnWait = p.waits
 		w.Reader.OnNote = p.note
 		line.OnSkip, line.OnProgress = p.skip, p.show
-		over.count(line)
+		ended := over.count(line)
 		pages, failed := w.Pages(soft, o.once)
 		sum, err := line.Run(ctx, pages)
-		line.OnProgress(sum)
+		ended(sum)
 		if err := errors.Join(err, failed()); err != nil {
 			return errors.Join(err, p.done(sum, o.json))
 		}
 		if o.once || sum.Pages+sum.Skips() > 0 {
-			over.summed(sum)
 			if err := p.done(sum, o.json); err != nil {
 				return err
 			}

@@ -24,6 +24,7 @@ type workOptions struct {
 	json    bool
 	workers int
 	most    int
+	operating
 }
 
 func newWork(a *app) *cobra.Command {
@@ -56,6 +57,7 @@ minutes at most.
 		},
 	}
 	f := cmd.Flags()
+	o.operating.flags(cmd)
 	o.queue.flags(cmd, "take pages from the queue at `ADDRESS`: nats://HOST:PORT/NAME, or embedded; else $"+queueEnv)
 	f.Var(&o.store, "store", "keep the ledger in `FILE` (SQLite), or at a postgres:// address, made where there is none; else in $"+storeEnv)
 	f.BoolVar(&o.once, "once", false, "end when the queue is empty, and no other worker holds a page")
@@ -68,6 +70,9 @@ minutes at most.
 func runWork(ctx context.Context, a *app, o workOptions) (err error) {
 	if o.workers < 0 || o.most < 1 {
 		return usageError{errors.New("--workers wants 0 or more, --deliveries 1 or more")}
+	}
+	if err := o.operating.check(); err != nil {
+		return err
 	}
 	file := o.store.path()
 	if file == "" {
@@ -87,6 +92,16 @@ func runWork(ctx context.Context, a *app, o workOptions) (err error) {
 	}
 	defer func() { err = errors.Join(err, done()) }()
 	w.MaxGiven = o.most
+	over, err := o.operate(ctx, a, w.store, w.store.Ready)
+	if err != nil {
+		return err
+	}
+	ended := over.count(w.Line)
+	round := w.OnRound
+	w.OnRound = func(sum pipeline.Summary) error {
+		ended(sum)
+		return round(sum)
+	}
 	if o.once {
 		last := make(chan struct{})
 		close(last)

@@ -123,8 +123,10 @@ func (dialect) PutKeys(event int64, keys []string) []sqlstore.Statement {
 	return []sqlstore.Statement{{SQL: `INSERT INTO event_key (rowid, keys) VALUES (?, ?) ON CONFLICT (rowid) DO UPDATE SET keys = excluded.keys`, Args: []any{event, keys}}}
 }
 
+// Keys implements sqlstore.Dialect: of two conditions with OR between PostgreSQL
+// would read all events.
 func (dialect) Keys(keys []string, arg func(any) string) string {
-	return `n IN (SELECT rowid FROM event_key WHERE keys && ` + arg(keys) + `)`
+	return `n IN (SELECT rowid FROM event_key WHERE keys && ` + arg(keys) + ` UNION ALL SELECT event FROM event_unkeyed)`
 }
 
 // CheckFile leaves PostgreSQL's files to PostgreSQL (pg_amcheck).

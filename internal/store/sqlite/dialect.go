@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"strings"
 
 	"chancery/internal/query"
@@ -117,7 +118,7 @@ func (dialect) PutKeys(event int64, keys []string) []sqlstore.Statement {
 }
 
 func (dialect) Keys(keys []string, arg func(any) string) string {
-	return `n IN (SELECT rowid FROM event_key WHERE event_key MATCH ` + arg(strings.Join(keys, " OR ")) + `)`
+	return `(n IN (SELECT rowid FROM event_key WHERE event_key MATCH ` + arg(strings.Join(keys, " OR ")) + `) OR n IN (SELECT event FROM event_unkeyed))`
 }
 
 func (dialect) Worded() string { return `SELECT id FROM event_words_docsize` }
@@ -175,7 +176,7 @@ func (dialect) Current(ctx context.Context, db *sqlstore.DB) error {
 }
 
 // Fill implements sqlstore.Dialect.
-func (dialect) Fill(ctx context.Context, tx *sql.Tx, t sqlstore.CopiedTable, rows [][]any) error {
+func (dialect) Fill(ctx context.Context, tx *sql.Tx, t sqlstore.CopiedTable, rows [][]any) (err error) {
 	var names []string
 	for _, c := range t.Columns {
 		names = append(names, c.Name)
@@ -184,7 +185,7 @@ func (dialect) Fill(ctx context.Context, tx *sql.Tx, t sqlstore.CopiedTable, row
 	if err != nil {
 		return err
 	}
-	defer stmt.Close()
+	defer func() { err = errors.Join(err, stmt.Close()) }()
 	for _, row := range rows {
 		if _, err := stmt.ExecContext(ctx, row...); err != nil {
 			return err

@@ -84,7 +84,7 @@ func CopiedTables() (out []CopiedTable) {
 	for line := range strings.Lines(strings.TrimSpace(copied)) {
 		name, columns, _ := strings.Cut(line, ":")
 		t := CopiedTable{Name: name}
-		for _, c := range strings.Fields(columns) {
+		for c := range strings.FieldsSeq(columns) {
 			kind := Text
 			if k := Kind(c[len(c)-1]); k == Number || k == Bytes {
 				kind, c = k, c[:len(c)-1]

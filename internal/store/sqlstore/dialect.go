@@ -77,7 +77,7 @@ type Dialect interface {
 	PutWords(event int64, words string) []Statement
 	Words(phrases []string, arg func(any) string) string
 	// PutKeys has an event found by its keys, Keys is the condition that it has
-	// one of them.
+	// one of them, or that they are not there yet (event_unkeyed).
 	PutKeys(event int64, keys []string) []Statement
 	Keys(keys []string, arg func(any) string) string
 	// Worded and Keyed select the numbers of the events that have words and keys.

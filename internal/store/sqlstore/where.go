@@ -215,5 +215,5 @@ func (w *where) keyed(keys []string) string {
 	for i, k := range keys {
 		tokens[i] = keyToken(k)
 	}
-	return `(` + w.Keys(tokens, w.arg) + ` OR n IN (SELECT event FROM event_unkeyed))`
+	return w.Keys(tokens, w.arg)
 }
