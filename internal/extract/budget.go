@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -15,8 +16,9 @@ import (
 // wherever and whenever the page is read, and Article.Cut says where. The pages
 // of our sets have at most 28,000 nodes.
 const (
-	maxTree = 400_000   // nodes that parsing may make
-	maxOwn  = 256 << 10 // bytes of the article's own words
+	maxTree  = 400_000   // nodes that parsing may make
+	maxOwn   = 256 << 10 // bytes of the article's own text
+	maxWords = 64_000    // words and marks of it; English has some 58,000 in maxOwn
 )
 
 // growth follows how many nodes html.Parse makes at most. An element of style
@@ -125,20 +127,39 @@ func (d *draft) afford(src string) string {
 	return src[:n]
 }
 
-// affordWords makes furniture of what is the article's own beyond its budget.
+// affordWords makes furniture of what is the article's own beyond its budgets.
 func (d *draft) affordWords() {
-	own := 0
+	bytes, words := 0, 0
 	for i := range d.blocks {
 		b := &d.blocks[i]
 		if b.part == "" || b.part == news.Chrome {
 			continue
 		}
-		if own += len(b.text); own <= maxOwn {
+		n, w := len(b.text), wordsOf(b.text)
+		if bytes+n <= maxOwn && words+w <= maxWords {
+			bytes, words = bytes+n, words+w
 			continue
 		}
 		b.part = news.Chrome
-		if own -= len(b.text); d.cut == "" {
-			d.cut = fmt.Sprintf("text after %d bytes of the article: over %d", own, maxOwn)
+		switch {
+		case d.cut != "":
+		case bytes+n > maxOwn:
+			d.cut = fmt.Sprintf("text after %d bytes of the article: over %d", bytes, maxOwn)
+		default:
+			d.cut = fmt.Sprintf("text after %d words of the article: over %d", words, maxWords)
 		}
 	}
+}
+
+// wordsOf is the number of words and marks, about as many as there will be tokens.
+func wordsOf(s string) int {
+	n, within := 0, false
+	for _, r := range s {
+		word := unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
+		if !word && !unicode.IsSpace(r) || word && !within {
+			n++
+		}
+		within = word
+	}
+	return n
 }

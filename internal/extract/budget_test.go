@@ -61,6 +61,12 @@ func TestCut(t *testing.T) {
 	if _, last := d.bounds(); last != maxOwn/1000-1 || !strings.HasPrefix(d.cut, "text after 262000 bytes") {
 		t.Errorf("last paragraph %d, cut %q", last, d.cut)
 	}
+	small := block{text: strings.Repeat("Go. ", 250), part: news.Body}
+	d = draft{blocks: slices.Repeat([]block{small}, 200)}
+	d.affordWords()
+	if _, last := d.bounds(); last != maxWords/500-1 || d.cut != "text after 64000 words of the article: over 64000" {
+		t.Errorf("last paragraph %d, cut %q", last, d.cut)
+	}
 	a, err = x.Extract(&news.Page{Body: []byte("<html><body><p>" + sentence), Media: "text/html"})
 	if err != nil || a.Cut != "" {
 		t.Errorf("cut %q, %v", a.Cut, err)

@@ -198,17 +198,11 @@ func (p *page) windows(x piece, t *infer.Tokenizer) []Window {
 // sided reports of each body sentence whether two states may be told of near
 // it: an act has two sides.
 func (p *page) sided(body []int, title int) []bool {
-	codes := make([][]string, len(p.an.Sentences))
-	for m := range p.an.Mentions {
-		if s := p.tree.Sentence(p.an.Mentions[m].Head); s >= 0 {
-			codes[s] = append(codes[s], p.codes[m]...)
-		}
-	}
 	out := make([]bool, len(body))
 	for i, s := range body {
 		var one string
 		several := func(s int) bool {
-			for _, c := range codes[s] {
+			for _, c := range p.told[s] {
 				if one == "" {
 					one = c
 				}
@@ -219,8 +213,25 @@ func (p *page) sided(body []int, title int) []bool {
 			return false
 		}
 		out[i] = several(body[0]) || title >= 0 && several(title)
-		for k := max(0, s-reach); k <= min(s+reach, len(codes)-1) && !out[i]; k++ {
+		for k := max(0, s-reach); k <= min(s+reach, len(p.told)-1) && !out[i]; k++ {
 			out[i] = p.an.Entry(k) == p.an.Entry(s) && several(k)
+		}
+	}
+	return out
+}
+
+// toldIn is the states that each sentence names; of more than two, two.
+func (p *page) toldIn() [][]string {
+	out := make([][]string, len(p.an.Sentences))
+	for m := range p.an.Mentions {
+		s := p.tree.Sentence(p.an.Mentions[m].Head)
+		if s < 0 {
+			continue
+		}
+		for _, c := range p.codes[m] {
+			if len(out[s]) < 2 && !slices.Contains(out[s], c) {
+				out[s] = append(out[s], c)
+			}
 		}
 	}
 	return out
@@ -258,6 +269,7 @@ func (w *Window) add(p *page, s int, pieces [][]int32, core bool) {
 type page struct {
 	an    *news.Analysis
 	codes [][]string // of mentions: the states that each refers to
+	told  [][]string // of sentences, see toldIn
 	mark  []uint8    // of tokens: 1 + kind of mention, 3 more where it refers to no state; 7 + age of a time; else 0
 	quote []int      // of tokens: number of the quotation, from 1
 	rank  map[string]int
@@ -290,6 +302,7 @@ func newPage(an *news.Analysis) *page {
 			p.mark[i] = v
 		}
 	}
+	p.told = p.toldIn()
 	for n := range an.Times {
 		tm := &an.Times[n]
 		for i := tm.First; i < min(tm.Last, len(p.mark)); i++ {
