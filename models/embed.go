@@ -10,9 +10,13 @@ var engine []byte
 //go:embed acts/en.bin
 var acts []byte
 
+//go:embed acts/addition.bin
+var actsAddition []byte
+
 // Engine is the file of the English encoder and its heads, in the format of
 // internal/infer. It must not be changed.
 func Engine() []byte { return engine }
 
-// Acts is the file of the English encoder of acts and its heads, likewise.
-func Acts() []byte { return acts }
+// Acts is the file of the English encoder of acts, and the addition to it that
+// holds what was fitted since, with the heads. Neither must be changed.
+func Acts() (file, addition []byte) { return acts, actsAddition }

@@ -58,10 +58,10 @@ func TestAddition(t *testing.T) {
 		t.Fatal(err)
 	}
 	c, rng := w.config, rand.New(rand.NewPCG(3, 4))
-	narrow, widen, bias := random(rng, rank*c.Width, .2), random(rng, c.Inner*rank, .2), random(rng, c.Width, .5)
+	narrow, widen, bias := random(rng, rank*c.Width, .2), random(rng, rank*c.Inner, .2), random(rng, c.Width, .5)
 	addition := fileOf(t, c, map[string]tensor{
 		"layer.0.up.narrow": floatsOf(narrow, rank, c.Width),
-		"layer.0.up.widen":  floatsOf(widen, c.Inner, rank),
+		"layer.0.up.widen":  floatsOf(widen, rank, c.Inner),
 		"layer.1.out.bias":  floatsOf(bias, c.Width),
 	})
 	sum, err := w.floats("layer.0.up.weight", c.Inner, c.Width)
@@ -71,7 +71,7 @@ func TestAddition(t *testing.T) {
 	for o := range c.Inner {
 		for i := range c.Width {
 			for r := range rank {
-				sum[o*c.Width+i] += widen[o*rank+r] * narrow[r*c.Width+i]
+				sum[o*c.Width+i] += widen[r*c.Inner+o] * narrow[r*c.Width+i]
 			}
 		}
 	}

@@ -92,7 +92,7 @@ func (w *weights) addition(name string, inputs, outputs int, k kernels) (*additi
 	if err != nil {
 		return nil, err
 	}
-	widen, err := w.table(name+".widen", outputs, rank)
+	widen, err := w.table(name+".widen", rank, outputs)
 	if err != nil {
 		return nil, err
 	}
@@ -102,8 +102,12 @@ func (w *weights) addition(name string, inputs, outputs int, k kernels) (*additi
 	}
 	a.narrow.packFloats(narrow.all(rank))
 	wide := table{width: maxRank, floats: make([]float32, outputs*maxRank)} // zeros beyond the rank
-	for o := range outputs {
-		widen.row(wide.floats[o*maxRank:][:rank], o)
+	row := make([]float32, outputs)
+	for r := range rank {
+		widen.row(row, r)
+		for o, v := range row {
+			wide.floats[o*maxRank+r] = v
+		}
 	}
 	a.widen.packFloats(wide.floats)
 	return a, nil

@@ -41,7 +41,7 @@ import (
 // A matrix NAME may have an addition of low rank (LoRA, arXiv 2106.09685), up
 // to maxRank, which stays in float32 however the matrix is stored:
 //
-//	NAME.narrow, NAME.widen      int8 or float32, [rank, I] and [O, rank]: x·narrow·widen is added
+//	NAME.narrow, NAME.widen      int8 or float32, [rank, I] and [rank, O]: x·narrow·widen is added
 //
 // A file can be an addition to another of the same Config: then it holds what
 // the other has not, and what goes in place of what the other has.

@@ -1,7 +1,7 @@
 """Fits on top of a file of weights that stays as it is: what is learned of its matrices is of low rank (LoRA, arXiv 2106.09685).
 
 A matrix W of a layer becomes W + widen·narrow, with narrow [rank, inputs] and widen [outputs, rank]; W is what the file's
-integers stand for. Such a fit costs a repository two megabytes; a new file of weights, thirty.
+integers stand for. Such a fit costs a repository half a megabyte; a new file of weights, thirty.
 """
 
 import json
@@ -31,27 +31,30 @@ class Adapted(nn.Module):
         return F.linear(F.linear(x, self.narrow), self.widen) + F.linear(x, self.weight, self.bias)
 
 
-def adapt(net, rank, first, before, forget):
-    """Replaces the matrices of layers from first on; what lies below stays as it is.
+HEADS = ("fact_in", "fact_out", "sides.seer", "sides.seen", "times.seer", "times.seen", "citings.seer", "citings.seen")
 
-    before is the state that the net was once fitted from: the additions begin as what leads back to it best, times forget.
-    """
+
+def adapt(net, rank, first):
+    """Additions, nothing as yet, to the matrices of layers from first on and of the heads. Of the encoder nothing else is fitted."""
     for p in net.encoder.parameters():
         p.requires_grad_(False)
     net.case.weight.requires_grad_(False)
-    for i, layer in list(enumerate(net.encoder.encoder.layer))[first:]:
+
+    def narrow(linear):
+        return nn.Parameter(torch.randn(rank, linear.in_features) / linear.in_features**0.5)
+
+    def put(module, name, narrow):
+        way, _, last = name.rpartition(".")
+        linear = module.get_submodule(name)
+        setattr(module.get_submodule(way), last, Adapted(linear, torch.zeros(linear.out_features, rank), narrow))
+
+    for layer in list(net.encoder.encoder.layer)[first:]:
         for names in MATRICES.values():
-            linears = [layer.get_submodule(n) for n in names]
-            back = torch.cat([before[f"encoder.layer.{i}.{n}.weight"] - x.weight.data for n, x in zip(names, linears)])
-            u, s, v = torch.linalg.svd(forget * back, full_matrices=False)
-            root = s[:rank].sqrt()
-            narrow = nn.Parameter(root[:, None] * v[:rank])  # one for all that look at the same
-            for n, x, widen in zip(names, linears, (u[:, :rank] * root).chunk(len(names))):
-                x.bias.requires_grad_(True)
-                way, _, last = n.rpartition(".")
-                setattr(layer.get_submodule(way), last, Adapted(x, widen.clone(), narrow))
-        for name in NORMS.values():
-            layer.get_submodule(name).requires_grad_(True)
+            shared = narrow(layer.get_submodule(names[0]))  # one for all that look at the same
+            for name in names:
+                put(layer, name, shared)
+    for name in HEADS:
+        put(net, name, narrow(net.get_submodule(name)))
 
 
 def merged(state):
@@ -64,19 +67,29 @@ def merged(state):
     return out
 
 
+LEVELS = 15  # either side of zero, of an addition's numbers: a repository keeps these in half the room
+
+
+def coarse(x):
+    step = x.abs().amax(1, keepdim=True).clamp(min=1e-12) / LEVELS
+    return (x / step).round() * step
+
+
 def pack(packer, state):
     """Adds to a file what a fit added to another, and what it put in place of it."""
+
+    def add(ours, theirs):
+        packer.table(ours + ".narrow", coarse(state[theirs[0] + ".narrow"]))
+        packer.table(ours + ".widen", coarse(torch.cat([state[t + ".widen"] for t in theirs]).T.contiguous()))
+
     for i in range(packer.config["layers"]):
-        ours, theirs = f"layer.{i}.", f"encoder.encoder.layer.{i}."
-        if theirs + MATRICES["out"][0] + ".widen" not in state:
-            continue
-        for name, parts in MATRICES.items():
-            packer.table(ours + name + ".narrow", state[theirs + parts[0] + ".narrow"])
-            packer.table(ours + name + ".widen", torch.cat([state[theirs + p + ".widen"] for p in parts]))
-            packer.floats(ours + name + ".bias", torch.cat([state[theirs + p + ".bias"] for p in parts]))
-        for name, part in NORMS.items():
-            packer.floats(ours + name + ".gain", state[theirs + part + ".weight"])
-            packer.floats(ours + name + ".bias", state[theirs + part + ".bias"])
+        layer = f"encoder.encoder.layer.{i}."
+        if layer + MATRICES["out"][0] + ".widen" in state:
+            for name, parts in MATRICES.items():
+                add(f"layer.{i}.{name}", [layer + p for p in parts])
+    for name in HEADS:
+        add(name, [name])
+        packer.floats(name + ".bias", state[name + ".bias"])
 
 
 class File:

@@ -1,7 +1,7 @@
 """Packs what fit.py fitted for internal/nlp/acts.
 
     python export.py --base FOLDER --fitted FITTED --set DUMP SENTENCES LABELS --vocabulary FILE --out models/acts/en.bin [--float32] [--windows N]
-    python export.py … --to models/acts/en.bin --out models/acts/addition.bin      # of a fit with --rank
+    python export.py --base FOLDER --fitted FITTED --to models/acts/en.bin --out models/acts/addition.bin      # of a fit with --rank
 
 Weights are rounded by what they multiply in N windows of the labelled pages (../encoder/pack.py).
 """
@@ -29,8 +29,8 @@ def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--base", type=pathlib.Path, required=True)
     p.add_argument("--fitted", type=pathlib.Path, required=True)
-    p.add_argument("--set", nargs=3, action="append", required=True)
-    p.add_argument("--vocabulary", required=True)
+    p.add_argument("--set", nargs=3, action="append", default=[])
+    p.add_argument("--vocabulary")
     p.add_argument("--to", type=pathlib.Path, help="the file of weights that was fitted on top of")
     p.add_argument("--out", type=pathlib.Path, required=True)
     p.add_argument("--float32", action="store_true")
@@ -39,22 +39,11 @@ def main():
     state = torch.load(args.fitted / "state.pt", map_location="cpu", weights_only=True)
     acts = json.loads((args.fitted / "acts.json").read_text())
     config = BertConfig.from_pretrained(args.base).to_dict()
-    whole = adapt.merged(state)
-    config["num_hidden_layers"] = 1 + max(int(n.split(".")[3]) for n in state if n.startswith("encoder.encoder.layer."))
-    encoder = pack.Encoder({k: v for k, v in whole.items() if k.startswith("encoder.")}, config, state["case.weight"])
-    ws = fit.cut(data.apart(fit.read_sets(args, data.Vocabulary(args.vocabulary), {})), {})
-    ws = random.Random(5).sample(ws, min(args.windows, len(ws)))
-    places = {tuple(w.ids): w.place for w in ws}
-    words = pack.Inputs(config["hidden_size"])
-
-    sentences, see = [(w.ids, w.cases) for w in ws], lambda sentence, states: words.see(states[places[tuple(sentence[0])]])
     if args.to:
-        packer = pack.Packer(adapt.File(args.to).config)
+        packer, words = pack.Packer(adapt.File(args.to).config), None
         adapt.pack(packer, state)
-        encoder.inputs(sentences, see)
     else:
-        pieces = (args.base / "vocab.txt").read_text(encoding="utf-8").removesuffix("\n").split("\n")
-        packer = pack.encoder_tensors(encoder, pieces, sentences, args.float32, see)
+        packer, words = whole(args, state)
     packer.text("labels", json.dumps({"types": data.TYPES, "acts": acts, "statuses": data.STATUS,
                                       "channels": ["" if c == "-" else c for c in data.CHANNELS], "defaults": data.DEFAULTS}))
 
@@ -65,12 +54,26 @@ def main():
     for head in PAIRS:
         floats(head + ".out")
         packer.table(head + ".traits", state[head + ".traits.weight"])
-    for name in ["fact_in", "fact_out"] + [f"{head}.{side}" for head in PAIRS for side in ("seer", "seen")]:
+    for name in adapt.HEADS if not args.to else ():
         if args.float32:
             floats(name)
         else:
             packer.matrix(name, state[name + ".weight"], state[name + ".bias"], None if name == "fact_out" else words)
     packer.write(args.out)
+
+
+def whole(args, state):
+    """A file with the encoder in it, and what its words' states are like."""
+    config = BertConfig.from_pretrained(args.base).to_dict()
+    config["num_hidden_layers"] = 1 + max(int(n.split(".")[3]) for n in state if n.startswith("encoder.encoder.layer."))
+    encoder = pack.Encoder({k: v for k, v in state.items() if k.startswith("encoder.")}, config, state["case.weight"])
+    ws = fit.cut(data.apart(fit.read_sets(args.set, data.Vocabulary(args.vocabulary))), {})
+    ws = random.Random(5).sample(ws, min(args.windows, len(ws)))
+    places = {tuple(w.ids): w.place for w in ws}
+    words = pack.Inputs(config["hidden_size"])
+    pieces = (args.base / "vocab.txt").read_text(encoding="utf-8").removesuffix("\n").split("\n")
+    sentences = [(w.ids, w.cases) for w in ws]
+    return pack.encoder_tensors(encoder, pieces, sentences, args.float32, lambda s, states: words.see(states[places[tuple(s[0])]])), words
 
 
 if __name__ == "__main__":

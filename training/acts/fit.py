@@ -32,20 +32,22 @@ def arguments():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--base", required=True)
     p.add_argument("--layers", type=int)
-    p.add_argument("--init")
+    p.add_argument("--init", help="a file of weights to begin from")
     p.add_argument("--out", type=pathlib.Path, required=True)
     p.add_argument("--set", nargs=3, action="append", required=True, metavar=("DUMP", "SENTENCES", "LABELS"), help="LABELS: files joined by commas")
     p.add_argument("--templates", nargs=3, metavar=("DUMP", "SENTENCES", "LABELS"))
+    p.add_argument("--texts", nargs=3, action="append", default=[], metavar=("DUMP", "SENTENCES", "LABELS"), help="short texts, that every epoch reads whole")
+    p.add_argument("--replay", type=float, default=0.5, help="how much of known sets an epoch reads, of others 1")
     p.add_argument("--vocabulary", required=True)
     p.add_argument("--minutes", type=float, default=80)
     p.add_argument("--rate", type=float, default=7e-5)
     p.add_argument("--batch", type=int, default=8)
     p.add_argument("--empty", type=float, default=0.5, help="share of windows without acts that an epoch reads")
-    p.add_argument("--share", type=float, default=1.0, help="share of the pages, for a learning curve")
+    p.add_argument("--known", type=int, default=0, help="how many of the first sets --init was fitted on")
+    p.add_argument("--part", type=float, default=0.4, help="share of the windows of pages that an epoch reads")
     p.add_argument("--hide", type=float, default=0.05, help="share of pieces that are masked")
-    p.add_argument("--rank", type=int, default=0, help="fit additions of this rank to the matrices of --init, a file of weights, instead of them (adapt.py)")
+    p.add_argument("--rank", type=int, default=0, help="fit additions of this rank to the matrices of --init instead of them (adapt.py)")
     p.add_argument("--resume", help="a state.pt of the same shape to go on from")
-    p.add_argument("--keep", type=float, default=1.0, help="how much of --init's encoder is kept, against BASE; heads of pairs begin anew below 1")
     p.add_argument("--frozen", type=int, default=0, help="layers at the bottom that are not fitted")
     p.add_argument("--swap", type=float, default=0.3, help="share of windows in which states change their names")
     p.add_argument("--seed", type=int, default=1)
@@ -164,9 +166,9 @@ def cite_loss(w, c, as_, cands, scores, _):
 PART = {"sides": side_loss, "whens": time_loss, "cites": cite_loss}
 
 
-def read_sets(args, words, acts):
+def read_sets(sets, words):
     pages = []
-    for dump, sentences, labels in args.set:
+    for dump, sentences, labels in sets:
         pages += data.load(dump, [f for f in labels.split(",") if pathlib.Path(f).exists()], sentences, words)
     return pages
 
@@ -180,22 +182,43 @@ def near_lengths(ws, size, rng):
     rng.shuffle(ws)
     out = []
     for k in range(0, len(ws), 16 * size):
-        part = sorted(ws[k : k + 16 * size], key=lambda w: len(w.ids))
-        out += [part[i : i + size] for i in range(0, len(part), size)]
+        batch = []
+        for w in sorted(ws[k : k + 16 * size], key=lambda w: len(w.ids)):
+            if batch and (len(batch) == 3 * size or (len(batch) + 1) * len(w.ids) > 300 * size):
+                out.append(batch)
+                batch = []
+            batch.append(w)
+        out.append(batch)
     rng.shuffle(out)
     return out
 
 
-def begun(args, net):
-    """The state to go on from."""
-    state = torch.load(args.init)
-    if args.keep < 1:
-        fresh = net.state_dict()
-        for n, v in state.items():
-            if n.startswith("encoder.") and v.is_floating_point():
-                state[n] = args.keep * v + (1 - args.keep) * fresh[n]
-        state = {n: v for n, v in state.items() if n.split(".")[0] not in ("sides", "times", "citings")}
-    return state
+class Epochs:
+    """What each epoch reads: a share of the windows of pages, every one once before any comes again, and fewer of those of pages that
+    were fitted on before; some of the templates; all of the short texts, which are read anew."""
+
+    def __init__(self, args, words, acts, rng):
+        self.args, self.words, self.acts, self.rng = args, words, acts, rng
+        pages = data.apart(read_sets(args.set, words))
+        known = {p.name for p in read_sets(args.set[: args.known], words)}
+        self.new, self.old = (cut([p for p in pages if (p.name in known) == k], acts) for k in (False, True))
+        self.templates = cut(read_sets([args.templates] if args.templates else [], words), acts)
+        self.left = []
+        self.said = f"{len(pages)} pages, {sum(len(p.acts) for p in pages)} acts"
+
+    def windows(self):
+        rng, part = self.rng, self.args.part
+        n = int(part * len(self.new))
+        if len(self.left) < n:
+            self.left += rng.sample(self.new, len(self.new))
+        ws, self.left = self.left[:n], self.left[n:]
+        ws = ws + rng.sample(self.old, int(part * self.args.replay * len(self.old)))
+        full, empty = [w for w in ws if w.gold], [w for w in ws if not w.gold]
+        empty = rng.sample(empty, int(self.args.empty * len(empty)))
+        some = rng.sample(self.templates, min(len(self.templates), 150))
+        short = cut(read_sets(self.args.texts, self.words), self.acts)
+        print(f"{self.said}: {len(full)} windows with acts, {len(empty)} without, {len(some)} of templates, {len(short)} of texts")
+        return full + empty + some + short
 
 
 def main():
@@ -210,15 +233,10 @@ def main():
     acts = {a: i for i, a in enumerate(names)}
     (args.out / "acts.json").write_text(json.dumps(names))
     net = model.Reader(args.base, len(names), args.layers)
+    if args.init:
+        print(net.load_state_dict(adapt.state(adapt.File(args.init)), strict=False))
     if args.rank:
-        state = adapt.state(adapt.File(args.init))
-        before = {n.removeprefix("encoder."): v.clone() for n, v in net.state_dict().items() if n.startswith("encoder.encoder.")}
-        if args.keep < 1:
-            state = {n: v for n, v in state.items() if n.split(".")[0] not in ("sides", "times", "citings")}
-        print(net.load_state_dict(state, strict=False))
-        adapt.adapt(net, args.rank, args.frozen, before, 1 - args.keep)
-    elif args.init:
-        print(net.load_state_dict(begun(args, net), strict=False))
+        adapt.adapt(net, args.rank, args.frozen)
     if args.resume:
         net.load_state_dict(torch.load(args.resume))
     for layer in net.encoder.encoder.layer[: args.frozen]:
@@ -227,20 +245,14 @@ def main():
     heads = [p for n, p in net.named_parameters() if not n.startswith("encoder.") and p.requires_grad]
     low = [p for n, p in net.named_parameters() if n.endswith((".widen", ".narrow")) and p.requires_grad]
     ids = {id(p) for p in low}
-    groups = ([p for p in encoder if id(p) not in ids], args.rate), (low, 4 * args.rate), (heads, 1e-3)
+    groups = ([p for p in encoder if id(p) not in ids], args.rate), (low, 4 * args.rate), ([p for p in heads if id(p) not in ids], args.rate if args.rank else 1e-3)
     opt = torch.optim.AdamW([{"params": p, "lr": rate, "peak": rate} for p, rate in groups if p], weight_decay=0.01, betas=(0.9, 0.98))
     start, saved, epoch, steps, mean = time.time(), time.time(), 0, 0, None
-    done = False
+    done, epochs = False, Epochs(args, words, acts, rng)
     log = open(args.out / "log.txt", "a")
     while not done:
-        pages = data.apart(read_sets(args, words, acts))
-        if args.share < 1:
-            pages = [p for p in pages if random.Random(p.name).random() < args.share]
-        ws = cut(pages, acts)
-        extra = cut(data.load(args.templates[0], [args.templates[2]], args.templates[1], words), acts) if args.templates and pathlib.Path(args.templates[0]).exists() else []
-        full, empty = [w for w in ws if w.gold], [w for w in ws if not w.gold]
-        ws = full + rng.sample(empty, int(args.empty * len(empty))) + rng.sample(extra, min(len(extra), 250))
-        print(f"epoch {epoch}: {len(pages)} pages, {sum(len(p.acts) for p in pages)} acts, {len(full)} windows with acts, {len(empty)} without, {len(extra)} of templates, {(time.time() - start) / 60:.1f} min", file=log, flush=True)
+        ws = epochs.windows()
+        print(f"epoch {epoch} {(time.time() - start) / 60:.1f} min", file=log, flush=True)
         net.train()
         for b in near_lengths(ws, args.batch, rng):
             t = (time.time() - start) / 60 / args.minutes
@@ -248,7 +260,7 @@ def main():
                 done = True
                 break
             for g in opt.param_groups:
-                g["lr"] = g["peak"] * min(1, (steps + 1) / 60) * max(0.01, 1 - t)
+                g["lr"] = g["peak"] * min(1, (steps + 1) / 60) * max(0.01, min(1, 1.6 * (1 - t)))
             ids, cases, mask = windows.batch(b)
             for row in ids:
                 if rng.random() < args.swap:

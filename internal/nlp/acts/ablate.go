@@ -29,6 +29,7 @@ func ablations() []part {
 		{name: "head: citings", head: func(_ *net, t *telling) { t.cites = nil }},
 		{name: "rule: no channel weighs less", rule: func(c *choice) { c.mute = 1 }},
 		{name: "rule: any day before weighs less", rule: func(c *choice) { c.open = 1 }},
+		{name: "rule: the week weighs less than the day", rule: func(c *choice) { c.week = 1 }},
 		{name: "rule: sides that may be turned are none", rule: func(c *choice) { c.turn = 1 }},
 		{name: "rule: an act names its occasion", rule: func(c *choice) { c.named = false }},
 		{name: "rule: further sides join", rule: func(c *choice) { c.join = 2 }},

@@ -35,7 +35,8 @@ type Layer struct {
 // New loads the weights that the program carries; it fails only where they or
 // a table are malformed.
 func New(g *gazetteer.Gazetteer) (*Layer, error) {
-	n, err := newNet(models.Acts(), infer.Fastest)
+	file, addition := models.Acts()
+	n, err := newNet(file, addition, infer.Fastest)
 	if err != nil {
 		return nil, err
 	}

@@ -36,7 +36,8 @@ func TestAgrees(t *testing.T) {
 	if err := json.Unmarshal(file, &windows); err != nil {
 		t.Fatal(err)
 	}
-	n, err := newNet(models.Acts(), infer.Fastest)
+	weights, addition := models.Acts()
+	n, err := newNet(weights, addition, infer.Fastest)
 	if err != nil {
 		t.Fatal(err)
 	}

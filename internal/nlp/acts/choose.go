@@ -19,6 +19,7 @@ type choice struct {
 	apart float64 // elsewhere only if also at this share of that one's: what may be either is no second side
 	mute  float64 // weight of no channel
 	open  float64 // weight of "some day before the page's" beside its week
+	week  float64 // weight of "in the week up to the page's day" beside that day
 	cited float64 // an act stands under a citing that holds it at this probability
 	named bool    // words may name an occasion that the calendar does not
 	once  bool    // several tellings of one act are one act
@@ -26,7 +27,7 @@ type choice struct {
 }
 
 // standard is what dev pages chose.
-var standard = choice{cut: 0.12, types: 1, turn: 0.3, join: 0.2, apart: 0.7, mute: 0.25, open: 0.1, cited: 0.15, named: true, once: true, old: 60}
+var standard = choice{cut: 0.12, types: 1, turn: 0.3, join: 0.2, apart: 0.7, mute: 0.25, open: 0.1, week: 0.15, cited: 0.15, named: true, once: true, old: 60}
 
 // choose makes an act of a telling: the two sides that go best with it, and its
 // type. The stage is Told, or what drops it.

@@ -43,6 +43,7 @@ func (r *reading) date(d *deed) {
 	}
 	defaults := slices.Clone(d.defaults)
 	defaults[wheneverBefore] *= r.choice.open
+	defaults[withinWeek] *= r.choice.week
 	fall := infer.Argmax(defaults)
 	if content && fall == otherDay {
 		fall = withinWeek

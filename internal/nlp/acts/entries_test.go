@@ -18,7 +18,7 @@ Kenya summoned the Ugandan ambassador on Monday, the foreign ministry said.
 A reply from Tuesday
 Norway expelled two Chilean diplomats today.
 Late news
-Kenya expelled two Ugandan diplomats.
+Kenya expelled two Ugandan diplomats today.
 `))
 	day := func(n int) news.Interval { return news.OneDay(news.NewDay(2023, 6, n), "<time>") }
 	a.Entries = []news.Entry{{Heading: "Envoys are summoned", Clock: "14:05", Published: day(6)}, {Heading: "A reply from Tuesday", Clock: "09:10", Published: day(20)}, {Heading: "Late news", Clock: "23:50"}}

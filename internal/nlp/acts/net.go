@@ -49,8 +49,8 @@ const (
 	asTarget
 )
 
-func newNet(file []byte, path infer.Path) (*net, error) {
-	m, err := infer.Parse(file, path)
+func newNet(file, addition []byte, path infer.Path) (*net, error) {
+	m, err := infer.Parse(file, path, addition)
 	if err != nil {
 		return nil, err
 	}
