@@ -96,28 +96,27 @@ func (w *weights) addition(name string, inputs, outputs int, k kernels) (*additi
 	if err != nil {
 		return nil, err
 	}
+	wide, deep := up(rank, strip), up(rank, 8)
 	a := &addition{
-		narrow: &Linear{inputs: inputs, outputs: rank, stride: maxRank, kernels: k, bias: make([]float32, maxRank)},
-		widen:  &Linear{inputs: maxRank, outputs: outputs, stride: tiled(outputs), kernels: k, bias: make([]float32, tiled(outputs))},
+		narrow: &Linear{inputs: inputs, outputs: rank, stride: wide, kernels: k, bias: make([]float32, wide)},
+		widen:  &Linear{inputs: deep, outputs: outputs, stride: tiled(outputs), kernels: k, bias: make([]float32, tiled(outputs))},
 	}
 	a.narrow.packFloats(narrow.all(rank))
-	wide := table{width: maxRank, floats: make([]float32, outputs*maxRank)} // zeros beyond the rank
-	row := make([]float32, outputs)
+	turned, row := make([]float32, outputs*deep), make([]float32, outputs) // zeros beyond the rank
 	for r := range rank {
 		widen.row(row, r)
 		for o, v := range row {
-			wide.floats[o*maxRank+r] = v
+			turned[o*deep+r] = v
 		}
 	}
-	a.widen.packFloats(wide.floats)
+	a.widen.packFloats(turned)
 	return a, nil
 }
 
 // tiled is a number of columns, rounded up to whole tiles.
-func tiled(outputs int) int {
-	const tile = 2 * strip // the most columns of any tile
-	return (outputs + tile - 1) / tile * tile
-}
+func tiled(outputs int) int { return up(outputs, 2*strip) } // the most columns of any tile
+
+func up(n, to int) int { return (n + to - 1) / to * to }
 
 // padded returns a column parameter with room for the columns of whole tiles.
 func (l *Linear) padded(x []float32) []float32 {
@@ -164,15 +163,16 @@ func (l *Linear) packFloats(data []float32) {
 func (l *Linear) Apply(ws *Workspace, dst, x []float32) {
 	rows := len(x) / l.inputs
 	if l.floats != nil {
-		l.applyFloats(dst, x, rows)
+		l.applyFloats(dst, x, l.inputs, rows)
 	} else {
 		ws.quantised.set(l.kernels, x, l.smooth)
 		l.applyInt8(dst, &ws.quantised, rows)
 	}
 	if l.low != nil {
-		ws.low, ws.added = grow(ws.low, rows*maxRank), grow(ws.added, rows*l.stride)
-		l.low.narrow.applyFloats(ws.low, x, rows)
-		l.low.widen.applyFloats(ws.added, ws.low, rows)
+		wide := l.low.narrow.stride
+		ws.low, ws.added = grow(ws.low, rows*wide), grow(ws.added, rows*l.stride)
+		l.low.narrow.applyFloats(ws.low, x, l.inputs, rows)
+		l.low.widen.applyFloats(ws.added, ws.low, wide, rows)
 		for i, v := range ws.added {
 			dst[i] += v
 		}
@@ -218,12 +218,13 @@ func (l *Linear) applyInt8(dst []float32, a *activations, rows int) {
 	}
 }
 
-func (l *Linear) applyFloats(dst, x []float32, rows int) {
+// applyFloats reads rows of x that lie so many floats apart.
+func (l *Linear) applyFloats(dst, x []float32, apart, rows int) {
 	most, _ := l.kernels.tile()
 	for c := 0; c < l.stride; c += strip {
 		panel := l.floats[c*l.inputs:][:strip*l.inputs]
 		for first, n := range tiles(rows, most) {
-			l.kernels.tileFloat(dst[first*l.stride+c:], l.stride, x[first*l.inputs:], l.inputs, n, panel, strip, l.inputs, l.bias[c:])
+			l.kernels.tileFloat(dst[first*l.stride+c:], l.stride, x[first*apart:], apart, n, panel, strip, l.inputs, l.bias[c:])
 		}
 	}
 }
