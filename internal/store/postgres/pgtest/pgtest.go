@@ -206,7 +206,7 @@ func (c *Cluster) command(name string, args ...string) *exec.Cmd {
 func (c *Cluster) serve() error {
 	const script = `"$@" & trap 'kill -QUIT $!' TERM; read -r none; kill -QUIT $!; wait $!`
 	inner := c.command("postgres", "-D", filepath.Join(c.dir, "data"), "-k", c.dir, "-c", "listen_addresses=", "-c", "fsync=off",
-		"-c", "full_page_writes=off", "-c", "synchronous_commit=off", "-c", "max_connections=200", "-c", "shared_buffers=64MB", "-c", "max_wal_size=512MB")
+		"-c", "full_page_writes=off", "-c", "max_connections=200", "-c", "shared_buffers=64MB", "-c", "max_wal_size=512MB")
 	c.server = exec.Command("sh", append([]string{"-c", script, "sh"}, inner.Args...)...)
 	c.server.Dir = c.dir
 	var said bytes.Buffer
