@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"slices"
+
 	"iter"
 	"net/url"
 
@@ -82,8 +84,8 @@ func people(e *news.Event) iter.Seq[news.Actor] {
 func sidesOfAct(e *news.Event) (from, to []news.Actor) {
 	from, to = e.Source, e.Target
 	if e.Reciprocal {
-		from = append(from[:len(from):len(from)], e.Target...)
-		to = append(to[:len(to):len(to)], e.Source...)
+		from = append(slices.Clip(from), e.Target...)
+		to = append(slices.Clip(to), e.Source...)
 	}
 	return from, to
 }

@@ -71,7 +71,7 @@ func parse(address string) (w where, err error) {
 		return w, errors.New("the name of a queue, after the last / of its address, has letters, digits, - and _ only")
 	}
 	var all []string
-	for _, h := range strings.Split(hosts, ",") {
+	for h := range strings.SplitSeq(hosts, ",") {
 		h = strings.TrimPrefix(h, scheme+"://")
 		u, err := url.Parse(scheme + "://" + user + h)
 		if err != nil || u.Host == "" {

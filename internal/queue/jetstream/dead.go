@@ -118,7 +118,7 @@ func (q *Queue) tidy(ctx context.Context) error {
 		return err
 	}
 	for subject := range info.State.Subjects {
-		id := strings.Split(strings.TrimPrefix(subject, q.name+".part."), ".")[0]
+		id, _, _ := strings.Cut(strings.TrimPrefix(subject, q.name+".part."), ".")
 		m, err := q.stream.GetLastMsgForSubject(ctx, subject)
 		if errors.Is(err, jetstream.ErrMsgNotFound) || err == nil && time.Since(m.Time) < orphaned {
 			continue
