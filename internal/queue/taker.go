@@ -63,16 +63,23 @@ func (it *Item) size() int {
 	return len(it.Page.Body)
 }
 
-// pages yields what the queue holds until nothing came for so long, or ctx
-// ends. An error is the queue's.
-func (t *taker) pages(ctx context.Context, idle time.Duration, yield func(news.Page, error) bool) error {
-	for {
+// pages yields what the queue holds, after the first that came, until nothing came
+// for so long, or ctx ends. An error is the queue's.
+func (t *taker) pages(ctx context.Context, first []*holding, idle time.Duration, yield func(news.Page, error) bool) error {
+	for _, h := range first {
+		if !t.hand(ctx, h, yield) {
+			return nil
+		}
+	}
+	for pull := t.atATime(first); ; {
 		n, err := t.room(ctx)
 		if err != nil {
 			return nil //nolint:nilerr // ctx ended
 		}
-		got, err := t.queue.Pull(ctx, n, idle)
-		for _, h := range t.take(ctx, got) {
+		got, err := t.queue.Pull(ctx, min(n, pull), idle)
+		mine := t.take(ctx, got)
+		pull = t.atATime(mine)
+		for _, h := range mine {
 			if !t.hand(ctx, h, yield) {
 				return nil
 			}
@@ -87,6 +94,19 @@ func (t *taker) pages(ctx context.Context, idle time.Duration, yield func(news.P
 			return nil
 		}
 	}
+}
+
+// alone reports whether an item was given out so often that it is worked on with no
+// other beside it, as the one may be that ends who takes it.
+func (t *taker) alone(h Held) bool { return h.Given() > max(1, t.maxGiven/2) }
+
+// atATime is how many items to pull after some. Being pulled counts as being given
+// out, so that what waits behind one to be worked on alone is left in the queue.
+func (t *taker) atATime(after []*holding) int {
+	if slices.ContainsFunc(after, func(h *holding) bool { return t.alone(h) }) {
+		return 1
+	}
+	return maxPull
 }
 
 // room waits until another item may be held, and says how many.
@@ -139,6 +159,7 @@ func (t *taker) take(ctx context.Context, got []Held) (mine []*holding) {
 		t.mu.Unlock()
 		mine = append(mine, k)
 	}
+	slices.SortStableFunc(mine, func(a, b *holding) int { return a.Given() - b.Given() })
 	return mine
 }
 
@@ -154,11 +175,9 @@ func (t *taker) bury(ctx context.Context, h Held, name, reason string) {
 	}
 }
 
-// hand gives an item to the line. One that was given out often, as the one that
-// kills who takes it is, is worked on with no other beside it, so that it takes none
-// along.
+// hand gives an item to the line, and waits for it where it is to be alone.
 func (t *taker) hand(ctx context.Context, h *holding, yield func(news.Page, error) bool) bool {
-	alone := h.Given() > max(1, t.maxGiven/2)
+	alone := t.alone(h)
 	nothing := func() bool { return t.inLine() == 0 }
 	if alone && t.until(ctx, nothing) != nil {
 		return false

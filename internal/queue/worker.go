@@ -97,13 +97,8 @@ func (w *Worker) round(ctx context.Context, t *taker, line *pipeline.Line) (ende
 	sum, err := line.Run(rctx, func(yield func(news.Page, error) bool) {
 		pulling.Lock()
 		defer pulling.Unlock()
-		for _, h := range first {
-			if !t.hand(rctx, h, yield) {
-				return
-			}
-		}
 		if len(first) > 0 {
-			failed = t.pages(rctx, idle, yield)
+			failed = t.pages(rctx, first, idle, yield)
 		}
 	})
 	stop()
@@ -126,7 +121,7 @@ func (w *Worker) await(ctx context.Context, t *taker) (first []*holding, ended b
 			last = true
 		default:
 		}
-		got, err := w.Queue.Pull(ctx, maxPull, idle)
+		got, err := w.Queue.Pull(ctx, 1, idle) // it may be the one that ended the round before
 		if first := t.take(ctx, got); len(first) > 0 {
 			return first, false, nil // what failed, will again
 		}
