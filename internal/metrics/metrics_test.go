@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus/testutil/promlint"
@@ -33,14 +34,15 @@ func has(t *testing.T, body string, lines ...string) {
 
 // lively is a store that does as it is told.
 type lively struct {
-	pulse store.Pulse
-	err   error
-	asked int
+	pulse  store.Pulse
+	failed error // to tell its pulse
+	err    error
+	asked  int
 }
 
 func (l *lively) Pulse(context.Context, time.Time) (store.Pulse, error) {
 	l.asked++
-	return l.pulse, l.err
+	return l.pulse, l.failed
 }
 func (l *lively) Ready(context.Context) error { return l.err }
 
@@ -93,8 +95,52 @@ func TestLedger(t *testing.T) {
 	has(t, told(t, s), `chancery_ledger_blocks_waiting_seconds 35`)
 	l.pulse.Waiting, now = 0, now.Add(time.Minute)
 	has(t, told(t, s), `chancery_ledger_blocks_waiting_seconds 0`)
+	l.failed, l.pulse.Pages, now = context.DeadlineExceeded, 0, now.Add(time.Minute) // it lives, and is slow
+	has(t, told(t, s), `chancery_ledger_up 1`, `chancery_ledger_pages 7`, `chancery_ledger_told_timestamp_seconds 2.000000095e+09`)
 	l.err, now = errors.New("gone"), now.Add(time.Minute)
-	has(t, told(t, s), `chancery_ledger_up 0`)
+	if body := told(t, s); !strings.Contains(body, "chancery_ledger_up 0\n") || strings.Contains(body, "chancery_ledger_pages") {
+		t.Error(body)
+	}
+}
+
+// slow is a store that takes a minute to tell its pulse, after the first time.
+type slow struct{ lively }
+
+func (l *slow) Pulse(ctx context.Context, now time.Time) (store.Pulse, error) {
+	if l.asked > 0 {
+		time.Sleep(time.Minute)
+	}
+	return l.lively.Pulse(ctx, now)
+}
+
+// A ledger that is long in counting tells what it counted last, and later the new.
+func TestLedgerSlow(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := &slow{lively{pulse: store.Pulse{Counts: store.Counts{Pages: 7}}}}
+		s := New("")
+		s.Ledger(l)
+		has(t, told(t, s), `chancery_ledger_pages 7`)
+		l.pulse.Pages = 8
+		time.Sleep(askEvery)
+		for range 2 {
+			has(t, told(t, s), `chancery_ledger_up 1`, `chancery_ledger_pages 7`)
+		}
+		time.Sleep(time.Minute)
+		has(t, told(t, s), `chancery_ledger_pages 8`)
+		if l.asked != 2 {
+			t.Error("asked", l.asked)
+		}
+	})
+}
+
+// Reasons that are alike as labels are one series.
+func TestUnreadAlike(t *testing.T) {
+	long := strings.Repeat("x", 200)
+	l := &lively{pulse: store.Pulse{Unread: []store.Unread{{Stage: "fetch", Reason: long + "a", Inputs: 2}, {Stage: "fetch", Reason: long + "b", Inputs: 3}, {Stage: "source", Reason: long, Inputs: 1}}}}
+	s := New("")
+	s.Ledger(l)
+	reason := long[:120] + "…"
+	has(t, told(t, s), `chancery_ledger_unread{reason="`+reason+`",stage="fetch"} 5`, `chancery_ledger_unread{reason="`+reason+`",stage="source"} 1`)
 }
 
 func TestHealth(t *testing.T) {
