@@ -156,21 +156,28 @@ func (o *queueOptions) join(ctx context.Context, folder string, options jetstrea
 	}
 }
 
-// serve publishes and, where nobody else could, has w work off what is published.
-func (q *openedQueue) serve(ctx context.Context, w *queue.Worker, publish func(context.Context) error) (dead int, err error) {
+// serve publishes and, where nobody else could, has w work off what is published, until
+// soft ends.
+func (q *openedQueue) serve(ctx, soft context.Context, w *queue.Worker, publish func(ctx, soft context.Context) error) (dead int, err error) {
 	if w == nil {
-		return 0, publish(ctx)
+		return 0, publish(ctx, soft)
 	}
 	last := make(chan struct{})
 	w.Last = last
 	g, gctx := errgroup.WithContext(ctx)
+	ending, stop := context.WithCancel(soft)
+	defer stop()
+	defer context.AfterFunc(gctx, stop)()
 	g.Go(func() error {
-		err := publish(gctx)
+		err := publish(gctx, ending)
 		close(last)
 		return err
 	})
 	g.Go(func() (err error) {
-		dead, err = w.Run(gctx)
+		dead, err = w.Run(ending)
+		if soft.Err() != nil { // what is at hand may still be published
+			return nil
+		}
 		return err
 	})
 	err = g.Wait()

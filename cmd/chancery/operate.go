@@ -13,6 +13,7 @@ import (
 
 	"chancery/internal/metrics"
 	"chancery/internal/pipeline"
+	"chancery/internal/queue"
 	"chancery/internal/store"
 	"chancery/internal/store/sqlstore"
 )
@@ -72,11 +73,13 @@ type operated struct {
 	logs   bool // --log is given: what is printed else is logged
 	set    *metrics.Set
 	health *metrics.Health
+	stop   func() // telling; to be called last
 }
 
-// operate begins to log and count, and listens where --metrics says, until ctx
-// ends. ready fails where the process cannot do its work.
-func (o *operating) operate(ctx context.Context, a *app, s *sqlstore.Store, ready func(context.Context) error) (*operated, error) {
+// operate begins to log and count, and listens where --metrics says, until it is
+// stopped. ready fails where the process cannot do its work; once soft ends it takes on
+// no more, and is ready no more.
+func (o *operating) operate(soft context.Context, a *app, s *sqlstore.Store, ready func(context.Context) error) (*operated, error) {
 	log, err := o.logger(a.err)
 	if err != nil {
 		return nil, err
@@ -91,7 +94,8 @@ func (o *operating) operate(ctx context.Context, a *app, s *sqlstore.Store, read
 		}
 		log.Info("ready")
 	}}
-	out := &operated{log, o.log != "", set, h}
+	ends := context.AfterFunc(soft, h.End)
+	out := &operated{log, o.log != "", set, h, func() { ends() }}
 	if o.metrics == "" {
 		return out, nil
 	}
@@ -99,6 +103,8 @@ func (o *operating) operate(ctx context.Context, a *app, s *sqlstore.Store, read
 	if err != nil {
 		return nil, fmt.Errorf("listen for --metrics: %w", err)
 	}
+	ctx, stop := context.WithCancel(context.WithoutCancel(soft))
+	out.stop = func() { ends(); stop() }
 	go func() {
 		if err := set.Serve(ctx, l, h); err != nil {
 			log.Error("metrics are no longer told", "error", err)
@@ -111,15 +117,55 @@ func (o *operating) operate(ctx context.Context, a *app, s *sqlstore.Store, read
 	return out, nil
 }
 
-// count has a line counted, and logged. ended is told what each run came to.
+// ended reports whether what gave err ended as it was told to: because soft did, and in time.
+func (o *operated) ended(ctx, soft context.Context, err error) bool {
+	if soft.Err() == nil || ctx.Err() != nil || err != nil && !errors.Is(err, context.Canceled) {
+		return false
+	}
+	o.log.Info("stopped")
+	return true
+}
+
+// progress tells how a run goes: people, or the log.
+func (o *operated) progress(a *app) *progress {
+	if !o.logs {
+		return newProgress(a.err)
+	}
+	p := newProgress(io.Discard)
+	p.log = o.log
+	return p
+}
+
+// publisher has a publisher counted; ended is told what each run came to.
+func (o *operated) publisher(p *queue.Publisher) (ended func(queue.Published)) {
+	run := o.set.Run()
+	unread, count := p.OnUnread, p.OnCount
+	at := func(s queue.Published) {
+		run.At(metrics.Done{Published: s.Pages, Known: s.Waiting, Unread: s.Unread})
+	}
+	p.OnUnread = func(u *queue.Unread) {
+		run.Skipped(skipped(u))
+		unread(u)
+	}
+	p.OnCount = func(s queue.Published) {
+		at(s)
+		count(s)
+	}
+	return func(s queue.Published) {
+		at(s)
+		run = o.set.Run()
+		if s != (queue.Published{}) {
+			o.log.Info("published", "pages", s.Pages, "waiting", s.Waiting, "not_read", s.Unread)
+		}
+	}
+}
+
+// count has a line counted, and what runs do logged. ended is told what each run came to.
 func (o *operated) count(line *pipeline.Line) (ended func(pipeline.Summary)) {
 	run := o.set.Run()
 	skip, progress := line.OnSkip, line.OnProgress
 	line.OnSkip = func(k store.Skip) {
 		run.Skipped(k)
-		if o.logs {
-			o.log.Warn("not read", "name", k.Name, "stage", k.Stage, "reason", k.Reason, "detail", k.Detail)
-		}
 		if skip != nil {
 			skip(k)
 		}

@@ -3,12 +3,14 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os/exec"
 	"path/filepath"
 	"regexp"
@@ -17,6 +19,9 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"chancery/internal/queue/embedded"
+	"chancery/internal/store/sqlite"
 )
 
 // process is this program while it runs, with what it logs.
@@ -130,13 +135,26 @@ func TestServeDrains(t *testing.T) {
 	if code, _ := answered(t, "http://"+public+"/%1b%5b2J%e2%80%ae?q=%0a"); code != http.StatusNotFound {
 		t.Error(code)
 	}
-	// A request is under way: its body is yet to come.
+	// A correction is under way: its words are yet to come.
+	_, events := answered(t, "http://"+public+"/api/events?limit=1")
+	address := "/event/" + regexp.MustCompile(`"id":"([^"]+)"`).FindStringSubmatch(events)[1]
+	res, err := http.Get("http://" + public + address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	page, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	form := url.Values{"token": {regexp.MustCompile(`name="token" value="([^"]+)"`).FindStringSubmatch(string(page))[1]}, "do": {"background"}, "background": {"yes"}}.Encode()
 	c, err := net.Dial("tcp", public)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer c.Close()
-	fmt.Fprintf(c, "POST /event/x HTTP/1.1\r\nHost: %s\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 3\r\n\r\n", public)
+	fmt.Fprintf(c, "POST %s HTTP/1.1\r\nHost: %s\r\nOrigin: http://%s\r\nCookie: %s\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n",
+		address, public, public, strings.SplitN(res.Header.Get("Set-Cookie"), ";", 2)[0], len(form))
 	if _, body := answered(t, "http://"+metrics+"/metrics"); !strings.Contains(body, `chancery_http_requests_total{code="404",method="GET",route="/"} 1`) {
 		t.Error(body)
 	}
@@ -147,18 +165,32 @@ func TestServeDrains(t *testing.T) {
 			_ = other.Close()
 			t.Error("it still takes requests")
 		}
-		fmt.Fprint(c, "a=b")
-		if line, err := bufio.NewReader(c).ReadString('\n'); err != nil || !strings.HasPrefix(line, "HTTP/1.1 4") {
-			t.Error("what it was asked before is not answered:", line, err)
+		if code, _ := answered(t, "http://"+metrics+"/readyz"); code != http.StatusServiceUnavailable {
+			t.Error("ready though it ends:", code)
+		}
+		fmt.Fprint(c, form)
+		res, err := http.ReadResponse(bufio.NewReader(c), nil)
+		if err != nil {
+			t.Fatal("what it was asked before is not answered:", err)
+		}
+		defer res.Body.Close()
+		if to := res.Header.Get("Location"); res.StatusCode != http.StatusSeeOther || to != address+"#corrected" { // else it is not merged
+			t.Error(res.Status, to)
 		}
 	})
+	p.logsJSON("http://" + public) // where it is
+}
+
+// logsJSON wants each line that was said to be an event, but one that has a text.
+func (p *process) logsJSON(but string) {
+	p.t.Helper()
 	for line := range strings.Lines(p.log()) {
-		if strings.Contains(line, "http://"+public) { // where it is
+		if but != "" && strings.Contains(line, but) {
 			continue
 		}
 		var event struct{ Time, Level, Msg string }
 		if err := json.Unmarshal([]byte(line), &event); err != nil || event.Msg == "" || event.Level == "" || strings.ContainsAny(line, "\x1b\u202e") {
-			t.Errorf("%q: %v", line, err)
+			p.t.Errorf("%q: %v", line, err)
 		}
 	}
 }
@@ -194,6 +226,72 @@ func TestWatchDrains(t *testing.T) {
 	}
 	if !strings.Contains(p.log(), "msg=stopped") {
 		t.Error(p.log())
+	}
+}
+
+// A watch that fills a queue, and a worker that works it off, log, count and end well.
+func TestQueueDrains(t *testing.T) {
+	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/plain")
+		switch r.URL.Path {
+		case "/page.txt":
+			_, _ = io.WriteString(w, "Kim greets Putin\n\nJune 12, 2023\n\nNorth Korean leader Kim Jong Un sent a congratulatory message to Russian President Vladimir Putin on June 12, 2023, according to KCNA.")
+		case "/empty.txt":
+		default:
+			http.NotFound(w, r)
+		}
+	}))
+	defer site.Close()
+	dir := t.TempDir()
+	server, err := embedded.Start(filepath.Join(dir, "queue"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	operated := []string{"--queue", server.Address, "--log", "json", "--metrics", "127.0.0.1:0"}
+	w := started(t, append(operated, "watch", "--store", filepath.Join(dir, "w.db"), "--quiet", "--allow-private", "--delay", "0", site.URL+"/page.txt", site.URL+"/empty.txt")...)
+	metrics := w.says(`"metrics are told","address":"(127\.0\.0\.1:\d+)"`)
+	w.says(`"msg":"not read".*empty.txt`)
+	w.says(`"msg":"published","pages":1,"waiting":0,"not_read":1`)
+	if _, body := answered(t, "http://"+metrics+"/metrics"); !strings.Contains(body, "chancery_watch_sources 2\n") || !strings.Contains(body, `chancery_pages_total{outcome="published"} 1`) {
+		t.Error(body)
+	}
+	w.ends(func() {})
+	l := started(t, append(operated, "work", "--store", filepath.Join(dir, "l.db"))...)
+	metrics = l.says(`"metrics are told","address":"(127\.0\.0\.1:\d+)"`)
+	l.says(`"msg":"not read".*empty.txt`)
+	l.says(`"msg":"read".*"articles":1`)
+	if _, body := answered(t, "http://"+metrics+"/metrics"); !strings.Contains(body, "chancery_articles_total 1\n") {
+		t.Error(body)
+	}
+	l.ends(func() {})
+	for _, p := range []*process{w, l} {
+		p.says(`"msg":"stopped"`)
+		p.logsJSON("")
+	}
+}
+
+// What is told to end is ready no more, and says so until it has ended.
+func TestReadyNoMore(t *testing.T) {
+	var said strings.Builder
+	s, err := sqlite.Temporary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	soft, end := context.WithCancel(t.Context())
+	over, err := (&operating{metrics: "127.0.0.1:0"}).operate(soft, &app{err: &said}, s, s.Ready)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer over.stop()
+	ready := strings.TrimSuffix(strings.Fields(said.String())[2], "metrics") + "readyz"
+	if code, body := answered(t, ready); code != http.StatusOK {
+		t.Error(code, body)
+	}
+	end()
+	for code := http.StatusOK; code != http.StatusServiceUnavailable; { // it hears of it a moment later
+		code, _ = answered(t, ready)
 	}
 }
 

@@ -54,7 +54,7 @@ func publishRead(ctx context.Context, a *app, o readOptions, paths []string) (er
 	done := o.web.serve(ctx, file, &src, p)
 	defer func() { err = errors.Join(err, done()) }()
 	publisher := p.publisher(q)
-	dead, err := q.serve(ctx, worker, func(ctx context.Context) error {
+	dead, err := q.serve(ctx, ctx, worker, func(ctx, _ context.Context) error {
 		sum, err := publisher.Run(ctx, src.Pages(paths...))
 		return errors.Join(err, p.published(sum, o.json))
 	})
@@ -68,8 +68,12 @@ func publishRead(ctx context.Context, a *app, o readOptions, paths []string) (er
 func (p *progress) publisher(q queue.Queue) *queue.Publisher {
 	return &queue.Publisher{Queue: q, OnCount: p.publishes, OnUnread: func(u *queue.Unread) {
 		p.untold++
-		p.skip(store.Skip{Name: u.Input, Stage: pipeline.Source, Reason: u.Class, Detail: u.Detail})
+		p.skip(skipped(u))
 	}}
+}
+
+func skipped(u *queue.Unread) store.Skip {
+	return store.Skip{Name: u.Input, Stage: pipeline.Source, Reason: u.Class, Detail: u.Detail}
 }
 
 // publishes tells how far publishing is.
@@ -107,14 +111,13 @@ func (p *progress) queueWaits(err error) {
 		return
 	}
 	p.queueTold = time.Now()
-	p.erase()
-	fmt.Fprintln(p, "note: "+clean(err.Error())+": waiting for it")
+	p.warn("note: "+err.Error()+": waiting for it", "waiting for the queue", "error", err)
 }
 
-// publishWatch is watch --queue: what is due, again and again, into a queue; what is known of
-// the sources is kept in s.
-func publishWatch(ctx context.Context, a *app, s *sqlstore.Store, w *watch.Watcher, o watchOptions) (err error) {
-	p := newProgress(a.err)
+// publishWatch is watch --queue: what is due, again and again, into a queue, until soft ends;
+// then what is at hand is published, in queueTime. What is known of the sources is kept in s.
+func publishWatch(ctx, soft context.Context, a *app, s *sqlstore.Store, w *watch.Watcher, over *operated, o watchOptions) (err error) {
+	p := over.progress(a)
 	file := o.store.path()
 	q, err := o.queue.open(ctx, file, p.queueWaits)
 	if err != nil {
@@ -127,15 +130,21 @@ func publishWatch(ctx context.Context, a *app, s *sqlstore.Store, w *watch.Watch
 		if _, err := work.open(ctx, file, q, o.queue.name(file), o.workers); err != nil {
 			return err
 		}
+		work.counted(over)
 		worker = &work.Worker
 	}
 	s.OnWait, w.Reader.OnNote = p.waits, p.note
 	publisher := p.publisher(q)
 	publisher.OnPage = func(ctx context.Context, page *news.Page) error { return w.Passed(ctx, page) }
-	dead, err := q.serve(ctx, worker, func(ctx context.Context) error {
+	ended := over.publisher(publisher)
+	over.log.Info("watching", "store", storeName(file), "queue", o.queue.name(file))
+	last, stop := outlives(ctx, soft, queueTime)
+	defer stop()
+	dead, err := q.serve(last, soft, worker, func(ctx, soft context.Context) error {
 		for {
-			pages, failed := w.Pages(ctx, o.once)
+			pages, failed := w.Pages(soft, o.once)
 			sum, err := publisher.Run(ctx, pages)
+			ended(sum)
 			if err := errors.Join(err, failed()); err != nil {
 				return err
 			}
@@ -147,13 +156,19 @@ func publishWatch(ctx context.Context, a *app, s *sqlstore.Store, w *watch.Watch
 			if o.once {
 				return nil
 			}
-			if err := untilDue(ctx, s); err != nil {
+			if err := untilDue(soft, s); err != nil {
 				return err
 			}
 		}
 	})
+	if over.ended(ctx, soft, err) { // what was not published is due still
+		return nil
+	}
 	if err == nil && work.unread+dead+p.untold > 0 {
 		err = errUnread
 	}
 	return err
 }
+
+// queueTime is how long pages at hand may wait for room in a queue once a watch is told to end.
+const queueTime = 5 * time.Second

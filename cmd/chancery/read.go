@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"log/slog"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -316,10 +317,11 @@ type progress struct {
 	notes       int
 	start, last time.Time
 	drawn       bool
-	waited      bool      // for another program, and said so
-	untold      int       // inputs that gave no page, of which the queue was told
-	queueTold   time.Time // when last was said why the queue is waited for
-	unmerged    bool      // there are no events to tell of
+	waited      bool         // for another program, and said so
+	untold      int          // inputs that gave no page, of which the queue was told
+	queueTold   time.Time    // when last was said why the queue is waited for
+	unmerged    bool         // there are no events to tell of
+	log         *slog.Logger // which takes what is told in place of lines; nil: there is none
 }
 
 func newProgress(w io.Writer) *progress {
@@ -356,13 +358,22 @@ func (p *progress) erase() {
 	}
 }
 
+// warn prints a line, or logs a message and what it is about.
+func (p *progress) warn(line, message string, about ...any) {
+	if p.log != nil {
+		p.log.Warn(message, about...)
+		return
+	}
+	p.erase()
+	fmt.Fprintln(p, clean(line))
+}
+
 // note tells of a field that was left out of a page.
 func (p *progress) note(e *source.Error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.notes++
-	p.erase()
-	fmt.Fprintln(p, "note: "+clean(e.Error()))
+	p.warn("note: "+e.Error(), "left out", "error", e)
 }
 
 // say tells of something that is no page's.
@@ -381,8 +392,7 @@ func (p *progress) waits() {
 		return
 	}
 	p.waited = true
-	p.erase()
-	fmt.Fprintln(p, "note: another program writes to the ledger: waiting for it")
+	p.warn("note: another program writes to the ledger: waiting for it", "another program writes to the ledger")
 }
 
 // wall tells of a page of which a part is for subscribers.
@@ -393,13 +403,12 @@ func (p *progress) wall(url string, wall error) {
 func (p *progress) skip(k store.Skip) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if k.Stage == pipeline.Source && source.IsKind(k.Reason) {
+	if p.log == nil && k.Stage == pipeline.Source && source.IsKind(k.Reason) {
 		if p.kinds[k.Reason] {
 			return
 		}
 		p.kinds[k.Reason] = true
 	}
-	p.erase()
 	text := k.Detail // names the input itself
 	switch {
 	case k.Stage == pipeline.Source:
@@ -408,7 +417,7 @@ func (p *progress) skip(k store.Skip) {
 	default:
 		text = k.Name + ": " + k.Detail
 	}
-	fmt.Fprintln(p, "not read: "+clean(text))
+	p.warn("not read: "+text, "not read", "name", k.Name, "stage", k.Stage, "reason", k.Reason, "detail", k.Detail)
 }
 
 // summaryJSON is what a run did; docs/json.md has it.

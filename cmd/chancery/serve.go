@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -173,9 +174,9 @@ func runServe(ctx context.Context, a *app, o serving) (err error) {
 		return err
 	}
 	tools := mcp.Ledger{Store: s, Survey: x.survey, Parse: x.parse, Tell: x.tell}
-	ctx, stop := a.drain.drains(ctx, drainTime)
+	soft, stop := a.drain.drains(ctx, drainTime)
 	defer stop()
-	over, err := o.operate(ctx, a, s, func(ctx context.Context) error {
+	over, err := o.operate(soft, a, s, func(ctx context.Context) error {
 		if err := s.Ready(ctx); err != nil {
 			return err
 		}
@@ -184,9 +185,12 @@ func runServe(ctx context.Context, a *app, o serving) (err error) {
 	if err != nil {
 		return err
 	}
+	defer over.stop()
+	var merging sync.WaitGroup // until ctx ends: the store is closed after
+	defer merging.Wait()
 	pages, err := desk.New(desk.Config{
 		Store: s, Watch: s, Survey: x.survey, Parse: x.parse, Tell: x.tell, Gazetteer: x.gazetteer, Acts: x.acts, Log: over.log,
-		Name: o.name(), Author: authorOf(o.author), Correct: correcter(ctx, s, x, corrects && writes),
+		Name: o.name(), Author: authorOf(o.author), Correct: correcter(ctx, &merging, s, x, corrects && writes),
 	})
 	if err != nil {
 		return fmt.Errorf("set up the desk: %w", err)
@@ -205,7 +209,7 @@ func runServe(ctx context.Context, a *app, o serving) (err error) {
 		return errors.Join(err, l.Close())
 	}
 	fmt.Fprintf(a.err, "%s. %s: http://%s/ — Ctrl-C stops\n", tell.Plural(counts.Events, "event"), o.name(), l.Addr())
-	return x.during(ctx, counted(a.err), func(ctx context.Context) error { return server.Run(ctx, l) })
+	return x.during(soft, counted(a.err), func(ctx context.Context) error { return server.Run(ctx, l) })
 }
 
 // answersTime is how long answers under way may take once the server ends.
@@ -253,8 +257,8 @@ func (a *app) openServed(ctx context.Context, o serving, notes, corrects bool) (
 const patience = 8 * time.Second
 
 // correcter keeps corrections of readers, and merges what they touch, one at a
-// time; nil where they may not.
-func correcter(ctx context.Context, s *sqlstore.Store, x asking, may bool) desk.Correct {
+// time, until ctx ends; nil where they may not.
+func correcter(ctx context.Context, merging *sync.WaitGroup, s *sqlstore.Store, x asking, may bool) desk.Correct {
 	if !may {
 		return nil
 	}
@@ -264,14 +268,14 @@ func correcter(ctx context.Context, s *sqlstore.Store, x asking, may bool) desk.
 			return false, err
 		}
 		done := make(chan error, 1)
-		go func() { // what is begun goes on, whether or not the reader waits
+		merging.Go(func() { // what is begun goes on, whether or not the reader waits
 			one <- struct{}{}
 			defer func() { <-one }()
 			m := merge.New(x.gazetteer, x.acts)
 			line := &pipeline.Line{Merger: m, Version: versions(x.tables), Store: s, Corrector: correcting(m, s)}
 			_, err := line.Settle(ctx)
 			done <- err
-		}()
+		})
 		select {
 		case err := <-done:
 			if errors.Is(err, store.ErrBusy) {

@@ -31,6 +31,19 @@ func (d *drain) drains(ctx context.Context, limit time.Duration) (context.Contex
 	return soft, cancel
 }
 
+// outlives gives a context that ends with ctx, or some time after soft did.
+func outlives(ctx, soft context.Context, by time.Duration) (context.Context, context.CancelFunc) {
+	out, cancel := context.WithCancel(ctx)
+	stop := context.AfterFunc(soft, func() {
+		select {
+		case <-time.After(by):
+			cancel()
+		case <-out.Done():
+		}
+	})
+	return out, func() { stop(); cancel() }
+}
+
 // begin begins to drain, and gives how long that may take; 0 where nothing drains.
 func (d *drain) begin() time.Duration {
 	d.mu.Lock()

@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -128,16 +127,17 @@ func runWatch(ctx context.Context, a *app, o watchOptions, names []string) (err 
 		Client: client, State: s, Words: wordsOf(line.Extract),
 		Reader: &source.Reader{Own: append(ledgerFiles(file), archiveOf(file), queueOf(file))},
 	}
-	if o.queue.address != "" {
-		return publishWatch(ctx, a, s, w, o)
-	}
-	line.Store = w.Store(s)
 	soft, stop := a.drain.drains(ctx, drainTime)
 	defer stop()
-	over, err := o.operate(ctx, a, s, s.Ready)
+	over, err := o.operate(soft, a, s, s.Ready)
 	if err != nil {
 		return err
 	}
+	defer over.stop()
+	if o.queue.address != "" {
+		return publishWatch(ctx, soft, a, s, w, over, o)
+	}
+	line.Store = w.Store(s)
 	return watching(ctx, soft, a, s, w, line, over, o, codes{acts})
 }
 
@@ -145,13 +145,9 @@ func runWatch(ctx context.Context, a *app, o watchOptions, names []string) (err 
 // hand is finished.
 func watching(ctx, soft context.Context, a *app, s *sqlstore.Store, w *watch.Watcher, line *pipeline.Line, over *operated, o watchOptions, c codes) error {
 	unread := false
-	out := a.err
-	if o.log != "" { // which tells of all this
-		out = io.Discard
-	}
 	over.log.Info("watching", "store", storeName(o.store.path()))
 	for {
-		p := newProgress(out)
+		p := over.progress(a)
 		s.OnWait = p.waits
 		w.Reader.OnNote = p.note
 		line.OnSkip, line.OnProgress = p.skip, p.show
@@ -183,8 +179,7 @@ func watching(ctx, soft context.Context, a *app, s *sqlstore.Store, w *watch.Wat
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if soft.Err() != nil {
-			over.log.Info("stopped")
+		if over.ended(ctx, soft, nil) {
 			return nil
 		}
 	}

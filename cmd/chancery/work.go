@@ -44,7 +44,7 @@ never was committed, is set aside with the reason; chancery queue lists these, a
 puts them back.
 
 On SIGTERM and Ctrl-C a worker commits what is analysed, gives back what is not,
-and ends, within seconds. A database or a queue that is away is waited for, five
+and ends, within seconds; on SIGTERM, without --once, with 0. A database or a queue that is away is waited for, five
 minutes at most.
 
 ` + exitHelp,
@@ -79,35 +79,45 @@ func runWork(ctx context.Context, a *app, o workOptions) (err error) {
 		return usageError{errors.New("work into which ledger? give --store FILE or set " + storeEnv)}
 	}
 	o.queue.address = cmp.Or(o.queue.address, os.Getenv(queueEnv))
-	p := newProgress(a.err)
-	q, err := o.queue.open(ctx, file, p.queueWaits)
+	if err := o.queue.check(file); err != nil {
+		return err
+	}
+	s, err := a.open(file)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.close(s)) }()
+	soft, stop := ctx, context.CancelFunc(func() {})
+	if !o.once { // which is not done before the queue is empty
+		soft, stop = a.drain.drains(ctx, drainTime)
+	}
+	defer stop()
+	over, err := o.operate(soft, a, s, s.Ready)
+	if err != nil {
+		return err
+	}
+	defer over.stop()
+	w := working{app: a, p: over.progress(a), store: s, json: o.json, quiet: true}
+	q, err := o.queue.open(ctx, file, w.p.queueWaits)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, q.Close()) }()
-	w := working{app: a, p: p, json: o.json, quiet: true}
-	done, err := w.open(ctx, file, q, o.queue.name(file), o.workers)
-	if err != nil {
+	if _, err := w.open(ctx, file, q, o.queue.name(file), o.workers); err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, done()) }()
+	w.counted(over)
 	w.MaxGiven = o.most
-	over, err := o.operate(ctx, a, w.store, w.store.Ready)
-	if err != nil {
-		return err
-	}
-	ended := over.count(w.Line)
-	round := w.OnRound
-	w.OnRound = func(sum pipeline.Summary) error {
-		ended(sum)
-		return round(sum)
-	}
+	over.log.Info("working", "store", storeName(file), "queue", o.queue.name(file))
 	if o.once {
 		last := make(chan struct{})
 		close(last)
 		w.Last = last
 	}
-	dead, err := w.Run(ctx)
+	dead, err := w.Run(soft)
+	if over.ended(ctx, soft, err) {
+		return nil
+	}
 	if err == nil && w.unread+dead > 0 {
 		err = errUnread
 	}
@@ -123,6 +133,15 @@ type working struct {
 	json   bool
 	quiet  bool
 	unread int // pages, and inputs that gave none
+}
+
+// counted has what it does counted.
+func (w *working) counted(over *operated) {
+	ended, round := over.count(w.Line), w.OnRound
+	w.OnRound = func(sum pipeline.Summary) error {
+		ended(sum)
+		return round(sum)
+	}
 }
 
 // open wires a worker into a ledger; done closes what it opened.
@@ -164,16 +183,14 @@ func (w *working) open(ctx context.Context, file string, q queue.Queue, name str
 func (p *progress) dead(name, reason string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.erase()
-	fmt.Fprintln(p, "set aside: "+clean(name+": "+reason))
+	p.warn("set aside: "+name+": "+reason, "set aside", "name", name, "reason", reason)
 }
 
 // fails tells of what is away, and tried again.
 func (p *progress) fails(err error, again time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.erase()
-	fmt.Fprintf(p, "note: %s: trying again in %s\n", clean(advise(err)), again)
+	p.warn(fmt.Sprintf("note: %s: trying again in %s", advise(err), again), "trying again", "error", err, "wait", again)
 }
 
 func newQueue(a *app) *cobra.Command {

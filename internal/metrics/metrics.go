@@ -50,7 +50,7 @@ func New(version string) *Set {
 	}
 	s := &Set{
 		registry: prometheus.NewRegistry(),
-		pages:    counter("pages_total", "Pages that this process took: read, known already, or unread.", "outcome"),
+		pages:    counter("pages_total", "Pages that this process took: read, put into a queue, known already, or unread.", "outcome"),
 		unread:   counter("pages_unread_total", "Inputs that this process could not read, by why.", "stage", "reason"),
 		articles: plain("articles_total", "Articles that this process derived."),
 		reports:  plain("reports_total", "Reports that this process derived."),
@@ -87,7 +87,7 @@ type Run struct {
 }
 
 // Done is how far a run is: counts that never fall, but those of events.
-type Done struct{ Pages, Known, Unread, Articles, Reports, New, Changed, Removed int }
+type Done struct{ Pages, Known, Unread, Published, Articles, Reports, New, Changed, Removed int }
 
 // Run begins to count a run.
 func (s *Set) Run() *Run { return &Run{set: s} }
@@ -103,6 +103,7 @@ func (r *Run) At(now Done) {
 	s.pages.WithLabelValues("known").Add(known)
 	s.pages.WithLabelValues("unread").Add(unread)
 	s.pages.WithLabelValues("read").Add(more(now.Articles, was.Articles))
+	s.pages.WithLabelValues("published").Add(more(now.Published, was.Published))
 	s.articles.Add(more(now.Articles, was.Articles))
 	s.reports.Add(more(now.Reports, was.Reports))
 	s.events.WithLabelValues("new").Add(more(now.New, was.New))
