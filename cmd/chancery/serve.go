@@ -8,6 +8,7 @@ import (
 	"iter"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -137,9 +138,10 @@ func (o serving) guard() (g serve.Guard, err error) {
 func (o serving) webhooks() (out []serve.Hook, err error) {
 	secret := os.Getenv(webhookEnv)
 	for _, address := range o.hooks {
+		u, err := url.Parse(address)
 		switch {
-		case !strings.HasPrefix(address, "http://") && !strings.HasPrefix(address, "https://"):
-			return nil, usageError{fmt.Errorf("--webhook %q: want an address that begins with http:// or https://", address)}
+		case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "":
+			return nil, usageError{errors.New("--webhook: want an address that begins with http:// or https://")} // it is not printed, as there may be a secret in it
 		case secret == "":
 			return nil, usageError{errors.New("--webhook needs a secret to sign with in $" + webhookEnv)}
 		}

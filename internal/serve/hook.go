@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"strconv"
 	"time"
 
@@ -34,6 +35,15 @@ const (
 	lastWait  = 5 * time.Minute
 )
 
+// host is what of the address may be told: the rest may be a secret.
+func (h Hook) host() string {
+	u, err := url.Parse(h.URL)
+	if err != nil {
+		return ""
+	}
+	return u.Host
+}
+
 // note is where the ledger keeps how far a hook was told.
 func (h Hook) note() string {
 	sum := sha256.Sum256([]byte(h.URL))
@@ -55,7 +65,7 @@ func (s *Server) tell(ctx context.Context, h Hook) {
 		if ctx.Err() != nil {
 			return
 		}
-		s.Log.Warn("a webhook was not told; it is tried again", "url", h.URL, "error", err, "wait", wait)
+		s.Log.Warn("a webhook was not told; it is tried again", "host", h.host(), "error", err, "wait", wait)
 		select {
 		case <-ctx.Done():
 		case <-time.After(wait):
@@ -82,7 +92,7 @@ func (s *Server) tellOnce(ctx context.Context, h Hook) error {
 	}
 	seq, err := strconv.ParseInt(kept, 10, 64)
 	if err != nil {
-		return fmt.Errorf("how far %s was told: %w", h.URL, err)
+		return fmt.Errorf("how far a webhook was told: %w", err)
 	}
 	select {
 	case <-ctx.Done():
@@ -118,7 +128,7 @@ func Sign(secret []byte, id, timestamp string, body []byte) string {
 func (h Hook) post(ctx context.Context, id string, body []byte, now time.Time) error {
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, h.URL, bytes.NewReader(body))
 	if err != nil {
-		return err
+		return errors.New("its address is none")
 	}
 	at := strconv.FormatInt(now.Unix(), 10)
 	req.Header.Set("Content-Type", "application/json")
@@ -126,6 +136,9 @@ func (h Hook) post(ctx context.Context, id string, body []byte, now time.Time) e
 	req.Header.Set("Webhook-Timestamp", at)
 	req.Header.Set("Webhook-Signature", Sign(h.Secret, id, at, body))
 	resp, err := h.Client.Do(req)
+	if whole, ok := errors.AsType[*url.Error](err); ok { // which has the address in it
+		err = whole.Err
+	}
 	if err != nil {
 		return err
 	}

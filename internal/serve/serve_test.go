@@ -7,6 +7,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -434,6 +435,43 @@ func TestHook(t *testing.T) {
 	run(func() { wait(2) })
 	if !slices.IsSorted(got) || len(slices.Compact(slices.Clone(got))) != len(got) {
 		t.Errorf("told %q", got)
+	}
+}
+
+// lines passes on what is written.
+type lines chan string
+
+func (l lines) Write(b []byte) (int, error) {
+	l <- string(b)
+	return len(b), nil
+}
+
+// Whatever goes wrong with a webhook, of its address the host alone is logged.
+func TestHookSecret(t *testing.T) {
+	away := httptest.NewServer(http.NotFoundHandler())
+	away.Close()
+	wrong := httptest.NewServer(http.NotFoundHandler())
+	defer wrong.Close()
+	for _, base := range []string{away.URL, wrong.URL} {
+		hook := Hook{URL: strings.Replace(base, "//", "//me:hush@", 1) + "/hush?token=hush", Secret: []byte("s")}
+		s := surveytest.Ledger(t, surveytest.Stories()[0])
+		if err := s.SetNote(t.Context(), hook.note(), "0"); err != nil {
+			t.Fatal(err)
+		}
+		server := newServer(t, s, hook)
+		log := make(lines, 1)
+		server.Log = slog.New(slog.NewTextHandler(log, nil))
+		ctx, cancel := context.WithCancel(t.Context())
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			server.tell(ctx, hook)
+		}()
+		if line := <-log; strings.Contains(line, "hush") || !strings.Contains(line, "host="+strings.TrimPrefix(base, "http://")) {
+			t.Error(line)
+		}
+		cancel()
+		<-done
 	}
 }
 
