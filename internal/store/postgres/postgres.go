@@ -89,7 +89,7 @@ func open(address string, write bool, steps migrations) (_ *Store, err error) {
 		// What PostgreSQL knows of the size of tables is always old while a ledger
 		// grows: a plan made of it reads whole tables where a look into an index is due.
 		config.RuntimeParams["enable_seqscan"] = "off"
-		writing = handle(config, schema, "off")
+		writing = handle(config, schema, "off", stdlib.OptionAfterConnect(durable))
 		delete(config.RuntimeParams, "enable_seqscan")
 		writing.SetMaxOpenConns(1)
 		db := &sqlstore.DB{DB: writing, Dialect: dialect{}}
@@ -118,7 +118,7 @@ func open(address string, write bool, steps migrations) (_ *Store, err error) {
 }
 
 // handle is one of connections to a schema.
-func handle(config *pgx.ConnConfig, schema, readOnly string) *sql.DB {
+func handle(config *pgx.ConnConfig, schema, readOnly string, options ...stdlib.OptionOpenDB) *sql.DB {
 	c := config.Copy()
 	maps.Copy(c.RuntimeParams, map[string]string{
 		"application_name":              "chancery",
@@ -131,7 +131,14 @@ func handle(config *pgx.ConnConfig, schema, readOnly string) *sql.DB {
 		"jit":                           "off", // it takes longer than our statements do
 		"hash_mem_multiplier":           "256", // else NOT IN of a large ledger's reports is quadratic
 	})
-	return sql.OpenDB(connector{stdlib.GetConnector(*c)})
+	return sql.OpenDB(connector{stdlib.GetConnector(*c, options...)})
+}
+
+// durable has commits wait until they are on disk where the server has them not: what is
+// committed is taken out of queues. Settings that wait for more stand.
+func durable(ctx context.Context, c *pgx.Conn) error {
+	_, err := c.Exec(ctx, `SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'`)
+	return err
 }
 
 func quoted(name string) string { return pgx.Identifier{name}.Sanitize() }

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"errors"
+	"net/url"
 	"os"
 	"testing"
 
@@ -55,4 +56,29 @@ func TestStore(t *testing.T) {
 		})
 		return s
 	})
+}
+
+// What is committed is kept, though the database, or the address, should have it otherwise;
+// what waits for more than the disk stands.
+func TestDurable(t *testing.T) {
+	address := cluster.Address(t)
+	for set, want := range map[string]string{"off": "on", "local": "local", "remote_apply": "remote_apply"} {
+		u, err := url.Parse(address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		q := u.Query()
+		q.Set("synchronous_commit", set)
+		u.RawQuery = q.Encode()
+		s, err := Open(u.String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, write := s.Handles()
+		var got string
+		err = write.QueryRow(`SHOW synchronous_commit`).Scan(&got)
+		if err := errors.Join(err, s.Close()); err != nil || got != want {
+			t.Errorf("%s: %s, %v", set, got, err)
+		}
+	}
 }
