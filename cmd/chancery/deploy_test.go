@@ -2,11 +2,15 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"os"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/spf13/pflag"
 )
 
 // What the files under deploy run, this program takes.
@@ -42,6 +46,9 @@ func TestDeploy(t *testing.T) {
 		if err == nil {
 			err = cmd.ValidateArgs(cmd.Flags().Args())
 		}
+		if err == nil {
+			err = valued(cmd.Flags())
+		}
 		if err != nil {
 			t.Errorf("%q: %v", args, err)
 		}
@@ -49,4 +56,17 @@ func TestDeploy(t *testing.T) {
 	if slices.Sort(names); !slices.Equal(names, []string{"serve", "serve", "watch", "work"}) {
 		t.Errorf("%q", names)
 	}
+	if s, err := sourcesOf([]string{"../../deploy/sources.txt"}, time.Hour); err != nil || len(s) != 1 || s[0].Every != 30*time.Minute {
+		t.Errorf("%+v, %v", s, err)
+	}
+}
+
+// valued says what is wrong with the values of flags.
+func valued(f *pflag.FlagSet) error {
+	value := func(name string) string { return f.Lookup(name).Value.String() }
+	err := (&operating{log: value("log"), metrics: value("metrics")}).check()
+	if f.Changed("queue") {
+		err = errors.Join(err, (&queueOptions{address: value("queue")}).check("postgres://chancery@postgres/chancery"))
+	}
+	return err
 }

@@ -2,6 +2,7 @@ package jetstream
 
 import (
 	"cmp"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"net/url"
@@ -85,6 +86,9 @@ func parse(address string) (w where, err error) {
 		return w, errAddress
 	}
 	w.replicas, w.ca, w.cert, w.key = 1, q.Get("ca"), q.Get("cert"), q.Get("key")
+	if (w.cert == "") != (w.key == "") {
+		return w, errors.New("a certificate goes with its key: …?ca=FILE&cert=FILE&key=FILE")
+	}
 	if n := q.Get("replicas"); n != "" {
 		if w.replicas, err = strconv.Atoi(n); err != nil || w.replicas < 1 || w.replicas > 5 {
 			return w, errors.New("replicas of a queue: want 1 to 5")
@@ -154,6 +158,13 @@ func explained(err error) error {
 		if errors.Is(err, e) {
 			return fmt.Errorf("%s (%w)", says, err)
 		}
+	}
+	_, stranger := errors.AsType[x509.UnknownAuthorityError](err)
+	switch {
+	case stranger:
+		return fmt.Errorf("no authority that is known here signed the server's certificate: name the server's own in the address, …?ca=FILE (%w)", err)
+	case err != nil && strings.Contains(err.Error(), "tls: certificate required"): // the server's alert, which has no type
+		return fmt.Errorf("the server wants to see a certificate: give one in the address, …?ca=FILE&cert=FILE&key=FILE (%w)", err)
 	}
 	return err
 }
