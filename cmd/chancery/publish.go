@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 	"time"
 
@@ -111,7 +112,7 @@ func (p *progress) queueWaits(err error) {
 		return
 	}
 	p.queueTold = time.Now()
-	p.warn("note: "+err.Error()+": waiting for it", "waiting for the queue", "error", err)
+	p.warn("note: "+err.Error()+": waiting for it", func(log *slog.Logger) { log.Warn("waiting for the queue", "error", err) })
 }
 
 // publishWatch is watch --queue: what is due, again and again, into a queue, until soft ends;

@@ -358,10 +358,10 @@ func (p *progress) erase() {
 	}
 }
 
-// warn prints a line, or logs a message and what it is about.
-func (p *progress) warn(line, message string, about ...any) {
+// warn prints a line, or has the same logged.
+func (p *progress) warn(line string, logged func(*slog.Logger)) {
 	if p.log != nil {
-		p.log.Warn(message, about...)
+		logged(p.log)
 		return
 	}
 	p.erase()
@@ -373,7 +373,7 @@ func (p *progress) note(e *source.Error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.notes++
-	p.warn("note: "+e.Error(), "left out", "error", e)
+	p.warn("note: "+e.Error(), func(log *slog.Logger) { log.Warn("left out", "error", e) })
 }
 
 // say tells of something that is no page's.
@@ -392,7 +392,7 @@ func (p *progress) waits() {
 		return
 	}
 	p.waited = true
-	p.warn("note: another program writes to the ledger: waiting for it", "another program writes to the ledger")
+	p.warn("note: another program writes to the ledger: waiting for it", func(log *slog.Logger) { log.Warn("another program writes to the ledger") })
 }
 
 // wall tells of a page of which a part is for subscribers.
@@ -417,7 +417,9 @@ func (p *progress) skip(k store.Skip) {
 	default:
 		text = k.Name + ": " + k.Detail
 	}
-	p.warn("not read: "+text, "not read", "name", k.Name, "stage", k.Stage, "reason", k.Reason, "detail", k.Detail)
+	p.warn("not read: "+text, func(log *slog.Logger) {
+		log.Warn("not read", "name", k.Name, "stage", k.Stage, "reason", k.Reason, "detail", k.Detail)
+	})
 }
 
 // summaryJSON is what a run did; docs/json.md has it.

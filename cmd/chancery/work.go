@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"time"
 
@@ -183,14 +184,14 @@ func (w *working) open(ctx context.Context, file string, q queue.Queue, name str
 func (p *progress) dead(name, reason string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.warn("set aside: "+name+": "+reason, "set aside", "name", name, "reason", reason)
+	p.warn("set aside: "+name+": "+reason, func(log *slog.Logger) { log.Warn("set aside", "name", name, "reason", reason) })
 }
 
 // fails tells of what is away, and tried again.
 func (p *progress) fails(err error, again time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.warn(fmt.Sprintf("note: %s: trying again in %s", advise(err), again), "trying again", "error", err, "wait", again)
+	p.warn(fmt.Sprintf("note: %s: trying again in %s", advise(err), again), func(log *slog.Logger) { log.Warn("trying again", "error", err, "wait", again) })
 }
 
 func newQueue(a *app) *cobra.Command {
