@@ -210,8 +210,13 @@ func runServe(ctx context.Context, a *app, o serving) (err error) {
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
-	fmt.Fprintf(a.err, "%s. %s: http://%s/ — Ctrl-C stops\n", tell.Plural(counts.Events, "event"), o.name(), l.Addr())
-	return x.during(soft, counted(a.err), func(ctx context.Context) error { return server.Run(ctx, l) })
+	said := a.err
+	if over.logs {
+		said = io.Discard
+	}
+	over.log.Info("serving", "address", l.Addr().String(), "events", counts.Events)
+	fmt.Fprintf(said, "%s. %s: http://%s/ — Ctrl-C stops\n", tell.Plural(counts.Events, "event"), o.name(), l.Addr())
+	return x.during(soft, counted(said), func(ctx context.Context) error { return server.Run(ctx, l) })
 }
 
 // answersTime is how long answers under way may take once the server ends.
