@@ -185,8 +185,6 @@ type Workspace struct {
 	states    []float32
 	layers    [][]float32
 	quantised activations
-	low       []float32 // rows between the two matrices of an addition of low rank
-	added     []float32
 
 	qkv, context, update, inner []float32
 	keys, scores                []float32

@@ -2,6 +2,7 @@ package infer
 
 import (
 	"fmt"
+	"math"
 )
 
 // A Linear is a matrix of weights with a bias, packed for the kernels.
@@ -15,12 +16,7 @@ type Linear struct {
 
 	floats []float32 // panels of 16 columns, rows of 16; empty when int8
 	bias   []float32
-
-	low *addition // or nil
 }
-
-// An addition of low rank to a matrix: x·narrow·widen.
-type addition struct{ narrow, widen *Linear }
 
 // Inputs returns the width of a row that goes in.
 func (l *Linear) Inputs() int { return l.inputs }
@@ -47,13 +43,19 @@ func (w *weights) linear(name string, inputs, outputs int, k kernels) (*Linear, 
 		return nil, err
 	}
 	l.bias = l.padded(bias)
-	if l.low, err = w.addition(name, inputs, outputs, k); err != nil {
+	added, err := w.addition(name, inputs, outputs, k)
+	if err != nil {
 		return nil, err
 	}
 	if t.Type == "float32" {
 		floats, err := w.floats(name+".weight", outputs, inputs)
 		if err != nil {
 			return nil, err
+		}
+		if added != nil {
+			for i, v := range added.rows(nil, 0, outputs) {
+				floats[i] += v
+			}
 		}
 		l.packFloats(floats)
 		return l, nil
@@ -63,9 +65,6 @@ func (w *weights) linear(name string, inputs, outputs int, k kernels) (*Linear, 
 		return nil, err
 	}
 	l.int8 = panels{scales: l.padded(scales), bias: l.bias}
-	if err := l.packInt8(t.data); err != nil {
-		return nil, fmt.Errorf("tensor %q: %w", t.Name, err)
-	}
 	l.smooth = make([]float32, inputs)
 	for i := range l.smooth {
 		l.smooth[i] = 1
@@ -75,10 +74,23 @@ func (w *weights) linear(name string, inputs, outputs int, k kernels) (*Linear, 
 			return nil, err
 		}
 	}
+	if added != nil {
+		t.data = added.folded(t.data, scales, l.smooth)
+	}
+	if err := l.packInt8(t.data); err != nil {
+		return nil, fmt.Errorf("tensor %q: %w", t.Name, err)
+	}
 	return l, nil
 }
 
-// addition loads what is added to the matrix of a name, if something is.
+// An addition is what is added to a matrix: for each of its outputs a row of
+// weights by which the rows of another are added up.
+type addition struct {
+	to   *Linear
+	rank []float32 // rows of to.inputs
+}
+
+// addition returns what is added to the matrix of a name, or nil.
 func (w *weights) addition(name string, inputs, outputs int, k kernels) (*addition, error) {
 	t, ok := w.tensors[name+".narrow"]
 	if !ok {
@@ -96,21 +108,61 @@ func (w *weights) addition(name string, inputs, outputs int, k kernels) (*additi
 	if err != nil {
 		return nil, err
 	}
-	wide, deep := up(rank, strip), up(rank, 8)
-	a := &addition{
-		narrow: &Linear{inputs: inputs, outputs: rank, stride: wide, kernels: k, bias: make([]float32, wide)},
-		widen:  &Linear{inputs: deep, outputs: outputs, stride: tiled(outputs), kernels: k, bias: make([]float32, tiled(outputs))},
+	deep := up(rank, 8)
+	to := &Linear{inputs: deep, outputs: inputs, stride: inputs, kernels: k, bias: make([]float32, inputs)}
+	to.packFloats(turned(&narrow, rank, deep))
+	return &addition{to, turned(&widen, rank, deep)}, nil
+}
+
+// rows returns what is added to n outputs from first on, in dst where it has room.
+func (a *addition) rows(dst []float32, first, n int) []float32 {
+	deep := a.to.inputs
+	dst = grow(dst, n*a.to.outputs)
+	a.to.applyFloats(dst, a.rank[first*deep:][:n*deep], deep, n)
+	return dst
+}
+
+// folded returns the rows of a matrix with what is added to it, rounded again
+// at the same scales. What a pair has beyond pairMax it loses in equal parts.
+func (a *addition) folded(data []byte, scales, smooth []float32) []byte {
+	const block = 32 // outputs at once
+	out, inputs := make([]byte, len(data)), len(smooth)
+	inverse := make([]float32, inputs)
+	for i, v := range smooth {
+		inverse[i] = 1 / v
 	}
-	a.narrow.packFloats(narrow.all(rank))
-	turned, row := make([]float32, outputs*deep), make([]float32, outputs) // zeros beyond the rank
-	for r := range rank {
-		widen.row(row, r)
-		for o, v := range row {
-			turned[o*deep+r] = v
+	var added []float32
+	for o, scale := range scales {
+		if o%block == 0 {
+			added = a.rows(added, o, min(block, len(scales)-o))
+		}
+		row, more, to, steps := data[o*inputs:][:inputs], added[o%block*inputs:][:inputs], out[o*inputs:][:inputs], 1/scale
+		for i := 0; i < inputs; i += 2 {
+			x := float32(int8(row[i])) + float32(float32(more[i]*inverse[i])*steps)
+			y := float32(int8(row[i+1])) + float32(float32(more[i+1]*inverse[i+1])*steps)
+			if m, n := max(x, -x), max(y, -y); m+n >= pairMax-1 {
+				first := min(max(float32(math.Floor(float64(pairMax+m-n)/2)), 1), pairMax-1)
+				x, y = min(max(x, -first), first), min(max(y, first-pairMax), pairMax-first)
+			}
+			to[i], to[i+1] = byte(int8(float32(x+whole)-whole)), byte(int8(float32(y+whole)-whole))
 		}
 	}
-	a.widen.packFloats(turned)
-	return a, nil
+	return out
+}
+
+// whole leaves no bits behind the point of a sum with it, up to some millions: added and taken away it rounds to even.
+const whole = 3 << 22
+
+// turned returns the columns of a table one after the other, with zeros up to depth.
+func turned(t *table, rows, depth int) []float32 {
+	x, row := make([]float32, t.width*depth), make([]float32, t.width)
+	for r := range rows {
+		t.row(row, r)
+		for i, v := range row {
+			x[i*depth+r] = v
+		}
+	}
+	return x
 }
 
 // tiled is a number of columns, rounded up to whole tiles.
@@ -167,15 +219,6 @@ func (l *Linear) Apply(ws *Workspace, dst, x []float32) {
 	} else {
 		ws.quantised.set(l.kernels, x, l.smooth)
 		l.applyInt8(dst, &ws.quantised, rows)
-	}
-	if l.low != nil {
-		wide := l.low.narrow.stride
-		ws.low, ws.added = grow(ws.low, rows*wide), grow(ws.added, rows*l.stride)
-		l.low.narrow.applyFloats(ws.low, x, l.inputs, rows)
-		l.low.widen.applyFloats(ws.added, ws.low, wide, rows)
-		for i, v := range ws.added {
-			dst[i] += v
-		}
 	}
 }
 

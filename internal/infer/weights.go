@@ -39,9 +39,9 @@ import (
 // embedding of a first sentence. A file may hold other tensors, for heads.
 //
 // A matrix NAME may have an addition of low rank (LoRA, arXiv 2106.09685), up
-// to maxRank, which stays in float32 however the matrix is stored:
+// to maxRank; a matrix of int8 is rounded anew with it:
 //
-//	NAME.narrow, NAME.widen      int8 or float32, [rank, I] and [rank, O]: x·narrow·widen is added
+//	NAME.narrow, NAME.widen      int8 or float32, [rank, I] and [rank, O]: widen's transpose · narrow is added
 //
 // A file can be an addition to another of the same Config: then it holds what
 // the other has not, and what goes in place of what the other has.
@@ -59,8 +59,7 @@ const (
 // with two activations in 16 bits, and 255·128 is the multiple that they hold.
 const pairMax = 128
 
-// maxRank bounds the rank of an addition to a matrix: rows between its two
-// halves are one tile wide.
+// maxRank bounds the rank of an addition to a matrix.
 const maxRank = 2 * strip
 
 // Config is the shape of an encoder.
