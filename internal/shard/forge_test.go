@@ -93,7 +93,9 @@ func TestBombs(t *testing.T) {
 	numbers := func(n int) []byte { // n lengths of 0, and no more
 		return slices.Concat(binary.AppendUvarint(nil, 128), binary.AppendUvarint(nil, 4), binary.AppendUvarint(nil, uint64(n)), zigzag(0), make([]byte, 50))
 	}
-	column := func(m *format.FileMetaData, leaf int) *format.ColumnMetaData { return &m.RowGroups[0].Columns[leaf].MetaData }
+	column := func(m *format.FileMetaData, leaf int) *format.ColumnMetaData {
+		return &m.RowGroups[0].Columns[leaf].MetaData
+	}
 	runs := func(each, n int) []byte { // of ones
 		return bytes.Repeat(append(binary.AppendUvarint(nil, uint64(each)<<1), 1), n)
 	}

@@ -51,7 +51,7 @@ type File struct {
 func Open(path string) (*File, error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, &Error{path, opening(err)}
+		return nil, Unopened(path, err)
 	}
 	info, err := f.Stat()
 	if err == nil && !info.Mode().IsRegular() {
@@ -67,6 +67,9 @@ func Open(path string) (*File, error) {
 	out.end = f.Close
 	return out, nil
 }
+
+// Unopened is of what could not be opened, or listed.
+func Unopened(path string, err error) error { return &Error{path, opening(err)} }
 
 // opening drops the path from an error, which Error tells already.
 func opening(err error) error {
