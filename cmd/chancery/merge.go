@@ -90,9 +90,9 @@ type merging struct {
 	*progress
 	inputs  string
 	given   map[string]bool // files, and folders that cannot be listed
-	files   []found // to be merged, by name
-	all     []found // and those of the other parts that can be opened here
-	gone    []error // of files that may be merged once they are mended
+	files   []found         // to be merged, by name
+	all     []found         // and those of the other parts that can be opened here
+	gone    []error         // of files that may be merged once they are mended
 	skipped map[string]int
 	failed  bool // something was told
 }
