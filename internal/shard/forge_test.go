@@ -10,6 +10,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"reflect"
 	"runtime"
 	"slices"
 	"strings"
@@ -291,7 +292,7 @@ func TestFlipped(t *testing.T) {
 	}
 	holds := func(what string, at int, x []byte) {
 		t.Helper()
-		if _, got, err := all(x); err == nil && len(got) != len(want) || err != nil && len(got) > 0 {
+		if _, got, err := all(x); err == nil && !reflect.DeepEqual(got, want) || err != nil && len(got) > 0 {
 			t.Errorf("%s at %d: %d rows, %v", what, at, len(got), err)
 		}
 	}

@@ -49,18 +49,18 @@ type File struct {
 // Open opens a file. Where it is none of ours, or not whole, the error is an
 // *Error. Close closes it.
 func Open(path string) (*File, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, Unopened(path, err)
+	}
+	if !info.Mode().IsRegular() { // who opens a pipe waits
+		return nil, &Error{path, ErrForeign}
+	}
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, Unopened(path, err)
 	}
-	info, err := f.Stat()
-	if err == nil && !info.Mode().IsRegular() {
-		err = ErrForeign
-	}
-	var out *File
-	if err == nil {
-		out, err = open(path, f, info.Size())
-	}
+	out, err := open(path, f, info.Size())
 	if err != nil {
 		return nil, &Error{path, errors.Join(err, f.Close())}
 	}

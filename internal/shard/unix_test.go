@@ -3,11 +3,23 @@
 package shard
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"syscall"
 	"testing"
 )
+
+// A pipe is no file, and nobody waits for what comes of it.
+func TestPipe(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "f.parquet")
+	if err := syscall.Mkfifo(path, 0o600); err != nil {
+		t.Skip(err)
+	}
+	if _, err := Open(path); !errors.Is(err, ErrForeign) {
+		t.Error(err)
+	}
+}
 
 // Who may read a file says the umask.
 func TestUmask(t *testing.T) {
