@@ -17,6 +17,7 @@ import (
 	"chancery/internal/pipeline"
 	"chancery/internal/shard"
 	"chancery/internal/store"
+	"chancery/internal/tell"
 )
 
 type mergeOptions struct {
@@ -38,14 +39,16 @@ of one article, what is a copy of what, which day a page without one is of, whic
 reports tell of one act) is told here. Of folders it takes the *.parquet in them.
 
 A file that was cut, is damaged, was made by another version of this program or
-with another --gazetteer, or is none of ours, is told and left out; the others go
-on, and the exit code is 3. What those that read the pages could not read they told:
+with another --gazetteer, or is none of ours, is told and left out as a whole; the
+others go on, and the exit code is 3. Until a file that was cut, damaged or could not
+be opened is merged the ledger is unfinished, and says so. What those that read the pages could not read they told:
 it is counted here, and kept for chancery pages --only unread. Merging a file again changes nothing; a merge that was stopped or killed is
 finished by running it again. Where files are shards I/N, stderr says which of the
 N are not among them.
 
 Several processes may merge into one PostgreSQL ledger at a time, each other files:
---part I/N takes the I-th of N parts of the files named. A SQLite ledger has one
+--part I/N takes the I-th of N parts of the files named, by their names without the
+folders, so that each file is of one part wherever the folder is mounted. A SQLite ledger has one
 writer: let one process do it. docs/scale.md has examples for GNU parallel, Slurm,
 Spark and Kubernetes.
 
@@ -74,22 +77,22 @@ func runMerge(ctx context.Context, a *app, o mergeOptions, paths []string) (err 
 			return usageError{fmt.Errorf("--part %s: %w", o.part, err)}
 		}
 	}
-	p := newProgress(a.err)
-	m := merging{progress: p, skipped: map[string]int{}}
-	if err := m.find(paths); err != nil {
-		return err
-	}
-	m.tellMissing()
+	m := merging{progress: newProgress(a.err), skipped: map[string]int{}, given: map[string]bool{}, inputs: inputs(paths)}
 	if part.N > 0 {
-		m.files = share(m.files, part)
+		m.inputs += ", part " + part.String()
 	}
+	m.find(m.names(paths), part)
 	return m.into(ctx, file, o.json)
 }
 
 // merging is a run over shard files.
 type merging struct {
 	*progress
-	files   []found // to be merged, by name
+	inputs  string
+	given   map[string]bool // files, and folders that cannot be listed
+	files   []found         // to be merged, by name
+	all     []found         // and those of the other parts that can be opened here
+	gone    []error         // of files that may be merged once they are mended
 	skipped map[string]int
 	failed  bool // something was told
 }
@@ -100,44 +103,85 @@ type found struct {
 	shard.Header
 }
 
-// find looks for the files, and into each as far as to say whether it is one.
-func (m *merging) find(paths []string) error {
-	var names []string
+// suffix is that of the files that are taken of a folder.
+const suffix = ".parquet"
+
+var errNothingThere = errors.New("no *" + suffix + " in it: name the folder that chancery read --reports wrote to")
+
+// names are the files that paths name, by name; whoever takes a part of them is
+// told of folders that cannot be listed.
+func (m *merging) names(paths []string) (names []string) {
 	for _, p := range paths {
-		if info, err := os.Stat(p); err != nil || !info.IsDir() {
-			names = append(names, p)
+		info, err := os.Stat(p)
+		if err != nil && strings.HasSuffix(p, suffix) || err == nil && !info.IsDir() {
+			names = append(names, filepath.Clean(p))
 			continue
 		}
-		inside, err := fs.Glob(os.DirFS(p), "*.parquet")
-		if err != nil {
-			return err
+		var inside []fs.DirEntry
+		if err == nil {
+			inside, err = os.ReadDir(p)
 		}
-		for _, name := range inside {
-			if !strings.HasPrefix(name, ".") {
-				names = append(names, filepath.Join(p, name))
+		n := len(names)
+		for _, e := range inside {
+			if strings.HasSuffix(e.Name(), suffix) && !strings.HasPrefix(e.Name(), ".") {
+				names = append(names, filepath.Join(p, e.Name()))
 			}
+		}
+		if err == nil && len(names) == n {
+			err = errNothingThere
+		}
+		if err != nil {
+			m.gone = append(m.gone, shard.Unopened(p, err))
+			m.given[p] = true
 		}
 	}
 	slices.Sort(names)
-	for _, name := range slices.Compact(names) {
-		f, err := shard.Open(name)
-		if err != nil {
-			m.leave(name, err)
-			continue
-		}
-		m.files = append(m.files, found{name, f.Header})
-		if err := f.Close(); err != nil {
-			return err
-		}
+	names = slices.Compact(names)
+	for _, name := range names {
+		m.given[name] = true
 	}
-	return nil
+	return names
 }
 
-// leave tells of a file that is left out.
+// find looks into the files of a part as far as to say whether they are any, and
+// into the others to know what is among them, where they can be opened here.
+func (m *merging) find(names []string, part shard.Part) {
+	unseen := false
+	for _, name := range names {
+		mine := part.HasFile(name)
+		f, err := shard.Open(name)
+		if err == nil {
+			of := found{name, f.Header}
+			if m.all = append(m.all, of); mine {
+				m.files = append(m.files, of)
+			}
+			err = f.Close()
+		}
+		switch {
+		case err != nil && mine:
+			m.leave(name, err)
+		case err != nil:
+			unseen = true
+		}
+	}
+	if !unseen {
+		m.tellMissing()
+	}
+	if len(names) > 0 && len(m.files) == 0 && !m.failed && len(m.gone) == 0 {
+		m.say(fmt.Sprintf("note: of %s none is of part %s, by their names", tell.Plural(len(names), "file"), part))
+	}
+}
+
+// leave leaves a file out: one that may be mended leaves the ledger unfinished;
+// the others are told.
 func (m *merging) leave(path string, err error) {
 	var e *shard.Error
 	if !errors.As(err, &e) {
 		e = &shard.Error{Path: path, Err: err}
+	}
+	if !slices.ContainsFunc([]error{shard.ErrForeign, shard.ErrNewer, shard.ErrOther}, func(never error) bool { return errors.Is(err, never) }) {
+		m.gone = append(m.gone, e)
+		return
 	}
 	k := store.Skip{Name: path, Stage: pipeline.Source, Reason: e.Reason(), Detail: e.Error()}
 	m.skipped[k.Stage+": "+k.Reason]++
@@ -150,9 +194,9 @@ const mostNamed = 10
 
 // tellMissing says which shards would make up the whole.
 func (m *merging) tellMissing() {
-	parts := make([]shard.Part, len(m.files))
-	for i := range m.files {
-		parts[i] = m.files[i].Part
+	parts := make([]shard.Part, len(m.all))
+	for i := range m.all {
+		parts[i] = m.all[i].Part
 	}
 	gone := shard.Missing(parts)
 	if len(gone) == 0 {
@@ -169,20 +213,12 @@ func (m *merging) tellMissing() {
 	m.say("note: not among these files: shard " + strings.Join(names, ", ") + more)
 }
 
-// share is the part of a list that one of several processes takes.
-func share[T any](all []T, p shard.Part) (out []T) {
-	for i := p.I - 1; i < len(all); i += p.N {
-		out = append(out, all[i])
-	}
-	return out
-}
-
 var errOtherwise = fmt.Errorf("%w than the ledger's pages: read its pages again", shard.ErrOther)
 
 // tables are those that the first of the files was read with that this program
-// can merge; nil where there is none.
+// can merge, whosever part it is; nil where there is none.
 func (m *merging) tables() *tables {
-	for _, f := range m.files {
+	for _, f := range m.all {
 		var t tables
 		if f.Tables != nil && json.Unmarshal(f.Tables, &t) != nil {
 			continue
@@ -218,11 +254,7 @@ func (m *merging) into(ctx context.Context, file string, asJSON bool) (err error
 	}
 	line.OnSkip, line.OnProgress = m.tell, m.show
 	m.agree(line.Version)
-	var names []string
-	for _, f := range m.files {
-		names = append(names, f.path)
-	}
-	line.Inputs = inputs(names)
+	line.Inputs = m.inputs
 	sum, err := line.Take(ctx, m.readings(ctx))
 	for why, n := range m.skipped {
 		sum.Skipped[why] += n
@@ -239,7 +271,7 @@ func (m *merging) into(ctx context.Context, file string, asJSON bool) (err error
 // tell tells of what fails here; of pages that could not be read whoever read them
 // was told.
 func (m *merging) tell(k store.Skip) {
-	if k.Stage == pipeline.Merge || slices.ContainsFunc(m.files, func(f found) bool { return f.path == k.Name }) {
+	if k.Stage == pipeline.Merge || m.given[k.Name] {
 		m.failed = true
 		m.skip(k)
 	}
@@ -256,9 +288,14 @@ func (m *merging) agree(v store.Versions) {
 	})
 }
 
-// readings are those of all files, one after another.
+// readings are those of all files, one after another, after what is gone.
 func (m *merging) readings(ctx context.Context) iter.Seq2[store.Reading, error] {
 	return func(yield func(store.Reading, error) bool) {
+		for _, err := range m.gone {
+			if !yield(store.Reading{}, err) {
+				return
+			}
+		}
 		for i := range m.files {
 			if ctx.Err() != nil || !m.readingsOf(&m.files[i], yield) {
 				return

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -43,5 +45,48 @@ func TestMergeAtOnce(t *testing.T) {
 		if want != got || len(want) < 100 {
 			t.Errorf("%q: %d bytes; %s", args, len(want), firstDifference(want, got))
 		}
+	}
+}
+
+// Each file is merged by the one part that its name says, whatever of the others
+// can be opened there; where that one cannot open it, it says so.
+func TestMergeParts(t *testing.T) {
+	dir := t.TempDir()
+	pages, db := filepath.Join(dir, "pages.jsonl"), filepath.Join(dir, "l.db")
+	if err := os.WriteFile(pages, []byte(strings.Join(dispatches(12), "\n")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	must(t, program(t, "read", "--quiet", "--store", db, pages))
+	const n = 3
+	for i := 1; i <= n; i++ {
+		must(t, program(t, "read", "--reports", filepath.Join(dir, fmt.Sprint(i, ".parquet")), "--shard", fmt.Sprintf("%d/%d", i, n), pages))
+	}
+	merged := filepath.Join(dir, "m.db")
+	for i := 1; i <= n; i++ { // on a machine of its own, where the next part's file cannot be read
+		node := filepath.Join(dir, fmt.Sprint("node", i))
+		if err := os.Mkdir(node, 0o700); err != nil {
+			t.Fatal(err)
+		}
+		for k := 1; k <= n; k++ {
+			name := fmt.Sprint(k, ".parquet")
+			b, err := os.ReadFile(filepath.Join(dir, name))
+			if k == i%n+1 {
+				b = nil
+			}
+			if err == nil {
+				err = os.WriteFile(filepath.Join(node, name), b, 0o600)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		must(t, program(t, "merge", "--store", merged, "--part", fmt.Sprintf("%d/%d", i, n), node))
+	}
+	if want, got := must(t, program(t, "timeline", "--json", "--store", db)), must(t, program(t, "timeline", "--json", "--store", merged)); want != got || len(want) < 100 {
+		t.Errorf("%d bytes; %s", len(want), firstDifference(want, got))
+	}
+	out, err := program(t, "merge", "--store", merged, "--part", "2/3", filepath.Join(dir, "node1")).CombinedOutput()
+	if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != 3 || !strings.Contains(string(out), "2.parquet: cut short") {
+		t.Errorf("%v\n%s", err, out)
 	}
 }

@@ -36,6 +36,8 @@ type Store interface {
 	Lookup(ctx context.Context, p *news.Page, v store.Versions) (store.Known, error)
 	Save(ctx context.Context, v store.Versions, readings []store.Reading) (store.Saved, error)
 	Skip(ctx context.Context, skips []store.Skip) error
+	Overlook(ctx context.Context, skips []store.Skip) error
+	Found(ctx context.Context) error
 	Stale(ctx context.Context, v store.Versions) iter.Seq2[store.Known, error]
 	Reblock(ctx context.Context, v store.Versions, file func([]news.Report) []near.Place) error
 	Merge(ctx context.Context, m store.Merger) (c store.Change, done bool, err error)
@@ -267,7 +269,7 @@ func (l *Line) derive(ctx context.Context, pages iter.Seq2[news.Page, error], m 
 
 	// The writer works outside the group: when the group is told to stop it
 	// still saves what was done.
-	w := writer{line: l, sum: m.sum, merger: m}
+	w := writer{line: l, sum: m.sum, merger: m, skip: l.Store.Skip}
 	err := w.run(gctx, saving, inOrder(queue, gctx.Done()))
 	if err == nil {
 		return g.Wait()
@@ -585,6 +587,7 @@ type writer struct {
 	line     *Line
 	sum      *Summary
 	merger   *merger
+	skip     func(context.Context, []store.Skip) error // records inputs that gave no page
 	readings []store.Reading
 	skips    []store.Skip
 	bytes    int
@@ -648,7 +651,7 @@ func (w *writer) take(r result) {
 
 func (w *writer) flush(ctx context.Context) error {
 	if len(w.skips) > 0 {
-		if err := w.line.Store.Skip(ctx, w.skips); err != nil {
+		if err := w.skip(ctx, w.skips); err != nil {
 			return fmt.Errorf("record what was skipped: %w", err)
 		}
 	}

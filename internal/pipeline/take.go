@@ -29,6 +29,9 @@ func (l *Line) Take(ctx context.Context, readings iter.Seq2[store.Reading, error
 		whole, err = l.keep(ctx, readings, &m)
 	}
 	if err == nil {
+		err = l.Store.Found(ctx)
+	}
+	if err == nil {
 		err = m.all(ctx)
 	}
 	if err == nil && whole {
@@ -42,7 +45,7 @@ func (l *Line) keep(ctx context.Context, readings iter.Seq2[store.Reading, error
 	saving, done := outlast(ctx, grace)
 	defer done()
 	whole = true
-	w := writer{line: l, sum: m.sum, merger: m}
+	w := writer{line: l, sum: m.sum, merger: m, skip: l.Store.Overlook}
 	err = w.run(ctx, saving, func(yield func(result) bool) {
 		for r, err := range heeding(ctx, l.filed(readings)) {
 			if err != nil {

@@ -295,3 +295,64 @@ func TestStopped(t *testing.T) {
 		t.Errorf("%.3000s", d)
 	}
 }
+
+// What could not be read is told alike in whatever order shards are merged that say
+// otherwise of it, one of which could read it, and however many at once.
+func TestUnreadInAnyOrder(t *testing.T) {
+	w := newWorld(t)
+	dir := t.TempDir()
+	var files []string
+	for i, why := range []error{shard.ErrCut, shard.ErrDamaged, nil} {
+		h := shard.Header{Extractor: versions.Extractor, Analyser: versions.Analyser}
+		path := filepath.Join(dir, fmt.Sprint(i, ".parquet"))
+		err := shard.Create(path, h, func(out *shard.Writer) error {
+			_, err := w.line(out).Run(t.Context(), func(yield func(news.Page, error) bool) {
+				if why == nil {
+					yield(w.pages[3], nil)
+					return
+				}
+				_ = yield(news.Page{}, &shard.Error{Path: w.pages[3].Name(), Err: why}) && yield(news.Page{}, &shard.Error{Path: "b.html", Err: why})
+			})
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, path)
+	}
+	var want []string
+	for _, order := range [][]int{{0, 1, 2}, {2, 1, 0}, {1, 2, 0}, {0, 2, 1}} {
+		for _, once := range []bool{true, false} {
+			s := ledger(t)
+			var in []string
+			for _, i := range order {
+				if in = append(in, files[i]); once {
+					continue
+				}
+				if _, err := w.line(s).Take(t.Context(), readings(in)); err != nil {
+					t.Fatal(err)
+				}
+				in = nil
+			}
+			if _, err := w.line(s).Take(t.Context(), readings(in)); err != nil {
+				t.Fatal(err)
+			}
+			got := told(t, s)
+			if want == nil {
+				want = got
+			}
+			if d := diff.Diff(want, got); d != "" {
+				t.Errorf("%v, at once %v: %s", order, once, d)
+			}
+		}
+	}
+	var skips []string
+	for _, l := range want {
+		if strings.HasPrefix(l, "skip ") {
+			skips = append(skips, l)
+		}
+	}
+	if len(skips) != 1 || !strings.Contains(skips[0], "b.html: "+shard.ErrCut.Error()) {
+		t.Errorf("%q", skips)
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"iter"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -70,6 +71,26 @@ func (p Part) Has(page *news.Page) bool {
 	} else {
 		key = page.ID()
 	}
+	return p.hashes(key)
+}
+
+// HasFile reports whether a file is of the part, by its name without the folders:
+// so every file is of exactly one part, whoever asks, wherever the folder is
+// mounted and whichever other files are seen there. Files that are numbered are
+// dealt out in turn, others by a hash.
+func (p Part) HasFile(path string) bool {
+	if p.N <= 1 {
+		return true
+	}
+	name := filepath.Base(path)
+	stem := strings.TrimSuffix(name, filepath.Ext(name))
+	if n, err := strconv.ParseUint(stem[len(strings.TrimRight(stem, "0123456789")):], 10, 64); err == nil {
+		return (n+uint64(p.N)-1)%uint64(p.N) == uint64(p.I-1) //nolint:gosec // N is above 0
+	}
+	return p.hashes(name)
+}
+
+func (p Part) hashes(key string) bool {
 	sum := sha256.Sum256([]byte(key))
 	return binary.BigEndian.Uint64(sum[:])%uint64(p.N) == uint64(p.I-1) //nolint:gosec // N is above 0
 }

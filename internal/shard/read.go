@@ -8,7 +8,6 @@ import (
 	"iter"
 	"os"
 
-	"github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/format"
 
 	"chancery/internal/store"
@@ -50,24 +49,27 @@ type File struct {
 // Open opens a file. Where it is none of ours, or not whole, the error is an
 // *Error. Close closes it.
 func Open(path string) (*File, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, Unopened(path, err)
+	}
+	if !info.Mode().IsRegular() { // who opens a pipe waits
+		return nil, &Error{path, ErrForeign}
+	}
 	f, err := os.Open(path)
 	if err != nil {
-		return nil, &Error{path, opening(err)}
+		return nil, Unopened(path, err)
 	}
-	info, err := f.Stat()
-	if err == nil && !info.Mode().IsRegular() {
-		err = ErrForeign
-	}
-	var out *File
-	if err == nil {
-		out, err = open(path, f, info.Size())
-	}
+	out, err := open(path, f, info.Size())
 	if err != nil {
 		return nil, &Error{path, errors.Join(err, f.Close())}
 	}
 	out.end = f.Close
 	return out, nil
 }
+
+// Unopened is of what could not be opened, or listed.
+func Unopened(path string, err error) error { return &Error{path, opening(err)} }
 
 // opening drops the path from an error, which Error tells already.
 func opening(err error) error {
@@ -102,57 +104,69 @@ func guard(do func() error) (err error) {
 	return do()
 }
 
-// rowsAtOnce is how many rows are read at a time.
-const rowsAtOnce = 16
-
 // Readings yields the rows in the file's order, of an input that gave no page
-// with the Skip alone. All bytes are checked before the first; an error, an
-// *Error, is the last.
+// with the Skip alone. The whole file is read and checked before the first; an
+// error, an *Error, is the last.
 func (f *File) Readings() iter.Seq2[store.Reading, error] {
 	return func(yield func(store.Reading, error) bool) {
-		var rows *parquet.GenericReader[row]
-		err := guard(func() error {
-			if err := verify(f.f, f.meta); err != nil {
-				return err
-			}
-			file, err := parquet.OpenFile(f.f, f.size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
-			if err == nil {
-				rows = parquet.NewGenericReader[row](file)
-			}
-			return err
-		})
+		err := f.Check()
 		if err == nil {
-			defer func() { _ = rows.Close() }() // they were only read
+			err = f.each(func(r store.Reading) bool { return yield(r, nil) })
 		}
-		batch := make([]row, rowsAtOnce)
-		for n := 0; err == nil; {
-			n, err = some(rows, batch)
-			for i := range n {
-				r, failed := batch[i].reading()
-				if failed != nil {
-					err = fmt.Errorf("%w: %w", ErrDamaged, failed)
-					break
-				}
-				if !yield(r, nil) {
-					return
-				}
-			}
-		}
-		if !errors.Is(err, io.EOF) {
+		if err != nil && !errors.Is(err, errEnough) {
 			yield(store.Reading{}, &Error{f.path, err})
 		}
 	}
 }
 
-// some reads some rows; io.EOF comes with the last.
-func some(rows *parquet.GenericReader[row], batch []row) (n int, err error) {
-	clear(batch)
-	err = guard(func() (err error) {
-		n, err = rows.Read(batch)
-		return err
+// Check reads the whole file: that its bytes are as they were written, that each
+// row is what a ledger can keep, and that there are as many as the header says.
+func (f *File) Check() error {
+	var pages, reports, unread int
+	err := f.each(func(r store.Reading) bool {
+		if r.Page == nil {
+			unread++
+		} else {
+			pages++
+		}
+		reports += len(r.Reports)
+		return true
 	})
-	if err == nil && n == 0 {
-		err = io.EOF
+	if err == nil && (pages != f.Pages || reports != f.Reports || unread != f.Unread) {
+		err = fmt.Errorf("%w: %d pages, %d reports and %d inputs not read, and its header says %d, %d and %d",
+			ErrDamaged, pages, reports, unread, f.Pages, f.Reports, f.Unread)
 	}
-	return n, err
+	return err
+}
+
+// errEnough is of who wants no more rows.
+var errEnough = errors.New("enough")
+
+// each gives the rows in their order, until more wants no more.
+func (f *File) each(more func(store.Reading) bool) error {
+	d, err := newDecoder(f.f)
+	if err != nil {
+		return err
+	}
+	defer d.dec.Close()
+	for i := range f.meta.RowGroups {
+		var rows []row
+		err := guard(func() (err error) {
+			rows, err = d.group(&f.meta.RowGroups[i])
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("row group %d: %w", i+1, err)
+		}
+		for k := range rows {
+			r, err := rows[k].reading()
+			if err != nil {
+				return fmt.Errorf("%w: row group %d, row %d: %w", ErrDamaged, i+1, k+1, err)
+			}
+			if rows[k] = (row{}); !more(r) {
+				return errEnough
+			}
+		}
+	}
+	return nil
 }

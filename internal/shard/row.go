@@ -43,11 +43,33 @@ type report struct {
 
 // size is about how much memory the row takes.
 func (r *row) size() int {
-	n := len(r.Body) + len(r.Text) + len(r.Article) + len(r.Clues) + 512
+	n := 512 + len(r.ID) + len(r.URL) + len(r.Path) + len(r.Fetched) + len(r.Media) + len(r.Charset) + len(r.Body) + len(r.Text) +
+		len(r.Article) + len(r.Published) + len(r.Clues) + len(r.Stage) + len(r.Reason) + len(r.Detail)
 	for i := range r.Reports {
-		n += len(r.Reports[i].Report)
+		n += 256 + len(r.Reports[i].ID) + len(r.Reports[i].Report) + len(r.Reports[i].Withdrawn)
 	}
 	return n
+}
+
+// Bounds of a row, far beyond what pages yield that are read at all.
+const (
+	maxRow     = 32 << 20 // bytes
+	maxReports = 1 << 16
+	maxObjects = 1 << 19 // of JSON, which take many times their bytes once they are decoded
+)
+
+var errLarge = errors.New("more than a shard file has of one page")
+
+// check holds the row against its bounds.
+func (r *row) check() error {
+	objects := strings.Count(r.Article, "{") + strings.Count(r.Published, "{") + strings.Count(r.Clues, "{")
+	for i := range r.Reports {
+		objects += strings.Count(r.Reports[i].Report, "{")
+	}
+	if size := r.size(); size > maxRow || len(r.Reports) > maxReports || objects > maxObjects {
+		return fmt.Errorf("%w: %d bytes, %d reports, %d objects", errLarge, size, len(r.Reports), objects)
+	}
+	return nil
 }
 
 func rowOf(r *store.Reading) (out row, err error) {

@@ -232,6 +232,23 @@ func TestPart(t *testing.T) {
 			t.Errorf("of %d: %v", n, of)
 		}
 	}
+	paths := []string{"a/1.parquet", "/mnt/x/2.parquet", "3.parquet", "000012.parquet", "crawl.parquet", "b", "é-99999999999999999999999.parquet", "4"}
+	for n := 1; n < 9; n++ {
+		for _, path := range paths {
+			at := 0
+			for k := 1; k <= n; k++ {
+				if p := (Part{k, n}); p.HasFile(path) {
+					if at != 0 || !p.HasFile(filepath.Join("elsewhere", filepath.Base(path))) {
+						t.Errorf("%q is of %d and %d of %d", path, at, k, n)
+					}
+					at = k
+				}
+			}
+			if at == 0 || n == 4 && strings.HasPrefix(path, "a/1") && at != 1 {
+				t.Errorf("%q is of %d of %d", path, at, n)
+			}
+		}
+	}
 	got := Missing([]Part{{1, 3}, {1, 3}, {}, {2, 2}, {1, 1}})
 	if d := cmp.Diff([]Part{{1, 2}, {2, 3}, {3, 3}}, got); d != "" {
 		t.Error(d)

@@ -9,8 +9,9 @@ import (
 // headers of its pages are, and decodes nothing: what it has walked over claims no
 // more than its bytes can hold, so that a decoder may trust it.
 type scan struct {
-	b  []byte
-	at int
+	b       []byte
+	at      int
+	structs int // walked over
 }
 
 // Types of the compact protocol.
@@ -35,6 +36,10 @@ var errThrift = errors.New("what describes it makes no sense")
 // maxDepth is deeper than Parquet nests anything.
 const maxDepth = 16
 
+// maxStructs is more than describe a file of maxGroups; those of Parquet take
+// hundreds of bytes once they are decoded, however short they were.
+const maxStructs = 1 << 19
+
 // structure walks over a struct, and gives its length.
 func structure(b []byte) (int, error) {
 	s := scan{b: b}
@@ -43,7 +48,7 @@ func structure(b []byte) (int, error) {
 }
 
 func (s *scan) fields(depth int) error {
-	if depth > maxDepth {
+	if s.structs++; depth > maxDepth || s.structs > maxStructs {
 		return errThrift
 	}
 	for {

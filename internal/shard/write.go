@@ -3,10 +3,12 @@ package shard
 import (
 	"bufio"
 	"context"
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"iter"
 	"os"
 	"path/filepath"
@@ -20,11 +22,18 @@ import (
 )
 
 // Bounds of what is held in memory: of a row group, and of a column's part that
-// is compressed at once.
+// is compressed at once; and of what a file has.
 const (
 	groupRows  = 1 << 12
 	groupBytes = 32 << 20
 	pageBytes  = 1 << 20
+	maxGroups  = 1 << 12
+	maxTables  = maxFooter / 4
+)
+
+var (
+	errFull   = errors.New("that is too much for one file: let more processes read, each a --shard of the pages")
+	errTables = fmt.Errorf("the gazetteer's tables take more than %d bytes", maxTables)
 )
 
 // Writer writes a shard file. It takes the place of a store on the line
@@ -35,6 +44,7 @@ type Writer struct {
 	out    *parquet.GenericWriter[row]
 	held   int // bytes of the row group so far
 	rows   int // of it
+	groups int // before it
 }
 
 // NewWriter writes to w a file of what Header says; it counts the rows itself.
@@ -57,7 +67,15 @@ func (w *Writer) Save(_ context.Context, v store.Versions, readings []store.Read
 		return saved, fmt.Errorf("read by extractor %s and analyser %s, not by %s and %s", v.Extractor, v.Analyser, w.header.Extractor, w.header.Analyser)
 	}
 	for i := range readings {
-		r, err := rowOf(&readings[i])
+		of := readings[i]
+		r, err := rowOf(&of)
+		if err == nil && r.check() != nil { // what no file may have, the page as it is may
+			of.Skip = &store.Skip{Name: of.Page.Name(), Page: of.Page.ID(), Stage: "analyse", Reason: errLarge.Error(), Detail: r.check().Error()}
+			r, err = rowOf(&of)
+		}
+		if err == nil {
+			err = r.check()
+		}
 		if err == nil {
 			err = w.put(r)
 		}
@@ -66,7 +84,7 @@ func (w *Writer) Save(_ context.Context, v store.Versions, readings []store.Read
 		}
 		w.header.Pages++
 		w.header.Reports += len(r.Reports)
-		if saved.Reports += len(r.Reports); readings[i].Skip != nil {
+		if saved.Reports += len(r.Reports); of.Skip != nil {
 			saved.Skips++
 		} else {
 			saved.Articles++
@@ -86,7 +104,16 @@ func (w *Writer) Skip(_ context.Context, skips []store.Skip) error {
 	return nil
 }
 
+// Overlook keeps inputs that gave no page to others.
+func (w *Writer) Overlook(ctx context.Context, skips []store.Skip) error { return w.Skip(ctx, skips) }
+
+// Found knows no page.
+func (w *Writer) Found(context.Context) error { return nil }
+
 func (w *Writer) put(r row) error {
+	if w.groups == maxGroups {
+		return errFull
+	}
 	if _, err := w.out.Write([]row{r}); err != nil {
 		return err
 	}
@@ -94,7 +121,7 @@ func (w *Writer) put(r row) error {
 	if w.held += r.size(); w.held < groupBytes && w.rows < groupRows {
 		return nil
 	}
-	w.held, w.rows = 0, 0
+	w.held, w.rows, w.groups = 0, 0, w.groups+1
 	return w.out.Flush()
 }
 
@@ -140,14 +167,21 @@ func (w *Writer) Reblock(context.Context, store.Versions, func([]news.Report) []
 // Create has write fill a shard file, which is at path once all is written, and
 // not before: until then a hidden file beside it.
 func Create(path string, h Header, write func(*Writer) error) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".part-*")
+	if len(h.Tables) > maxTables {
+		return errTables
+	}
+	part := filepath.Join(filepath.Dir(path), "."+filepath.Base(path)+".part-"+rand.Text()[:10])
+	f, err := os.OpenFile(part, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666) //nolint:gosec // as os.Create has it: who may read it says the umask
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("write %s: there is no folder %s: make it first", path, filepath.Dir(path))
+	}
 	if err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
 	defer func() {
 		if err != nil {
 			_ = f.Close() // it may be closed
-			err = errors.Join(err, os.Remove(f.Name()))
+			err = errors.Join(err, os.Remove(part))
 		}
 	}()
 	out := bufio.NewWriterSize(f, 256<<10)
@@ -155,11 +189,11 @@ func Create(path string, h Header, write func(*Writer) error) (err error) {
 	if err := write(w); err != nil {
 		return err
 	}
-	if err := errors.Join(w.Close(), out.Flush(), f.Chmod(0o644), f.Sync()); err != nil {
+	if err := errors.Join(w.Close(), out.Flush(), f.Sync()); err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
 	if err := f.Close(); err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
-	return os.Rename(f.Name(), path)
+	return os.Rename(part, path)
 }

@@ -255,6 +255,29 @@ func (s *Store) Skip(ctx context.Context, skips []store.Skip) error {
 	})
 }
 
+// Overlook implements store.Store.
+func (s *Store) Overlook(ctx context.Context, skips []store.Skip) error {
+	return s.update(ctx, func(tx *Tx) error {
+		b := batch{ctx: ctx, tx: tx}
+		for _, k := range skips {
+			b.do(`DELETE FROM unread WHERE name = ? AND (stage, reason, detail) > (?, ?, ?)`, k.Name, k.Stage, k.Reason, k.Detail)
+			if b.count(`UPDATE unread SET stage = stage WHERE name = ?`, k.Name) == 0 {
+				b.do(`INSERT INTO unread (name, stage, reason, detail) VALUES (?, ?, ?, ?)`, k.Name, k.Stage, k.Reason, k.Detail)
+			}
+		}
+		return b.err
+	})
+}
+
+// Found implements store.Store.
+func (s *Store) Found(ctx context.Context) error {
+	return s.update(ctx, func(tx *Tx) error {
+		b := batch{ctx: ctx, tx: tx}
+		b.do(`DELETE FROM unread WHERE EXISTS (SELECT 1 FROM page p WHERE CASE WHEN p.path <> '' THEN p.path ELSE p.url END = unread.name)`)
+		return b.err
+	})
+}
+
 // staleBatch is how many stale pages are found at a time.
 const staleBatch = 64
 

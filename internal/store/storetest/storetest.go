@@ -329,6 +329,15 @@ func skips(t *testing.T, s suite) {
 	v2.Extractor = "x2"
 	s.save(v2, reading(p, "A-B", "meet"))
 	s.equal("skips left", all(), unread[:1])
+
+	// What others read is recorded alike in whatever order they tell of it.
+	again := []store.Skip{{Name: "a#1", Stage: "source", Reason: "away", Detail: "a#1: away"}, {Name: "c", Stage: "source", Reason: "empty", Detail: "c: empty"}}
+	s.check(s.s.Overlook(s.ctx, again))
+	s.check(s.s.Overlook(s.ctx, unread))
+	s.check(s.s.Found(s.ctx))
+	s.equal("the least of what was told last and first", all(), again[:1])
+	s.check(s.s.Skip(s.ctx, unread[:1]))
+	s.equal("what is read here", all(), unread[:1])
 	var listed []string
 	for l, err := range s.s.Pages(s.ctx) {
 		s.check(err)
