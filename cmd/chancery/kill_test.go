@@ -103,7 +103,7 @@ func TestKilled(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts many processes")
 	}
-	pages := dispatches(300)
+	pages := dispatches(160)
 	dir := t.TempDir()
 	input := filepath.Join(dir, "pages.jsonl")
 	if err := os.WriteFile(input, []byte(strings.Join(pages, "\n")), 0o600); err != nil {
@@ -130,7 +130,7 @@ func TestKilled(t *testing.T) {
 		if err := cmd.Start(); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := io.WriteString(in, strings.Join(pages[:150], "\n")+"\n"); err != nil {
+		if _, err := io.WriteString(in, strings.Join(pages[:100], "\n")+"\n"); err != nil {
 			t.Fatal(err)
 		}
 		for deadline := time.Now().Add(30 * time.Second); counts(db).Articles < 64; time.Sleep(20 * time.Millisecond) {
@@ -139,7 +139,7 @@ func TestKilled(t *testing.T) {
 			}
 		}
 		kill(t, cmd)
-		if c := counts(db); c.Articles == 0 || c.Articles > 150 {
+		if c := counts(db); c.Articles == 0 || c.Articles > 100 {
 			t.Errorf("not killed midway: %+v", c)
 		}
 		stdin := program(t, "read", "--quiet", "--store", db, "-")
@@ -162,10 +162,10 @@ func TestKilled(t *testing.T) {
 			}
 			done := make(chan error, 1)
 			go func() { done <- cmd.Wait() }()
-			if i <= 12 {
+			if i <= 6 {
 				select {
 				case <-done:
-				case <-time.After(took * time.Duration(i) / 12):
+				case <-time.After(took * time.Duration(i) / 6):
 					if err := cmd.Process.Kill(); err != nil && !errors.Is(err, os.ErrProcessDone) {
 						t.Fatal(err)
 					}
