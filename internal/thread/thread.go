@@ -50,7 +50,7 @@ const (
 // Thread is an event's links, and the events that they lead to.
 type Thread struct {
 	Links    []Link       // all that join its events, by From, then To
-	Events   []news.Event // the event itself among them, by first possible day, then ID
+	Events   []news.Event // the event itself among them, by first possible day, of one day what links lead to first, then by ID
 	Standing Standing     // of the event asked for
 }
 
@@ -232,10 +232,29 @@ func (f *Finder) component(e *news.Event, around []news.Event) Thread {
 			t.Events = append(t.Events, all[i])
 		}
 	}
+	after := depths(t.Links)
 	slices.SortFunc(t.Events, func(a, b news.Event) int {
 		x, _ := spot(&a)
 		y, _ := spot(&b)
-		return cmp.Or(x.Compare(y), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(x.Compare(y), after[a.ID]-after[b.ID], cmp.Compare(a.ID, b.ID))
 	})
 	return t
+}
+
+// depths are how many links, one after another, lead on from each event; of links
+// that run in a circle, as many as there are events at most.
+func depths(links []Link) map[string]int {
+	out := map[string]int{}
+	for range longest {
+		grown := false
+		for _, l := range links {
+			if n := out[l.To] + 1; n > out[l.From] && n < longest {
+				out[l.From], grown = n, true
+			}
+		}
+		if !grown {
+			break
+		}
+	}
+	return out
 }
