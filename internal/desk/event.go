@@ -157,9 +157,8 @@ func (d *Desk) origins(r *http.Request, e *news.Event, ids map[string]bool) (out
 		if x.Outlet != "" {
 			page = nameAt(anOutlet, x.Outlet)
 		}
-		if n := len(x.Chain); n > 0 && x.Chain[n-1].Name != "" && x.Chain[n-1].Role != "outlet" {
-			name, state = x.Chain[n-1].Name, x.Chain[n-1].StateMedia
-			page = nameAt(aSource, name)
+		if l, ok := originOf(x); ok {
+			name, state, page = l.Name, l.StateMedia, nameAt(aSource, l.Name)
 		}
 		k, ok := at[name]
 		if !ok {
@@ -171,6 +170,14 @@ func (d *Desk) origins(r *http.Request, e *news.Event, ids map[string]bool) (out
 	}
 	slices.SortStableFunc(out, func(a, b origin) int { return len(b.Reports) - len(a.Reports) })
 	return out, more
+}
+
+// originOf is whom a report has it from; ok is false where that is its outlet.
+func originOf(r *news.Report) (l news.Link, ok bool) {
+	if n := len(r.Chain); n > 0 {
+		l = r.Chain[n-1]
+	}
+	return l, l.Name != "" && l.Role != "outlet"
 }
 
 func (d *Desk) report(r *http.Request, x *news.Report, n int, ids map[string]bool) report {
@@ -257,12 +264,13 @@ func (d *Desk) fields(e *news.Event, ids map[string]bool, come string) (out []fi
 			name = ""
 		}
 	}
-	people("Who", "source", query.Party, e.Source)
+	sides := d.Tell.Event(e)
+	people("Who", "source", query.Party, sides.Who)
 	whom := "To whom"
 	if e.Reciprocal {
 		whom = "With whom"
 	}
-	people(whom, "target", query.Party, e.Target)
+	people(whom, "target", query.Party, sides.Whom)
 	add("Act", "act", e.Act, strings.TrimSpace(e.Type+" "+e.Mode), ask(query.Act, e.Act))
 	if e.Channel != "" {
 		add("How", "channel", e.Channel, "", ask(query.Channel, e.Channel))

@@ -40,7 +40,7 @@ func readBy(e *news.Event, key string) string {
 	if i := slices.IndexFunc(e.Corrected, func(c news.Corrected) bool { return c.Do == "accept" }); i >= 0 {
 		fmt.Fprintf(&out, " %s said that the entry is right.", e.Corrected[i].Author)
 	} else if s := sure(e); s != "" {
-		fmt.Fprintf(&out, " Entries like this one are right in %s; of a field alone none is kept.", strings.Replace(s, " in ", " of ", 1))
+		fmt.Fprintf(&out, " Entries like this one are right in %s; no figure is kept for a field alone.", strings.Replace(s, " in ", " of ", 1))
 	}
 	return out.String()
 }
