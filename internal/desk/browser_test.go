@@ -59,7 +59,7 @@ func TestBrowser(t *testing.T) {
 	}
 	for name, test := range map[string]func(*testing.T, context.Context){
 		"keyboard": testKeyboard, "mouse": testMouse, "without JavaScript": testWithoutJavaScript, "nothing runs": testNothingRuns, "pictures": testPictures,
-		"correcting": testCorrecting, "reviewing": testReviewing, "saving": testSaving, "brush": testBrush, "other looks": testOtherLooks, "in three": testInThree, "accessibility": testAccessibility,
+		"correcting": testCorrecting, "reviewing": testReviewing, "saving": testSaving, "brush": testBrush, "other looks": testOtherLooks, "accessibility": testAccessibility,
 	} {
 		t.Run(name, func(t *testing.T) {
 			tab, shut := chromedp.NewContext(ctx)
@@ -205,31 +205,6 @@ func testSaving(t *testing.T, ctx context.Context) {
 	run(t, ctx, emulation.SetScriptExecutionDisabled(true), chromedp.Navigate(base+"/"), chromedp.Click(`.facets a[href="/saved"]`), chromedp.WaitVisible(".keepsakes li"), chromedp.Click(".keepsakes button"), chromedp.WaitVisible(".empty"),
 		emulation.SetScriptExecutionDisabled(false))
 	here(t, ctx, "/saved")
-}
-
-// What people ask first takes three steps at most: clicks are counted here.
-func testInThree(t *testing.T, ctx context.Context) {
-	d, base := site(t, surveytest.Stories()...)
-	shows := func(words ...string) chromedp.Action {
-		var all chromedp.Tasks
-		for _, w := range words {
-			all = append(all, chromedp.WaitVisible(`//main[contains(., "`+w+`")]`))
-		}
-		return all
-	}
-	start := chromedp.Navigate(base + "/")
-	// What did Putin write to Kim on Liberation Day in each year, and who says so?
-	run(t, ctx, start, chromedp.Click(`.facets a.page[aria-label="Page of Vladimir Putin"]`), chromedp.WaitVisible(".rituals"), chromedp.Click(`.rituals .what`),
-		shows("15 Aug 2023", "15 Aug 2024", "Our peoples stand together", "North Wire"), chromedp.Click(".entry .what"), shows("Who says so", "KCNA", "Kremlin"))
-	// Who denies what?
-	run(t, ctx, start, chromedp.Click(`//aside//a[contains(., "Who denies what")]`), shows("alleged, denied by United States"))
-	// Which of these pages is a copy?
-	run(t, ctx, start, chromedp.Click(`//aside//a[contains(., "Which pages are copies")]`), shows("Pages that are copies"))
-	// Correct this date: a key, the date, Enter.
-	run(t, ctx, chromedp.Navigate(base+"/event/"+message), key("d"), chromedp.KeyEvent("2023-08-14"+kb.Enter), chromedp.WaitVisible("#corrected"))
-	if e := event(t, d, message); e.Date.From.String() != "2023-08-14" {
-		t.Error(e.Date)
-	}
 }
 
 // A stretch drawn over the chart is a period; a click on a bar is one still.
