@@ -28,6 +28,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"chancery/internal/news"
+	"chancery/internal/query"
 	"chancery/internal/survey/surveytest"
 )
 
@@ -112,8 +113,9 @@ func testKeyboard(t *testing.T, ctx context.Context) {
 	here(t, ctx, "/event/RUS-PRK-20240815-congratulate-bbbb")
 	var lit, dark int
 	run(t, ctx,
-		chromedp.WaitVisible("mark.does"),
+		chromedp.WaitVisible("mark.does"), chromedp.WaitNotVisible("dd[data-key=act] .by"),
 		chromedp.Evaluate(`document.querySelector("dd[data-key=act]").focus()`, nil),
+		chromedp.WaitVisible(`//dd[@data-key="act"]/*[contains(@class, "by") and contains(., "Read from “congratulated”")]`),
 		chromedp.Evaluate(`document.querySelectorAll("mark.on").length`, &lit),
 		chromedp.Evaluate(`document.querySelectorAll("body.dimmed mark:not(.on)").length`, &dark))
 	if lit != 1 || dark == 0 {
@@ -263,8 +265,8 @@ func places(t *testing.T, d *Desk) map[string]string {
 	b.get("/event/" + later)
 	b.post("/event/"+later, "set", "date", "date", "2024-08-14", "why", "the eve")
 	return map[string]string{
-		"timeline": "/", "query": "/?q=act:warn", "event": "/event/" + message, "differ": "/event/" + warning, "corrected": "/event/" + later, "article": "/article/" + id(t, d, message),
-		"pairs": "/pairs", "pair": "/pair/PRK/RUS", "pages": "/pages", "help": "/help", "problem": "/?q=act:nonsense", "nothing": "/?q=date:1999",
+		"timeline": "/", "query": ask(query.Person, "Vladimir Putin"), "event": "/event/" + message, "differ": "/event/" + warning, "corrected": "/event/" + later, "article": "/article/" + id(t, d, message),
+		"pairs": "/pairs", "pair": "/pair/PRK/RUS", "pages": "/pages", "copies": "/pages?only=copies", "help": "/help", "problem": "/?q=act:nonsense", "nothing": "/?q=date:1999",
 		"review": "/review", "reviewed": "/review?q=date:1999", "corrections": "/corrections", "network": "/network", "phrases": "/pair/PRK/RUS/phrases",
 		"names": "/names", "person": nameAt(aPerson, "Vladimir Putin"), "outlet": nameAt(anOutlet, "Western Post"), "occasion": nameAt(anOccasion, "Liberation Day"),
 		"source": nameAt(aSource, "KCNA"), "sources": "/sources",
@@ -333,8 +335,8 @@ type look struct {
 }
 
 // audit is what is wrong with a page for those who do not see it or see it
-// badly: what has no name, words that do not stand out enough (WCAG 2.2, 4.5 to
-// 1), what is wider than the window, IDs that stand twice, headings that skip.
+// badly: what has no name, columns that a narrow window hides, words that do not
+// stand out enough (WCAG 2.2, 4.5 to 1), what is wider than the window, IDs that stand twice, headings that skip.
 const audit = `(() => {
   const wrong = [];
   const say = (what, x) => wrong.push(what + ": " + x.outerHTML.slice(0, 120));
@@ -342,6 +344,7 @@ const audit = `(() => {
   const name = (x) => (x.getAttribute("aria-label") || x.textContent || x.title || "").trim();
   for (const x of document.querySelectorAll("a[href], button")) if (!x.closest("svg") && !name(x)) say("no name", x);
   for (const x of document.querySelectorAll("input:not([type=hidden]), select")) if (!x.labels.length) say("no label", x);
+  for (const x of document.querySelectorAll("td:not(.wide-only)")) if (!seen(x) && !x.closest("details")) say("hidden", x);
   for (const x of document.querySelectorAll("svg:not([aria-hidden])")) if (!x.closest("svg[role=img], a") && !(["img", "group"].includes(x.getAttribute("role")) && x.getAttribute("aria-label"))) say("no role", x);
   const ids = [...document.querySelectorAll("[id]")].map((x) => x.id);
   ids.filter((x, i) => ids.indexOf(x) !== i).forEach((x) => wrong.push("twice: " + x));
