@@ -226,7 +226,7 @@ func testBrush(t *testing.T, ctx context.Context) {
 // testAccessibility has axe-core look at the pages that most is on, each in one
 // of the looks; with -pictures at all, in two.
 func testAccessibility(t *testing.T, ctx context.Context) {
-	d, base := site(t, surveytest.Stories()...)
+	d, base := site(t, append(threaded(), surveytest.Stories()...)...)
 	f, err := os.Open("testdata/axe-core-4.10.3.min.js.gz")
 	if err != nil {
 		t.Fatal(err)
@@ -240,18 +240,20 @@ func testAccessibility(t *testing.T, ctx context.Context) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	few := []string{"timeline", "event", "network", "review", "article", "corrections", "saved", "names", "person", "outlet", "occasion", "source", "sources"}
-	for name, path := range places(t, d) {
+	at := places(t, d)
+	at["thread"] = "/event/C-plan"
+	few := []string{"timeline", "event", "thread", "network", "review", "article", "corrections", "saved", "names", "person", "outlet", "occasion", "source", "sources"}
+	for name, path := range at {
 		for i, l := range []look{looks()[0], looks()[3]} {
 			if n := slices.Index(few, name); *pictures == "" && (n < 0 || n%2 != i) {
 				continue
 			}
-			var wrong []string
+			var wrong, badly []string
 			run(t, ctx, emulation.SetDeviceMetricsOverride(l.width, l.height, 1, l.width < 500), emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: l.scheme}}),
-				chromedp.Navigate(base+path), chromedp.Evaluate(string(axe)+";0", nil),
+				chromedp.Navigate(base+path), chromedp.Evaluate(string(axe)+";0", nil), chromedp.Evaluate(`document.querySelector(".fields .lit[data-key]")?.focus(); 0`, nil), chromedp.Evaluate(audit, &badly),
 				chromedp.Evaluate(`document.querySelectorAll("details").forEach((x) => { x.open = true; }); axe.run(document, { iframes: false }).then((r) => r.violations.flatMap((v) => v.nodes.map((n) => v.id + ": " + n.html.slice(0, 140) + " " + n.failureSummary.slice(0, 200))))`,
 					&wrong, func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }))
-			for _, w := range wrong {
+			for _, w := range append(wrong, badly...) {
 				t.Errorf("%s, %s: %s", name, l.name, w)
 			}
 		}
