@@ -95,7 +95,7 @@ func ruleOf(e *news.Event, key string, alone bool) string {
 		return "The gazetteer has no such day: it is called as the words call it."
 	case "channel", "status":
 		if !alone {
-			return "That is the word that tells of the act: no other names it."
+			return "The same word tells of the act."
 		}
 	}
 	return ""

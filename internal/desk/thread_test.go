@@ -64,7 +64,7 @@ func TestReadBy(t *testing.T) {
 	e.Reports[0].Evidence = append(e.Reports[0].Evidence, news.Evidence{Field: "channel", Span: e.Reports[0].Evidence[1].Span, Text: "congratulated"})
 	for key, want := range map[string]string{
 		"act":      "Read from “congratulated” in 2 of 2 reports. Entries like this one are right in 82 of 100; no figure is kept for a field alone.",
-		"channel":  "Read from “congratulated” in 1 of 2 reports. That is the word that tells of the act: no other names it. Entries like this one are right in 82 of 100; no figure is kept for a field alone.",
+		"channel":  "Read from “congratulated” in 1 of 2 reports. The same word tells of the act. Entries like this one are right in 82 of 100; no figure is kept for a field alone.",
 		"occasion": "No words of its own are kept for it. Entries like this one are right in 82 of 100; no figure is kept for a field alone.",
 	} {
 		if got := readBy(&e, key); got != want {
