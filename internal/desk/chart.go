@@ -21,9 +21,9 @@ type chart struct {
 	First  string
 	Middle string
 	Last   string
-	Up     int    // the most events above the line
-	Down   int    // and below
-	Most   string // both, in words: the scale
+	Up     int // the most events above the line
+	Down   int // and below
+	Most   int // of the two: the scale
 	Label  string
 	Brush  string // the address that a period is appended to; "" where none is chosen
 }
@@ -86,7 +86,7 @@ func (d *Desk) chartOf(f *survey.Found, n int, address func(at string) string) *
 	if c.Width = len(points); c.Width == 1 {
 		c.Width = aloneWide
 	}
-	c.Most = fmt.Sprintf("at most %d above the line, %d below", c.Up, c.Down)
+	c.Most = max(c.Up, c.Down)
 	c.First, c.Last = points[0].At, points[len(points)-1].At
 	if len(points) > 4 {
 		c.Middle = points[len(points)/2].At
