@@ -70,7 +70,7 @@ func (p *process) log() string {
 // says waits until the process says something, and gives the first group of it.
 func (p *process) says(pattern string) string {
 	p.t.Helper()
-	re, late := regexp.MustCompile(pattern), time.After(time.Minute)
+	re, late := regexp.MustCompile(pattern), time.After(2*time.Minute)
 	for {
 		if m := re.FindStringSubmatch(p.log()); m != nil {
 			return m[len(m)-1]

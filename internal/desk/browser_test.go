@@ -28,6 +28,7 @@ import (
 	"github.com/chromedp/chromedp/kb"
 
 	"chancery/internal/news"
+	"chancery/internal/query"
 	"chancery/internal/survey/surveytest"
 )
 
@@ -59,7 +60,7 @@ func TestBrowser(t *testing.T) {
 	}
 	for name, test := range map[string]func(*testing.T, context.Context){
 		"keyboard": testKeyboard, "mouse": testMouse, "without JavaScript": testWithoutJavaScript, "nothing runs": testNothingRuns, "pictures": testPictures,
-		"correcting": testCorrecting, "reviewing": testReviewing, "saving": testSaving, "brush": testBrush, "other looks": testOtherLooks, "in three": testInThree, "accessibility": testAccessibility,
+		"correcting": testCorrecting, "reviewing": testReviewing, "saving": testSaving, "brush": testBrush, "other looks": testOtherLooks, "accessibility": testAccessibility,
 	} {
 		t.Run(name, func(t *testing.T) {
 			tab, shut := chromedp.NewContext(ctx)
@@ -112,8 +113,9 @@ func testKeyboard(t *testing.T, ctx context.Context) {
 	here(t, ctx, "/event/RUS-PRK-20240815-congratulate-bbbb")
 	var lit, dark int
 	run(t, ctx,
-		chromedp.WaitVisible("mark.does"),
+		chromedp.WaitVisible("mark.does"), chromedp.WaitNotVisible("dd[data-key=act] .by"),
 		chromedp.Evaluate(`document.querySelector("dd[data-key=act]").focus()`, nil),
+		chromedp.WaitVisible(`//dd[@data-key="act"]/*[contains(@class, "by") and contains(., "Read from “congratulated”")]`),
 		chromedp.Evaluate(`document.querySelectorAll("mark.on").length`, &lit),
 		chromedp.Evaluate(`document.querySelectorAll("body.dimmed mark:not(.on)").length`, &dark))
 	if lit != 1 || dark == 0 {
@@ -207,31 +209,6 @@ func testSaving(t *testing.T, ctx context.Context) {
 	here(t, ctx, "/saved")
 }
 
-// What people ask first takes three steps at most: clicks are counted here.
-func testInThree(t *testing.T, ctx context.Context) {
-	d, base := site(t, surveytest.Stories()...)
-	shows := func(words ...string) chromedp.Action {
-		var all chromedp.Tasks
-		for _, w := range words {
-			all = append(all, chromedp.WaitVisible(`//main[contains(., "`+w+`")]`))
-		}
-		return all
-	}
-	start := chromedp.Navigate(base + "/")
-	// What did Putin write to Kim on Liberation Day in each year, and who says so?
-	run(t, ctx, start, chromedp.Click(`.facets a.page[aria-label="Page of Vladimir Putin"]`), chromedp.WaitVisible(".rituals"), chromedp.Click(`.rituals .what`),
-		shows("15 Aug 2023", "15 Aug 2024", "Our peoples stand together", "North Wire"), chromedp.Click(".entry .what"), shows("Who says so", "KCNA", "Kremlin"))
-	// Who denies what?
-	run(t, ctx, start, chromedp.Click(`//aside//a[contains(., "Who denies what")]`), shows("alleged, denied by United States"))
-	// Which of these pages is a copy?
-	run(t, ctx, start, chromedp.Click(`//aside//a[contains(., "Which pages are copies")]`), shows("Pages that are copies"))
-	// Correct this date: a key, the date, Enter.
-	run(t, ctx, chromedp.Navigate(base+"/event/"+message), key("d"), chromedp.KeyEvent("2023-08-14"+kb.Enter), chromedp.WaitVisible("#corrected"))
-	if e := event(t, d, message); e.Date.From.String() != "2023-08-14" {
-		t.Error(e.Date)
-	}
-}
-
 // A stretch drawn over the chart is a period; a click on a bar is one still.
 func testBrush(t *testing.T, ctx context.Context) {
 	_, base := site(t, surveytest.Stories()...)
@@ -249,7 +226,7 @@ func testBrush(t *testing.T, ctx context.Context) {
 // testAccessibility has axe-core look at the pages that most is on, each in one
 // of the looks; with -pictures at all, in two.
 func testAccessibility(t *testing.T, ctx context.Context) {
-	d, base := site(t, surveytest.Stories()...)
+	d, base := site(t, append(threaded(), surveytest.Stories()...)...)
 	f, err := os.Open("testdata/axe-core-4.10.3.min.js.gz")
 	if err != nil {
 		t.Fatal(err)
@@ -263,18 +240,20 @@ func testAccessibility(t *testing.T, ctx context.Context) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	few := []string{"timeline", "event", "network", "review", "article", "corrections", "saved", "names", "person", "outlet", "occasion", "source", "sources"}
-	for name, path := range places(t, d) {
+	at := places(t, d)
+	at["thread"] = "/event/C-plan"
+	few := []string{"timeline", "event", "thread", "network", "review", "article", "corrections", "saved", "names", "person", "outlet", "occasion", "source", "sources"}
+	for name, path := range at {
 		for i, l := range []look{looks()[0], looks()[3]} {
 			if n := slices.Index(few, name); *pictures == "" && (n < 0 || n%2 != i) {
 				continue
 			}
-			var wrong []string
+			var wrong, badly []string
 			run(t, ctx, emulation.SetDeviceMetricsOverride(l.width, l.height, 1, l.width < 500), emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: l.scheme}}),
-				chromedp.Navigate(base+path), chromedp.Evaluate(string(axe)+";0", nil),
+				chromedp.Navigate(base+path), chromedp.Evaluate(string(axe)+";0", nil), chromedp.Evaluate(`document.querySelector(".fields .lit[data-key]")?.focus(); 0`, nil), chromedp.Evaluate(audit, &badly),
 				chromedp.Evaluate(`document.querySelectorAll("details").forEach((x) => { x.open = true; }); axe.run(document, { iframes: false }).then((r) => r.violations.flatMap((v) => v.nodes.map((n) => v.id + ": " + n.html.slice(0, 140) + " " + n.failureSummary.slice(0, 200))))`,
 					&wrong, func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }))
-			for _, w := range wrong {
+			for _, w := range append(wrong, badly...) {
 				t.Errorf("%s, %s: %s", name, l.name, w)
 			}
 		}
@@ -288,8 +267,8 @@ func places(t *testing.T, d *Desk) map[string]string {
 	b.get("/event/" + later)
 	b.post("/event/"+later, "set", "date", "date", "2024-08-14", "why", "the eve")
 	return map[string]string{
-		"timeline": "/", "query": "/?q=act:warn", "event": "/event/" + message, "differ": "/event/" + warning, "corrected": "/event/" + later, "article": "/article/" + id(t, d, message),
-		"pairs": "/pairs", "pair": "/pair/PRK/RUS", "pages": "/pages", "help": "/help", "problem": "/?q=act:nonsense", "nothing": "/?q=date:1999",
+		"timeline": "/", "query": ask(query.Person, "Vladimir Putin"), "event": "/event/" + message, "differ": "/event/" + warning, "corrected": "/event/" + later, "article": "/article/" + id(t, d, message),
+		"pairs": "/pairs", "pair": "/pair/PRK/RUS", "pages": "/pages", "copies": "/pages?only=copies", "help": "/help", "problem": "/?q=act:nonsense", "nothing": "/?q=date:1999",
 		"review": "/review", "reviewed": "/review?q=date:1999", "corrections": "/corrections", "network": "/network", "phrases": "/pair/PRK/RUS/phrases",
 		"names": "/names", "person": nameAt(aPerson, "Vladimir Putin"), "outlet": nameAt(anOutlet, "Western Post"), "occasion": nameAt(anOccasion, "Liberation Day"),
 		"source": nameAt(aSource, "KCNA"), "sources": "/sources",
@@ -358,8 +337,8 @@ type look struct {
 }
 
 // audit is what is wrong with a page for those who do not see it or see it
-// badly: what has no name, words that do not stand out enough (WCAG 2.2, 4.5 to
-// 1), what is wider than the window, IDs that stand twice, headings that skip.
+// badly: what has no name, columns that a narrow window hides, words that do not
+// stand out enough (WCAG 2.2, 4.5 to 1), what is wider than the window, IDs that stand twice, headings that skip.
 const audit = `(() => {
   const wrong = [];
   const say = (what, x) => wrong.push(what + ": " + x.outerHTML.slice(0, 120));
@@ -367,6 +346,7 @@ const audit = `(() => {
   const name = (x) => (x.getAttribute("aria-label") || x.textContent || x.title || "").trim();
   for (const x of document.querySelectorAll("a[href], button")) if (!x.closest("svg") && !name(x)) say("no name", x);
   for (const x of document.querySelectorAll("input:not([type=hidden]), select")) if (!x.labels.length) say("no label", x);
+  for (const x of document.querySelectorAll("td:not(.wide-only)")) if (!seen(x) && !x.closest("details")) say("hidden", x);
   for (const x of document.querySelectorAll("svg:not([aria-hidden])")) if (!x.closest("svg[role=img], a") && !(["img", "group"].includes(x.getAttribute("role")) && x.getAttribute("aria-label"))) say("no role", x);
   const ids = [...document.querySelectorAll("[id]")].map((x) => x.id);
   ids.filter((x, i) => ids.indexOf(x) !== i).forEach((x) => wrong.push("twice: " + x));

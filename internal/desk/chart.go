@@ -23,6 +23,7 @@ type chart struct {
 	Last   string
 	Up     int // the most events above the line
 	Down   int // and below
+	Most   int // of the two: the scale
 	Label  string
 	Brush  string // the address that a period is appended to; "" where none is chosen
 }
@@ -85,6 +86,7 @@ func (d *Desk) chartOf(f *survey.Found, n int, address func(at string) string) *
 	if c.Width = len(points); c.Width == 1 {
 		c.Width = aloneWide
 	}
+	c.Most = max(c.Up, c.Down)
 	c.First, c.Last = points[0].At, points[len(points)-1].At
 	if len(points) > 4 {
 		c.Middle = points[len(points)/2].At

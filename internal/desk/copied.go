@@ -53,7 +53,7 @@ func (d *Desk) copied(r *http.Request, p pagesPage, from int) (view, error) {
 // questions are what people ask of what they see, each a click.
 func questions(text string) []link {
 	return []link{
-		{"Who denies what", timelineOf(with(text, "("+query.Has+":denial OR "+query.Status+":denied)")), "acts that a side denies, and denials"},
+		{"Who denies what", timelineOf(with(text, "("+query.Has+":denial OR "+query.Status+":denied OR "+query.Act+":deny)")), "acts that a side denies, and denials"},
 		{"What is alleged", timelineOf(with(text, term(query.Status, "alleged"))), "claims of one side or of nobody named"},
 		{"Where reports differ", timelineOf(with(text, term(query.Conflict, "yes"))), "on the day, a side, the status"},
 		{"On state media’s word alone", timelineOf(with(text, term(query.StateMedia, "yes"))), "every report has it from state media"},

@@ -14,6 +14,7 @@ import (
 	"chancery/internal/store"
 	"chancery/internal/survey"
 	"chancery/internal/tell"
+	"chancery/internal/thread"
 )
 
 // Bounds of an event's page.
@@ -39,8 +40,8 @@ type eventPage struct {
 	More      int // reports that are not shown
 	Distinct  int // independent origins
 	Chain     *chain
-	Answers   []entry // what this answers
-	Answered  []entry // what answers this
+	Thread    []knot
+	Standing  string // how far it has come, where Status does not say as much
 	Pair      [2]string
 	Doubtful  bool
 	Sure      string // how sure it is, in words
@@ -56,6 +57,7 @@ type field struct {
 	Value string
 	Note  string // the basis of a date, an office
 	Link  string
+	By    string // who has it so, and how surely
 	Words string // where on the page its first words are; "" where nothing carries it
 	None  bool   // nothing is told
 	Fix   *fix   // of the last of a name
@@ -124,39 +126,22 @@ func (d *Desk) drawEvent(r *http.Request, e *news.Event, t typed, next string) (
 	p.Act, _ = d.Acts.Lookup(e.Act)
 	ids := map[string]bool{}
 	p.Origins, p.More = d.origins(r, e, ids)
-	p.Fields = p.Fixing.into(d.fields(e, ids), e)
+	come, err := thread.Standing(""), error(nil)
+	if p.Thread, come, err = d.threadOf(r.Context(), e); err != nil {
+		return view{}, err
+	}
+	p.Standing = standing(come)
+	p.Fields = p.Fixing.into(d.fields(e, ids, comes(come)), e)
 	for i := range p.Fields {
 		p.Fields[i].Last = i+1 == len(p.Fields) || p.Fields[i+1].Name != ""
 	}
 	p.Quotes = utterancesOf(e)
 	p.Conflicts = conflictsOf(e)
 	p.Chain = chainOf(e)
-	if e.ReplyTo != "" {
-		if p.Answers, err = d.entries(r, []string{e.ReplyTo}); err != nil {
-			return view{}, err
-		}
-	}
-	replies, err := d.Survey.Replies(r.Context(), e.ID)
-	if err != nil {
-		return view{}, err
-	}
-	if p.Answered, err = d.entries(r, replies); err != nil {
-		return view{}, err
-	}
 	if pairs := query.Pairs(e); len(pairs) > 0 && pairs[0].B != "" && pairs[0].A != pairs[0].B {
 		p.Pair = [2]string{pairs[0].A, pairs[0].B}
 	}
 	return view{page: "event.html", Title: d.Tell.Text(p.Sentence), Here: "event", Body: p}, nil
-}
-
-func (d *Desk) entries(r *http.Request, ids []string) (out []entry, err error) {
-	events, err := d.Survey.Briefs(r.Context(), ids[:min(len(ids), perPage)])
-	for i := range events {
-		x := d.entry(&events[i])
-		x.Sentence = d.Tell.Event(&events[i])
-		out = append(out, x)
-	}
-	return out, err
 }
 
 // origins are the reports by whom they have it from, the most first.
@@ -172,9 +157,8 @@ func (d *Desk) origins(r *http.Request, e *news.Event, ids map[string]bool) (out
 		if x.Outlet != "" {
 			page = nameAt(anOutlet, x.Outlet)
 		}
-		if n := len(x.Chain); n > 0 && x.Chain[n-1].Name != "" && x.Chain[n-1].Role != "outlet" {
-			name, state = x.Chain[n-1].Name, x.Chain[n-1].StateMedia
-			page = nameAt(aSource, name)
+		if l, ok := originOf(x); ok {
+			name, state, page = l.Name, l.StateMedia, nameAt(aSource, l.Name)
 		}
 		k, ok := at[name]
 		if !ok {
@@ -186,6 +170,14 @@ func (d *Desk) origins(r *http.Request, e *news.Event, ids map[string]bool) (out
 	}
 	slices.SortStableFunc(out, func(a, b origin) int { return len(b.Reports) - len(a.Reports) })
 	return out, more
+}
+
+// originOf is whom a report has it from; ok is false where that is its outlet.
+func originOf(r *news.Report) (l news.Link, ok bool) {
+	if n := len(r.Chain); n > 0 {
+		l = r.Chain[n-1]
+	}
+	return l, l.Name != "" && l.Role != "outlet"
 }
 
 func (d *Desk) report(r *http.Request, x *news.Report, n int, ids map[string]bool) report {
@@ -248,7 +240,7 @@ func clip(text string, b news.Span, marks []mark) news.Span {
 }
 
 // fields are what an event says, in the order of the sentence.
-func (d *Desk) fields(e *news.Event, ids map[string]bool) (out []field) {
+func (d *Desk) fields(e *news.Event, ids map[string]bool, come string) (out []field) {
 	place := func(key string) string {
 		for n := range e.Reports {
 			if id := fmt.Sprintf("w-%s-%d", key, n+1); ids[id] {
@@ -259,7 +251,7 @@ func (d *Desk) fields(e *news.Event, ids map[string]bool) (out []field) {
 	}
 	add := func(name, key, value, note, link string) {
 		if value != "" {
-			out = append(out, field{Name: name, Key: key, Value: value, Note: note, Link: link, Words: place(key)})
+			out = append(out, field{Name: name, Key: key, Value: value, Note: note, Link: link, By: readBy(e, key), Words: place(key)})
 		}
 	}
 	people := func(name, key, by string, as []news.Actor) {
@@ -272,12 +264,13 @@ func (d *Desk) fields(e *news.Event, ids map[string]bool) (out []field) {
 			name = ""
 		}
 	}
-	people("Who", "source", query.Party, e.Source)
+	sides := d.Tell.Event(e)
+	people("Who", "source", query.Party, sides.Who)
 	whom := "To whom"
 	if e.Reciprocal {
 		whom = "With whom"
 	}
-	people(whom, "target", query.Party, e.Target)
+	people(whom, "target", query.Party, sides.Whom)
 	add("Act", "act", e.Act, strings.TrimSpace(e.Type+" "+e.Mode), ask(query.Act, e.Act))
 	if e.Channel != "" {
 		add("How", "channel", e.Channel, "", ask(query.Channel, e.Channel))
@@ -295,10 +288,10 @@ func (d *Desk) fields(e *news.Event, ids map[string]bool) (out []field) {
 		}
 		add("Occasion", "occasion", tell.Occasion(o), note, nameAt(anOccasion, o.Name))
 	}
-	add("Status", "status", cmp.Or(string(e.Status), string(news.Reported)), "", ask(query.Status, cmp.Or(string(e.Status), string(news.Reported))))
+	add("Status", "status", cmp.Or(string(e.Status), string(news.Reported)), come, ask(query.Status, cmp.Or(string(e.Status), string(news.Reported))))
 	people("Denied by", "denied_by", query.Denier, e.DeniedBy)
 	if e.Confidence > 0 {
-		add("How sure", "confidence", sure(e), "how often entries like this one are right", "")
+		out = append(out, field{Name: "How sure", Key: "confidence", Value: sure(e), Note: "how often entries like this one are right"})
 	}
 	return out
 }

@@ -173,6 +173,7 @@ const (
 	netWide   = 960
 	netHigh   = 620
 	netRadius = 262
+	netLabel  = 12 // how much further out names at the top and the bottom stand
 )
 
 // drawNetwork draws the states that deal with each other most; nil where there are
@@ -206,6 +207,8 @@ func (d *Desk) drawNetwork(ties []netTie, weight map[string]int, text string) *n
 			s.Anchor = "start"
 		case math.Cos(turn) < -.2:
 			s.Anchor = "end"
+		default: // clear of the names beside it
+			s.TextY = number(netHigh/2 + out*math.Sin(turn) + 4.5 + math.Copysign(netLabel, math.Sin(turn)))
 		}
 		n.States = append(n.States, s)
 	}

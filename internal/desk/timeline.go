@@ -65,7 +65,7 @@ type entry struct {
 	Status   string // "", or what it is other than reported
 	History  bool
 	Doubtful bool
-	Details  []string // channel, occasion
+	Details  []string // channel, occasion, whom reports have it from
 	Quote    string
 	Speaker  string
 	Reports  int
@@ -242,6 +242,9 @@ func (d *Desk) entry(e *news.Event) entry {
 	if o := e.Occasion; o != nil && o.Name != "" {
 		x.Details = append(x.Details, tell.Occasion(o))
 	}
+	if from := tellers(e); len(from) > 0 {
+		x.Details = append(x.Details, "according to "+shortList(from, 3))
+	}
 	if q, ok := tell.BestQuote(e); ok {
 		x.Quote = q.Text
 		if len(e.Source) == 0 || q.Speaker.Name != e.Source[0].Name {
@@ -260,6 +263,17 @@ func outlets(e *news.Event) (out []string) {
 	for _, r := range e.Reports {
 		if o := where(&r); !slices.Contains(out, o) {
 			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// tellers are those whom reports have an event from, other than who prints them.
+func tellers(e *news.Event) (out []string) {
+	for i := range e.Reports {
+		r := &e.Reports[i]
+		if l, ok := originOf(r); ok && l.Name != where(r) && !slices.Contains(out, l.Name) {
+			out = append(out, l.Name)
 		}
 	}
 	return out

@@ -153,6 +153,20 @@ func (f *Found) Events() iter.Seq[*news.Event] {
 	}
 }
 
+// Told yields the first n events with who prints them, when, and whom they have it
+// from, but without their words. They may not be changed.
+func (f *Found) Told(n int) iter.Seq[news.Event] {
+	return func(yield func(news.Event) bool) {
+		for i := range f.entries[:min(n, len(f.entries))] {
+			var e news.Event
+			f.view.tell(f.at(i), &e)
+			if f.view.reports(f.at(i), &e); !yield(e) {
+				return
+			}
+		}
+	}
+}
+
 // ofKinds is the number of events of each kind.
 func (f *Found) ofKinds() []int {
 	out := make([]int, len(f.view.kinds))

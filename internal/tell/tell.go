@@ -104,11 +104,14 @@ func rest(e *news.Event) string {
 		out.WriteString(" " + how)
 	}
 	if o := e.Occasion; o != nil && o.Name != "" {
-		out.WriteString(" on the ")
-		if o.Ordinal > 0 {
-			out.WriteString(Ordinal(o.Ordinal) + " ")
+		name := strings.TrimPrefix(strings.TrimPrefix(o.Name, "the "), "The ")
+		switch {
+		case o.Ordinal > 0:
+			name = "the " + Ordinal(o.Ordinal) + " " + name
+		case !strings.HasSuffix(name, " Day"):
+			name = "the " + name
 		}
-		out.WriteString(strings.TrimPrefix(strings.TrimPrefix(o.Name, "the "), "The "))
+		out.WriteString(" on " + name)
 	}
 	if e.Date.Known() {
 		out.WriteString(", " + Date(e.Date))

@@ -26,6 +26,8 @@ func TestEvent(t *testing.T) {
 	for want, e := range map[string]news.Event{
 		"Kim Jong Un (North Korea) congratulated Russia by letter on the 78th Liberation Day, Tue 15 Aug 2023.": {
 			Act: "congratulate", Source: one(kim), Target: one(rus), Channel: "letter", Date: day, Occasion: &news.Occasion{Name: "Liberation Day", Ordinal: 78}},
+		"France thanked Russia on Republic Day.":              {Act: "thank", Source: one(fra), Target: one(rus), Occasion: &news.Occasion{Name: "Republic Day"}},
+		"France thanked Russia on the end of the war.":        {Act: "thank", Source: one(fra), Target: one(rus), Occasion: &news.Occasion{Name: "The end of the war"}},
 		"France met with Russia.":                             {Act: "meet", Source: []news.Actor{fra, rus}, Target: []news.Actor{rus, fra}, Reciprocal: true, Channel: "meeting"},
 		"France is to sign an agreement with Russia.":         {Act: "sign agreement", Source: one(fra), Target: one(rus), Status: news.Planned},
 		"France may hold a joint drill with Russia.":          {Act: "joint drill", Source: one(fra), Target: one(rus), Status: news.Hypothetical},
@@ -59,6 +61,9 @@ func TestPhrases(t *testing.T) {
 		}
 		if strings.HasPrefix(p.base, "held") || strings.HasSuffix(strings.Fields(p.base + " ")[0], "ed") && p.base != "need" {
 			t.Errorf("%s: %q is no infinitive", a.Name, p.base)
+		}
+		if ws := strings.Fields(p.base + " "); len(ws) > 1 && strings.HasPrefix(ws[len(ws)-1], ws[0]) {
+			t.Errorf("%s: %q says it twice", a.Name, p.base)
 		}
 	}
 	if n != len(x.phrases) {

@@ -1,9 +1,7 @@
 package thread
 
 import (
-	"cmp"
 	"slices"
-	"strings"
 
 	"chancery/internal/act"
 	"chancery/internal/news"
@@ -15,31 +13,61 @@ const (
 	month  = 31
 )
 
-// links are the links among events. An event answers one other at most, is said
-// in one, is part of one, calls one off; a plan is carried out by one. Where two
-// would do as well there is none: what could be two threads stays two.
-func (f *Finder) links(events []news.Event) (out []Link) {
-	of := make([]*told, len(events))
+// web is events among which links are looked for. An event answers one other at
+// most, is said in one, is part of one, calls one off; a plan is carried out by one.
+// Where two would do as well there is none: what could be two threads stays two.
+type web struct {
+	*Finder
+	events []*told
+}
+
+func (f *Finder) web(events []news.Event) web {
+	w := web{f, make([]*told, len(events))}
 	for i := range events {
-		of[i] = f.told(&events[i])
+		w.events[i] = f.told(&events[i])
 	}
-	for _, a := range of {
-		for _, as := range []As{Answers, SaidIn, PartOf, CallsOff, Reverses} {
-			if b := nearest(of, func(b *told) (int, bool) { return f.stands(a, b, as) }); b != nil {
-				out = append(out, Link{a.ID, b.ID, as})
-			}
-		}
-		if a.Status != news.Planned {
+	return w
+}
+
+// touching are the links of one event, in either direction.
+func (w web) touching(x *told) (out []Link) {
+	for _, as := range []As{Answers, SaidIn, PartOf, CallsOff, Reverses} {
+		out = append(out, w.link(x, as)...)
+	}
+	out = append(out, w.plan(x)...)
+	for _, a := range w.events { // those that may link to it, looked at one by one
+		if a.ID == x.ID {
 			continue
 		}
-		if by := nearest(of, func(b *told) (int, bool) { return f.carriesOut(b, a) }); by != nil {
-			out = append(out, Link{by.ID, a.ID, CarriesOut})
+		for _, as := range []As{Answers, SaidIn, PartOf, CallsOff, Reverses} {
+			if _, ok := w.stands(a, x, as); ok {
+				out = append(out, w.link(a, as)...)
+			}
+		}
+		if _, ok := w.carriesOut(x, a); ok {
+			out = append(out, w.plan(a)...)
 		}
 	}
-	slices.SortFunc(out, func(a, b Link) int {
-		return cmp.Or(strings.Compare(a.From, b.From), strings.Compare(a.To, b.To), strings.Compare(string(a.As), string(b.As)))
-	})
-	return slices.Compact(out)
+	return slices.DeleteFunc(out, func(l Link) bool { return l.From != x.ID && l.To != x.ID })
+}
+
+// link is how an event stands to the one that it stands so to, if any.
+func (w web) link(a *told, as As) []Link {
+	if b := nearest(w.events, func(b *told) (int, bool) { return w.stands(a, b, as) }); b != nil {
+		return []Link{{a.ID, b.ID, as}}
+	}
+	return nil
+}
+
+// plan is what carries out a plan, if anything does.
+func (w web) plan(a *told) []Link {
+	if a.Status != news.Planned {
+		return nil
+	}
+	if by := nearest(w.events, func(b *told) (int, bool) { return w.carriesOut(b, a) }); by != nil {
+		return []Link{{by.ID, a.ID, CarriesOut}}
+	}
+	return nil
 }
 
 // nearest is the event that is nearest by a measure of those for which it is
@@ -152,7 +180,7 @@ func (t *told) done() bool { return t.Status == news.Reported || t.Status == new
 
 // carriesOut measures how well a goes with the plan.
 func (f *Finder) carriesOut(a, plan *told) (distance int, ok bool) {
-	if a.ID == plan.ID || !a.done() || !firm(a, month) || !f.oneKind(a.Act, plan.Act) || !inTime(a, plan) {
+	if plan.Status != news.Planned || a.ID == plan.ID || !a.done() || !firm(a, month) || !f.oneKind(a.Act, plan.Act) || !inTime(a, plan) {
 		return 0, false
 	}
 	if a.Reciprocal || plan.Reciprocal || a.family == "visit" {

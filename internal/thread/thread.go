@@ -10,6 +10,7 @@ import (
 	"context"
 	"iter"
 	"slices"
+	"strings"
 
 	"chancery/internal/act"
 	"chancery/internal/news"
@@ -50,7 +51,7 @@ const (
 // Thread is an event's links, and the events that they lead to.
 type Thread struct {
 	Links    []Link       // all that join its events, by From, then To
-	Events   []news.Event // the event itself among them, by first possible day, then ID
+	Events   []news.Event // the event itself among them, by first possible day, of one day what links lead to first, then by ID
 	Standing Standing     // of the event asked for
 }
 
@@ -114,7 +115,8 @@ func (f *Finder) Standing(ctx context.Context, e *news.Event) (Standing, error) 
 	if err != nil {
 		return "", err
 	}
-	s, err := f.standing(ctx, e, f.links(append(around, *e)))
+	w := f.web(append(around, *e))
+	s, err := f.standing(ctx, e, w.touching(w.events[len(around)]))
 	if s == CalledOff { // which of several plans, only all of them tell
 		t, err := f.Of(ctx, e)
 		return t.Standing, err
@@ -215,27 +217,48 @@ func (f *Finder) collect(ctx context.Context, q query.Query, but *news.Event) (o
 
 // component is what links lead to from e, in either direction.
 func (f *Finder) component(e *news.Event, around []news.Event) Thread {
-	all := append(slices.Clone(around), *e)
-	links := f.links(all)
+	w := f.web(append(slices.Clone(around), *e))
 	in := map[string]bool{e.ID: true}
-	for grown := true; grown && len(in) < longest; {
-		grown = false
-		for _, l := range links {
-			if in[l.From] != in[l.To] && len(in) < longest {
-				in[l.From], in[l.To], grown = true, true, true
+	t := Thread{}
+	for next := []*told{w.events[len(around)]}; len(next) > 0; next = next[1:] {
+		t.Events = append(t.Events, *next[0].Event)
+		links := w.touching(next[0])
+		t.Links = append(t.Links, links...)
+		for _, x := range w.events {
+			if !in[x.ID] && len(in) < longest && slices.ContainsFunc(links, func(l Link) bool { return l.From == x.ID || l.To == x.ID }) {
+				in[x.ID] = true
+				next = append(next, x)
 			}
 		}
 	}
-	t := Thread{Links: slices.DeleteFunc(links, func(l Link) bool { return !in[l.From] || !in[l.To] })}
-	for i := range all {
-		if in[all[i].ID] && !slices.ContainsFunc(t.Events, func(o news.Event) bool { return o.ID == all[i].ID }) {
-			t.Events = append(t.Events, all[i])
-		}
-	}
+	t.Links = slices.DeleteFunc(t.Links, func(l Link) bool { return !in[l.From] || !in[l.To] })
+	slices.SortFunc(t.Links, func(a, b Link) int {
+		return cmp.Or(strings.Compare(a.From, b.From), strings.Compare(a.To, b.To), strings.Compare(string(a.As), string(b.As)))
+	})
+	t.Links = slices.Compact(t.Links)
+	after := depths(t.Links)
 	slices.SortFunc(t.Events, func(a, b news.Event) int {
 		x, _ := spot(&a)
 		y, _ := spot(&b)
-		return cmp.Or(x.Compare(y), cmp.Compare(a.ID, b.ID))
+		return cmp.Or(x.Compare(y), after[a.ID]-after[b.ID], cmp.Compare(a.ID, b.ID))
 	})
 	return t
+}
+
+// depths are how many links, one after another, lead on from each event; of links
+// that run in a circle, as many as there are events at most.
+func depths(links []Link) map[string]int {
+	out := map[string]int{}
+	for range longest {
+		grown := false
+		for _, l := range links {
+			if n := out[l.To] + 1; n > out[l.From] && n < longest {
+				out[l.From], grown = n, true
+			}
+		}
+		if !grown {
+			break
+		}
+	}
+	return out
 }
