@@ -42,6 +42,7 @@ type Found struct {
 
 	count  sync.Once
 	facets map[string][]Count
+	counts []int // by label
 
 	over   sync.Mutex // of series
 	series map[string]series
@@ -49,8 +50,8 @@ type Found struct {
 
 // Count is how many events have a value of a facet.
 type Count struct {
-	Key    string `json:"key" doc:"what to ask for"`
-	Name   string `json:"name" doc:"as people call it"`
+	Key    string `json:"key" doc:"a code; of what has a name its ID, where one is known of any that bears it, else the name"`
+	Name   string `json:"name" doc:"as people call it; what counts under it is asked for by person=\"NAME\", occasion=, origin=, and outlet:"`
 	Events int    `json:"events"`
 }
 
@@ -285,9 +286,9 @@ func (f *Found) Dyads() []Dyad {
 func (f *Found) Facets() map[string][]Count {
 	f.count.Do(func() {
 		f.facets = map[string][]Count{}
-		counts := f.labelled()
-		for i, n := range counts {
-			if l := f.view.labels[i]; n > 0 {
+		f.counts = f.labelled()
+		for i, n := range f.counts {
+			if l := f.view.labels[i]; n > 0 && l.shown {
 				f.facets[l.facet] = append(f.facets[l.facet], Count{l.key, l.name, n})
 			}
 		}
@@ -296,6 +297,19 @@ func (f *Found) Facets() map[string][]Count {
 		}
 	})
 	return f.facets
+}
+
+// Named counts the events under each name of a facet, by query.Whole: also those
+// that Facets does not list, such as states among persons.
+func (f *Found) Named(facet string) map[string]int {
+	f.Facets()
+	out := map[string]int{}
+	for i, n := range f.counts {
+		if l := f.view.labels[i]; n > 0 && l.facet == facet {
+			out[l.is] = n
+		}
+	}
+	return out
 }
 
 // labelled is the number of events under each label.
