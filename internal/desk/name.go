@@ -424,18 +424,30 @@ func (d *Desk) fillOccasion(_ *http.Request, f *survey.Found, p *namePage) error
 }
 
 // doing is who does what to whom, by states, and the terms that ask for it.
-func (d *Desk) doing(e *news.Event) (name, terms string) {
-	if len(e.Source) == 0 || e.Source[0].Country == "" {
-		return "", ""
+func (d *Desk) doing(e *news.Event) map[string]string {
+	out := map[string]string{}
+	from, to := sidesOfAct(e)
+	for a := range statesOf(from) {
+		name, terms := d.Tell.Country(a), term(query.Source, a)
+		for b := range statesOf(to) {
+			out[name+" → "+d.Tell.Country(b)+": "+e.Act] = terms + " " + term(query.Target, b) + " " + term(query.Act, e.Act)
+		}
+		if len(to) == 0 {
+			out[name+": "+e.Act] = terms + " -" + term(query.Has, "target") + " " + term(query.Act, e.Act)
+		}
 	}
-	a := e.Source[0].Country
-	name, terms = d.Tell.Country(a), term(query.Source, a)
-	if len(e.Target) > 0 && e.Target[0].Country != "" {
-		b := e.Target[0].Country
-		name += " → " + d.Tell.Country(b)
-		terms += " " + term(query.Target, b)
+	return out
+}
+
+// statesOf are the states of some actors.
+func statesOf(as []news.Actor) map[string]bool {
+	out := map[string]bool{}
+	for _, a := range as {
+		if a.Country != "" {
+			out[a.Country] = true
+		}
 	}
-	return name + ": " + e.Act, terms + " " + term(query.Act, e.Act)
+	return out
 }
 
 func (d *Desk) fillOutlet(r *http.Request, f *survey.Found, p *namePage) error {

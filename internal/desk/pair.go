@@ -162,12 +162,12 @@ func (d *Desk) direction(f *survey.Found, a, b string) (direction, error) {
 // rituals are occasions by year, with the years in which one is missing.
 func rituals(f *survey.Found, text string) (years []string, out []ritual) {
 	spelled := map[string]string{} // by query.Whole
-	years, out = repeatedBy(f, text, func(e *news.Event) (name, terms string) {
+	years, out = repeatedBy(f, text, func(e *news.Event) map[string]string {
 		if e.Occasion == nil {
-			return "", ""
+			return nil
 		}
-		name = spell(spelled, e.Occasion.Name)
-		return name, exactly(query.Occasion, name)
+		name := spell(spelled, e.Occasion.Name)
+		return map[string]string{name: exactly(query.Occasion, name)}
 	})
 	for i := range out {
 		out[i].Page = nameAt(anOccasion, out[i].Name)
@@ -176,14 +176,17 @@ func rituals(f *survey.Found, text string) (years []string, out []ritual) {
 }
 
 // repeatedBy are events of one kind by year, with the years in which one is
-// missing. kind gives an event's kind and the terms that ask for it, "" where it is
-// of none.
-func repeatedBy(f *survey.Found, text string, kind func(*news.Event) (name, terms string)) (years []string, out []ritual) {
+// missing. kinds gives an event's kinds, and the terms that ask for each.
+func repeatedBy(f *survey.Found, text string, kinds func(*news.Event) map[string]string) (years []string, out []ritual) {
 	names, asks := map[string]int{}, map[string]string{}
-	counts := f.Yearly(func(e *news.Event) string {
-		name, terms := kind(e)
-		asks[name] = terms
-		return name
+	counts := f.Yearly(func(e *news.Event) (all []string) {
+		for name, terms := range kinds(e) {
+			if name != "" {
+				asks[name] = terms
+				all = append(all, name)
+			}
+		}
+		return all
 	})
 	first, last := 9999, 0
 	for name, years := range counts {

@@ -205,8 +205,8 @@ func (f *Found) First(n int, is func(kind *news.Event) bool) (out []string) {
 }
 
 // Yearly counts the events under names by the one year that their date lies
-// within; those of none are left out. called gives a kind's name, "" for none.
-func (f *Found) Yearly(called func(kind *news.Event) string) map[string]map[int]int {
+// within; those of none are left out. called gives a kind's names, each once.
+func (f *Found) Yearly(called func(kind *news.Event) []string) map[string]map[int]int {
 	years := make([]int, len(f.view.shared[when])) // 0 is no one year
 	for i := range f.view.shared[when] {
 		if d := &f.view.shared[when][i].event.Date; !d.From.IsZero() && d.From.Year == d.To.Year {
@@ -214,7 +214,7 @@ func (f *Found) Yearly(called func(kind *news.Event) string) map[string]map[int]
 		}
 	}
 	out := map[string]map[int]int{}
-	of := make([]map[int]int, len(f.view.kinds)) // nil: not asked yet, or of no name
+	of := make([][]map[int]int, len(f.view.kinds))
 	asked := make([]bool, len(of))
 	var e news.Event
 	for _, i := range f.entries {
@@ -225,15 +225,15 @@ func (f *Found) Yearly(called func(kind *news.Event) string) map[string]map[int]
 		if !asked[k] {
 			asked[k] = true
 			f.view.be(k, &e)
-			if name := called(&e); name != "" {
+			for _, name := range called(&e) {
 				if out[name] == nil {
 					out[name] = map[int]int{}
 				}
-				of[k] = out[name]
+				of[k] = append(of[k], out[name])
 			}
 		}
-		if of[k] != nil {
-			of[k][y]++
+		for _, counts := range of[k] {
+			counts[y]++
 		}
 	}
 	return out
