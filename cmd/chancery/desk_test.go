@@ -72,7 +72,7 @@ func TestDeskCounts(t *testing.T) {
 			}
 		}
 	}
-	if len(seen) < 150 || numbers < 3000 {
+	if len(seen) < 150 || numbers < 1000 {
 		t.Errorf("%d pages, %d numbers", len(seen), numbers)
 	}
 }
