@@ -202,47 +202,39 @@ func (s *Store) resolve(ctx context.Context, table, column, id string) (string, 
 	if id == "" {
 		return "", store.ErrNotFound
 	}
-	var found string
-	err := s.read.QueryRowContext(ctx, `SELECT `+column+` FROM `+table+` WHERE `+column+` = ?`, id).Scan(&found)
-	if err == nil || !errors.Is(err, sql.ErrNoRows) {
-		return found, err
-	}
-	rows, err := s.read.QueryContext(ctx, `SELECT `+column+` FROM `+table+` WHERE substr(`+column+`, 1, length(?1)) = ?1 LIMIT 2`, id)
-	if err != nil {
-		return "", err
-	}
-	defer rows.Close()
-	n := 0
-	for ; rows.Next(); n++ {
-		if err := rows.Scan(&found); err != nil {
-			return "", err
-		}
-	}
+	found, err := Texts(ctx, s.read, `SELECT `+column+` FROM `+table+` WHERE `+column+` >= ? AND `+column+` < ? ORDER BY `+column+` LIMIT 2`, id, id+beyond)
 	switch {
-	case rows.Err() != nil:
-		return "", rows.Err()
-	case n == 0:
+	case err != nil:
+		return "", err
+	case len(found) == 0:
 		return "", store.ErrNotFound
-	case n > 1:
+	case len(found) > 1 && found[0] != id:
 		return "", store.ErrAmbiguous
 	}
-	return found, nil
+	return found[0], nil
 }
 
 // Event implements store.Store.
 func (s *Store) Event(ctx context.Context, id string) (news.Event, error) {
-	full, err := s.resolve(ctx, "event", "id", id)
-	if errors.Is(err, store.ErrNotFound) {
-		full, err = s.forwarded(ctx, id)
-	}
-	var e news.Event
-	if err == nil {
-		e, err = scanEvent(s.read.QueryRowContext(ctx, `SELECT `+s.eventColumns()+` FROM event WHERE id = ?`, full).Scan)
+	e, err := s.event(ctx, id)
+	if errors.Is(err, sql.ErrNoRows) {
+		var full string
+		if full, err = s.resolve(ctx, "event", "id", id); errors.Is(err, store.ErrNotFound) {
+			full, err = s.forwarded(ctx, id)
+		}
+		if err == nil {
+			e, err = s.event(ctx, full)
+		}
 	}
 	if err != nil {
 		return news.Event{}, fmt.Errorf("event %s: %w", id, s.tidy(err))
 	}
 	return e, nil
+}
+
+// event is that of a whole ID. Errors: sql.ErrNoRows.
+func (s *Store) event(ctx context.Context, id string) (news.Event, error) {
+	return scanEvent(s.read.QueryRowContext(ctx, `SELECT `+s.eventColumns()+` FROM event WHERE id = ?`, id).Scan)
 }
 
 // forwarded is the event that has most of the reports of one that is no longer.
@@ -266,12 +258,15 @@ func (s *Store) forwarded(ctx context.Context, id string) (string, error) {
 
 // Document implements store.Store.
 func (s *Store) Document(ctx context.Context, id string) (d store.Document, err error) {
-	full, err := s.resolve(ctx, "(SELECT page FROM reading WHERE doc IS NOT NULL) AS r", "page", id)
-	if err != nil {
-		return d, fmt.Errorf("article %s: %w", id, s.tidy(err))
+	const whole = `SELECT doc FROM reading WHERE doc IS NOT NULL AND page = ?`
+	full, doc := id, ""
+	err = s.read.QueryRowContext(ctx, whole, full).Scan(&doc)
+	if errors.Is(err, sql.ErrNoRows) {
+		if full, err = s.resolve(ctx, "(SELECT page FROM reading WHERE doc IS NOT NULL) AS r", "page", id); err == nil {
+			err = s.read.QueryRowContext(ctx, whole, full).Scan(&doc)
+		}
 	}
-	var doc string
-	if err := s.read.QueryRowContext(ctx, `SELECT doc FROM reading WHERE page = ?`, full).Scan(&doc); err != nil {
+	if err != nil {
 		return d, fmt.Errorf("article %s: %w", id, s.tidy(err))
 	}
 	if d.Article, d.Published, d.Clues, err = decodeArticle(doc); err != nil {
@@ -280,46 +275,60 @@ func (s *Store) Document(ctx context.Context, id string) (d store.Document, err 
 	if err := checkArticle(full, d.Article, d.Clues); err != nil {
 		return store.Document{}, damaged("article "+full, err)
 	}
-	reports, err := reportsWhere(ctx, s.read, `page = ? ORDER BY id`, full)
-	if err != nil {
+	if d.Reports, d.TakenBack, err = s.reportsOf(ctx, full); err != nil {
 		return store.Document{}, fmt.Errorf("reports of article %s: %w", id, s.tidy(err))
 	}
-	for _, r := range reports {
-		if err := r.Check(d.Article); err != nil {
-			return store.Document{}, damaged("report "+r.ID, err)
+	for i := range d.Reports {
+		if err := d.Reports[i].Check(d.Article); err != nil {
+			return store.Document{}, damaged("report "+d.Reports[i].ID, err)
 		}
-		d.Reports = append(d.Reports, r.Report)
 	}
 	if s.age.Version < 3 {
 		return d, nil
 	}
-	if d.Versions, d.TakenBack, err = s.versions(ctx, full); err != nil {
+	if d.Versions, err = s.versions(ctx, full); err != nil {
 		return store.Document{}, fmt.Errorf("versions of article %s: %w", id, s.tidy(err))
 	}
 	return d, nil
 }
 
-// versions gives those of a page's article, and what the page takes back.
-func (s *Store) versions(ctx context.Context, page string) (vs []store.Version, back []store.TakenBack, err error) {
+// reportsOf gives a page's reports, and those of them that it takes back.
+func (s *Store) reportsOf(ctx context.Context, page string) (out []news.Report, back []store.TakenBack, err error) {
+	withdrawn := `withdrawn`
+	if s.age.Version < 3 {
+		withdrawn = `''`
+	}
+	rows, err := pairs(ctx, s.read, `SELECT doc, `+withdrawn+` FROM report WHERE page = ? ORDER BY id`, page)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, row := range rows {
+		var r news.Report
+		if err := json.Unmarshal([]byte(row[0]), &r); err != nil {
+			return nil, nil, damaged("a report", err)
+		}
+		if out = append(out, r); row[1] != "" {
+			back = append(back, store.TakenBack{Report: r.ID, Words: row[1]})
+		}
+	}
+	return out, back, nil
+}
+
+// versions gives those of a page's article.
+func (s *Store) versions(ctx context.Context, page string) (vs []store.Version, err error) {
 	rows, err := pairs(ctx, s.read, `SELECT v.page, p.fetched FROM version v JOIN page p ON p.id = v.page
 		WHERE v.article = (SELECT article FROM version WHERE page = ?) ORDER BY v.moment DESC, v.page DESC`, page)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	for _, r := range rows {
 		v := store.Version{ID: r[0]}
 		if v.Fetched, err = decodeTime(r[1]); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		vs = append(vs, v)
 	}
-	if rows, err = pairs(ctx, s.read, `SELECT id, withdrawn FROM report WHERE page = ? AND withdrawn <> '' ORDER BY id`, page); err != nil {
-		return nil, nil, err
-	}
-	for _, r := range rows {
-		back = append(back, store.TakenBack{Report: r[0], Words: r[1]})
-	}
-	return vs, back, nil
+	return vs, nil
 }
 
 // checkArticle says what is wrong with the article of a page and its clues.
