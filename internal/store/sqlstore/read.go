@@ -148,53 +148,95 @@ func (s *Store) eventColumns() string {
 	return eventColumns
 }
 
-// Pages implements store.Store.
+// Pages are read so many at a time, first and at most.
+const (
+	firstPages = 128
+	mostPages  = 8192
+)
+
+// Pages implements store.Store: who wants but the first waits for no other.
 func (s *Store) Pages(ctx context.Context) iter.Seq2[store.Listed, error] {
 	return func(yield func(store.Listed, error) bool) {
-		fail := func(err error) { yield(store.Listed{}, fmt.Errorf("list pages: %w", s.tidy(err))) }
-		newest := `coalesce((SELECT o.page FROM version v JOIN version o ON o.article = v.article WHERE v.page = p.id AND v.live = 0 AND o.live = 1), '')`
-		if s.age.Version < 3 {
-			newest = `''`
-		}
-		rows, err := s.read.QueryContext(ctx, `
-			SELECT CASE WHEN p.path <> '' THEN p.path ELSE p.url END, p.id, p.url, p.path, r.title, r.outlet,
-				coalesce(`+s.read.Field(`r.doc`, `article`, `language`)+`, '""'), coalesce(`+s.read.Field(`r.doc`, `published`)+`, '{}'),
-				(SELECT count(*) FROM report WHERE page = p.id), `+newest+`,
-				coalesce(r.skip_stage, ''), coalesce(r.skip_reason, ''), coalesce(r.skip_detail, '')
-			FROM page p CROSS JOIN reading r WHERE r.page = p.id -- in the order of page_name
-			UNION ALL
-			SELECT name, '', '', name, '', '', '""', '{}', 0, '', stage, reason, detail FROM unread
-			ORDER BY 1, 2`)
-		if err != nil {
-			fail(err)
-			return
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var l store.Listed
-			var k store.Skip
-			var language, published string
-			if err := rows.Scan(&k.Name, &l.ID, &l.URL, &l.Path, &l.Title, &l.Outlet, &language, &published, &l.Reports, &l.Newest,
-				&k.Stage, &k.Reason, &k.Detail); err != nil {
-				fail(err)
-				return
-			}
-			if err := errors.Join(json.Unmarshal([]byte(language), &l.Language), json.Unmarshal([]byte(published), &l.Published)); err != nil {
-				fail(damaged("article "+l.ID, err))
-				return
-			}
-			if k.Stage != "" {
-				k.Page = l.ID
-				l.Skip = &k
-			}
-			if !yield(l, nil) {
-				return
-			}
-		}
-		if err := rows.Err(); err != nil {
-			fail(err)
+		if err := s.pages(ctx, yield); err != nil {
+			yield(store.Listed{}, fmt.Errorf("list pages: %w", s.tidy(err)))
 		}
 	}
+}
+
+func (s *Store) pages(ctx context.Context, yield func(store.Listed, error) bool) error {
+	tx, err := s.reading(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }() // nothing was written
+	var after []any                      // the name and the page's ID
+	for n := firstPages; ; n = min(2*n, mostPages) {
+		some, err := all(ctx, tx, scanListed, s.pagesAfter(len(after) > 0, n), after...)
+		if err != nil {
+			return err
+		}
+		for i := range some {
+			if !yield(some[i].Listed, nil) {
+				return nil
+			}
+		}
+		if len(some) < n {
+			return nil
+		}
+		last := &some[n-1]
+		after = []any{last.name, last.ID}
+	}
+}
+
+// pagesAfter selects n pages, and inputs that gave none, by name, from the first on
+// or behind one.
+func (s *Store) pagesAfter(behind bool, n int) string {
+	const name = `CASE WHEN p.path <> '' THEN p.path ELSE p.url END`
+	newest := `coalesce((SELECT o.page FROM version v JOIN version o ON o.article = v.article WHERE v.page = p.id AND v.live = 0 AND o.live = 1), '')`
+	if s.age.Version < 3 {
+		newest = `''`
+	}
+	pages, unread := `true`, `true`
+	if behind {
+		pages = s.read.Beginning(name) + ` >= ` + s.read.Beginning(`?1`) + ` AND (` + name + `, p.id) > (?1, ?2)`
+		unread = `name >= ?1 AND (name, '') > (?1, ?2)`
+	}
+	order := name + `, p.id`
+	if b := s.read.Beginning(name); b != name {
+		order = b + `, ` + order
+	}
+	limit := fmt.Sprint(` LIMIT `, n)
+	return `SELECT * FROM (SELECT ` + name + `, p.id, p.url, p.path, r.title, r.outlet,
+			coalesce(` + s.read.Field(`r.doc`, `article`, `language`) + `, '""'), coalesce(` + s.read.Field(`r.doc`, `published`) + `, '{}'),
+			(SELECT count(*) FROM report WHERE page = p.id), ` + newest + `,
+			coalesce(r.skip_stage, ''), coalesce(r.skip_reason, ''), coalesce(r.skip_detail, '')
+		FROM page p CROSS JOIN reading r WHERE r.page = p.id AND ` + pages + ` ORDER BY ` + order + limit + `) AS read
+		UNION ALL
+		SELECT * FROM (SELECT name, '', '', name, '', '', '""', '{}', 0, '', stage, reason, detail FROM unread WHERE ` + unread + ` ORDER BY name` + limit + `) AS others
+		ORDER BY 1, 2` + limit
+}
+
+// listed is a page of a list, with the name by which it stands there.
+type listed struct {
+	store.Listed
+	name string
+}
+
+func scanListed(rows *sql.Rows, l *listed) error {
+	var k store.Skip
+	var language, published string
+	if err := rows.Scan(&l.name, &l.ID, &l.URL, &l.Path, &l.Title, &l.Outlet, &language, &published, &l.Reports, &l.Newest,
+		&k.Stage, &k.Reason, &k.Detail); err != nil {
+		return err
+	}
+	if err := errors.Join(json.Unmarshal([]byte(language), &l.Language), json.Unmarshal([]byte(published), &l.Published)); err != nil {
+		return damaged("article "+l.ID, err)
+	}
+	if k.Stage != "" {
+		k.Name, k.Page = l.name, l.ID
+		l.Skip = &k
+	}
+	return nil
 }
 
 // resolve finds the one ID that is, or begins with, what was asked for.
@@ -410,10 +452,9 @@ func (s *Store) Skips(ctx context.Context) iter.Seq2[store.Skip, error] {
 func (s *Store) Counts(ctx context.Context) (store.Counts, error) { return counts(ctx, s.read) }
 
 func counts(ctx context.Context, q querier) (c store.Counts, err error) {
-	err = q.QueryRowContext(ctx, `SELECT
-		(SELECT count(*) FROM page), (SELECT count(*) FROM reading WHERE skip_stage IS NULL),
-		(SELECT count(*) FROM report), (SELECT count(*) FROM event),
-		(SELECT count(*) FROM unread) + (SELECT count(*) FROM reading WHERE skip_stage IS NOT NULL)`).
-		Scan(&c.Pages, &c.Articles, &c.Reports, &c.Events, &c.Skips)
+	var readings, skipped int
+	err = q.QueryRowContext(ctx, `SELECT `+q.Count("page")+`, `+q.Count("reading")+`, `+q.Count("report")+`, `+q.Count("event")+`,
+		(SELECT count(*) FROM unread), (SELECT count(*) FROM reading WHERE skip_stage IS NOT NULL)`).Scan(&c.Pages, &readings, &c.Reports, &c.Events, &c.Skips, &skipped)
+	c.Articles, c.Skips = readings-skipped, c.Skips+skipped
 	return c, err
 }
