@@ -117,6 +117,30 @@ func TestMigrate(t *testing.T) {
 	}
 }
 
+// Rows that are counted wrong are told, and nothing that a program does leaves them so.
+func TestTally(t *testing.T) {
+	s, _ := opened(t)
+	l, m := made(t, load.Config{Seed: 5, Dyads: 2, Years: 1})
+	for range 2 { // the second time all is derived anew
+		if err := l.Fill(t.Context(), s, v, m, 12, nil); err != nil {
+			t.Fatal(err)
+		}
+		if faults := storetest.Faults(t, s); len(faults) > 0 {
+			t.Error(faults)
+		}
+		if err := s.Renew(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, write := s.Handles()
+	if _, err := write.Exec(`INSERT INTO tally (of, n) VALUES ('report', -1)`); err != nil {
+		t.Fatal(err)
+	}
+	if faults := storetest.Faults(t, s); len(faults) != 1 || !strings.Contains(faults[0], "tally tells") {
+		t.Error(faults)
+	}
+}
+
 // restrict is what newer programs of PostgreSQL write for psql into dumps.
 var restrict = regexp.MustCompile(`(?m)^\\(un)?restrict .*$`)
 
