@@ -299,78 +299,83 @@ func (s *Store) forwarded(ctx context.Context, id string) (string, error) {
 }
 
 // Document implements store.Store.
-func (s *Store) Document(ctx context.Context, id string) (d store.Document, err error) {
-	const whole = `SELECT doc FROM reading WHERE doc IS NOT NULL AND page = ?`
-	full, doc := id, ""
-	err = s.read.QueryRowContext(ctx, whole, full).Scan(&doc)
-	if errors.Is(err, sql.ErrNoRows) {
-		if full, err = s.resolve(ctx, "(SELECT page FROM reading WHERE doc IS NOT NULL) AS r", "page", id); err == nil {
-			err = s.read.QueryRowContext(ctx, whole, full).Scan(&doc)
+func (s *Store) Document(ctx context.Context, id string) (store.Document, error) {
+	k, err := s.onPage(ctx, id)
+	if err == nil && k.article == "" {
+		if id, err = s.resolve(ctx, "(SELECT page FROM reading WHERE doc IS NOT NULL) AS r", "page", id); err == nil {
+			k, err = s.onPage(ctx, id)
 		}
 	}
 	if err != nil {
-		return d, fmt.Errorf("article %s: %w", id, s.tidy(err))
+		return store.Document{}, fmt.Errorf("article %s: %w", id, s.tidy(err))
 	}
-	if d.Article, d.Published, d.Clues, err = decodeArticle(doc); err != nil {
-		return store.Document{}, damaged("article "+full, err)
+	d := store.Document{Versions: k.versions, TakenBack: k.back}
+	if d.Article, d.Published, d.Clues, err = decodeArticle(k.article); err != nil {
+		return store.Document{}, damaged("article "+id, err)
 	}
-	if err := checkArticle(full, d.Article, d.Clues); err != nil {
-		return store.Document{}, damaged("article "+full, err)
+	if err := checkArticle(id, d.Article, d.Clues); err != nil {
+		return store.Document{}, damaged("article "+id, err)
 	}
-	if d.Reports, d.TakenBack, err = s.reportsOf(ctx, full); err != nil {
-		return store.Document{}, fmt.Errorf("reports of article %s: %w", id, s.tidy(err))
-	}
-	for i := range d.Reports {
-		if err := d.Reports[i].Check(d.Article); err != nil {
-			return store.Document{}, damaged("report "+d.Reports[i].ID, err)
+	for _, doc := range k.reports {
+		var r news.Report
+		if err := json.Unmarshal([]byte(doc), &r); err != nil {
+			return store.Document{}, damaged("a report", err)
 		}
-	}
-	if s.age.Version < 3 {
-		return d, nil
-	}
-	if d.Versions, err = s.versions(ctx, full); err != nil {
-		return store.Document{}, fmt.Errorf("versions of article %s: %w", id, s.tidy(err))
+		if err := r.Check(d.Article); err != nil {
+			return store.Document{}, damaged("report "+r.ID, err)
+		}
+		d.Reports = append(d.Reports, r)
 	}
 	return d, nil
 }
 
-// reportsOf gives a page's reports, and those of them that it takes back.
-func (s *Store) reportsOf(ctx context.Context, page string) (out []news.Report, back []store.TakenBack, err error) {
-	withdrawn := `withdrawn`
-	if s.age.Version < 3 {
-		withdrawn = `''`
-	}
-	rows, err := pairs(ctx, s.read, `SELECT doc, `+withdrawn+` FROM report WHERE page = ? ORDER BY id`, page)
-	if err != nil {
-		return nil, nil, err
-	}
-	for _, row := range rows {
-		var r news.Report
-		if err := json.Unmarshal([]byte(row[0]), &r); err != nil {
-			return nil, nil, damaged("a report", err)
-		}
-		if out = append(out, r); row[1] != "" {
-			back = append(back, store.TakenBack{Report: r.ID, Words: row[1]})
-		}
-	}
-	return out, back, nil
+// onPage is what there is of a page: the documents of its article and its reports, those
+// of them that it takes back, and the versions of its article, the newest first.
+type onPage struct {
+	article  string // "" where there is none
+	reports  []string
+	back     []store.TakenBack
+	versions []store.Version
 }
 
-// versions gives those of a page's article.
-func (s *Store) versions(ctx context.Context, page string) (vs []store.Version, err error) {
-	rows, err := pairs(ctx, s.read, `SELECT v.page, p.fetched FROM version v JOIN page p ON p.id = v.page
-		WHERE v.article = (SELECT article FROM version WHERE page = ?) ORDER BY v.moment DESC, v.page DESC`, page)
+// onPage asks for all at once: an event's page shows many articles, and the way to a
+// database and back takes longer than what is looked up there.
+func (s *Store) onPage(ctx context.Context, page string) (k onPage, err error) {
+	const ofArticle, ofReport, ofVersion = 0, 1, 2
+	withdrawn, versions := `withdrawn`, `
+		UNION ALL SELECT 2, v.moment, v.page, p.fetched FROM version v JOIN page p ON p.id = v.page WHERE v.article = (SELECT article FROM version WHERE page = ?1)`
+	if s.age.Version < 3 {
+		withdrawn, versions = `''`, ``
+	}
+	rows, err := s.read.QueryContext(ctx, `SELECT 0, '', doc, '' FROM reading WHERE page = ?1 AND doc IS NOT NULL
+		UNION ALL SELECT 1, id, doc, `+withdrawn+` FROM report WHERE page = ?1`+versions+` ORDER BY 1, 2, 3`, page)
 	if err != nil {
-		return nil, err
+		return k, err
 	}
-	for _, r := range rows {
-		v := store.Version{ID: r[0]}
-		if v.Fetched, err = decodeTime(r[1]); err != nil {
-			return nil, err
+	defer rows.Close()
+	for rows.Next() {
+		var of int
+		var at, first, second string
+		if err := rows.Scan(&of, &at, &first, &second); err != nil {
+			return k, err
 		}
-		vs = append(vs, v)
+		switch of {
+		case ofArticle:
+			k.article = first
+		case ofReport:
+			if k.reports = append(k.reports, first); second != "" {
+				k.back = append(k.back, store.TakenBack{Report: at, Words: second})
+			}
+		case ofVersion:
+			v := store.Version{ID: first}
+			if v.Fetched, err = decodeTime(second); err != nil {
+				return k, err
+			}
+			k.versions = append(k.versions, v)
+		}
 	}
-	return vs, nil
+	slices.Reverse(k.versions)
+	return k, rows.Err()
 }
 
 // checkArticle says what is wrong with the article of a page and its clues.
