@@ -10,7 +10,7 @@ CREATE FUNCTION tallied() RETURNS TRIGGER LANGUAGE plpgsql SET search_path FROM 
 BEGIN
 	INSERT INTO tally (of, n) SELECT TG_TABLE_NAME, CASE WHEN TG_OP = 'INSERT' THEN count(*) ELSE -count(*) END FROM touched HAVING count(*) > 0;
 	IF random() < .002 THEN
-		WITH old AS (DELETE FROM tally WHERE of = TG_TABLE_NAME RETURNING n) INSERT INTO tally (of, n) SELECT TG_TABLE_NAME, sum(n) FROM old;
+		WITH old AS (DELETE FROM tally WHERE of = TG_TABLE_NAME RETURNING n) INSERT INTO tally (of, n) SELECT TG_TABLE_NAME, sum(n) FROM old HAVING count(*) > 0;
 	END IF;
 	RETURN NULL;
 END $$;
