@@ -59,6 +59,7 @@ var layers = map[string][]string{
 	"internal/metrics":               {"internal/store"},
 	"internal/serve":                 {"internal/metrics", "internal/news", "internal/act", "internal/export", "internal/query", "internal/store", "internal/survey", "internal/tell"},
 	"internal/mcp":                   {"internal/news", "internal/query", "internal/store", "internal/survey", "internal/tell"},
+	"internal/desk/desktest":         {},
 	"internal/desk":                  {"internal/news", "internal/act", "internal/copies", "internal/correct", "internal/edit", "internal/export", "internal/gazetteer", "internal/query", "internal/sanitise", "internal/store", "internal/survey", "internal/tell", "internal/thread"},
 	"internal/watch":                 {"internal/news", "internal/feed", "internal/fetch", "internal/pipeline", "internal/source", "internal/store"},
 	"internal/queue":                 {"internal/news", "internal/pipeline", "internal/store"},

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode"
 
 	"chancery/internal/query"
 	"chancery/internal/survey"
@@ -19,10 +20,19 @@ func term(field, value string) string {
 		}
 		return r
 	}, value)
-	if value == "" || strings.ContainsAny(value, " ,()\t:'") || strings.Contains(value, "..") {
+	if value == "" || strings.ContainsFunc(value, unicode.IsSpace) || strings.ContainsAny(value, ",():'") || strings.Contains(value, "..") {
 		value = `"` + value + `"`
 	}
 	return field + ":" + value
+}
+
+// exactly is the term that finds the events which count under a name: those of the
+// whole name. An outlet's names are always whole.
+func exactly(field, name string) string {
+	if field == query.Outlet {
+		return term(field, name)
+	}
+	return field + "=" + strings.TrimPrefix(term(field, name), field+":")
 }
 
 // words parts a query's text at its blanks; what stands in quotation marks
@@ -90,24 +100,15 @@ func timelineOf(text string) string {
 	return "/?" + url.Values{"q": {text}}.Encode()
 }
 
-// fieldOf is a query's field by which a facet's value is asked for.
-func fieldOf(facet string) string {
+// termOf is the term that finds the events which count under a facet's value.
+func termOf(facet string, c survey.Count) string {
 	switch facet {
 	case survey.States:
-		return query.Between
-	case survey.People:
-		return query.Person
-	}
-	return facet
-}
-
-// askedBy is the value of a facet that a query asks for.
-func askedBy(facet string, c survey.Count) string {
-	switch facet {
+		return term(query.Between, c.Key)
 	case survey.People, survey.Occasions, survey.Origins:
-		return c.Name
+		return exactly(facet, c.Name)
 	}
-	return c.Key
+	return term(facet, c.Key)
 }
 
 // suggestion is one way to go on with what is typed.
@@ -161,7 +162,7 @@ func (d *Desk) complete(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "private, max-age=10")
 	out := []suggestion{}
-	field, typed, ok := strings.Cut(last, ":")
+	field, typed, ok := cutTerm(last)
 	if !ok {
 		for _, f := range fieldsHelp() {
 			if strings.HasPrefix(f[0], strings.ToLower(last)) && len(out) < maxSuggestions {
@@ -193,17 +194,25 @@ func values(f *survey.Found, head, field, typed string) (out []suggestion) {
 		all = append(slices.Clone(all), facets[survey.People]...)
 	}
 	for _, c := range all {
-		v := c.Name
-		if facet != survey.States {
-			v = askedBy(facet, c)
-		}
-		if low := strings.ToLower(v); !strings.HasPrefix(low, typed) && !strings.Contains(low, " "+typed) {
+		if low := strings.ToLower(c.Name); !strings.HasPrefix(low, typed) && !strings.Contains(low, " "+typed) {
 			continue
 		}
-		t := term(field, v)
-		if out = append(out, suggestion{head + t + " ", t, tellEvents(c.Events)}); len(out) == maxSuggestions {
+		t, about := term(field, c.Name), ""
+		if field == facet || field == query.Between { // else they count otherwise
+			t, about = termOf(facet, c), tellEvents(c.Events)
+		}
+		if out = append(out, suggestion{head + t + " ", t, about}); len(out) == maxSuggestions {
 			break
 		}
 	}
 	return out
+}
+
+// cutTerm parts a term into its field and its value.
+func cutTerm(t string) (field, value string, ok bool) {
+	i := strings.IndexAny(t, ":=")
+	if i < 0 {
+		return t, "", false
+	}
+	return t[:i], t[i+1:], true
 }

@@ -1,14 +1,11 @@
 package desk
 
 import (
-	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 	"testing"
 
-	"golang.org/x/net/html"
-
+	"chancery/internal/desk/desktest"
 	"chancery/internal/news"
 	"chancery/internal/survey/surveytest"
 )
@@ -36,58 +33,30 @@ func related() []surveytest.Story {
 		}
 		out = append(out, x)
 	}
-	return out
-}
-
-// numbered is a link to a query and the number beside it.
-type numbered struct {
-	text string
-	n    int
-}
-
-// numberedIn are the links of a page whose words end with a number, or that a number
-// stands beside; but for those in lists that count reports or pages.
-func numberedIn(doc *html.Node) (out []numbered) {
-	attr := func(n *html.Node, key string) string {
-		for _, a := range n.Attr {
-			if a.Key == key {
-				return a.Val
-			}
+	kim := news.Actor{Name: "Kim", Country: "KOR", Office: "envoy"} // no one of the Kims above
+	for i := range 8 {
+		x := out[i%4]
+		x.Name, x.Event = "whole"+strconv.Itoa(i), "W-"+strconv.Itoa(i)
+		x.Date = news.OneDay(news.NewDay(2018, 1+i, 1), "")
+		x.From, x.Outlet = "the agency", "west.example" // as others' host is
+		x.Address = "https://www.WHOLE.example/" + x.Name
+		switch i {
+		case 0, 1:
+			x.Who, x.Says = kim, "Nothing to say"
+			x.On = &news.Occasion{Name: "Day", Country: "KOR"}
+		case 2:
+			x.Whom, x.From = kim, "an official of the agency"
+			x.Who.Name = "VLADIMIR PUTIN"
+		case 3: // one without an office, and one whom the gazetteer knows
+			kim.Office = ""
+			x.Denied = []news.Actor{kim, {ID: "Q7747", Name: "V. V. P.", Country: "RUS", Office: "president"}}
+			x.On = &news.Occasion{Name: "liberation day", Country: "KOR"}
+		case 4:
+			x.Who, x.Whom, x.Outlet = news.Actor{Name: "Élysée “palace”", Country: "FRA", Office: "Palace"}, kim, "whole.example"
+		case 5:
+			x.Who, x.Whom, x.Outlet = news.Actor{Name: "Elysee 'palace'", Country: "FRA"}, news.Actor{}, "Whole"
 		}
-		return ""
-	}
-	words := func(n *html.Node) string {
-		var b strings.Builder
-		for c := range n.Descendants() {
-			if c.Type == html.TextNode {
-				b.WriteString(c.Data)
-			}
-		}
-		return strings.TrimSpace(b.String())
-	}
-	ends := regexp.MustCompile(`(\d+)$`)
-	otherwise := map[*html.Node]bool{}
-	for n := range doc.Descendants() {
-		if n.Type == html.ElementNode && n.Data == "section" && n.FirstChild != nil && strings.Contains(words(n), ", by ") {
-			for c := range n.Descendants() {
-				otherwise[c] = true
-			}
-		}
-		if n.Type != html.ElementNode || n.Data != "a" || otherwise[n] {
-			continue
-		}
-		at, err := url.Parse(attr(n, "href"))
-		if err != nil || at.Path != "/" || at.Query().Get("q") == "" {
-			continue
-		}
-		says := words(n)
-		if n.Parent.Data == "p" && strings.Contains(attr(n.Parent.Parent, "class"), "item") { // the number stands after the name
-			says = words(n.Parent)
-		}
-		if m := ends.FindStringSubmatch(says); m != nil && n.Parent.Data != "th" && n.Parent.Parent.Data != "svg" {
-			v, _ := strconv.Atoi(m[1])
-			out = append(out, numbered{at.Query().Get("q"), v})
-		}
+		out = append(out, x)
 	}
 	return out
 }
@@ -97,21 +66,22 @@ func TestCounts(t *testing.T) {
 	d := newDesk(t, related()...)
 	seen := 0
 	for _, path := range []string{"/", "/?q=act:warn", "/names", "/pair/PRK/RUS", "/pair/USA/PRK", nameAt(aPerson, "Vladimir Putin"), nameAt(aPerson, "putin"), nameAt(aPerson, "Jong"), nameAt(aPerson, "Sergey Lavrov"),
-		nameAt(aPerson, "Lavrov"), nameAt(anOutlet, "North Wire"), nameAt(anOutlet, "west.example"), nameAt(anOccasion, "Liberation Day"), nameAt(anOccasion, "liberation"), nameAt(aSource, "KCNA"), nameAt(aSource, "kremlin"), "/network"} {
+		nameAt(aPerson, "Lavrov"), nameAt(anOutlet, "North Wire"), nameAt(anOutlet, "west.example"), nameAt(anOccasion, "Liberation Day"), nameAt(anOccasion, "liberation"), nameAt(aSource, "KCNA"), nameAt(aSource, "kremlin"), "/network",
+		"/pair/PRK/KOR", nameAt(aPerson, "Kim"), nameAt(aPerson, "Kim Jong Un"), nameAt(aPerson, "Élysée “palace”"), nameAt(anOccasion, "Day"), nameAt(aSource, "the agency"), nameAt(anOutlet, "whole.example")} {
 		w := get(t, d, path)
-		doc, err := html.Parse(w.Body)
+		page, err := desktest.Read(w.Body)
 		if err != nil || w.Code != 200 {
 			t.Errorf("%s: %d %v", path, w.Code, err)
 			continue
 		}
-		for _, x := range numberedIn(doc) {
-			f, err := d.found(t.Context(), x.text, nil)
+		for _, x := range page.Numbers {
+			f, err := d.found(t.Context(), x.Query, nil)
 			if err != nil {
-				t.Errorf("%s: %s: %v", path, x.text, err)
+				t.Errorf("%s: %s: %v", path, x.Query, err)
 				continue
 			}
-			if seen++; f.Len() != x.n {
-				t.Errorf("%s says %d of %s, which finds %d", path, x.n, x.text, f.Len())
+			if seen++; f.Len() != x.Events {
+				t.Errorf("%s says %d of %s, which finds %d", path, x.Events, x.Query, f.Len())
 			}
 		}
 	}

@@ -349,7 +349,7 @@ func TestWeb(t *testing.T) {
 func TestComplete(t *testing.T) {
 	d := newDesk(t, surveytest.Stories()...)
 	for typed, want := range map[string]string{
-		"ac": `"act:"`, "act:con": `"text":"act:congratulate "`, "act:warn sta": `"text":"act:warn status:"`, "occasion:lib": `occasion:\"Liberation Day\" `,
+		"ac": `"act:"`, "act:con": `"text":"act:congratulate "`, "act:warn sta": `"text":"act:warn status:"`, "occasion:lib": `occasion=\"Liberation Day\" `, "occasion=lib": `"about":"2 events"`,
 		"from:Put": `from:\"Vladimir Putin\"`, "zzz": `[]`, "": `"between:"`, "act:nonsense act:": `[]`,
 	} {
 		if got := get(t, d, "/complete?q="+url.QueryEscape(typed)).Body.String(); !strings.Contains(got, want) {

@@ -1,10 +1,8 @@
 package desk
 
 import (
-	"slices"
-
-	"iter"
 	"net/url"
+	"slices"
 
 	"chancery/internal/news"
 	"chancery/internal/query"
@@ -22,9 +20,9 @@ func (d *Desk) meant(text string) (func(*news.Event) bool, error) {
 	return func(e *news.Event) bool { return query.Match(x, e, nil) }, nil
 }
 
-// bearer reports whether an actor is one that a person's name means.
-func (d *Desk) bearer(name string) (func(news.Actor) bool, error) {
-	means, err := d.meant(term(query.Person, name))
+// bearer reports whether an actor is one that a term for a person means.
+func (d *Desk) bearer(text string) (func(news.Actor) bool, error) {
+	means, err := d.meant(text)
 	if err != nil {
 		return nil, err
 	}
@@ -39,9 +37,9 @@ func (d *Desk) bearer(name string) (func(news.Actor) bool, error) {
 	}, nil
 }
 
-// printer reports whether a report is of the outlet that a name means.
-func (d *Desk) printer(name string) (func(*news.Report) bool, error) {
-	means, err := d.meant(term(query.Outlet, name))
+// printer reports whether a report is of the outlet that a term means.
+func (d *Desk) printer(text string) (func(*news.Report) bool, error) {
+	means, err := d.meant(text)
 	if err != nil {
 		return nil, err
 	}
@@ -50,34 +48,15 @@ func (d *Desk) printer(name string) (func(*news.Report) bool, error) {
 	}, nil
 }
 
-// teller reports whether a link of a chain is a source that a name means.
-func (d *Desk) teller(name string) (func(news.Link) bool, error) {
-	means, err := d.meant(term(query.Origin, name))
+// teller reports whether a link of a chain is a source that a term means.
+func (d *Desk) teller(text string) (func(news.Link) bool, error) {
+	means, err := d.meant(text)
 	if err != nil {
 		return nil, err
 	}
 	return func(l news.Link) bool {
 		return means(&news.Event{Reports: []news.Report{{Chain: []news.Link{l}}}})
 	}, nil
-}
-
-// people are those for whom a query for a person looks at an event: on its sides,
-// who denies it, who speaks and who is spoken to.
-func people(e *news.Event) iter.Seq[news.Actor] {
-	return func(yield func(news.Actor) bool) {
-		for _, as := range [][]news.Actor{e.Source, e.Target, e.DeniedBy} {
-			for _, a := range as {
-				if !yield(a) {
-					return
-				}
-			}
-		}
-		for i := range e.Quotes {
-			if !yield(e.Quotes[i].Speaker) || !yield(e.Quotes[i].Addressee) {
-				return
-			}
-		}
-	}
 }
 
 // sidesOfAct are who does it and towards whom: both are, of what both do alike.

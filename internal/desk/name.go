@@ -3,7 +3,6 @@ package desk
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -36,9 +35,10 @@ const (
 
 // namePage is what the ledger has under a name.
 type namePage struct {
-	Kind, Name string   // as asked for
-	Called     string   // the one name of the ledger's that it is a part of; "" for none
-	About      []string // who it is
+	Kind, Name string                          // as asked for
+	Called     string                          // the one name of the ledger's that it is a part of; "" for none
+	term       func(field, name string) string // by which its links ask
+	About      []string                        // who it is
 	Total      int
 	Conflict   int // of these
 	Chart      *chart
@@ -101,12 +101,17 @@ func asked(kind string) string {
 func (d *Desk) named(kind string, fill func(*http.Request, *survey.Found, *namePage) error) func(*http.Request) (view, error) {
 	return func(r *http.Request) (view, error) {
 		name := strings.TrimSpace(r.PathValue("name"))
-		text := term(asked(kind), name)
-		f, err := d.found(r.Context(), text, url.Values{query.Reverse: {"yes"}})
+		p := namePage{Kind: kind, Name: name, term: exactly}
+		f, err := d.found(r.Context(), p.text(), url.Values{query.Reverse: {"yes"}})
+		if err == nil && f.Len() == 0 { // no whole name of the ledger's
+			p.term = term
+			f, err = d.found(r.Context(), p.text(), url.Values{query.Reverse: {"yes"}})
+		}
 		if err != nil {
 			return view{}, err
 		}
-		p := namePage{Kind: kind, Name: name, Total: f.Len(), All: timelineOf(text), Exports: exports(text, nil)}
+		text := p.text()
+		p.Total, p.All, p.Exports = f.Len(), timelineOf(text), exports(text, nil)
 		p.Chart = d.chartOf(f, 60, func(at string) string { return timelineOf(text + " " + term(query.Date, at)) })
 		p.Conflict = conflicts(f)
 		if err := fill(r, f, &p); err != nil {
@@ -124,6 +129,9 @@ func (d *Desk) named(kind string, fill func(*http.Request, *survey.Found, *nameP
 		return v, nil
 	}
 }
+
+// text is the query whose events the page is of.
+func (p *namePage) text() string { return p.term(asked(p.Kind), p.Name) }
 
 // conflicts are the events of what is found that are conflict.
 func conflicts(f *survey.Found) (out int) {
@@ -172,8 +180,30 @@ func narrowed(text, field string) func(string) named {
 // paged shows a name with its page, and as a term beside a query's text.
 func paged(text, kind string) func(string) named {
 	return func(name string) named {
-		return named{Name: name, Page: nameAt(kind, name), Address: timelineOf(with(text, term(asked(kind), name)))}
+		return named{Name: name, Page: nameAt(kind, name), Address: timelineOf(with(text, exactly(asked(kind), name)))}
 	}
+}
+
+// spell is a name as it was first spelled of those that are one to a query.
+func spell(spelled map[string]string, name string) string {
+	is := query.Whole(name)
+	if is == "" {
+		return ""
+	}
+	if _, ok := spelled[is]; !ok {
+		spelled[is] = name
+	}
+	return spelled[is]
+}
+
+// among counts some names, by query.Whole, as a facet's term finds them.
+func among(f *survey.Found, facet string, spelled map[string]string) counter {
+	out, all := counter{}, f.Named(facet)
+	for is, name := range spelled {
+		out[name] = all[is]
+	}
+	delete(out, "")
+	return out
 }
 
 // state shows a state by its code.
@@ -200,28 +230,23 @@ func isPerson(a news.Actor) bool {
 
 // dealings is what somebody does, with whom and how.
 type dealings struct {
-	is                                       func(news.Actor) bool
-	does, suffers, speaks                    func(*news.Event) bool
-	names, offices                           counter
-	ids                                      map[string]string // by name
-	done, suffered, channels, people, states counter
-	to                                       counter // whom they are quoted as speaking to
-	heard                                    []heard
+	is                  func(news.Actor) bool
+	does, suffers       func(*news.Event) bool
+	own, others, spoken map[string]string // names by query.Whole: his, other persons', those whom he is quoted as speaking to
+	home                map[string]bool   // states that he is of
+	offices             counter
+	ids                 map[string]string // by name
+	done, suffered      counter
 }
 
-// heard are the names in some events in which they are quoted.
-type heard struct {
-	names  []string
-	events int
-}
-
-func (d *Desk) dealings(name string) (x *dealings, err error) {
-	x = &dealings{names: counter{}, offices: counter{}, ids: map[string]string{}, done: counter{}, suffered: counter{}, channels: counter{}, people: counter{}, states: counter{}, to: counter{}}
-	if x.is, err = d.bearer(name); err != nil {
+func (d *Desk) dealings(p *namePage) (x *dealings, err error) {
+	x = &dealings{own: map[string]string{}, others: map[string]string{}, spoken: map[string]string{}, home: map[string]bool{}, offices: counter{},
+		ids: map[string]string{}, done: counter{}, suffered: counter{}}
+	if x.is, err = d.bearer(p.text()); err != nil {
 		return nil, err
 	}
-	for field, does := range map[string]*func(*news.Event) bool{query.Source: &x.does, query.Target: &x.suffers, query.Speaker: &x.speaks} {
-		if *does, err = d.meant(term(field, name)); err != nil {
+	for field, does := range map[string]*func(*news.Event) bool{query.Source: &x.does, query.Target: &x.suffers} {
+		if *does, err = d.meant(p.term(field, p.Name)); err != nil {
 			return nil, err
 		}
 	}
@@ -230,89 +255,65 @@ func (d *Desk) dealings(name string) (x *dealings, err error) {
 
 // count counts n events of a kind.
 func (x *dealings) count(e *news.Event, n int) {
-	x.channels.once(n, e.Channel)
 	if x.does(e) {
 		x.done.once(n, e.Act)
 	}
 	if x.suffers(e) {
 		x.suffered.once(n, e.Act)
 	}
-	var own, offices, others, home []string
-	for a := range people(e) {
+	var offices []string
+	for a := range query.People(e) {
 		switch {
 		case a.Name == "":
-		case x.is(a):
-			own, offices, home = append(own, a.Name), append(offices, a.Office), append(home, a.Country)
-			x.ids[a.Name] = a.ID
-		case isPerson(a):
-			others = append(others, a.Name)
+		case x.is(*a):
+			x.ids[spell(x.own, a.Name)] = a.ID
+			x.home[a.Country] = true
+			offices = append(offices, a.Office)
+		case isPerson(*a):
+			spell(x.others, a.Name)
 		}
 	}
-	x.names.once(n, own...)
 	x.offices.once(n, offices...)
-	x.people.once(n, others...)
-	var states []string
-	for _, p := range query.Pairs(e) {
-		for _, c := range []string{p.A, p.B} {
-			if !slices.Contains(home, c) {
-				states = append(states, c)
-			}
-		}
-	}
-	x.states.once(n, states...)
-	if !x.speaks(e) {
-		return
-	}
 	for i := range e.Quotes {
-		if q := &e.Quotes[i]; x.is(q.Speaker) && q.Addressee.Name != "" {
-			x.to[q.Addressee.Name] = 0 // counted when all are known
+		if q := &e.Quotes[i]; x.is(q.Speaker) && !x.is(q.Addressee) {
+			spell(x.spoken, q.Addressee.Name)
 		}
 	}
-	x.heard = append(x.heard, heard{others, n})
 }
 
-// spokenTo counts the events in which they are quoted and one is whom they speak
-// to anywhere: as a query has it.
-func (x *dealings) spokenTo() counter {
-	for _, h := range x.heard {
-		slices.Sort(h.names)
-		for _, name := range slices.Compact(h.names) {
-			if _, ok := x.to[name]; ok {
-				x.to[name] += h.events
-			}
-		}
-	}
-	maps.DeleteFunc(x.to, func(_ string, n int) bool { return n == 0 })
-	return x.to
-}
-
-func (d *Desk) fillPerson(_ *http.Request, f *survey.Found, p *namePage) error {
-	text := term(query.Person, p.Name)
-	x, err := d.dealings(p.Name)
+func (d *Desk) fillPerson(r *http.Request, f *survey.Found, p *namePage) error {
+	text := p.text()
+	x, err := d.dealings(p)
 	if err != nil {
 		return err
 	}
 	for e, n := range f.Kinds() {
 		x.count(e, n)
 	}
-	asked := p.Name
-	if name := first(x.names); len(x.names) > 1 {
-		p.add(x.names.list("Who is called so", "", paged("", aPerson)))
+	speaks := text + " " + p.term(query.Speaker, p.Name)
+	said, err := d.found(r.Context(), speaks, nil)
+	if err != nil {
+		return err
+	}
+	names := among(f, survey.People, x.own)
+	if name := first(names); len(names) > 1 {
+		p.add(names.list("Who is called so", "", paged("", aPerson)))
 	} else if name != "" {
 		p.Called = name
 		p.About = d.whoIs(x.ids[name], first(x.offices))
 	}
-	as := func(field string) func(string) named {
-		return func(a string) named {
-			return named{Name: a, Address: timelineOf(term(field, asked) + " " + term(query.Act, a))}
+	as := func(field string) func(string) named { return narrowed(text+" "+p.term(field, p.Name), query.Act) }
+	states := counter{}
+	for _, c := range f.Facets()[survey.States] {
+		if !x.home[c.Key] {
+			states[c.Key] = c.Events
 		}
 	}
-	p.add(x.people.list("With whom", "in any part", paged(text, aPerson)), x.states.list("With which states", "on either side", d.state(text)),
+	p.add(among(f, survey.People, x.others).list("With whom", "in any part", paged(text, aPerson)),
+		states.list("With which states", "on either side", d.state(text)),
 		x.done.list("What they do", "as who acts", as(query.Source)), x.suffered.list("What is done towards them", "", as(query.Target)),
-		x.channels.list("By which channel", "", narrowed(text, query.Channel)),
-		x.spokenTo().list("Quoted as speaking to", "", func(name string) named {
-			return named{Name: name, Page: nameAt(aPerson, name), Address: timelineOf(term(query.Speaker, asked) + " " + term(query.Person, name))}
-		}))
+		d.facet(f, survey.Channels, "By which channel", narrowed(text, query.Channel)),
+		among(said, survey.People, x.spoken).list("Quoted as speaking to", "", paged(speaks, aPerson)))
 	p.Of = "Occasion"
 	p.Years, p.Rituals = rituals(f, text)
 	return nil
@@ -379,18 +380,14 @@ func (d *Desk) medium(name string) (out []string) {
 }
 
 func (d *Desk) fillOccasion(_ *http.Request, f *survey.Found, p *namePage) error {
-	text := term(query.Occasion, p.Name)
-	acts, channels, who, ids := counter{}, counter{}, counter{}, counter{}
+	text := p.text()
+	who, ids := map[string]string{}, counter{}
 	for e, n := range f.Kinds() {
-		acts.once(n, e.Act)
-		channels.once(n, e.Channel)
-		var names []string
-		for a := range people(e) {
-			if isPerson(a) {
-				names = append(names, a.Name)
+		for a := range query.People(e) {
+			if isPerson(*a) {
+				spell(who, a.Name)
 			}
 		}
-		who.once(n, names...)
 		if e.Occasion != nil {
 			ids.once(n, e.Occasion.ID)
 		}
@@ -421,28 +418,41 @@ func (d *Desk) fillOccasion(_ *http.Request, f *survey.Found, p *namePage) error
 	}
 	p.Of = "Who does what to whom"
 	p.Years, p.Rituals = repeatedBy(f, text, d.doing)
-	p.add(who.list("Who takes part", "in any part", paged(text, aPerson)), acts.list("What is done", "", narrowed(text, query.Act)), channels.list("By which channel", "", narrowed(text, query.Channel)))
+	p.add(among(f, survey.People, who).list("Who takes part", "in any part", paged(text, aPerson)),
+		d.facet(f, survey.Acts, "What is done", narrowed(text, query.Act)), d.facet(f, survey.Channels, "By which channel", narrowed(text, query.Channel)))
 	return nil
 }
 
 // doing is who does what to whom, by states, and the terms that ask for it.
-func (d *Desk) doing(e *news.Event) (name, terms string) {
-	if len(e.Source) == 0 || e.Source[0].Country == "" {
-		return "", ""
+func (d *Desk) doing(e *news.Event) map[string]string {
+	out := map[string]string{}
+	from, to := sidesOfAct(e)
+	for a := range statesOf(from) {
+		name, terms := d.Tell.Country(a), term(query.Source, a)
+		for b := range statesOf(to) {
+			out[name+" → "+d.Tell.Country(b)+": "+e.Act] = terms + " " + term(query.Target, b) + " " + term(query.Act, e.Act)
+		}
+		if len(to) == 0 {
+			out[name+": "+e.Act] = terms + " -" + term(query.Has, "target") + " " + term(query.Act, e.Act)
+		}
 	}
-	a := e.Source[0].Country
-	name, terms = d.Tell.Country(a), term(query.Source, a)
-	if len(e.Target) > 0 && e.Target[0].Country != "" {
-		b := e.Target[0].Country
-		name += " → " + d.Tell.Country(b)
-		terms += " " + term(query.Target, b)
+	return out
+}
+
+// statesOf are the states of some actors.
+func statesOf(as []news.Actor) map[string]bool {
+	out := map[string]bool{}
+	for _, a := range as {
+		if a.Country != "" {
+			out[a.Country] = true
+		}
 	}
-	return name + ": " + e.Act, terms + " " + term(query.Act, e.Act)
+	return out
 }
 
 func (d *Desk) fillOutlet(r *http.Request, f *survey.Found, p *namePage) error {
-	text := term(query.Outlet, p.Name)
-	is, err := d.printer(p.Name)
+	text := p.text()
+	is, err := d.printer(text)
 	if err != nil {
 		return err
 	}
@@ -566,12 +576,12 @@ func sidesOf(c conflict, e *news.Event, is func(*news.Report) bool) (x differing
 }
 
 func (d *Desk) fillSource(_ *http.Request, f *survey.Found, p *namePage) error {
-	text := term(query.Origin, p.Name)
+	text := p.text()
 	p.About = d.medium(p.Name)
 	if p.About == nil {
 		p.About = d.called(p.Name)
 	}
-	is, err := d.teller(p.Name)
+	is, err := d.teller(text)
 	if err != nil {
 		return err
 	}

@@ -28,7 +28,7 @@ func (d *Desk) names(r *http.Request) (view, error) {
 	}
 	p := namesPage{Query: text, Total: f.Len()}
 	for _, facet := range []string{survey.People, survey.Occasions, survey.Outlets, survey.Origins} {
-		all := counted(f, facet)
+		all := f.Facets()[facet]
 		l := nameList{Title: facetTitle(facet)}
 		if facet == survey.Origins {
 			l.Title = "Sources"
@@ -40,7 +40,7 @@ func (d *Desk) names(r *http.Request) (view, error) {
 			l.Says = "the first of " + tell.Plural(len(all), "name")
 		}
 		for _, c := range all[:min(len(all), maxListed)] {
-			t := term(fieldOf(facet), askedBy(facet, c))
+			t := termOf(facet, c)
 			l.Names = append(l.Names, named{Name: c.Name, Page: nameAt(kindOf(facet), c.Name), Address: timelineOf(with(text, t)), Events: c.Events, Share: max(3, c.Events*100/all[0].Events)})
 		}
 		if len(l.Names) > 0 {

@@ -161,11 +161,13 @@ func (d *Desk) direction(f *survey.Found, a, b string) (direction, error) {
 
 // rituals are occasions by year, with the years in which one is missing.
 func rituals(f *survey.Found, text string) (years []string, out []ritual) {
-	years, out = repeatedBy(f, text, func(e *news.Event) (name, terms string) {
-		if e.Occasion == nil || e.Occasion.Name == "" {
-			return "", ""
+	spelled := map[string]string{} // by query.Whole
+	years, out = repeatedBy(f, text, func(e *news.Event) map[string]string {
+		if e.Occasion == nil {
+			return nil
 		}
-		return e.Occasion.Name, term(query.Occasion, e.Occasion.Name)
+		name := spell(spelled, e.Occasion.Name)
+		return map[string]string{name: exactly(query.Occasion, name)}
 	})
 	for i := range out {
 		out[i].Page = nameAt(anOccasion, out[i].Name)
@@ -174,14 +176,17 @@ func rituals(f *survey.Found, text string) (years []string, out []ritual) {
 }
 
 // repeatedBy are events of one kind by year, with the years in which one is
-// missing. kind gives an event's kind and the terms that ask for it, "" where it is
-// of none.
-func repeatedBy(f *survey.Found, text string, kind func(*news.Event) (name, terms string)) (years []string, out []ritual) {
+// missing. kinds gives an event's kinds, and the terms that ask for each.
+func repeatedBy(f *survey.Found, text string, kinds func(*news.Event) map[string]string) (years []string, out []ritual) {
 	names, asks := map[string]int{}, map[string]string{}
-	counts := f.Yearly(func(e *news.Event) string {
-		name, terms := kind(e)
-		asks[name] = terms
-		return name
+	counts := f.Yearly(func(e *news.Event) (all []string) {
+		for name, terms := range kinds(e) {
+			if name != "" {
+				asks[name] = terms
+				all = append(all, name)
+			}
+		}
+		return all
 	})
 	first, last := 9999, 0
 	for name, years := range counts {
@@ -220,14 +225,15 @@ func repeatedBy(f *survey.Found, text string, kind func(*news.Event) (name, term
 
 // voices are who speaks to whom, the most first.
 func voices(f *survey.Found, text string) (out []voice) {
-	counts := map[[2]string]int{}
+	counts, persons, spelled := map[[2]string]int{}, map[[2]string]bool{}, map[string]string{}
 	for e, n := range f.Kinds() {
 		from, to := sidesOfAct(e)
 		seen := map[[2]string]bool{}
 		for _, a := range from {
 			for _, b := range to {
-				k := [2]string{a.Name, b.Name}
-				if isPerson(a) && isPerson(b) && a.Name != b.Name && !seen[k] {
+				k := [2]string{spell(spelled, a.Name), spell(spelled, b.Name)}
+				persons[k] = persons[k] || isPerson(a) && isPerson(b) && k[0] != k[1]
+				if !seen[k] {
 					seen[k] = true
 					counts[k] += n
 				}
@@ -235,7 +241,9 @@ func voices(f *survey.Found, text string) (out []voice) {
 		}
 	}
 	for k, n := range counts {
-		out = append(out, voice{k[0], k[1], n, timelineOf(text + " " + term(query.Source, k[0]) + " " + term(query.Target, k[1]))})
+		if persons[k] {
+			out = append(out, voice{k[0], k[1], n, timelineOf(text + " " + exactly(query.Source, k[0]) + " " + exactly(query.Target, k[1]))})
+		}
 	}
 	slices.SortFunc(out, func(a, b voice) int { return cmp.Or(b.Events-a.Events, cmp.Compare(a.From+a.To, b.From+b.To)) })
 	return out[:min(len(out), maxVoices)]

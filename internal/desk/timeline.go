@@ -177,7 +177,7 @@ func pairOf(text string) (out [2]string) {
 // pageOf is the page of the one name that a query asks for.
 func pageOf(text string) link {
 	for _, w := range words(text) {
-		field, name, ok := strings.Cut(w, ":")
+		field, name, ok := cutTerm(w)
 		name = strings.Trim(name, `"`)
 		if !ok || joined(text) || name == "" || strings.Contains(name, `"`) {
 			continue
@@ -324,13 +324,13 @@ func chips(text string) (out []chip) {
 // or without it where it is asked for.
 func (d *Desk) facets(f *survey.Found, text string) (out []facet) {
 	for i, name := range survey.Fields() {
-		cs := counted(f, name)
+		cs := f.Facets()[name]
 		if len(cs) == 0 || name == survey.Background && len(cs) < 2 {
 			continue
 		}
 		x := facet{Name: facetTitle(name), Open: i < 4}
 		for j, c := range cs[:min(len(cs), moreFacet)] {
-			t := term(fieldOf(name), askedBy(name, c))
+			t := termOf(name, c)
 			v := value{Name: c.Name, Events: c.Events, Share: max(1, c.Events*100/cs[0].Events), Address: timelineOf(with(text, t))}
 			if kind := kindOf(name); kind != "" {
 				v.Page = nameAt(kind, c.Name)
@@ -353,27 +353,6 @@ func (d *Desk) facets(f *survey.Found, text string) (out []facet) {
 		}
 		out = append(out, x)
 	}
-	return out
-}
-
-// counted is a facet of what is found. Occasions are told apart by name alone, as
-// a query asks for them: many states have an Independence Day.
-func counted(f *survey.Found, facet string) []survey.Count {
-	cs := f.Facets()[facet]
-	if facet != survey.Occasions {
-		return cs
-	}
-	var out []survey.Count
-	at := map[string]int{}
-	for _, c := range cs {
-		i, ok := at[c.Name]
-		if !ok {
-			i, at[c.Name] = len(out), len(out)
-			out = append(out, survey.Count{Key: c.Key, Name: c.Name})
-		}
-		out[i].Events += c.Events
-	}
-	slices.SortStableFunc(out, func(a, b survey.Count) int { return b.Events - a.Events })
 	return out
 }
 

@@ -282,6 +282,11 @@ func (g *Gazetteer) Country(name string) (code string, ok bool) {
 			return m.Entry.Country, true
 		}
 	}
+	for _, e := range g.entries { // an organisation's bodies may be of a code that is none of its names
+		if e.Country != "" && strings.EqualFold(e.Country, strings.TrimSpace(name)) {
+			return e.Country, true
+		}
+	}
 	return "", false
 }
 

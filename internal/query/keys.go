@@ -99,6 +99,9 @@ func KeysOf(x Expr) (keys []string) {
 func (c Called) keys() (keys []string, ok bool) {
 	longest := ""
 	for w := range strings.FieldsSeq(fold(c.Name)) {
+		if c.Whole && strings.Contains(w, "'") { // a quotation mark may stand there
+			continue
+		}
 		if len(w) > len(longest) {
 			longest = w
 		}

@@ -13,6 +13,8 @@ func FuzzKeys(f *testing.F) {
 	f.Add("Équatorial Guinea", "GNQ", "guinea equatorial", "", false)
 	f.Add("U.S.", "USA", "us", "", false)
 	f.Add("", "", "", "", true)
+	f.Add(`the "old" guard`, "", "the 'old' guard", "", false)
+	f.Add(`"old"`, "", "'old'", "", false)
 	f.Fuzz(func(t *testing.T, has, id, name, known string, reciprocal bool) {
 		a := news.Actor{Name: has, ID: id, Country: id}
 		e := &news.Event{
@@ -26,8 +28,9 @@ func FuzzKeys(f *testing.F) {
 			c.IDs = []string{known}
 		}
 		var all []Expr
+		whole := Called{Name: name, Whole: true}
 		for _, field := range append(keyed(), Party) {
-			all = append(all, Named{field, []Called{c}}, Named{field, []Called{{Name: "nobody"}, c}})
+			all = append(all, Named{field, []Called{whole}}, Named{field, []Called{c}}, Named{field, []Called{{Name: "nobody"}, c}})
 		}
 		for _, field := range []string{Act, Channel, Mode, Article, Conflict} {
 			all = append(all, OneOf{field, []string{name, has}})

@@ -133,20 +133,31 @@ func NamesOf(field string, e *news.Event) (out []string) {
 	return out
 }
 
+// People are those for whom Person looks at an event: on its sides, who denies it,
+// who speaks and who is spoken to.
+func People(e *news.Event) iter.Seq[*news.Actor] {
+	return func(yield func(*news.Actor) bool) {
+		for _, as := range [][]news.Actor{e.Source, e.Target, e.DeniedBy} {
+			for i := range as {
+				if !yield(&as[i]) {
+					return
+				}
+			}
+		}
+		for i := range e.Quotes {
+			if !yield(&e.Quotes[i].Speaker) || !yield(&e.Quotes[i].Addressee) {
+				return
+			}
+		}
+	}
+}
+
 // namesOf are those that stand in a field of Named.
 func namesOf(field string, e *news.Event) iter.Seq[name] {
 	return func(yield func(name) bool) {
 		anybody := func(as []news.Actor) bool {
 			for i := range as {
 				if !yield(name{as[i].Name, [2]string{as[i].ID, as[i].Country}}) {
-					return false
-				}
-			}
-			return true
-		}
-		himself := func(as []news.Actor) bool { // nobody else of the country
-			for i := range as {
-				if !yield(name{as[i].Name, [2]string{as[i].ID}}) {
 					return false
 				}
 			}
@@ -168,12 +179,8 @@ func namesOf(field string, e *news.Event) iter.Seq[name] {
 				}
 			}
 		case Person:
-			if !himself(e.Source) || !himself(e.Target) || !himself(e.DeniedBy) {
-				return
-			}
-			for i := range e.Quotes {
-				q := &e.Quotes[i]
-				if !yield(name{q.Speaker.Name, [2]string{q.Speaker.ID}}) || !yield(name{q.Addressee.Name, [2]string{q.Addressee.ID}}) {
+			for a := range People(e) { // nobody else of the country
+				if !yield(name{a.Name, [2]string{a.ID}}) {
 					return
 				}
 			}
@@ -356,6 +363,10 @@ func (x Days) touch(v news.Interval) bool {
 }
 
 func (c Called) names(name string, ids ...string) bool {
+	if c.Whole {
+		want := Whole(c.Name)
+		return want != "" && want == Whole(name)
+	}
 	for _, id := range ids {
 		if id != "" && slices.Contains(c.IDs, id) {
 			return true
@@ -366,6 +377,25 @@ func (c Called) names(name string, ids ...string) bool {
 		return want == have
 	}
 	return want != "" && strings.Contains(" "+have+" ", " "+want+" ")
+}
+
+// Whole is what whole names are compared by: two with one Whole are one name. It
+// is "" of a name that nobody can ask for.
+func Whole(name string) string {
+	if strings.ContainsAny(name, quotes) { // a text has ' in their place
+		name = unquoted(name)
+	}
+	return fold(name)
+}
+
+// unquoted has what can stand within quotation marks in their place.
+func unquoted(s string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(quotes, r) {
+			return '\''
+		}
+		return r
+	}, s)
 }
 
 // fold is what names are compared by: lower case, no diacritics, words parted

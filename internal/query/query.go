@@ -42,8 +42,9 @@ type Query struct {
 // Called is what bears a name: all that has one of the IDs, or exactly the
 // name; where no ID is known, all whose name holds the words.
 type Called struct {
-	Name string
-	IDs  []string // a state's or an organisation's is its code: anybody of it
+	Name  string
+	IDs   []string // a state's or an organisation's is its code: anybody of it
+	Whole bool     // the ledger's whole name it is, whatever IDs go with it
 }
 
 // Pair is two countries (ISO 3166-1 alpha-3) in alphabetical order; B is ""
@@ -239,7 +240,7 @@ func channels(values []string, names Names) ([]string, error) {
 
 func called(values []string, ids func(string) []string) (out []Called) {
 	for _, v := range list(values, strings.TrimSpace) {
-		out = append(out, Called{v, ids(v)})
+		out = append(out, Called{Name: v, IDs: ids(v)})
 	}
 	return out
 }

@@ -177,12 +177,7 @@ func quoted(v string) string {
 	if plain(v) {
 		return v
 	}
-	return `"` + strings.Map(func(r rune) rune {
-		if strings.ContainsRune(quotes, r) {
-			return '\''
-		}
-		return r
-	}, v) + `"`
+	return `"` + unquoted(v) + `"`
 }
 
 func joined(values []string) string {

@@ -229,9 +229,9 @@ func ordered(field string) bool {
 func (p *parser) field(t token) (Expr, error) {
 	switch t.field {
 	case Source, Target, Party, Person, Speaker, Denier, Origin:
-		return Named{t.field, each(t.values, p.names.Actor)}, nil
+		return Named{t.field, each(t, p.names.Actor)}, nil
 	case Occasion:
-		return Named{t.field, each(t.values, p.names.Occasion)}, nil
+		return Named{t.field, each(t, p.names.Occasion)}, nil
 	case Between:
 		return p.dyad(t)
 	case About:
@@ -255,10 +255,13 @@ func (p *parser) field(t token) (Expr, error) {
 	return p.oneOf(t)
 }
 
-func each(values []value, ids func(string) []string) []Called {
-	out := make([]Called, len(values))
-	for i, v := range values {
-		out[i] = Called{v.text, ids(v.text)}
+// each are a term's names: with "=" whole ones of the ledger's.
+func each(t token, ids func(string) []string) []Called {
+	out := make([]Called, len(t.values))
+	for i, v := range t.values {
+		if out[i] = (Called{Name: v.text, Whole: t.op == "="}); !out[i].Whole {
+			out[i].IDs = ids(v.text)
+		}
 	}
 	return out
 }

@@ -15,7 +15,7 @@ func TestParseText(t *testing.T) {
 	named := func(field string, names ...string) Named {
 		n := Named{Field: field}
 		for _, s := range names {
-			n.Names = append(n.Names, Called{s, few{}.Actor(s)})
+			n.Names = append(n.Names, Called{Name: s, IDs: few{}.Actor(s)})
 		}
 		return n
 	}
@@ -33,6 +33,10 @@ func TestParseText(t *testing.T) {
 		{`from:"North Korea",Putin`, named(Source, "North Korea", "Putin")},
 		{`who:PRK person:"Kim Jong Un" speaker:x denied-by:y origin:KCNA occasion:"Liberation Day"`, And{
 			named(Party, "PRK"), named(Person, "Kim Jong Un"), named(Speaker, "x"), named(Denier, "y"), named(Origin, "KCNA"), named(Occasion, "Liberation Day"),
+		}},
+		{`from=PRK person="Kim Jong Un",Kim origin="the Palace"`, And{
+			Named{Source, []Called{{Name: "PRK", Whole: true}}}, Named{Person, []Called{{Name: "Kim Jong Un", Whole: true}, {Name: "Kim", Whole: true}}},
+			Named{Origin, []Called{{Name: "the Palace", Whole: true}}},
 		}},
 		{"between:RUS,PRK", Dyad{Pair{"PRK", "RUS"}}},
 		{`between:"north korea"`, Dyad{Pair{"PRK", ""}}},

@@ -48,6 +48,9 @@ func write(x Expr, within bool) string {
 		for i, c := range x.Names {
 			values[i] = c.Name
 		}
+		if len(x.Names) > 0 && x.Names[0].Whole {
+			return x.Field + "=" + joined(values)
+		}
 		return x.Field + ":" + joined(values)
 	case OneOf:
 		return x.Field + ":" + joined(x.Values)

@@ -3,6 +3,7 @@ package survey
 import (
 	"cmp"
 	"encoding/binary"
+	"slices"
 	"strings"
 
 	"chancery/internal/news"
@@ -33,17 +34,26 @@ type shared struct {
 // among who, what and said each. Each that is different is kept once.
 type kind [when]uint32
 
-// label is one value of a facet.
-type label struct{ facet, key, name string }
+// label is one value of a facet: all events of which the facet's term holds with
+// its name. One that is not shown bears nothing that a facet lists.
+type label struct {
+	labelled
+	key, name string
+	shown     bool
+}
+
+// labelled tells labels apart: is is a code in lower case, or query.Whole of a name.
+type labelled struct{ facet, is string }
 
 // interner keeps each aspect and label once. Only the one that loads or
-// refreshes uses it; its lists only grow, so that what was read of them stays.
+// refreshes uses it; its lists only grow, so that what was read of them stays; a
+// view has labels of its own, as these may come to be shown.
 type interner struct {
 	at     [aspects]map[string]uint32
 	shared [aspects][]shared
 	kindAt map[kind]uint32
 	kinds  []kind
-	index  map[label]uint32 // by facet, and key in lower case
+	index  map[labelled]uint32
 	labels []label
 	sign   sign // room for one
 }
@@ -52,7 +62,7 @@ func (n *interner) init() {
 	for i := range n.at {
 		n.at[i] = map[string]uint32{}
 	}
-	n.index, n.kindAt = map[label]uint32{}, map[kind]uint32{}
+	n.index, n.kindAt = map[labelled]uint32{}, map[kind]uint32{}
 }
 
 // sign tells an aspect from others: all that is in it, so that no two read alike.
@@ -187,64 +197,71 @@ func place(v news.Interval) (part int, day news.Day) {
 	return 0, day
 }
 
-// labelsOf are the labels of an aspect, each once.
+// labelsOf are the labels of an aspect, each once: those of all that a facet's term
+// looks at, so that as many events have a label as its term finds.
 func (n *interner) labelsOf(a aspect, e *news.Event) []uint32 {
 	var out []uint32
-	seen := map[label]bool{}
-	add := func(facet, key, name string) {
-		one := label{facet: facet, key: strings.ToLower(key)} // as queries compare names
-		if key == "" || seen[one] {
+	add := func(l label) {
+		if l.is == "" {
 			return
 		}
-		seen[one] = true
-		i, ok := n.index[one]
-		if !ok {
-			i = uint32(len(n.labels))
-			n.labels = append(n.labels, label{facet, key, cmp.Or(name, key)})
-			n.index[one] = i
-		}
-		out = append(out, i)
-	}
-	person := func(a news.Actor) {
-		if isPerson(a) {
-			add(People, a.ID, a.Name)
+		i := n.label(l)
+		if !slices.Contains(out, i) {
+			out = append(out, i)
 		}
 	}
-	for _, as := range [][]news.Actor{e.Source, e.Target} {
-		for _, a := range as {
-			add(States, a.Country, "")
-			person(a)
-		}
+	code := func(facet, key string) { add(label{labelled{facet, strings.ToLower(key)}, key, key, true}) }
+	name := func(facet, id, name string, shown bool) {
+		add(label{labelled{facet, query.Whole(name)}, cmp.Or(id, name), name, shown})
 	}
-	for _, a := range e.DeniedBy {
-		person(a)
+	for a := range query.People(e) {
+		name(People, a.ID, a.Name, isPerson(*a))
 	}
-	for i := range e.Quotes {
-		person(e.Quotes[i].Speaker)
-		person(e.Quotes[i].Addressee)
+	for _, p := range query.Pairs(e) {
+		code(States, p.A)
+		code(States, p.B)
 	}
-	add(Types, e.Type, "")
-	add(Acts, e.Act, "")
-	add(Channels, e.Channel, "")
-	add(Statuses, string(e.Status), "")
+	code(Types, e.Type)
+	code(Acts, e.Act)
+	code(Channels, e.Channel)
+	code(Statuses, string(e.Status))
 	if e.Occasion != nil {
-		add(Occasions, cmp.Or(e.Occasion.ID, e.Occasion.Name), e.Occasion.Name)
+		name(Occasions, e.Occasion.ID, e.Occasion.Name, true)
 	}
 	for i := range e.Reports {
 		r := &e.Reports[i]
-		add(Outlets, r.Outlet, "")
+		for _, o := range query.Outlets(r) {
+			l := label{labelled{Outlets, o}, o, o, false}
+			if o == strings.ToLower(r.Outlet) {
+				l.key, l.name, l.shown = r.Outlet, r.Outlet, true
+			}
+			add(l)
+		}
 		for _, l := range r.Chain {
-			add(Origins, cmp.Or(l.ID, l.Name), l.Name)
+			name(Origins, l.ID, l.Name, true)
 		}
 	}
 	switch {
 	case a != what:
 	case e.Background:
-		add(Background, "yes", "")
+		code(Background, "yes")
 	default:
-		add(Background, "no", "")
+		code(Background, "no")
 	}
 	return out
+}
+
+// label gives the place of a label among all. It is called as it was first shown.
+func (n *interner) label(l label) uint32 {
+	i, ok := n.index[l.labelled]
+	switch {
+	case !ok:
+		i = uint32(len(n.labels))
+		n.index[l.labelled], n.labels = i, append(n.labels, l)
+	case l.shown && !n.labels[i].shown:
+		n.labels[i] = l
+	}
+	return i
 }
 
 // isPerson reports whether an actor is somebody: the gazetteer's persons are

@@ -42,6 +42,7 @@ type Found struct {
 
 	count  sync.Once
 	facets map[string][]Count
+	counts []int // by label
 
 	over   sync.Mutex // of series
 	series map[string]series
@@ -49,8 +50,8 @@ type Found struct {
 
 // Count is how many events have a value of a facet.
 type Count struct {
-	Key    string `json:"key" doc:"what to ask for"`
-	Name   string `json:"name" doc:"as people call it"`
+	Key    string `json:"key" doc:"a code; of what has a name its ID, where one is known of any that bears it, else the name"`
+	Name   string `json:"name" doc:"as people call it; what counts under it is asked for by person=\"NAME\", occasion=, origin=, and outlet:"`
 	Events int    `json:"events"`
 }
 
@@ -218,8 +219,8 @@ func (f *Found) First(n int, is func(kind *news.Event) bool) (out []string) {
 }
 
 // Yearly counts the events under names by the one year that their date lies
-// within; those of none are left out. called gives a kind's name, "" for none.
-func (f *Found) Yearly(called func(kind *news.Event) string) map[string]map[int]int {
+// within; those of none are left out. called gives a kind's names, each once.
+func (f *Found) Yearly(called func(kind *news.Event) []string) map[string]map[int]int {
 	years := make([]int, len(f.view.shared[when])) // 0 is no one year
 	for i := range f.view.shared[when] {
 		if d := &f.view.shared[when][i].event.Date; !d.From.IsZero() && d.From.Year == d.To.Year {
@@ -227,7 +228,7 @@ func (f *Found) Yearly(called func(kind *news.Event) string) map[string]map[int]
 		}
 	}
 	out := map[string]map[int]int{}
-	of := make([]map[int]int, len(f.view.kinds)) // nil: not asked yet, or of no name
+	of := make([][]map[int]int, len(f.view.kinds))
 	asked := make([]bool, len(of))
 	var e news.Event
 	for _, i := range f.entries {
@@ -238,15 +239,15 @@ func (f *Found) Yearly(called func(kind *news.Event) string) map[string]map[int]
 		if !asked[k] {
 			asked[k] = true
 			f.view.be(k, &e)
-			if name := called(&e); name != "" {
+			for _, name := range called(&e) {
 				if out[name] == nil {
 					out[name] = map[int]int{}
 				}
-				of[k] = out[name]
+				of[k] = append(of[k], out[name])
 			}
 		}
-		if of[k] != nil {
-			of[k][y]++
+		for _, counts := range of[k] {
+			counts[y]++
 		}
 	}
 	return out
@@ -299,9 +300,9 @@ func (f *Found) Dyads() []Dyad {
 func (f *Found) Facets() map[string][]Count {
 	f.count.Do(func() {
 		f.facets = map[string][]Count{}
-		counts := f.labelled()
-		for i, n := range counts {
-			if l := f.view.labels[i]; n > 0 {
+		f.counts = f.labelled()
+		for i, n := range f.counts {
+			if l := f.view.labels[i]; n > 0 && l.shown {
 				f.facets[l.facet] = append(f.facets[l.facet], Count{l.key, l.name, n})
 			}
 		}
@@ -310,6 +311,19 @@ func (f *Found) Facets() map[string][]Count {
 		}
 	})
 	return f.facets
+}
+
+// Named counts the events under each name of a facet, by query.Whole: also those
+// that Facets does not list, such as states among persons.
+func (f *Found) Named(facet string) map[string]int {
+	f.Facets()
+	out := map[string]int{}
+	for i, n := range f.counts {
+		if l := f.view.labels[i]; n > 0 && l.facet == facet {
+			out[l.is] = n
+		}
+	}
+	return out
 }
 
 // labelled is the number of events under each label.

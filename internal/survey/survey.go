@@ -125,7 +125,7 @@ func (s *Survey) load(ctx context.Context, progress func(n int)) error {
 
 // show makes entries, which are in order, the view.
 func (s *Survey) show(seq int64, entries []*entry) {
-	v := &view{seq: seq, entries: entries, shared: s.names.shared, kinds: s.names.kinds, labels: s.names.labels,
+	v := &view{seq: seq, entries: entries, shared: s.names.shared, kinds: s.names.kinds, labels: slices.Clone(s.names.labels),
 		kind: make([]uint32, len(entries)), when: make([]uint32, len(entries)), origins: make([]uint32, len(entries))}
 	for i, x := range entries {
 		v.kind[i], v.when[i], v.origins[i] = x.kind, x.when, uint32(x.origins)

@@ -112,6 +112,14 @@ func (dialect) Number(field string) string {
 	return ""
 }
 
+// Count implements sqlstore.Dialect.
+func (dialect) Count(table string) string {
+	return `(SELECT coalesce(sum(n), 0)::bigint FROM tally WHERE of = '` + table + `')`
+}
+
+// Beginning implements sqlstore.Dialect.
+func (dialect) Beginning(name string) string { return `left(` + name + `, 300)` }
+
 // AnsweringDoc implements sqlstore.Dialect: the event's own reply_to is the
 // first, and within a text quotes are escaped.
 func (dialect) AnsweringDoc() string {
@@ -129,8 +137,20 @@ func (dialect) Keys(keys []string, arg func(any) string) string {
 	return `n IN (SELECT rowid FROM event_key WHERE keys && ` + arg(keys) + ` UNION ALL SELECT event FROM event_unkeyed)`
 }
 
-// CheckFile leaves PostgreSQL's files to PostgreSQL (pg_amcheck).
-func (dialect) CheckFile(context.Context, *sqlstore.Tx, bool) ([]string, error) { return nil, nil }
+// CheckFile leaves PostgreSQL's files to PostgreSQL (pg_amcheck), and looks whether
+// rows are counted right.
+func (d dialect) CheckFile(ctx context.Context, tx *sqlstore.Tx, _ bool) (says []string, err error) {
+	for _, table := range []string{"page", "reading", "report", "event"} {
+		var told, are int
+		if err := tx.QueryRowContext(ctx, `SELECT `+d.Count(table)+`, (SELECT count(*) FROM `+table+`)`).Scan(&told, &are); err != nil {
+			return nil, err
+		}
+		if told != are {
+			says = append(says, fmt.Sprintf("the table tally tells of %d rows of %s, which has %d", told, table, are))
+		}
+	}
+	return says, nil
+}
 
 // Aside implements sqlstore.Dialect: a connection answers one question at a time.
 func (dialect) Aside(ctx context.Context, db *sql.DB, tx *sql.Tx) (*sql.Tx, func(), error) {

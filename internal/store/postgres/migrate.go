@@ -12,15 +12,19 @@ import (
 	"chancery/internal/store/sqlstore"
 )
 
-//go:embed schema1.sql
-var schema1 string
+var (
+	//go:embed schema1.sql
+	schema1 string
+	//go:embed schema2.sql
+	schema2 string
+)
 
 // migrations lead from each version of the schema to the next, from none on.
 type migrations []string
 
 // released are those that any ledger has seen. They are only ever added to: each
 // was, or will be, what brought somebody's ledger up to date.
-func released() migrations { return migrations{schema1} }
+func released() migrations { return migrations{schema1, schema2} }
 
 // errOlder is of a schema that nobody has brought up to date.
 var errOlder = errors.New("it is of an older program: open it once for writing, as with chancery read --store")

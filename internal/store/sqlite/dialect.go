@@ -84,6 +84,9 @@ func (dialect) Number(field string) string {
 	return ""
 }
 
+func (dialect) Count(table string) string    { return `(SELECT count(*) FROM ` + table + `)` }
+func (dialect) Beginning(name string) string { return name }
+
 // answeringDoc is an event's document with the event that it answers in place of
 // the report.
 const answeringDoc = `CASE WHEN event.reply_to = '' OR NOT json_valid(event.doc) THEN event.doc ELSE json_set(event.doc, '$.reply_to', ` + sqlstore.Answered + `) END`

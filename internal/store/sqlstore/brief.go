@@ -76,45 +76,92 @@ func encodeShort(e *news.Event) ([]byte, error) {
 // Briefs implements store.Followed.
 func (s *Store) Briefs(ctx context.Context, ids []string) iter.Seq2[news.Event, error] {
 	return func(yield func(news.Event, error) bool) {
-		fail := func(err error) { yield(news.Event{}, fmt.Errorf("list events: %w", s.tidy(err))) }
-		tx, err := s.reading(ctx)
+		var err error
+		switch {
+		case ids == nil:
+			err = s.allBriefs(ctx, yield)
+		case len(ids) > 0:
+			err = s.someBriefs(ctx, ids, yield)
+		}
 		if err != nil {
-			fail(err)
-			return
-		}
-		defer func() { _ = tx.Rollback() }() // nothing was written
-		only, args := `true`, []any(nil)
-		if ids != nil {
-			only, args = s.read.In(`id`, `?1`), []any{s.read.TextList(ids)}
-		}
-		answers, err := s.answers(ctx, tx, only, args)
-		if err != nil {
-			fail(err)
-			return
-		}
-		rows, err := tx.QueryContext(ctx, s.briefs(ids != nil, only), args...)
-		if err != nil {
-			fail(err)
-			return
-		}
-		defer rows.Close()
-		for rows.Next() {
-			e, err := scanBrief(rows)
-			if err != nil {
-				fail(err)
-				return
-			}
-			if answers != nil {
-				e.ReplyTo = answers[e.ID]
-			}
-			if !yield(e, nil) {
-				return
-			}
-		}
-		if err := rows.Err(); err != nil {
-			fail(err)
+			yield(news.Event{}, fmt.Errorf("list events: %w", s.tidy(err)))
 		}
 	}
+}
+
+func (s *Store) allBriefs(ctx context.Context, yield func(news.Event, error) bool) error {
+	tx, err := s.reading(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }() // nothing was written
+	answers, err := s.answers(ctx, tx, anyRow)
+	if err != nil {
+		return err
+	}
+	stmt := `SELECT doc, false FROM event_brief WHERE n NOT IN (SELECT event FROM event_unkeyed)
+		UNION ALL SELECT doc, true FROM event WHERE n IN (SELECT event FROM event_unkeyed)`
+	if s.age.NoBriefs {
+		stmt = `SELECT doc, true FROM event`
+	}
+	rows, err := tx.QueryContext(ctx, stmt)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		e, err := scanBrief(rows)
+		if err != nil {
+			return err
+		}
+		if answers != nil {
+			e.ReplyTo = answers[e.ID]
+		}
+		if !yield(e, nil) {
+			return nil
+		}
+	}
+	return rows.Err()
+}
+
+// someBriefs yields those of IDs. Few of them answer another event.
+func (s *Store) someBriefs(ctx context.Context, ids []string, yield func(news.Event, error) bool) error {
+	where, arg := s.isOne(`e.id`, ids)
+	stmt := `SELECT CASE WHEN u.event IS NULL THEN b.doc ELSE e.doc END, u.event IS NOT NULL
+		FROM event e LEFT JOIN event_unkeyed u ON u.event = e.n LEFT JOIN event_brief b ON b.n = e.n
+		WHERE (u.event IS NOT NULL OR b.n IS NOT NULL) AND ` + where
+	if s.age.NoBriefs {
+		stmt = `SELECT doc, true FROM event e WHERE ` + where
+	}
+	found, err := all(ctx, s.read, func(rows *sql.Rows, e *news.Event) (err error) {
+		*e, err = scanBrief(rows)
+		return err
+	}, stmt, arg)
+	if err != nil {
+		return err
+	}
+	var answering []string
+	for i := range found {
+		if found[i].ReplyTo != "" {
+			answering = append(answering, found[i].ID)
+		}
+	}
+	var answers map[string]string
+	if len(answering) > 0 {
+		where, arg := s.isOne(`id`, answering)
+		if answers, err = s.answers(ctx, s.read, where, arg); err != nil {
+			return err
+		}
+	}
+	for _, e := range found {
+		if answers != nil {
+			e.ReplyTo = answers[e.ID]
+		}
+		if !yield(e, nil) {
+			return nil
+		}
+	}
+	return nil
 }
 
 func scanBrief(rows *sql.Rows) (e news.Event, err error) {
@@ -132,26 +179,13 @@ func scanBrief(rows *sql.Rows) (e news.Event, err error) {
 	return e, nil
 }
 
-// briefs selects those of events, of some or all; of an event that has none yet,
-// the whole.
-func (s *Store) briefs(some bool, only string) string {
-	if s.age.NoBriefs {
-		return `SELECT doc, true FROM event WHERE ` + only
-	}
-	kept := `SELECT doc, false FROM event_brief WHERE n NOT IN (SELECT event FROM event_unkeyed)`
-	if some {
-		kept += ` AND n IN (SELECT n FROM event WHERE ` + only + `)`
-	}
-	return kept + ` UNION ALL SELECT doc, true FROM event WHERE n IN (SELECT event FROM event_unkeyed) AND ` + only
-}
-
 // answers are the events that events answer, by the IDs of these; nil where the
 // events say themselves.
-func (s *Store) answers(ctx context.Context, tx *Tx, only string, args []any) (map[string]string, error) {
+func (s *Store) answers(ctx context.Context, q querier, only string, args ...any) (map[string]string, error) {
 	if s.age.Version < neighbourly {
 		return nil, nil
 	}
-	rows, err := pairs(ctx, tx, `SELECT id, `+Answered+` FROM event WHERE reply_to <> '' AND `+only, args...)
+	rows, err := pairs(ctx, q, `SELECT id, `+Answered+` FROM event WHERE reply_to <> '' AND `+only, args...)
 	out := make(map[string]string, len(rows))
 	for _, r := range rows {
 		out[r[0]] = r[1]

@@ -86,31 +86,53 @@ func (s *Store) Candidates(ctx context.Context, q query.Query) iter.Seq2[string,
 	}
 }
 
-// EventsJSON implements store.Followed.
+// EventsJSON implements store.Followed. Few events answer another, and to find which
+// takes longer than all else.
 func (s *Store) EventsJSON(ctx context.Context, ids []string) (map[string]json.RawMessage, error) {
-	fail := func(err error) (map[string]json.RawMessage, error) {
-		return nil, fmt.Errorf("look up events: %w", s.tidy(err))
-	}
+	out := make(map[string]json.RawMessage, len(ids))
 	doc := `doc`
 	if s.age.Version >= neighbourly {
-		doc = s.read.AnsweringDoc()
+		doc = `CASE WHEN reply_to = '' THEN doc END`
 	}
-	rows, err := s.read.QueryContext(ctx, `SELECT id, `+doc+` FROM event WHERE `+s.read.In(`id`, `?`), s.read.TextList(ids))
+	answering, err := s.docs(ctx, doc, ids, out)
+	if err == nil && len(answering) > 0 {
+		_, err = s.docs(ctx, s.read.AnsweringDoc(), answering, out)
+	}
 	if err != nil {
-		return fail(err)
+		return nil, fmt.Errorf("look up events: %w", s.tidy(err))
+	}
+	return out, nil
+}
+
+// docs adds the events of some IDs as a column has them, and gives the IDs of those
+// that have nothing there.
+func (s *Store) docs(ctx context.Context, column string, ids []string, to map[string]json.RawMessage) (none []string, err error) {
+	where, arg := s.isOne(`id`, ids)
+	rows, err := s.read.QueryContext(ctx, `SELECT id, `+column+` FROM event WHERE `+where, arg)
+	if err != nil {
+		return nil, err
 	}
 	defer rows.Close()
-	out := make(map[string]json.RawMessage, len(ids))
 	for rows.Next() {
 		var id string
 		var doc []byte
 		if err := rows.Scan(&id, &doc); err != nil {
-			return fail(err)
+			return nil, err
 		}
-		out[id] = doc
+		if doc == nil {
+			none = append(none, id)
+		} else {
+			to[id] = doc
+		}
 	}
-	if err := rows.Err(); err != nil {
-		return fail(err)
+	return none, rows.Err()
+}
+
+// isOne is the condition that a column is one of some texts, and its argument. A
+// database plans to look for one once, and for several each time anew.
+func (s *Store) isOne(column string, texts []string) (where string, arg any) {
+	if len(texts) == 1 {
+		return column + ` = ?1`, texts[0]
 	}
-	return out, nil
+	return s.read.In(column, `?1`), s.read.TextList(texts)
 }

@@ -68,6 +68,10 @@ type Dialect interface {
 	// Number is the number that an event has in a field of the query language; ""
 	// of a field that is no number.
 	Number(field string) string
+	// Count is the number of rows of page, reading, report or event.
+	Count(table string) string
+	// Beginning is as much of a page's name as an index orders pages by.
+	Beginning(name string) string
 	// AnsweringDoc is an event's document with the event that it answers, as
 	// Answered gives it, in place of the report.
 	AnsweringDoc() string

@@ -148,53 +148,95 @@ func (s *Store) eventColumns() string {
 	return eventColumns
 }
 
-// Pages implements store.Store.
+// Pages are read so many at a time, first and at most.
+const (
+	firstPages = 128
+	mostPages  = 8192
+)
+
+// Pages implements store.Store: who wants but the first waits for no other.
 func (s *Store) Pages(ctx context.Context) iter.Seq2[store.Listed, error] {
 	return func(yield func(store.Listed, error) bool) {
-		fail := func(err error) { yield(store.Listed{}, fmt.Errorf("list pages: %w", s.tidy(err))) }
-		newest := `coalesce((SELECT o.page FROM version v JOIN version o ON o.article = v.article WHERE v.page = p.id AND v.live = 0 AND o.live = 1), '')`
-		if s.age.Version < 3 {
-			newest = `''`
-		}
-		rows, err := s.read.QueryContext(ctx, `
-			SELECT CASE WHEN p.path <> '' THEN p.path ELSE p.url END, p.id, p.url, p.path, r.title, r.outlet,
-				coalesce(`+s.read.Field(`r.doc`, `article`, `language`)+`, '""'), coalesce(`+s.read.Field(`r.doc`, `published`)+`, '{}'),
-				(SELECT count(*) FROM report WHERE page = p.id), `+newest+`,
-				coalesce(r.skip_stage, ''), coalesce(r.skip_reason, ''), coalesce(r.skip_detail, '')
-			FROM page p CROSS JOIN reading r WHERE r.page = p.id -- in the order of page_name
-			UNION ALL
-			SELECT name, '', '', name, '', '', '""', '{}', 0, '', stage, reason, detail FROM unread
-			ORDER BY 1, 2`)
-		if err != nil {
-			fail(err)
-			return
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var l store.Listed
-			var k store.Skip
-			var language, published string
-			if err := rows.Scan(&k.Name, &l.ID, &l.URL, &l.Path, &l.Title, &l.Outlet, &language, &published, &l.Reports, &l.Newest,
-				&k.Stage, &k.Reason, &k.Detail); err != nil {
-				fail(err)
-				return
-			}
-			if err := errors.Join(json.Unmarshal([]byte(language), &l.Language), json.Unmarshal([]byte(published), &l.Published)); err != nil {
-				fail(damaged("article "+l.ID, err))
-				return
-			}
-			if k.Stage != "" {
-				k.Page = l.ID
-				l.Skip = &k
-			}
-			if !yield(l, nil) {
-				return
-			}
-		}
-		if err := rows.Err(); err != nil {
-			fail(err)
+		if err := s.pages(ctx, yield); err != nil {
+			yield(store.Listed{}, fmt.Errorf("list pages: %w", s.tidy(err)))
 		}
 	}
+}
+
+func (s *Store) pages(ctx context.Context, yield func(store.Listed, error) bool) error {
+	tx, err := s.reading(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }() // nothing was written
+	var after []any                      // the name and the page's ID
+	for n := firstPages; ; n = min(2*n, mostPages) {
+		some, err := all(ctx, tx, scanListed, s.pagesAfter(len(after) > 0, n), after...)
+		if err != nil {
+			return err
+		}
+		for i := range some {
+			if !yield(some[i].Listed, nil) {
+				return nil
+			}
+		}
+		if len(some) < n {
+			return nil
+		}
+		last := &some[n-1]
+		after = []any{last.name, last.ID}
+	}
+}
+
+// pagesAfter selects n pages, and inputs that gave none, by name, from the first on
+// or behind one.
+func (s *Store) pagesAfter(behind bool, n int) string {
+	const name = `CASE WHEN p.path <> '' THEN p.path ELSE p.url END`
+	newest := `coalesce((SELECT o.page FROM version v JOIN version o ON o.article = v.article WHERE v.page = p.id AND v.live = 0 AND o.live = 1), '')`
+	if s.age.Version < 3 {
+		newest = `''`
+	}
+	pages, unread := `true`, `true`
+	if behind {
+		pages = s.read.Beginning(name) + ` >= ` + s.read.Beginning(`?1`) + ` AND (` + name + `, p.id) > (?1, ?2)`
+		unread = `name >= ?1 AND (name, '') > (?1, ?2)`
+	}
+	order := name + `, p.id`
+	if b := s.read.Beginning(name); b != name {
+		order = b + `, ` + order
+	}
+	limit := fmt.Sprint(` LIMIT `, n)
+	return `SELECT * FROM (SELECT ` + name + `, p.id, p.url, p.path, r.title, r.outlet,
+			coalesce(` + s.read.Field(`r.doc`, `article`, `language`) + `, '""'), coalesce(` + s.read.Field(`r.doc`, `published`) + `, '{}'),
+			(SELECT count(*) FROM report WHERE page = p.id), ` + newest + `,
+			coalesce(r.skip_stage, ''), coalesce(r.skip_reason, ''), coalesce(r.skip_detail, '')
+		FROM page p CROSS JOIN reading r WHERE r.page = p.id AND ` + pages + ` ORDER BY ` + order + limit + `) AS read
+		UNION ALL
+		SELECT * FROM (SELECT name, '', '', name, '', '', '""', '{}', 0, '', stage, reason, detail FROM unread WHERE ` + unread + ` ORDER BY name` + limit + `) AS others
+		ORDER BY 1, 2` + limit
+}
+
+// listed is a page of a list, with the name by which it stands there.
+type listed struct {
+	store.Listed
+	name string
+}
+
+func scanListed(rows *sql.Rows, l *listed) error {
+	var k store.Skip
+	var language, published string
+	if err := rows.Scan(&l.name, &l.ID, &l.URL, &l.Path, &l.Title, &l.Outlet, &language, &published, &l.Reports, &l.Newest,
+		&k.Stage, &k.Reason, &k.Detail); err != nil {
+		return err
+	}
+	if err := errors.Join(json.Unmarshal([]byte(language), &l.Language), json.Unmarshal([]byte(published), &l.Published)); err != nil {
+		return damaged("article "+l.ID, err)
+	}
+	if k.Stage != "" {
+		k.Name, k.Page = l.name, l.ID
+		l.Skip = &k
+	}
+	return nil
 }
 
 // resolve finds the one ID that is, or begins with, what was asked for.
@@ -202,47 +244,39 @@ func (s *Store) resolve(ctx context.Context, table, column, id string) (string, 
 	if id == "" {
 		return "", store.ErrNotFound
 	}
-	var found string
-	err := s.read.QueryRowContext(ctx, `SELECT `+column+` FROM `+table+` WHERE `+column+` = ?`, id).Scan(&found)
-	if err == nil || !errors.Is(err, sql.ErrNoRows) {
-		return found, err
-	}
-	rows, err := s.read.QueryContext(ctx, `SELECT `+column+` FROM `+table+` WHERE substr(`+column+`, 1, length(?1)) = ?1 LIMIT 2`, id)
-	if err != nil {
-		return "", err
-	}
-	defer rows.Close()
-	n := 0
-	for ; rows.Next(); n++ {
-		if err := rows.Scan(&found); err != nil {
-			return "", err
-		}
-	}
+	found, err := Texts(ctx, s.read, `SELECT `+column+` FROM `+table+` WHERE `+column+` >= ? AND `+column+` < ? ORDER BY `+column+` LIMIT 2`, id, id+beyond)
 	switch {
-	case rows.Err() != nil:
-		return "", rows.Err()
-	case n == 0:
+	case err != nil:
+		return "", err
+	case len(found) == 0:
 		return "", store.ErrNotFound
-	case n > 1:
+	case len(found) > 1 && found[0] != id:
 		return "", store.ErrAmbiguous
 	}
-	return found, nil
+	return found[0], nil
 }
 
 // Event implements store.Store.
 func (s *Store) Event(ctx context.Context, id string) (news.Event, error) {
-	full, err := s.resolve(ctx, "event", "id", id)
-	if errors.Is(err, store.ErrNotFound) {
-		full, err = s.forwarded(ctx, id)
-	}
-	var e news.Event
-	if err == nil {
-		e, err = scanEvent(s.read.QueryRowContext(ctx, `SELECT `+s.eventColumns()+` FROM event WHERE id = ?`, full).Scan)
+	e, err := s.event(ctx, id)
+	if errors.Is(err, sql.ErrNoRows) {
+		var full string
+		if full, err = s.resolve(ctx, "event", "id", id); errors.Is(err, store.ErrNotFound) {
+			full, err = s.forwarded(ctx, id)
+		}
+		if err == nil {
+			e, err = s.event(ctx, full)
+		}
 	}
 	if err != nil {
 		return news.Event{}, fmt.Errorf("event %s: %w", id, s.tidy(err))
 	}
 	return e, nil
+}
+
+// event is that of a whole ID. Errors: sql.ErrNoRows.
+func (s *Store) event(ctx context.Context, id string) (news.Event, error) {
+	return scanEvent(s.read.QueryRowContext(ctx, `SELECT `+s.eventColumns()+` FROM event WHERE id = ?`, id).Scan)
 }
 
 // forwarded is the event that has most of the reports of one that is no longer.
@@ -265,61 +299,83 @@ func (s *Store) forwarded(ctx context.Context, id string) (string, error) {
 }
 
 // Document implements store.Store.
-func (s *Store) Document(ctx context.Context, id string) (d store.Document, err error) {
-	full, err := s.resolve(ctx, "(SELECT page FROM reading WHERE doc IS NOT NULL) AS r", "page", id)
+func (s *Store) Document(ctx context.Context, id string) (store.Document, error) {
+	k, err := s.onPage(ctx, id)
+	if err == nil && k.article == "" {
+		if id, err = s.resolve(ctx, "(SELECT page FROM reading WHERE doc IS NOT NULL) AS r", "page", id); err == nil {
+			k, err = s.onPage(ctx, id)
+		}
+	}
 	if err != nil {
-		return d, fmt.Errorf("article %s: %w", id, s.tidy(err))
+		return store.Document{}, fmt.Errorf("article %s: %w", id, s.tidy(err))
 	}
-	var doc string
-	if err := s.read.QueryRowContext(ctx, `SELECT doc FROM reading WHERE page = ?`, full).Scan(&doc); err != nil {
-		return d, fmt.Errorf("article %s: %w", id, s.tidy(err))
+	d := store.Document{Versions: k.versions, TakenBack: k.back}
+	if d.Article, d.Published, d.Clues, err = decodeArticle(k.article); err != nil {
+		return store.Document{}, damaged("article "+id, err)
 	}
-	if d.Article, d.Published, d.Clues, err = decodeArticle(doc); err != nil {
-		return store.Document{}, damaged("article "+full, err)
+	if err := checkArticle(id, d.Article, d.Clues); err != nil {
+		return store.Document{}, damaged("article "+id, err)
 	}
-	if err := checkArticle(full, d.Article, d.Clues); err != nil {
-		return store.Document{}, damaged("article "+full, err)
-	}
-	reports, err := reportsWhere(ctx, s.read, `page = ? ORDER BY id`, full)
-	if err != nil {
-		return store.Document{}, fmt.Errorf("reports of article %s: %w", id, s.tidy(err))
-	}
-	for _, r := range reports {
+	for _, doc := range k.reports {
+		var r news.Report
+		if err := json.Unmarshal([]byte(doc), &r); err != nil {
+			return store.Document{}, damaged("a report", err)
+		}
 		if err := r.Check(d.Article); err != nil {
 			return store.Document{}, damaged("report "+r.ID, err)
 		}
-		d.Reports = append(d.Reports, r.Report)
-	}
-	if s.age.Version < 3 {
-		return d, nil
-	}
-	if d.Versions, d.TakenBack, err = s.versions(ctx, full); err != nil {
-		return store.Document{}, fmt.Errorf("versions of article %s: %w", id, s.tidy(err))
+		d.Reports = append(d.Reports, r)
 	}
 	return d, nil
 }
 
-// versions gives those of a page's article, and what the page takes back.
-func (s *Store) versions(ctx context.Context, page string) (vs []store.Version, back []store.TakenBack, err error) {
-	rows, err := pairs(ctx, s.read, `SELECT v.page, p.fetched FROM version v JOIN page p ON p.id = v.page
-		WHERE v.article = (SELECT article FROM version WHERE page = ?) ORDER BY v.moment DESC, v.page DESC`, page)
+// onPage is what there is of a page: the documents of its article and its reports, those
+// of them that it takes back, and the versions of its article, the newest first.
+type onPage struct {
+	article  string // "" where there is none
+	reports  []string
+	back     []store.TakenBack
+	versions []store.Version
+}
+
+// onPage asks for all at once: an event's page shows many articles, and the way to a
+// database and back takes longer than what is looked up there.
+func (s *Store) onPage(ctx context.Context, page string) (k onPage, err error) {
+	const ofArticle, ofReport, ofVersion = 0, 1, 2
+	withdrawn, versions := `withdrawn`, `
+		UNION ALL SELECT 2, v.moment, v.page, p.fetched FROM version v JOIN page p ON p.id = v.page WHERE v.article = (SELECT article FROM version WHERE page = ?1)`
+	if s.age.Version < 3 {
+		withdrawn, versions = `''`, ``
+	}
+	rows, err := s.read.QueryContext(ctx, `SELECT 0, '', doc, '' FROM reading WHERE page = ?1 AND doc IS NOT NULL
+		UNION ALL SELECT 1, id, doc, `+withdrawn+` FROM report WHERE page = ?1`+versions+` ORDER BY 1, 2, 3`, page)
 	if err != nil {
-		return nil, nil, err
+		return k, err
 	}
-	for _, r := range rows {
-		v := store.Version{ID: r[0]}
-		if v.Fetched, err = decodeTime(r[1]); err != nil {
-			return nil, nil, err
+	defer rows.Close()
+	for rows.Next() {
+		var of int
+		var at, first, second string
+		if err := rows.Scan(&of, &at, &first, &second); err != nil {
+			return k, err
 		}
-		vs = append(vs, v)
+		switch of {
+		case ofArticle:
+			k.article = first
+		case ofReport:
+			if k.reports = append(k.reports, first); second != "" {
+				k.back = append(k.back, store.TakenBack{Report: at, Words: second})
+			}
+		case ofVersion:
+			v := store.Version{ID: first}
+			if v.Fetched, err = decodeTime(second); err != nil {
+				return k, err
+			}
+			k.versions = append(k.versions, v)
+		}
 	}
-	if rows, err = pairs(ctx, s.read, `SELECT id, withdrawn FROM report WHERE page = ? AND withdrawn <> '' ORDER BY id`, page); err != nil {
-		return nil, nil, err
-	}
-	for _, r := range rows {
-		back = append(back, store.TakenBack{Report: r[0], Words: r[1]})
-	}
-	return vs, back, nil
+	slices.Reverse(k.versions)
+	return k, rows.Err()
 }
 
 // checkArticle says what is wrong with the article of a page and its clues.
@@ -401,10 +457,9 @@ func (s *Store) Skips(ctx context.Context) iter.Seq2[store.Skip, error] {
 func (s *Store) Counts(ctx context.Context) (store.Counts, error) { return counts(ctx, s.read) }
 
 func counts(ctx context.Context, q querier) (c store.Counts, err error) {
-	err = q.QueryRowContext(ctx, `SELECT
-		(SELECT count(*) FROM page), (SELECT count(*) FROM reading WHERE skip_stage IS NULL),
-		(SELECT count(*) FROM report), (SELECT count(*) FROM event),
-		(SELECT count(*) FROM unread) + (SELECT count(*) FROM reading WHERE skip_stage IS NOT NULL)`).
-		Scan(&c.Pages, &c.Articles, &c.Reports, &c.Events, &c.Skips)
+	var readings, skipped int
+	err = q.QueryRowContext(ctx, `SELECT `+q.Count("page")+`, `+q.Count("reading")+`, `+q.Count("report")+`, `+q.Count("event")+`,
+		(SELECT count(*) FROM unread), (SELECT count(*) FROM reading WHERE skip_stage IS NOT NULL)`).Scan(&c.Pages, &readings, &c.Reports, &c.Events, &c.Skips, &skipped)
+	c.Articles, c.Skips = readings-skipped, c.Skips+skipped
 	return c, err
 }

@@ -136,12 +136,15 @@ func (w *where) oneOf(x query.OneOf) string {
 	return ""
 }
 
+// beyond makes of a beginning what is greater than all that begin so.
+const beyond = "\U0010ffff"
+
 // ids holds of the IDs, and of those that begin as one with a star at its end.
 func (w *where) ids(values []string) string {
 	var whole, parts []string
 	for _, v := range values {
 		if beginning, all := strings.CutSuffix(v, "*"); all {
-			parts = append(parts, `id >= `+w.arg(beginning)+` AND id < `+w.arg(beginning+"\U0010ffff"))
+			parts = append(parts, `id >= `+w.arg(beginning)+` AND id < `+w.arg(beginning+beyond))
 		}
 		whole = append(whole, v)
 	}

@@ -105,7 +105,8 @@ func someTerms() []query.Expr {
 		query.Number{Field: query.Confidence, Op: "<", Value: 0.6}, query.Number{Field: query.Confidence, Op: ">=", Value: 0.6},
 	}
 	for _, f := range []string{query.Source, query.Target, query.Party, query.Person, query.Denier, query.Origin} {
-		out = append(out, query.Named{Field: f, Names: putin}, query.Named{Field: f, Names: []query.Called{{Name: "PRK", IDs: []string{"PRK"}}, {Name: "Elysee"}, {Name: "tass"}}})
+		out = append(out, query.Named{Field: f, Names: putin}, query.Named{Field: f, Names: []query.Called{{Name: "PRK", IDs: []string{"PRK"}}, {Name: "Elysee"}, {Name: "tass"}}},
+			query.Named{Field: f, Names: []query.Called{{Name: "kim jong un", Whole: true}, {Name: "Élysée", Whole: true}}}, query.Named{Field: f, Names: []query.Called{{Name: "jong un", Whole: true}}})
 	}
 	for _, f := range []string{query.Background, query.Disputed, query.Conflict, query.StateMedia, query.Reciprocal} {
 		out = append(out, query.Is{Field: f})

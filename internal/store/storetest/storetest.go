@@ -50,6 +50,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"MergeWhileSaving", mergeWhileSaving},
 		{"Unfinished", unfinished},
 		{"Notes", notes},
+		{"PagesByName", pagesByName},
 		{"DamagedSpans", damagedSpans},
 		{"Concurrent", concurrent},
 		{"Cancelled", cancelled},
