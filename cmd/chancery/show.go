@@ -284,18 +284,19 @@ func (v *viewer) event(ctx context.Context, e *news.Event) error {
 			return err
 		}
 	}
-	for i := range e.Reports {
+	i := 0
+	for d, err := range v.store.Documents(ctx, e.Articles()) {
 		r := &e.Reports[i]
+		i++
 		fmt.Fprintln(v)
-		for j, s := range wrap(fmt.Sprintf("Report %d %s", i+1, reportLine(r)), v.width) {
+		for j, s := range wrap(fmt.Sprintf("Report %d %s", i, reportLine(r)), v.width) {
 			fmt.Fprintln(v, strings.Repeat("  ", min(j, 1))+v.paint(bold, s))
 		}
-		d, err := v.store.Document(ctx, r.Article)
 		if err != nil {
 			return err
 		}
 		if err := r.Check(d.Article); err != nil {
-			return fmt.Errorf("event %s is %w: report %d: %w", e.ID, store.ErrDamaged, i+1, err)
+			return fmt.Errorf("event %s is %w: report %d: %w", e.ID, store.ErrDamaged, i, err)
 		}
 		v.text(d.Article, reportMarks(r, ""), true)
 		if v.why {

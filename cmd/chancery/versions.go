@@ -71,12 +71,16 @@ func historyOf(ctx context.Context, s store.Store, d store.Document) (history, e
 	}
 	next := d.Article
 	told := h.Reports
-	for _, v := range d.Versions[at+1 : min(len(d.Versions), at+1+remembered)] {
-		old, err := s.Document(ctx, v.ID)
+	older := d.Versions[at+1 : min(len(d.Versions), at+1+remembered)]
+	var ids []string
+	for _, v := range older {
+		ids = append(ids, v.ID)
+	}
+	for old, err := range s.Documents(ctx, ids) {
 		if err != nil {
 			return h, err
 		}
-		h.editions = append(h.editions, editionOf(v, old.Article, next))
+		h.editions = append(h.editions, editionOf(older[len(h.editions)], old.Article, next))
 		for _, r := range copies.Withdrawn(d.Article, told, old.Article, old.Reports) {
 			h.withdrawn = append(h.withdrawn, withdrawn{"", r})
 			told = append(slices.Clone(told), r) // and once is enough

@@ -85,7 +85,7 @@ func (d *Desk) article(r *http.Request) (view, error) {
 			p.Newest = v.ID
 		}
 	}
-	p.Changes = d.changes(r, &doc, p.Versions)
+	p.Changes = d.changes(ctx, p.Versions)
 	var marks []mark
 	for i := range doc.Reports {
 		marks = append(marks, marksOf(&doc.Reports[i], i+1)...)

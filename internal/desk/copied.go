@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -24,6 +25,7 @@ type copiesPage struct {
 func (d *Desk) copied(r *http.Request, p pagesPage, from int) (view, error) {
 	out := copiesPage{pagesPage: p}
 	n := 0
+	var ids []string
 	for c, err := range d.Store.Copies(r.Context()) {
 		if err != nil {
 			return view{}, err
@@ -35,19 +37,30 @@ func (d *Desk) copied(r *http.Request, p pagesPage, from int) (view, error) {
 			out.Next = "/pages?" + url.Values{"only": {"copies"}, "from": {strconv.Itoa(from + pagesShown)}}.Encode()
 			break
 		}
-		row := copyRow{Reports: c.Reports}
-		for id, to := range map[string]*pageRow{c.Page: &row.Page, c.Of: &row.Of} {
-			doc, err := d.Store.Document(r.Context(), id)
-			if err != nil {
-				*to = pageRow{ID: id, Title: id}
-				continue
-			}
-			a := doc.Article
-			*to = pageRow{ID: id, Title: firstOf(a.Title, a.Path, a.URL, id), Outlet: a.Outlet}
-		}
-		out.Copies = append(out.Copies, row)
+		out.Copies = append(out.Copies, copyRow{Page: pageRow{ID: c.Page}, Of: pageRow{ID: c.Of}, Reports: c.Reports})
+		ids = append(ids, c.Page, c.Of)
+	}
+	titled := d.titled(r.Context(), ids)
+	for i := range out.Copies {
+		c := &out.Copies[i]
+		c.Page, c.Of = titled[c.Page.ID], titled[c.Of.ID]
 	}
 	return view{page: "copies.html", Title: "Copies", Here: "pages", Body: out}, nil
+}
+
+// titled gives titles and outlets of articles, by ID.
+func (d *Desk) titled(ctx context.Context, ids []string) map[string]pageRow {
+	out := make(map[string]pageRow, len(ids))
+	i := 0
+	for doc, err := range d.Store.Documents(ctx, ids) {
+		row := pageRow{ID: ids[i], Title: ids[i]}
+		if a := doc.Article; err == nil {
+			row.Title, row.Outlet = firstOf(a.Title, a.Path, a.URL, a.ID), a.Outlet
+		}
+		out[ids[i]] = row
+		i++
+	}
+	return out
 }
 
 // questions are what people ask of what they see, each a click.

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -125,7 +126,7 @@ func (d *Desk) drawEvent(r *http.Request, e *news.Event, t typed, next string) (
 		Said: saidOf(e), Fixing: d.fixingOf(e, t, next)}
 	p.Act, _ = d.Acts.Lookup(e.Act)
 	ids := map[string]bool{}
-	p.Origins, p.More = d.origins(r, e, ids)
+	p.Origins, p.More = d.origins(r.Context(), e, ids)
 	come, err := thread.Standing(""), error(nil)
 	if p.Thread, come, err = d.threadOf(r.Context(), e); err != nil {
 		return view{}, err
@@ -145,14 +146,20 @@ func (d *Desk) drawEvent(r *http.Request, e *news.Event, t typed, next string) (
 }
 
 // origins are the reports by whom they have it from, the most first.
-func (d *Desk) origins(r *http.Request, e *news.Event, ids map[string]bool) (out []origin, more int) {
-	at := map[string]int{}
-	for i := range e.Reports {
-		if i == maxReports {
-			more = len(e.Reports) - i
-			break
+func (d *Desk) origins(ctx context.Context, e *news.Event, ids map[string]bool) (out []origin, more int) {
+	shown := e.Reports[:min(len(e.Reports), maxReports)]
+	var firsts []string
+	for i := range shown {
+		if of := shown[i].CopyOf; of != "" {
+			firsts = append(firsts, of)
 		}
-		x := &e.Reports[i]
+	}
+	titled := d.titled(ctx, firsts)
+	at := map[string]int{}
+	i := 0
+	for doc, err := range d.Store.Documents(ctx, e.Articles()[:len(shown)]) {
+		x := &shown[i]
+		i++
 		name, page, state := where(x), "", false
 		if x.Outlet != "" {
 			page = nameAt(anOutlet, x.Outlet)
@@ -166,10 +173,15 @@ func (d *Desk) origins(r *http.Request, e *news.Event, ids map[string]bool) (out
 			at[name] = k
 			out = append(out, origin{Name: name, Page: page, StateMedia: state})
 		}
-		out[k].Reports = append(out[k].Reports, d.report(r, x, i+1, ids))
+		one := account(x, i, doc.Article, err, ids)
+		if x.CopyOf != "" {
+			first := titled[x.CopyOf]
+			one.CopyOf, one.CopyIn = x.CopyOf, cmp.Or(first.Outlet, first.Title)
+		}
+		out[k].Reports = append(out[k].Reports, one)
 	}
 	slices.SortStableFunc(out, func(a, b origin) int { return len(b.Reports) - len(a.Reports) })
-	return out, more
+	return out, len(e.Reports) - len(shown)
 }
 
 // originOf is whom a report has it from; ok is false where that is its outlet.
@@ -180,7 +192,8 @@ func originOf(r *news.Report) (l news.Link, ok bool) {
 	return l, l.Name != "" && l.Role != "outlet"
 }
 
-func (d *Desk) report(r *http.Request, x *news.Report, n int, ids map[string]bool) report {
+// account is a report with its words in its article, or why that is not there.
+func account(x *news.Report, n int, a *news.Article, err error, ids map[string]bool) report {
 	out := report{N: n, Outlet: where(x), Article: x.Article, Address: web(x.URL), Chain: x.Chain}
 	if x.Outlet != "" {
 		out.Printer = nameAt(anOutlet, x.Outlet)
@@ -188,21 +201,13 @@ func (d *Desk) report(r *http.Request, x *news.Report, n int, ids map[string]boo
 	if x.Published.Known() {
 		out.Published = tell.Date(x.Published)
 	}
-	if x.CopyOf != "" {
-		out.CopyOf, out.CopyIn = x.CopyOf, x.CopyOf
-		if first, err := d.Store.Document(r.Context(), x.CopyOf); err == nil {
-			out.CopyIn = cmp.Or(first.Article.Outlet, first.Article.Title, x.CopyOf)
-		}
-	}
-	doc, err := d.Store.Document(r.Context(), x.Article)
 	if err == nil {
-		err = x.Check(doc.Article)
+		err = x.Check(a)
 	}
 	if err != nil {
 		out.Missing = err.Error()
 		return out
 	}
-	a := doc.Article
 	out.Title = a.Title
 	marks := marksOf(x, n)
 	for _, b := range a.Blocks {

@@ -1,7 +1,7 @@
 package desk
 
 import (
-	"net/http"
+	"context"
 	"strings"
 
 	"chancery/internal/copies"
@@ -29,25 +29,25 @@ func (c changed) Same() bool {
 
 // changes compares an article's versions, each with the one before, the newest
 // first.
-func (d *Desk) changes(r *http.Request, doc *store.Document, versions []version) (out []changed) {
-	var newer *store.Document
+func (d *Desk) changes(ctx context.Context, versions []version) (out []changed) {
+	var ids []string
 	for i := range versions[:min(len(versions), maxCompared)] {
-		this := doc
-		if versions[i].ID != doc.Article.ID {
-			other, err := d.Store.Document(r.Context(), versions[i].ID)
-			if err != nil {
-				if i > 0 {
-					out = append(out, changed{Older: versions[i], Newer: versions[i-1], Missing: err.Error()})
-				}
-				newer = nil
-				continue
-			}
-			this = &other
+		ids = append(ids, versions[i].ID)
+	}
+	var newer *store.Document
+	i := 0
+	for this, err := range d.Store.Documents(ctx, ids) {
+		switch {
+		case err != nil && i > 0:
+			out = append(out, changed{Older: versions[i], Newer: versions[i-1], Missing: err.Error()})
+		case err == nil && newer != nil:
+			out = append(out, d.changesOf(&this, newer, versions[i], versions[i-1]))
 		}
-		if newer != nil {
-			out = append(out, d.changesOf(this, newer, versions[i], versions[i-1]))
+		newer = nil
+		if err == nil {
+			newer = &this
 		}
-		newer = this
+		i++
 	}
 	return out
 }

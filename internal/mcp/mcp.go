@@ -293,10 +293,11 @@ func (l *Ledger) evidence(ctx context.Context, in idInput, b *strings.Builder) e
 		return err
 	}
 	fmt.Fprintf(b, "Event %s\n", e.ID)
-	for i := range e.Reports {
+	i := 0
+	for d, err := range l.Store.Documents(ctx, e.Articles()) {
 		r := &e.Reports[i]
-		fmt.Fprintf(b, "\nReport %d, %s, article %s\n", i+1, where(r), r.Article)
-		d, err := l.Store.Document(ctx, r.Article)
+		i++
+		fmt.Fprintf(b, "\nReport %d, %s, article %s\n", i, where(r), r.Article)
 		if err != nil {
 			return err
 		}

@@ -155,6 +155,14 @@ type Event struct {
 	Corrected []Corrected `json:"corrected,omitempty"` // by people, in order
 }
 
+// Articles are those of the reports, in their order.
+func (e *Event) Articles() (ids []string) {
+	for i := range e.Reports {
+		ids = append(ids, e.Reports[i].Article)
+	}
+	return ids
+}
+
 // Corrected is what a person said of an event, as its own fields have it already.
 type Corrected struct {
 	ID      string   `json:"id"`   // the correction's

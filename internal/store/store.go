@@ -225,6 +225,9 @@ type Store interface {
 	// and those of its reports, lie in its text. Errors: ErrNotFound,
 	// ErrAmbiguous, ErrDamaged.
 	Document(ctx context.Context, id string) (Document, error)
+	// Documents yields for each of some whole IDs, in their order, what Document
+	// gives, its errors too. It asks for some at a time, and keeps no more in memory.
+	Documents(ctx context.Context, ids []string) iter.Seq2[Document, error]
 	// Page is the page of an ID as it was read. Errors: ErrNotFound,
 	// ErrDamaged.
 	Page(ctx context.Context, id string) (news.Page, error)

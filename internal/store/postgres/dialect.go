@@ -90,6 +90,12 @@ func (dialect) Insert(ctx context.Context, tx *sql.Tx, stmt string, args ...any)
 
 func (dialect) In(column, mark string) string { return column + ` = ANY(` + mark + `)` }
 
+// Among implements sqlstore.Dialect. A list that is seen as it is planned is planned
+// for anew each time, which takes longer than to look up its rows.
+func (dialect) Among(column, mark string) string {
+	return column + ` = ANY((SELECT ` + mark + `::text[])::text[])`
+}
+
 func (dialect) Numbers() string {
 	return `(SELECT nth - 1 AS key, number AS value FROM unnest(?::bigint[]) WITH ORDINALITY AS list(number, nth))`
 }

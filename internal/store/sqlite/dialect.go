@@ -56,6 +56,8 @@ func (dialect) In(column, mark string) string {
 	return column + ` IN (SELECT value FROM json_each(` + mark + `))`
 }
 
+func (d dialect) Among(column, mark string) string { return d.In(column, mark) }
+
 func (dialect) TextList(texts []string) any { return list(texts) }
 
 func (dialect) Numbers() string { return `json_each(?)` }

@@ -126,7 +126,7 @@ func (s *Store) allBriefs(ctx context.Context, yield func(news.Event, error) boo
 
 // someBriefs yields those of IDs. Few of them answer another event.
 func (s *Store) someBriefs(ctx context.Context, ids []string, yield func(news.Event, error) bool) error {
-	where, arg := s.isOne(`e.id`, ids)
+	where, arg := s.read.Among(`e.id`, `?1`), s.read.TextList(ids)
 	stmt := `SELECT CASE WHEN u.event IS NULL THEN b.doc ELSE e.doc END, u.event IS NOT NULL
 		FROM event e LEFT JOIN event_unkeyed u ON u.event = e.n LEFT JOIN event_brief b ON b.n = e.n
 		WHERE (u.event IS NOT NULL OR b.n IS NOT NULL) AND ` + where
@@ -148,7 +148,7 @@ func (s *Store) someBriefs(ctx context.Context, ids []string, yield func(news.Ev
 	}
 	var answers map[string]string
 	if len(answering) > 0 {
-		where, arg := s.isOne(`id`, answering)
+		where, arg := s.read.Among(`id`, `?1`), s.read.TextList(answering)
 		if answers, err = s.answers(ctx, s.read, where, arg); err != nil {
 			return err
 		}

@@ -107,8 +107,7 @@ func (s *Store) EventsJSON(ctx context.Context, ids []string) (map[string]json.R
 // docs adds the events of some IDs as a column has them, and gives the IDs of those
 // that have nothing there.
 func (s *Store) docs(ctx context.Context, column string, ids []string, to map[string]json.RawMessage) (none []string, err error) {
-	where, arg := s.isOne(`id`, ids)
-	rows, err := s.read.QueryContext(ctx, `SELECT id, `+column+` FROM event WHERE `+where, arg)
+	rows, err := s.read.QueryContext(ctx, `SELECT id, `+column+` FROM event WHERE `+s.read.Among(`id`, `?1`), s.read.TextList(ids))
 	if err != nil {
 		return nil, err
 	}
@@ -126,13 +125,4 @@ func (s *Store) docs(ctx context.Context, column string, ids []string, to map[st
 		}
 	}
 	return none, rows.Err()
-}
-
-// isOne is the condition that a column is one of some texts, and its argument. A
-// database plans to look for one once, and for several each time anew.
-func (s *Store) isOne(column string, texts []string) (where string, arg any) {
-	if len(texts) == 1 {
-		return column + ` = ?1`, texts[0]
-	}
-	return s.read.In(column, `?1`), s.read.TextList(texts)
 }

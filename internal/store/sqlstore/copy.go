@@ -342,7 +342,7 @@ func putWords(ctx context.Context, tx *Tx, events [][]any) error {
 			ids = append(ids, r.ID)
 		}
 	}
-	found, err := pairs(ctx, tx, `SELECT id, words FROM report WHERE `+tx.In(`id`, `?`), tx.TextList(ids))
+	found, err := pairs(ctx, tx, `SELECT id, words FROM report WHERE `+tx.Among(`id`, `?`), tx.TextList(ids))
 	if err != nil {
 		return err
 	}

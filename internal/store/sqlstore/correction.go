@@ -121,7 +121,7 @@ func (s *Store) Correct(ctx context.Context, cs []correct.Correction) (added int
 
 // Told implements store.Corrector.
 func (s *Store) Told(ctx context.Context, articles []string) (out []news.Report, err error) {
-	found, err := reportsWhere(ctx, s.read, s.read.In(`page`, `?`)+` AND id IN (SELECT report FROM report_block) ORDER BY id`, s.read.TextList(articles))
+	found, err := reportsWhere(ctx, s.read, s.read.Among(`page`, `?`)+` AND id IN (SELECT report FROM report_block) ORDER BY id`, s.read.TextList(articles))
 	if err != nil {
 		return nil, fmt.Errorf("look up reports: %w", s.tidy(err))
 	}
@@ -133,7 +133,7 @@ func (s *Store) Told(ctx context.Context, articles []string) (out []news.Report,
 
 // Known implements store.Corrector.
 func (s *Store) Known(ctx context.Context, articles []string) ([]string, error) {
-	out, err := Texts(ctx, s.read, `SELECT id FROM page WHERE `+s.read.In(`id`, `?`), s.read.TextList(articles))
+	out, err := Texts(ctx, s.read, `SELECT id FROM page WHERE `+s.read.Among(`id`, `?`), s.read.TextList(articles))
 	if err != nil {
 		return nil, fmt.Errorf("look up pages: %w", s.tidy(err))
 	}

@@ -52,8 +52,10 @@ type Dialect interface {
 	// numbers.
 	Filled() []Statement
 
-	// In is the condition that a column is one of TextList, whose mark is given.
+	// In is the condition that a column is one of TextList, whose mark is given;
+	// Among is In of a key, which is looked up whatever else there is to look for.
 	In(column, mark string) string
+	Among(column, mark string) string
 	// TextList is texts as one argument.
 	TextList(texts []string) any
 	// Numbers is a table of one argument, NumberList, with the columns value and

@@ -81,5 +81,5 @@ func (w *work) left(ctx context.Context, tx *Tx, table string) ([]string, error)
 	if w.blocks == nil {
 		return Texts(ctx, tx, `SELECT block FROM `+table+` WHERE failed = 0 ORDER BY block LIMIT ?`, batchBlocks)
 	}
-	return Texts(ctx, tx, `SELECT block FROM `+table+` WHERE failed = 0 AND `+tx.In(`block`, `?`)+` ORDER BY block`, tx.TextList(w.blocks))
+	return Texts(ctx, tx, `SELECT block FROM `+table+` WHERE failed = 0 AND `+tx.Among(`block`, `?`)+` ORDER BY block`, tx.TextList(w.blocks))
 }

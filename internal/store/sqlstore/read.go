@@ -1,6 +1,7 @@
 package sqlstore
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -300,16 +301,52 @@ func (s *Store) forwarded(ctx context.Context, id string) (string, error) {
 
 // Document implements store.Store.
 func (s *Store) Document(ctx context.Context, id string) (store.Document, error) {
-	k, err := s.onPage(ctx, id)
-	if err == nil && k.article == "" {
+	found, err := s.onPages(ctx, []string{id})
+	if err == nil && found[id] == nil {
 		if id, err = s.resolve(ctx, "(SELECT page FROM reading WHERE doc IS NOT NULL) AS r", "page", id); err == nil {
-			k, err = s.onPage(ctx, id)
+			found, err = s.onPages(ctx, []string{id})
 		}
 	}
 	if err != nil {
 		return store.Document{}, fmt.Errorf("article %s: %w", id, s.tidy(err))
 	}
-	d := store.Document{Versions: k.versions, TakenBack: k.back}
+	return s.document(id, found[id])
+}
+
+// someDocuments is how many articles are asked for at a time, and in memory.
+const someDocuments = 16
+
+// Documents implements store.Store.
+func (s *Store) Documents(ctx context.Context, ids []string) iter.Seq2[store.Document, error] {
+	return func(yield func(store.Document, error) bool) {
+		for some := range slices.Chunk(ids, someDocuments) {
+			found, err := s.onPages(ctx, some)
+			for _, id := range some {
+				d, each := store.Document{}, error(nil)
+				if err != nil { // one may be damaged so that none is read
+					d, each = s.Document(ctx, id)
+				} else {
+					d, each = s.document(id, found[id])
+				}
+				if !yield(d, each) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// document is made of what there is of a page; nil of none.
+func (s *Store) document(id string, k *onPage) (d store.Document, err error) {
+	if k == nil {
+		err = store.ErrNotFound
+	} else {
+		err = k.err
+	}
+	if err != nil {
+		return store.Document{}, fmt.Errorf("article %s: %w", id, err)
+	}
+	d = store.Document{Versions: k.versions, TakenBack: k.back}
 	if d.Article, d.Published, d.Clues, err = decodeArticle(k.article); err != nil {
 		return store.Document{}, damaged("article "+id, err)
 	}
@@ -332,50 +369,56 @@ func (s *Store) Document(ctx context.Context, id string) (store.Document, error)
 // onPage is what there is of a page: the documents of its article and its reports, those
 // of them that it takes back, and the versions of its article, the newest first.
 type onPage struct {
-	article  string // "" where there is none
+	article  string
 	reports  []string
 	back     []store.TakenBack
 	versions []store.Version
+	err      error // what of it cannot be read
 }
 
-// onPage asks for all at once: an event's page shows many articles, and the way to a
-// database and back takes longer than what is looked up there.
-func (s *Store) onPage(ctx context.Context, page string) (k onPage, err error) {
+// onPages asks for all of some pages at once, and gives those that have an article:
+// the way to a database and back takes longer than what is looked up there.
+func (s *Store) onPages(ctx context.Context, pages []string) (map[string]*onPage, error) {
 	const ofArticle, ofReport, ofVersion = 0, 1, 2
 	withdrawn, versions := `withdrawn`, `
-		UNION ALL SELECT 2, v.moment, v.page, p.fetched FROM version v JOIN page p ON p.id = v.page WHERE v.article = (SELECT article FROM version WHERE page = ?1)`
+		UNION ALL SELECT 2, o.page, v.moment, v.page, p.fetched FROM version o CROSS JOIN version v CROSS JOIN page p
+			WHERE `+s.read.Among(`o.page`, `?1`)+` AND v.article = o.article AND p.id = v.page`
 	if s.age.Version < 3 {
 		withdrawn, versions = `''`, ``
 	}
-	rows, err := s.read.QueryContext(ctx, `SELECT 0, '', doc, '' FROM reading WHERE page = ?1 AND doc IS NOT NULL
-		UNION ALL SELECT 1, id, doc, `+withdrawn+` FROM report WHERE page = ?1`+versions+` ORDER BY 1, 2, 3`, page)
+	which := s.read.Among(`page`, `?1`)
+	rows, err := s.read.QueryContext(ctx, `SELECT 0, page, '', doc, '' FROM reading WHERE `+which+` AND doc IS NOT NULL
+		UNION ALL SELECT 1, page, id, doc, `+withdrawn+` FROM report WHERE `+which+versions+` ORDER BY 1, 3, 4`, s.read.TextList(pages))
 	if err != nil {
-		return k, err
+		return nil, err
 	}
 	defer rows.Close()
+	out := map[string]*onPage{}
 	for rows.Next() {
 		var of int
-		var at, first, second string
-		if err := rows.Scan(&of, &at, &first, &second); err != nil {
-			return k, err
+		var page, at, first, second string
+		if err := rows.Scan(&of, &page, &at, &first, &second); err != nil {
+			return nil, err
 		}
-		switch of {
-		case ofArticle:
-			k.article = first
-		case ofReport:
+		k := out[page] // articles come first
+		switch {
+		case of == ofArticle:
+			out[page] = &onPage{article: first}
+		case k == nil:
+		case of == ofReport:
 			if k.reports = append(k.reports, first); second != "" {
 				k.back = append(k.back, store.TakenBack{Report: at, Words: second})
 			}
-		case ofVersion:
-			v := store.Version{ID: first}
-			if v.Fetched, err = decodeTime(second); err != nil {
-				return k, err
-			}
-			k.versions = append(k.versions, v)
+		case of == ofVersion:
+			fetched, err := decodeTime(second)
+			k.err = cmp.Or(k.err, err)
+			k.versions = append(k.versions, store.Version{ID: first, Fetched: fetched})
 		}
 	}
-	slices.Reverse(k.versions)
-	return k, rows.Err()
+	for _, k := range out {
+		slices.Reverse(k.versions)
+	}
+	return out, rows.Err()
 }
 
 // checkArticle says what is wrong with the article of a page and its clues.

@@ -33,6 +33,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"Stale", stale},
 		{"PageKept", pageKept},
 		{"DocumentKept", documentKept},
+		{"DocumentsKept", documentsKept},
 		{"Skips", skips},
 		{"MergeBlocks", mergeBlocks},
 		{"MergeTouchedOnly", mergeTouchedOnly},
@@ -306,6 +307,36 @@ func documentKept(t *testing.T, s suite) {
 	}
 }
 
+// Of many at once each is what it is alone.
+func documentsKept(t *testing.T, s suite) {
+	taken := item{url: "https://x.example/a", hour: 2, paragraphs: []string{thanks, trade}}.reading()
+	taken.Reports[0].Withdrawn = "we were wrong"
+	skipped := store.Reading{Page: page("none"), Skip: &store.Skip{Stage: "extract", Reason: "r", Detail: "d"}}
+	batch := []store.Reading{skipped, taken, item{url: "https://x.example/a", hour: 1, paragraphs: []string{thanks}}.reading()}
+	for n := range 40 {
+		batch = append(batch, reading(page(fmt.Sprint("p", n)), "A-B", "meet", "call"))
+	}
+	s.save(v1, batch...)
+	ids := []string{"", "nothing", taken.Page.ID()[:5]} // the last is a beginning, which is no whole ID
+	for i := range batch {
+		ids = append(ids, batch[i].Page.ID(), batch[len(batch)-1-i].Page.ID())
+	}
+	n := 0
+	for d, err := range s.s.Documents(s.ctx, ids) {
+		want, missing := s.s.Document(s.ctx, ids[n])
+		if n == 2 {
+			want, missing = store.Document{}, store.ErrNotFound
+		}
+		s.equal("document "+ids[n], d, want)
+		s.equal("missing "+ids[n], errors.Is(err, store.ErrNotFound), missing != nil)
+		n++
+	}
+	s.equal("documents", n, len(ids))
+	for range s.s.Documents(s.ctx, ids) {
+		break
+	}
+}
+
 func skips(t *testing.T, s suite) {
 	p := page("b")
 	bad := store.Skip{Name: "b", Page: p.ID(), Stage: "extract", Reason: "no words", Detail: "b: no words"}
@@ -375,6 +406,9 @@ func damagedSpans(t *testing.T, s suite) {
 	worse.Reports[0].Report.Evidence[0].Start = -1
 	s.save(v1, bad, worse)
 	for _, r := range []store.Reading{bad, worse} {
+		for _, err := range s.s.Documents(s.ctx, []string{r.Article.ID}) {
+			s.equal("damaged", errors.Is(err, store.ErrDamaged), true)
+		}
 		if _, err := s.s.Document(s.ctx, r.Article.ID); !errors.Is(err, store.ErrDamaged) {
 			t.Errorf("want ErrDamaged, have %v", err)
 		}
