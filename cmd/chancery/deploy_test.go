@@ -36,6 +36,10 @@ func TestDeploy(t *testing.T) {
 	for _, m := range regexp.MustCompile(`ExecStart=\S+ (.*)`).FindAllSubmatch(unit, -1) {
 		commands = append(commands, strings.Fields(string(m[1])))
 	}
+	asserted := regexp.MustCompile(`AssertPathExists=(\S+)`).FindSubmatch(unit)
+	if asserted == nil || !slices.Contains(commands[len(commands)-1], string(asserted[1])) {
+		t.Errorf("the unit starts without its ledger: %q", asserted)
+	}
 	var names []string
 	for _, args := range commands {
 		names = append(names, args[0])

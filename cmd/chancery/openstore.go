@@ -116,6 +116,19 @@ func makeLedger(path string) (s *sqlstore.Store, err error) {
 	return s, nil
 }
 
+// makeDurable is makeLedger for pages that a queue forgets once they are kept: they
+// are on the disk then, as in a database always.
+func makeDurable(path string) (*sqlstore.Store, error) {
+	if postgres.Is(path) {
+		return makeLedger(path)
+	}
+	s, err := sqlite.OpenDurable(path)
+	if err != nil {
+		return nil, explainOpen(path, err)
+	}
+	return s, nil
+}
+
 // explainOpen says what to do about what is no ledger of ours.
 func explainOpen(path string, err error) error {
 	file := "file"

@@ -107,11 +107,15 @@ func runWatch(ctx context.Context, a *app, o watchOptions, names []string) (err 
 	if err != nil {
 		return err
 	}
-	s, err := a.open(file)
+	open := makeLedger
+	if o.queue.embedded() { // which it may work off
+		open = makeDurable
+	}
+	s, err := open(file)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, a.close(s)) }()
+	defer func() { err = errors.Join(err, s.Close()) }()
 	if err := s.SetSources(ctx, sources, time.Now()); err != nil {
 		return err
 	}

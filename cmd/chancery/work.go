@@ -83,11 +83,11 @@ func runWork(ctx context.Context, a *app, o workOptions) (err error) {
 	if err := o.queue.check(file); err != nil {
 		return err
 	}
-	s, err := a.open(file)
+	s, err := makeDurable(file)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, a.close(s)) }()
+	defer func() { err = errors.Join(err, s.Close()) }()
 	soft, stop := ctx, context.CancelFunc(func() {})
 	if !o.once { // which is not done before the queue is empty
 		soft, stop = a.drain.drains(ctx, drainTime)
@@ -153,11 +153,11 @@ func (w *working) open(ctx context.Context, file string, q queue.Queue, name str
 	}
 	done = func() error { return nil }
 	if w.store == nil {
-		s, err := w.app.open(file)
+		s, err := makeDurable(file)
 		if err != nil {
 			return nil, err
 		}
-		w.store, done = s, func() error { return w.app.close(s) }
+		w.store, done = s, s.Close
 	}
 	line, err := lineInto(ctx, w.store, file, nil, false, acts)
 	if err != nil {

@@ -32,6 +32,12 @@ func Open(path string) (*Store, error) {
 	return open(path, "NORMAL", "")
 }
 
+// OpenDurable is Open, but what is committed is on the disk, as it has to be before
+// anybody else forgets it.
+func OpenDurable(path string) (*Store, error) {
+	return open(path, "FULL", "")
+}
+
 // Files are the files that a ledger in the file path keeps; none for "".
 func Files(path string) []string {
 	if path == "" {
@@ -83,7 +89,7 @@ const writeCache = "_pragma=cache_size(-65536)"
 
 // open sets up both handles; folder is that of a temporary ledger. With synchronous NORMAL a write-ahead log loses
 // nothing when the process dies, and at most the last transactions, whole,
-// when the machine does.
+// when the machine does; with FULL nothing then either, and each commit waits for the disk.
 func open(path, synchronous, folder string) (_ *Store, err error) {
 	var write, read *sql.DB
 	defer func() {
@@ -91,8 +97,8 @@ func open(path, synchronous, folder string) (_ *Store, err error) {
 			err = fmt.Errorf("open ledger %s: %w", path, errors.Join(tidy(err), sqlstore.CloseAll(read, write)))
 		}
 	}()
-	common := []string{"mode=rwc", "_pragma=synchronous(" + synchronous + ")"}
-	if write, err = connect(path, append(common, "_txlock=immediate", writeCache)...); err != nil {
+	const mode = "mode=rwc"
+	if write, err = connect(path, mode, "_pragma=synchronous("+synchronous+")", "_txlock=immediate", writeCache); err != nil {
 		return nil, err
 	}
 	write.SetMaxOpenConns(1)
@@ -103,7 +109,7 @@ func open(path, synchronous, folder string) (_ *Store, err error) {
 	if err := aid(context.Background(), db); err != nil {
 		return nil, err
 	}
-	if read, err = connect(path, append(common, "_pragma=query_only(1)")...); err != nil {
+	if read, err = connect(path, mode, "_pragma=query_only(1)"); err != nil {
 		return nil, err
 	}
 	read.SetMaxOpenConns(readers)

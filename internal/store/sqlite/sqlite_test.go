@@ -53,6 +53,24 @@ func TestTemporaryLeavesNothing(t *testing.T) {
 	}
 }
 
+// What is taken out of a queue once it is kept is on the disk then.
+func TestDurable(t *testing.T) {
+	const normal, full = 1, 2
+	path := filepath.Join(t.TempDir(), "l.db")
+	for want, open := range map[int]func(string) (*Store, error){normal: Open, full: OpenDurable} {
+		s, err := open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, write := s.Handles()
+		var got int
+		err = write.QueryRow(`PRAGMA synchronous`).Scan(&got)
+		if err := errors.Join(err, s.Close()); err != nil || got != want {
+			t.Errorf("synchronous is %d, want %d; %v", got, want, err)
+		}
+	}
+}
+
 func TestOpen(t *testing.T) {
 	dir := t.TempDir()
 	path := func(name string) string { return filepath.Join(dir, name) }
