@@ -171,10 +171,17 @@ type desk struct {
 	batch
 	look    map[int64]bool   // versions whose reports may be copies of others than before
 	offered map[int64]string // versions whose reports may be copies of one of this rank, or later
+	held    map[int64]holder // versions that were looked up, as they are
+}
+
+// holder is a version that holds fingerprints.
+type holder struct {
+	copies.Holder
+	rank, page string
 }
 
 func newDesk(ctx context.Context, tx *Tx) *desk {
-	return &desk{batch{ctx: ctx, tx: tx}, map[int64]bool{}, map[int64]string{}}
+	return &desk{batch{ctx: ctx, tx: tx}, map[int64]bool{}, map[int64]string{}, map[int64]holder{}}
 }
 
 // offer has a version looked at where one of this rank could be what it
@@ -317,14 +324,13 @@ func (d *desk) write(f *facets) {
 		d.do(`UPDATE version SET article = n, live = 0, page = ?, own = ?, base = ?, declared = ?, moment = ?, day = ?, rank = '', site = ?,
 			anchor = ?, whole = ?, said = ?, prints = ? WHERE n = ?`, append(row, f.n)...)
 	}
+	delete(d.held, f.n)
 	f.article, f.live = f.n, false
 	own, sketched := f.keys()
 	if own != 0 {
 		sketched = append(sketched, own)
 	}
-	for _, k := range sketched {
-		d.do(`INSERT INTO version_key (key, n) VALUES (?, ?) ON CONFLICT DO NOTHING`, k, f.n)
-	}
+	d.do(`INSERT INTO version_key (key, n) SELECT j.value, ? FROM `+d.tx.Numbers()+` j WHERE true ON CONFLICT DO NOTHING`, f.n, d.tx.NumberList(sketched))
 }
 
 // unlink takes a version out of its article and tells anew which of the others
@@ -401,21 +407,26 @@ const manyArticles = 256
 // candidates are the versions of other articles with any of the keys.
 func (d *desk) candidates(f *facets, keys []int64) (out []candidate) {
 	seen := map[candidate]bool{}
-	for _, k := range keys {
-		var some []candidate
-		articles := map[int64]bool{}
-		d.each(func(rows *sql.Rows) error {
-			var c candidate
-			err := rows.Scan(&c.n, &c.article)
-			if articles[c.article] = true; len(articles) <= manyArticles {
-				some = append(some, c)
-			}
-			return err
-		}, `SELECT v.n, v.article FROM version_key k JOIN version v ON v.n = k.n WHERE k.key = ? AND v.article <> ?`, k, f.article)
-		if len(articles) > manyArticles {
+	some := make([][]candidate, len(keys))
+	articles := make([]map[int64]bool, len(keys))
+	d.each(func(rows *sql.Rows) error {
+		var i int
+		var c candidate
+		err := rows.Scan(&i, &c.n, &c.article)
+		if articles[i] == nil {
+			articles[i] = map[int64]bool{}
+		}
+		if articles[i][c.article] = true; len(articles[i]) <= manyArticles {
+			some[i] = append(some[i], c)
+		}
+		return err
+	}, `SELECT j.key, v.n, v.article FROM `+d.tx.Numbers()+` j CROSS JOIN version_key k CROSS JOIN version v
+		WHERE k.key = j.value AND v.n = k.n AND v.article <> ?`, d.tx.NumberList(keys), f.article)
+	for i := range keys {
+		if len(articles[i]) > manyArticles {
 			continue
 		}
-		for _, c := range some {
+		for _, c := range some[i] {
 			if !seen[c] {
 				seen[c] = true
 				out = append(out, c)
@@ -450,6 +461,7 @@ func (d *desk) settle(article int64) {
 		d.retire(newest)
 		d.do(`UPDATE version SET rank = ? WHERE n = ?`, rank, newest.n)
 		newest.rank = rank
+		delete(d.held, newest.n)
 	}
 	d.enliven(newest)
 }
@@ -467,7 +479,6 @@ func (d *desk) enliven(f *facets) {
 	for i, h := range f.hashes {
 		was := lists.of[i]
 		lists.of[i] = append(slices.Clone(was), f.holder())
-		d.do(`INSERT INTO print (hash, n) VALUES (?, ?) ON CONFLICT DO NOTHING`, int64(h), f.n)
 		switch {
 		case common[h]:
 			d.do(`UPDATE common SET holders = holders + 1 WHERE hash = ?`, int64(h))
@@ -476,6 +487,7 @@ func (d *desk) enliven(f *facets) {
 		}
 		d.tilt(was, lists.of[i])
 	}
+	d.do(`INSERT INTO print (hash, n) SELECT j.value, ? FROM `+d.tx.Numbers()+` j WHERE true ON CONFLICT DO NOTHING`, f.n, d.tx.NumberList(signed(f.hashes)))
 	// Its reports are nobody's copies yet, and need looking at only where there is
 	// what they could be copies of.
 	for _, m := range copies.Copies(f.holder(), f.hashes, lists.of) {
@@ -573,33 +585,48 @@ func (d *desk) holders(hashes []uint64) lists {
 	if len(hashes) == 0 {
 		return out
 	}
+	if len(d.held) > mostHeld {
+		clear(d.held)
+	}
 	holding := make([][]int64, len(hashes))
-	known := map[int64]copies.Holder{}
+	unknown := map[int64]bool{}
 	d.each(func(rows *sql.Rows) error {
 		var i int
 		var n int64
 		err := rows.Scan(&i, &n)
 		holding[i] = append(holding[i], n)
-		known[n] = copies.Holder{}
+		if _, ok := d.held[n]; !ok {
+			unknown[n] = true
+		}
 		return err
 	}, `SELECT j.key, p.n FROM `+d.tx.Numbers()+` j CROSS JOIN print p
 		WHERE p.hash = j.value AND NOT EXISTS (SELECT 1 FROM common c WHERE c.hash = j.value)`, d.tx.NumberList(signed(hashes)))
-	d.each(func(rows *sql.Rows) error {
-		var h copies.Holder
-		var anchor int64
-		var rank, page string
-		err := rows.Scan(&h.N, &h.Site, &anchor, &h.Size, &rank, &page)
-		h.Anchor = uint64(anchor)
-		known[h.N], out.rank[h.N], out.page[h.N] = h, rank, page
-		return err
-	}, `SELECT v.n, v.site, v.anchor, length(v.prints) / 8, v.rank, v.page FROM `+d.tx.Numbers()+` j CROSS JOIN version v WHERE v.n = j.value`,
-		d.tx.NumberList(slices.Collect(maps.Keys(known))))
+	if len(unknown) > 0 {
+		d.hold(slices.Collect(maps.Keys(unknown)))
+	}
 	for i, ns := range holding {
 		for _, n := range ns {
-			out.of[i] = append(out.of[i], known[n])
+			h := d.held[n]
+			out.of[i] = append(out.of[i], h.Holder)
+			out.rank[n], out.page[n] = h.rank, h.page
 		}
 	}
 	return out
+}
+
+// mostHeld is how many versions are known until all are looked up anew.
+const mostHeld = 1 << 16
+
+// hold looks versions up.
+func (d *desk) hold(ns []int64) {
+	d.each(func(rows *sql.Rows) error {
+		var h holder
+		var anchor int64
+		err := rows.Scan(&h.N, &h.Site, &anchor, &h.Size, &h.rank, &h.page)
+		h.Anchor = uint64(anchor)
+		d.held[h.N] = h
+		return err
+	}, `SELECT v.n, v.site, v.anchor, length(v.prints) / 8, v.rank, v.page FROM `+d.tx.Numbers()+` j CROSS JOIN version v WHERE v.n = j.value`, d.tx.NumberList(ns))
 }
 
 // file puts a page's reports, other than those that the page itself takes
