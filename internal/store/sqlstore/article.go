@@ -684,60 +684,87 @@ func (d *desk) recopy(where string, arg any, of func(id string, r *news.Report) 
 	}
 }
 
+// toldAtOnce is of how many versions is told at once, and as many articles are in memory.
+const toldAtOnce = 8
+
 // finish tells of what the reports of those versions are copies that may have
 // become others' copies.
 func (d *desk) finish() error {
-	for n := range d.look {
-		d.tell(n)
-	}
 	for n, rank := range d.offered {
 		if d.look[n] {
 			continue
 		}
 		if worse := d.numbers(`SELECT 1 FROM version v JOIN report r ON r.page = v.page LEFT JOIN version o ON o.page = r.copy_of
 			WHERE v.n = ? AND (r.copy_of = '' OR o.rank > ?) LIMIT 1`, n, rank); len(worse) > 0 {
-			d.tell(n)
+			d.look[n] = true
 		}
+	}
+	for some := range slices.Chunk(slices.Collect(maps.Keys(d.look)), toldAtOnce) {
+		d.tell(some)
 	}
 	return d.err
 }
 
-// tell finds for each report of a version the earliest article with the same
+// source is an article that a version may be a copy of, with what they share.
+type source struct {
+	rank, page string
+	shared     []uint64
+}
+
+// tell finds for each report of some versions the earliest article with the same
 // words, which must be earlier than the version.
-func (d *desk) tell(n int64) {
-	f := d.find(`n = ? AND live = 1 AND EXISTS (SELECT 1 FROM report r WHERE r.page = version.page)`, n)
-	if f == nil || len(f.hashes) == 0 {
+func (d *desk) tell(ns []int64) {
+	var told []*facets
+	var hashes []uint64
+	var wholes []int64
+	d.each(func(rows *sql.Rows) error {
+		f, err := scanFacets(rows)
+		if err == nil && len(f.hashes) > 0 {
+			told = append(told, f)
+			hashes = append(hashes, f.hashes...)
+			wholes = append(wholes, int64(f.text.Whole))
+		}
+		return err
+	}, `SELECT `+facetColumns+` FROM `+d.tx.Numbers()+` j CROSS JOIN version WHERE n = j.value AND live = 1
+		AND EXISTS (SELECT 1 FROM report r WHERE r.page = version.page)`, d.tx.NumberList(ns))
+	if d.err != nil || len(told) == 0 {
 		return
 	}
-	type source struct {
-		rank, page string
-		shared     []uint64
-	}
-	var sources []source
-	lists := d.holders(f.hashes)
-	for _, m := range copies.Copies(f.holder(), f.hashes, lists.of) {
-		if lists.rank[m.N] < f.rank {
-			sources = append(sources, source{lists.rank[m.N], lists.page[m.N], m.Shared})
+	lists := d.holders(hashes)
+	twins := d.twins(wholes)
+	sources := map[string][]source{} // by page
+	var copying []int64
+	for _, f := range told {
+		var all []source
+		for _, m := range copies.Copies(f.holder(), f.hashes, lists.of[:len(f.hashes)]) {
+			if lists.rank[m.N] < f.rank {
+				all = append(all, source{lists.rank[m.N], lists.page[m.N], m.Shared})
+			}
+		}
+		lists.of = lists.of[len(f.hashes):]
+		if t, ok := twins[int64(f.text.Whole)]; ok && t.rank < f.rank {
+			all = append(all, source{t.rank, t.page, f.hashes})
+		}
+		slices.SortFunc(all, func(a, b source) int { return cmp.Compare(a.rank, b.rank) })
+		if sources[f.page] = all; len(all) > 0 {
+			copying = append(copying, f.n)
 		}
 	}
-	if f.text.Whole != 0 {
-		d.each(func(rows *sql.Rows) error {
-			s := source{shared: f.hashes}
-			err := rows.Scan(&s.rank, &s.page)
-			sources = append(sources, s)
-			return err
-		}, `SELECT rank, page FROM version WHERE whole = ? AND live = 1 AND rank < ? ORDER BY rank LIMIT 1`, int64(f.text.Whole), f.rank)
+	articles := d.articles(copying)
+	for _, f := range told {
+		d.copied(f.page, articles[f.page], sources[f.page])
 	}
-	slices.SortFunc(sources, func(a, b source) int { return cmp.Compare(a.rank, b.rank) })
-	var a *news.Article
+}
+
+// copied says of which of its sources the reports of a page are copies; of none where
+// there is no article.
+func (d *desk) copied(page string, a *news.Article, sources []source) {
 	var text copies.Text
-	if len(sources) > 0 {
-		if _, a = d.read(n); a != nil {
-			text = copies.Of(a)
-		}
+	if a != nil {
+		text = copies.Of(a)
 	}
 	covered := make([][]news.Span, len(sources))
-	d.recopy(`page = ?`, f.page, func(_ string, r *news.Report) string {
+	d.recopy(`page = ?`, page, func(_ string, r *news.Report) string {
 		for i := range sources {
 			if a == nil {
 				break
@@ -751,6 +778,44 @@ func (d *desk) tell(n int64) {
 		}
 		return ""
 	})
+}
+
+// twins are the first of the versions that are word for word the same, by that.
+func (d *desk) twins(wholes []int64) map[int64]source {
+	out := map[int64]source{}
+	wholes = slices.DeleteFunc(wholes, func(w int64) bool { return w == 0 })
+	if len(wholes) == 0 {
+		return out
+	}
+	d.each(func(rows *sql.Rows) error {
+		var whole int64
+		var s source
+		err := rows.Scan(&whole, &s.rank, &s.page)
+		out[whole] = s
+		return err
+	}, `SELECT j.value, v.rank, v.page FROM `+d.tx.Numbers()+` j CROSS JOIN version v WHERE v.whole = j.value AND v.live = 1
+		AND v.rank = (SELECT min(o.rank) FROM version o WHERE o.whole = j.value AND o.live = 1)`, d.tx.NumberList(wholes))
+	return out
+}
+
+// articles are those of versions, by page, but for what is damaged.
+func (d *desk) articles(ns []int64) map[string]*news.Article {
+	out := map[string]*news.Article{}
+	if len(ns) == 0 {
+		return out
+	}
+	d.each(func(rows *sql.Rows) error {
+		var page, doc string
+		if err := rows.Scan(&page, &doc); err != nil {
+			return err
+		}
+		if a, _, clues, err := decodeArticle(doc); err == nil && checkArticle(page, a, clues) == nil { // else Check tells of it
+			out[page] = a
+		}
+		return nil
+	}, `SELECT v.page, r.doc FROM `+d.tx.Numbers()+` j CROSS JOIN version v CROSS JOIN reading r
+		WHERE v.n = j.value AND r.page = v.page AND r.doc IS NOT NULL`, d.tx.NumberList(ns))
+	return out
 }
 
 // DeriveVersions tells versions and copies apart of all articles kept, anew.
