@@ -644,7 +644,7 @@ func (d *desk) shelve(page string) {
 	d.pend(which, page)
 	d.do(`INSERT INTO shelf (block, report) SELECT block, report FROM report_block WHERE `+which+` ON CONFLICT DO NOTHING`, page)
 	d.do(`DELETE FROM report_block WHERE `+which, page)
-	d.recopy(`page = ?`, page, func(string, *news.Report) string { return "" })
+	d.recopy([]string{page}, func(*news.Report) string { return "" })
 }
 
 // pend leaves blocks of reports to be merged.
@@ -656,19 +656,24 @@ func (d *desk) pend(which string, args ...any) {
 // what it is a copy of.
 const wide = 300
 
-// recopy says of what reports are copies.
-func (d *desk) recopy(where string, arg any, of func(id string, r *news.Report) string) {
+// recopy says of what the reports of pages are copies.
+func (d *desk) recopy(pages []string, of func(*news.Report) string) {
 	if d.err != nil {
 		return
 	}
-	reports, err := reportsWhere(d.ctx, d.tx, where, arg)
-	if errors.Is(err, store.ErrDamaged) {
-		return // Check tells of it
+	reports, err := reportsWhere(d.ctx, d.tx, d.tx.Among(`page`, `?1`), d.tx.TextList(pages))
+	if errors.Is(err, store.ErrDamaged) { // Check tells of it
+		for i := range pages {
+			if len(pages) > 1 {
+				d.recopy(pages[i:i+1], of)
+			}
+		}
+		return
 	}
 	d.fail(err)
 	for i := range reports {
 		r := &reports[i]
-		now := of(r.ID, &r.Report)
+		now := of(&r.Report)
 		if r.CopyOf == now {
 			continue
 		}
@@ -750,25 +755,29 @@ func (d *desk) tell(ns []int64) {
 			copying = append(copying, f.n)
 		}
 	}
-	articles := d.articles(copying)
-	for _, f := range told {
-		d.copied(f.page, articles[f.page], sources[f.page])
+	firsts := map[string]func(*news.Report) string{}
+	for page, a := range d.articles(copying) {
+		firsts[page] = firstOf(a, sources[page])
 	}
+	var pages []string
+	for _, f := range told {
+		pages = append(pages, f.page)
+	}
+	d.recopy(pages, func(r *news.Report) string {
+		if first := firsts[r.Article]; first != nil {
+			return first(r)
+		}
+		return ""
+	})
 }
 
-// copied says of which of its sources the reports of a page are copies; of none where
-// there is no article.
-func (d *desk) copied(page string, a *news.Article, sources []source) {
-	var text copies.Text
-	if a != nil {
-		text = copies.Of(a)
-	}
+// firstOf gives the first of an article's sources that has the words of a report; ""
+// where none has.
+func firstOf(a *news.Article, sources []source) func(*news.Report) string {
+	text := copies.Of(a)
 	covered := make([][]news.Span, len(sources))
-	d.recopy(`page = ?`, page, func(_ string, r *news.Report) string {
+	return func(r *news.Report) string {
 		for i := range sources {
-			if a == nil {
-				break
-			}
 			if covered[i] == nil {
 				covered[i] = copies.Covered(a, &text, sources[i].shared)
 			}
@@ -777,7 +786,7 @@ func (d *desk) copied(page string, a *news.Article, sources []source) {
 			}
 		}
 		return ""
-	})
+	}
 }
 
 // twins are the first of the versions that are word for word the same, by that.
