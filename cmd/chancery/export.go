@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"os"
 	"path/filepath"
 	"strings"
@@ -98,9 +99,8 @@ func runExport(cmd *cobra.Command, a *app, o exporting, words []string) (err err
 		}
 		options := export.Options{
 			Reports: o.rows == "reports", Acts: table, Title: title, JSON: codes{table}.event, Version: programVersion(),
-			Article: func(id string) (*news.Article, error) {
-				d, err := s.Document(ctx, id)
-				return d.Article, err
+			Articles: func(ids []string) iter.Seq2[*news.Article, error] {
+				return store.Articles(s.Documents(ctx, ids))
 			},
 		}
 		found := false

@@ -16,6 +16,7 @@ import (
 	"chancery/internal/gazetteer"
 	"chancery/internal/news"
 	"chancery/internal/query"
+	"chancery/internal/store"
 	"chancery/internal/store/ledgertest"
 	"chancery/internal/survey"
 	"chancery/internal/survey/surveytest"
@@ -393,4 +394,31 @@ func FuzzSegments(f *testing.F) {
 			t.Errorf("%q became %q", text, out)
 		}
 	})
+}
+
+// alone counts the articles that are asked for one by one.
+type alone struct {
+	survey.Store
+	n int
+}
+
+func (a *alone) Document(ctx context.Context, id string) (store.Document, error) {
+	a.n++
+	return a.Store.Document(ctx, id)
+}
+
+// The articles of an event, of copies and of versions are asked for together.
+func TestTogether(t *testing.T) {
+	s := surveytest.Ledger(t, surveytest.Stories()...)
+	v, err := survey.New(t.Context(), s, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := &alone{Store: s}
+	d := deskOver(t, a, v, "Ledger of the test")
+	for _, path := range []string{"/event/RUS-PRK-20240815-congratulate-bbbb", "/pages?only=copies"} {
+		if w := get(t, d, path); w.Code != 200 || a.n > 0 {
+			t.Errorf("%s: %d, %d articles one by one", path, w.Code, a.n)
+		}
+	}
 }

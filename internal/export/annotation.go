@@ -50,14 +50,14 @@ const around = 32
 // evidence of each report.
 func writeAnnotations(w io.Writer, o Options, events Events) (n int, err error) {
 	list := jsonList{w: w, open: `{"@context":"http://www.w3.org/ns/anno.jsonld","id":"urn:chancery:annotations","type":"AnnotationPage","items":[`, close: "]}\n"}
-	articles := pageCache[*news.Article]{find: o.article}
+	texts := articles(o, func(a *news.Article) *news.Article { return a })
 	for e, err := range events {
 		if err != nil {
 			return n, err
 		}
 		for i := range e.Reports {
 			r := &e.Reports[i]
-			a, ok := articles.get(r.Article)
+			a, ok := texts.get(e.Reports[i:])
 			if !ok {
 				return n, fmt.Errorf("annotate article %s: its text is not there", r.Article)
 			}

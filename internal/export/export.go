@@ -6,7 +6,6 @@
 package export
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -21,12 +20,15 @@ type Events = iter.Seq2[news.Event, error]
 
 // Options say what a format needs to know beside the events.
 type Options struct {
-	Reports bool                                   // a row a report in place of one an event, where the format has rows
-	Acts    *act.Table                             // for CAMEO's codes
-	Title   string                                 // of a page, a calendar, a graph: the query, for people
-	Article func(id string) (*news.Article, error) // finds an article's text, title and author
-	JSON    func(news.Event) any                   // what JSON Lines shall hold of an event; nil is the event itself
-	Version string                                 // of the program that writes
+	Reports bool                 // a row a report in place of one an event, where the format has rows
+	Acts    *act.Table           // for CAMEO's codes
+	Title   string               // of a page, a calendar, a graph: the query, for people
+	JSON    func(news.Event) any // what JSON Lines shall hold of an event; nil is the event itself
+	Version string               // of the program that writes
+
+	// Articles yields for each of some articles, in their order, its text, title and
+	// author, or why they are not there.
+	Articles func(ids []string) iter.Seq2[*news.Article, error]
 }
 
 // Format is one way to write events.
@@ -88,12 +90,7 @@ func (f Format) Write(w io.Writer, o Options, events Events) (n int, err error) 
 	return n, nil
 }
 
-var errNoArticles = errors.New("no articles to look into")
-
-// article finds an article by its ID.
-func (o Options) article(id string) (*news.Article, error) {
-	if o.Article == nil {
-		return nil, errNoArticles
-	}
-	return o.Article(id)
+// articles keeps something of the articles that are looked up last.
+func articles[T any](o Options, of func(*news.Article) T) pageCache[T] {
+	return pageCache[T]{find: o.Articles, of: of}
 }

@@ -87,7 +87,15 @@ func TestErrors(t *testing.T) {
 		yield(news.Event{}, broken)
 	})
 	o := l.Options
-	o.Article = func(id string) (*news.Article, error) { return l.Articles[id], nil }
+	o.Articles = func(ids []string) iter.Seq2[*news.Article, error] {
+		return func(yield func(*news.Article, error) bool) {
+			for _, id := range ids {
+				if !yield(l.Articles[id], nil) {
+					return
+				}
+			}
+		}
+	}
 	for _, f := range export.Formats() {
 		if _, err := f.Write(io.Discard, o, events); !errors.Is(err, broken) || !strings.Contains(err.Error(), f.Name) {
 			t.Errorf("%s: %v", f.Name, err)

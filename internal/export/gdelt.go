@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -121,7 +122,7 @@ func gdeltCells(e *news.Event, d dyad, acts *act.Table) map[string]string {
 	cells := map[string]string{
 		"GLOBALEVENTID": d.number(e),
 		"EventCode":     code, "EventBaseCode": code[:min(3, len(code))], "EventRootCode": code[:min(2, len(code))],
-		"NumMentions": strconv.Itoa(len(e.Reports)), "NumSources": strconv.Itoa(sources), "NumArticles": strconv.Itoa(articles(e)),
+		"NumMentions": strconv.Itoa(len(e.Reports)), "NumSources": strconv.Itoa(sources), "NumArticles": strconv.Itoa(articlesOf(e)),
 		"DATEADDED": added(e), "SOURCEURL": first(e),
 	}
 	if q := act.CAMEOQuad(code); q != 0 {
@@ -158,8 +159,8 @@ func CAMEO(e *news.Event, acts *act.Table) string {
 	return act.RootOf(e.Type)
 }
 
-func articles(e *news.Event) int {
-	ids := each(e.Reports, func(r news.Report) string { return r.Article })
+func articlesOf(e *news.Event) int {
+	ids := e.Articles()
 	slices.Sort(ids)
 	return len(slices.Compact(ids))
 }
@@ -197,20 +198,14 @@ func place(r *news.Report) string { return cmp.Or(r.URL, r.Path) }
 
 func writeMentions(w io.Writer, o Options, events Events) (int, error) {
 	out := tsv{Writer: bufio.NewWriter(w)}
-	lengths := pageCache[int]{find: func(id string) (int, error) {
-		a, err := o.article(id)
-		if err != nil {
-			return 0, err
-		}
-		return len(a.BodyText()), nil
-	}}
+	lengths := articles(o, func(a *news.Article) int { return len(a.BodyText()) })
 	for e, err := range events {
 		if err != nil {
 			return out.n, err
 		}
 		for _, d := range dyads(&e) {
 			for i := range e.Reports {
-				if err := out.row(mention(&e, d, &e.Reports[i], lengths.get)); err != nil {
+				if err := out.row(mention(&e, d, e.Reports[i:], lengths.get)); err != nil {
 					return out.n, err
 				}
 			}
@@ -219,9 +214,10 @@ func writeMentions(w io.Writer, o Options, events Events) (int, error) {
 	return out.n, out.Flush()
 }
 
-// mention is a row; offsets are bytes of the article's text, -1 where the words
+// mention is a row of the first of some reports; offsets are bytes of the article's text, -1 where the words
 // are not there, and SentenceID is the ordinal of the act's among them.
-func mention(e *news.Event, d dyad, r *news.Report, length func(string) (int, bool)) []string {
+func mention(e *news.Event, d dyad, rs []news.Report, length func([]news.Report) (int, bool)) []string {
+	r := &rs[0]
 	kind := "1" // MentionType: on the web
 	if r.URL == "" {
 		kind = "2" // a citation only
@@ -235,7 +231,7 @@ func mention(e *news.Event, d dyad, r *news.Report, length func(string) (int, bo
 		return "-1"
 	}
 	n := ""
-	if v, ok := length(r.Article); ok {
+	if v, ok := length(rs); ok {
 		n = strconv.Itoa(v)
 	}
 	return []string{
@@ -246,23 +242,41 @@ func mention(e *news.Event, d dyad, r *news.Report, length func(string) (int, bo
 
 // pageCache keeps what was last found of pages, by their IDs.
 type pageCache[T any] struct {
-	find func(id string) (T, error)
+	find func(ids []string) iter.Seq2[*news.Article, error] // nil where there are none
+	of   func(*news.Article) T
 	last map[string]T
 }
 
-const cached = 256
+// Pages are kept, and looked up at a time.
+const (
+	cached  = 256
+	atATime = 16
+)
 
-func (c *pageCache[T]) get(id string) (v T, ok bool) {
-	if v, ok = c.last[id]; ok {
-		return v, true
-	}
-	v, err := c.find(id)
-	if err != nil {
-		return v, false
+// get gives the page of the first of some reports, and looks for those of the next
+// with it.
+func (c *pageCache[T]) get(rs []news.Report) (v T, ok bool) {
+	id := rs[0].Article
+	if v, ok = c.last[id]; ok || c.find == nil {
+		return v, ok
 	}
 	if c.last == nil || len(c.last) >= cached {
 		c.last = map[string]T{}
 	}
-	c.last[id] = v
-	return v, true
+	var ids []string
+	for i := range rs[:min(len(rs), atATime)] {
+		next := rs[i].Article
+		if _, ok := c.last[next]; !ok && !slices.Contains(ids, next) {
+			ids = append(ids, next)
+		}
+	}
+	i := 0
+	for a, err := range c.find(ids) {
+		if err == nil {
+			c.last[ids[i]] = c.of(a)
+		}
+		i++
+	}
+	v, ok = c.last[id]
+	return v, ok
 }

@@ -16,16 +16,13 @@ type page struct {
 	published                                      news.Interval
 }
 
-func (o Options) page(id string) (page, error) {
-	a, err := o.article(id)
-	if err != nil {
-		return page{}, err
-	}
-	return page{id, a.Title, a.Author, a.Outlet, a.URL, a.Path, a.Language, a.Published}, nil
+func pageOf(a *news.Article) page {
+	return page{a.ID, a.Title, a.Author, a.Outlet, a.URL, a.Path, a.Language, a.Published}
 }
 
 // pages gives put the pages of the events' reports, each once.
 func (o Options) pages(events Events, put func(page) error) (n int, err error) {
+	found := articles(o, pageOf)
 	seen := map[string]bool{}
 	for e, err := range events {
 		if err != nil {
@@ -37,8 +34,8 @@ func (o Options) pages(events Events, put func(page) error) (n int, err error) {
 				continue
 			}
 			seen[r.Article] = true
-			p, err := o.page(r.Article)
-			if err != nil { // the report knows some of it
+			p, ok := found.get(e.Reports[i:])
+			if !ok { // the report knows some of it
 				p = page{id: r.Article, url: r.URL, path: r.Path}
 			}
 			p.outlet = cmp.Or(r.Outlet, p.outlet)

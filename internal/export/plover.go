@@ -61,7 +61,7 @@ type ploverCite struct {
 func writePLOVER(w io.Writer, o Options, events Events) (n int, err error) {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
-	pages := pageCache[page]{find: o.page}
+	pages := articles(o, pageOf)
 	for e, err := range events {
 		if err != nil {
 			return n, err
@@ -99,7 +99,7 @@ func plover(e *news.Event, o Options, pages *pageCache[page]) ploverRecord {
 			Citation: r.Article, URL: r.URL, Publication: r.Outlet,
 			Coder: strings.TrimSpace("chancery " + o.Version), Codebook: "plover-2.0; chancery docs/codebook.md",
 		}
-		if a, ok := pages.get(r.Article); ok {
+		if a, ok := pages.get(e.Reports[i:]); ok {
 			c.Title, c.Language = a.title, a.language
 		}
 		p.CiteInfo = append(p.CiteInfo, c)

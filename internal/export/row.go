@@ -150,7 +150,7 @@ func eventRow(e *news.Event) EventRow {
 		Background: e.Background, Reports: int32(len(e.Reports)), Origins: int32(e.Origins), //nolint:gosec // numbers of pages
 		Outlets:   Outlets(e),
 		Conflicts: each(e.Conflicts, func(c news.Conflict) string { return c.Field }), Quote: quote.Text,
-		Articles: each(e.Reports, func(r news.Report) string { return r.Article }), ToldBy: ToldBy(e),
+		Articles: e.Articles(), ToldBy: ToldBy(e),
 		Confidence: known(e.Confidence), Quad: int32(act.QuadOf(e.Type)), Scale: act.Scale(e.Type, e.Mode), //nolint:gosec // one of four
 		SourceSector: each(e.Source, sectorOf), TargetSector: each(e.Target, sectorOf),
 		Corrected: correctedIn(e),

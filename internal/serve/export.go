@@ -3,6 +3,7 @@ package serve
 import (
 	"bufio"
 	"context"
+	"iter"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -10,6 +11,7 @@ import (
 	"chancery/internal/export"
 	"chancery/internal/news"
 	"chancery/internal/query"
+	"chancery/internal/store"
 )
 
 // pathExport is where the formats begin.
@@ -66,9 +68,8 @@ func (s *Server) export(_ context.Context, in *exportInput) (*huma.StreamRespons
 		out := bufio.NewWriterSize(pieces{w}, 64<<10)
 		_, err := f.Write(out, export.Options{
 			Reports: in.Rows == "reports", Acts: s.Acts, Title: q.String(), Version: s.Version,
-			Article: func(id string) (*news.Article, error) {
-				d, err := s.Store.Document(ctx, id)
-				return d.Article, err
+			Articles: func(ids []string) iter.Seq2[*news.Article, error] {
+				return store.Articles(s.Store.Documents(ctx, ids))
 			},
 		}, s.Store.Events(ctx, q))
 		if err == nil {

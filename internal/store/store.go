@@ -117,6 +117,17 @@ type Document struct {
 	TakenBack []TakenBack   // reports among Reports that the page itself takes back
 }
 
+// Articles are those of documents.
+func Articles(documents iter.Seq2[Document, error]) iter.Seq2[*news.Article, error] {
+	return func(yield func(*news.Article, error) bool) {
+		for d, err := range documents {
+			if !yield(d.Article, err) {
+				return
+			}
+		}
+	}
+}
+
 // Version is one page of an article.
 type Version struct {
 	ID      string    // the page's

@@ -35,6 +35,24 @@ func (l Ledger) reports() (n int) {
 	return n
 }
 
+// articles looks articles up, and tells of those that are not there.
+func (l Ledger) articles(missing func(id string)) func([]string) iter.Seq2[*news.Article, error] {
+	return func(ids []string) iter.Seq2[*news.Article, error] {
+		return func(yield func(*news.Article, error) bool) {
+			for _, id := range ids {
+				a := l.Articles[id]
+				if a == nil {
+					missing(id)
+					a = &news.Article{ID: id}
+				}
+				if !yield(a, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // Write writes a ledger in a format.
 func Write(t *testing.T, l Ledger, format string, reports bool) ([]byte, int) {
 	t.Helper()
@@ -44,13 +62,7 @@ func Write(t *testing.T, l Ledger, format string, reports bool) ([]byte, int) {
 	}
 	o := l.Options
 	o.Reports = reports
-	o.Article = func(id string) (*news.Article, error) {
-		if a := l.Articles[id]; a != nil {
-			return a, nil
-		}
-		t.Errorf("%s asks for article %q", format, id)
-		return &news.Article{ID: id}, nil
-	}
+	o.Articles = l.articles(func(id string) { t.Errorf("%s asks for article %q", format, id) })
 	var b bytes.Buffer
 	n, err := f.Write(&b, o, l.all())
 	if err != nil {

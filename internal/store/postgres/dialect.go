@@ -96,8 +96,9 @@ func (dialect) Among(column, mark string) string {
 	return column + ` = ANY((SELECT ` + mark + `::text[])::text[])`
 }
 
+// Numbers implements sqlstore.Dialect: as with Among, one plan is for all lists.
 func (dialect) Numbers() string {
-	return `(SELECT nth - 1 AS key, number AS value FROM unnest(?::bigint[]) WITH ORDINALITY AS list(number, nth))`
+	return `(SELECT nth - 1 AS key, number AS value FROM unnest((SELECT ?::bigint[])) WITH ORDINALITY AS list(number, nth))`
 }
 
 // Field implements sqlstore.Dialect. A document is text, for its bytes to stay

@@ -64,9 +64,9 @@ func (dialect) Numbers() string { return `json_each(?)` }
 
 func (dialect) NumberList(numbers []int64) any { return list(numbers) }
 
-// list is values as a JSON array.
+// list is values as a JSON array, of none as well: json_each has a row for null.
 func list[T string | int64](values []T) string {
-	b, _ := json.Marshal(values) // these always can be
+	b, _ := json.Marshal(append([]T{}, values...)) // these always can be
 	return string(b)
 }
 

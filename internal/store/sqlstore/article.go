@@ -171,10 +171,17 @@ type desk struct {
 	batch
 	look    map[int64]bool   // versions whose reports may be copies of others than before
 	offered map[int64]string // versions whose reports may be copies of one of this rank, or later
+	held    map[int64]holder // versions that were looked up, as they are
+}
+
+// holder is a version that holds fingerprints.
+type holder struct {
+	copies.Holder
+	rank, page string
 }
 
 func newDesk(ctx context.Context, tx *Tx) *desk {
-	return &desk{batch{ctx: ctx, tx: tx}, map[int64]bool{}, map[int64]string{}}
+	return &desk{batch{ctx: ctx, tx: tx}, map[int64]bool{}, map[int64]string{}, map[int64]holder{}}
 }
 
 // offer has a version looked at where one of this rank could be what it
@@ -317,14 +324,13 @@ func (d *desk) write(f *facets) {
 		d.do(`UPDATE version SET article = n, live = 0, page = ?, own = ?, base = ?, declared = ?, moment = ?, day = ?, rank = '', site = ?,
 			anchor = ?, whole = ?, said = ?, prints = ? WHERE n = ?`, append(row, f.n)...)
 	}
+	delete(d.held, f.n)
 	f.article, f.live = f.n, false
 	own, sketched := f.keys()
 	if own != 0 {
 		sketched = append(sketched, own)
 	}
-	for _, k := range sketched {
-		d.do(`INSERT INTO version_key (key, n) VALUES (?, ?) ON CONFLICT DO NOTHING`, k, f.n)
-	}
+	d.do(`INSERT INTO version_key (key, n) SELECT j.value, ? FROM `+d.tx.Numbers()+` j WHERE true ON CONFLICT DO NOTHING`, f.n, d.tx.NumberList(sketched))
 }
 
 // unlink takes a version out of its article and tells anew which of the others
@@ -401,21 +407,26 @@ const manyArticles = 256
 // candidates are the versions of other articles with any of the keys.
 func (d *desk) candidates(f *facets, keys []int64) (out []candidate) {
 	seen := map[candidate]bool{}
-	for _, k := range keys {
-		var some []candidate
-		articles := map[int64]bool{}
-		d.each(func(rows *sql.Rows) error {
-			var c candidate
-			err := rows.Scan(&c.n, &c.article)
-			if articles[c.article] = true; len(articles) <= manyArticles {
-				some = append(some, c)
-			}
-			return err
-		}, `SELECT v.n, v.article FROM version_key k JOIN version v ON v.n = k.n WHERE k.key = ? AND v.article <> ?`, k, f.article)
-		if len(articles) > manyArticles {
+	some := make([][]candidate, len(keys))
+	articles := make([]map[int64]bool, len(keys))
+	d.each(func(rows *sql.Rows) error {
+		var i int
+		var c candidate
+		err := rows.Scan(&i, &c.n, &c.article)
+		if articles[i] == nil {
+			articles[i] = map[int64]bool{}
+		}
+		if articles[i][c.article] = true; len(articles[i]) <= manyArticles {
+			some[i] = append(some[i], c)
+		}
+		return err
+	}, `SELECT j.key, v.n, v.article FROM `+d.tx.Numbers()+` j CROSS JOIN version_key k CROSS JOIN version v
+		WHERE k.key = j.value AND v.n = k.n AND v.article <> ?`, d.tx.NumberList(keys), f.article)
+	for i := range keys {
+		if len(articles[i]) > manyArticles {
 			continue
 		}
-		for _, c := range some {
+		for _, c := range some[i] {
 			if !seen[c] {
 				seen[c] = true
 				out = append(out, c)
@@ -450,6 +461,7 @@ func (d *desk) settle(article int64) {
 		d.retire(newest)
 		d.do(`UPDATE version SET rank = ? WHERE n = ?`, rank, newest.n)
 		newest.rank = rank
+		delete(d.held, newest.n)
 	}
 	d.enliven(newest)
 }
@@ -467,7 +479,6 @@ func (d *desk) enliven(f *facets) {
 	for i, h := range f.hashes {
 		was := lists.of[i]
 		lists.of[i] = append(slices.Clone(was), f.holder())
-		d.do(`INSERT INTO print (hash, n) VALUES (?, ?) ON CONFLICT DO NOTHING`, int64(h), f.n)
 		switch {
 		case common[h]:
 			d.do(`UPDATE common SET holders = holders + 1 WHERE hash = ?`, int64(h))
@@ -476,6 +487,7 @@ func (d *desk) enliven(f *facets) {
 		}
 		d.tilt(was, lists.of[i])
 	}
+	d.do(`INSERT INTO print (hash, n) SELECT j.value, ? FROM `+d.tx.Numbers()+` j WHERE true ON CONFLICT DO NOTHING`, f.n, d.tx.NumberList(signed(f.hashes)))
 	// Its reports are nobody's copies yet, and need looking at only where there is
 	// what they could be copies of.
 	for _, m := range copies.Copies(f.holder(), f.hashes, lists.of) {
@@ -573,33 +585,48 @@ func (d *desk) holders(hashes []uint64) lists {
 	if len(hashes) == 0 {
 		return out
 	}
+	if len(d.held) > mostHeld {
+		clear(d.held)
+	}
 	holding := make([][]int64, len(hashes))
-	known := map[int64]copies.Holder{}
+	unknown := map[int64]bool{}
 	d.each(func(rows *sql.Rows) error {
 		var i int
 		var n int64
 		err := rows.Scan(&i, &n)
 		holding[i] = append(holding[i], n)
-		known[n] = copies.Holder{}
+		if _, ok := d.held[n]; !ok {
+			unknown[n] = true
+		}
 		return err
 	}, `SELECT j.key, p.n FROM `+d.tx.Numbers()+` j CROSS JOIN print p
 		WHERE p.hash = j.value AND NOT EXISTS (SELECT 1 FROM common c WHERE c.hash = j.value)`, d.tx.NumberList(signed(hashes)))
-	d.each(func(rows *sql.Rows) error {
-		var h copies.Holder
-		var anchor int64
-		var rank, page string
-		err := rows.Scan(&h.N, &h.Site, &anchor, &h.Size, &rank, &page)
-		h.Anchor = uint64(anchor)
-		known[h.N], out.rank[h.N], out.page[h.N] = h, rank, page
-		return err
-	}, `SELECT v.n, v.site, v.anchor, length(v.prints) / 8, v.rank, v.page FROM `+d.tx.Numbers()+` j CROSS JOIN version v WHERE v.n = j.value`,
-		d.tx.NumberList(slices.Collect(maps.Keys(known))))
+	if len(unknown) > 0 {
+		d.hold(slices.Collect(maps.Keys(unknown)))
+	}
 	for i, ns := range holding {
 		for _, n := range ns {
-			out.of[i] = append(out.of[i], known[n])
+			h := d.held[n]
+			out.of[i] = append(out.of[i], h.Holder)
+			out.rank[n], out.page[n] = h.rank, h.page
 		}
 	}
 	return out
+}
+
+// mostHeld is how many versions are known until all are looked up anew.
+const mostHeld = 1 << 16
+
+// hold looks versions up.
+func (d *desk) hold(ns []int64) {
+	d.each(func(rows *sql.Rows) error {
+		var h holder
+		var anchor int64
+		err := rows.Scan(&h.N, &h.Site, &anchor, &h.Size, &h.rank, &h.page)
+		h.Anchor = uint64(anchor)
+		d.held[h.N] = h
+		return err
+	}, `SELECT v.n, v.site, v.anchor, length(v.prints) / 8, v.rank, v.page FROM `+d.tx.Numbers()+` j CROSS JOIN version v WHERE v.n = j.value`, d.tx.NumberList(ns))
 }
 
 // file puts a page's reports, other than those that the page itself takes
@@ -617,7 +644,7 @@ func (d *desk) shelve(page string) {
 	d.pend(which, page)
 	d.do(`INSERT INTO shelf (block, report) SELECT block, report FROM report_block WHERE `+which+` ON CONFLICT DO NOTHING`, page)
 	d.do(`DELETE FROM report_block WHERE `+which, page)
-	d.recopy(`page = ?`, page, func(string, *news.Report) string { return "" })
+	d.recopy([]string{page}, func(*news.Report) string { return "" })
 }
 
 // pend leaves blocks of reports to be merged.
@@ -629,19 +656,24 @@ func (d *desk) pend(which string, args ...any) {
 // what it is a copy of.
 const wide = 300
 
-// recopy says of what reports are copies.
-func (d *desk) recopy(where string, arg any, of func(id string, r *news.Report) string) {
+// recopy says of what the reports of pages are copies.
+func (d *desk) recopy(pages []string, of func(*news.Report) string) {
 	if d.err != nil {
 		return
 	}
-	reports, err := reportsWhere(d.ctx, d.tx, where, arg)
-	if errors.Is(err, store.ErrDamaged) {
-		return // Check tells of it
+	reports, err := reportsWhere(d.ctx, d.tx, d.tx.Among(`page`, `?1`), d.tx.TextList(pages))
+	if errors.Is(err, store.ErrDamaged) { // Check tells of it
+		for i := range pages {
+			if len(pages) > 1 {
+				d.recopy(pages[i:i+1], of)
+			}
+		}
+		return
 	}
 	d.fail(err)
 	for i := range reports {
 		r := &reports[i]
-		now := of(r.ID, &r.Report)
+		now := of(&r.Report)
 		if r.CopyOf == now {
 			continue
 		}
@@ -657,64 +689,95 @@ func (d *desk) recopy(where string, arg any, of func(id string, r *news.Report) 
 	}
 }
 
+// toldAtOnce is of how many versions is told at once, and as many articles are in memory.
+const toldAtOnce = 8
+
 // finish tells of what the reports of those versions are copies that may have
 // become others' copies.
 func (d *desk) finish() error {
-	for n := range d.look {
-		d.tell(n)
-	}
 	for n, rank := range d.offered {
 		if d.look[n] {
 			continue
 		}
 		if worse := d.numbers(`SELECT 1 FROM version v JOIN report r ON r.page = v.page LEFT JOIN version o ON o.page = r.copy_of
 			WHERE v.n = ? AND (r.copy_of = '' OR o.rank > ?) LIMIT 1`, n, rank); len(worse) > 0 {
-			d.tell(n)
+			d.look[n] = true
 		}
+	}
+	for some := range slices.Chunk(slices.Collect(maps.Keys(d.look)), toldAtOnce) {
+		d.tell(some)
 	}
 	return d.err
 }
 
-// tell finds for each report of a version the earliest article with the same
+// source is an article that a version may be a copy of, with what they share.
+type source struct {
+	rank, page string
+	shared     []uint64
+}
+
+// tell finds for each report of some versions the earliest article with the same
 // words, which must be earlier than the version.
-func (d *desk) tell(n int64) {
-	f := d.find(`n = ? AND live = 1 AND EXISTS (SELECT 1 FROM report r WHERE r.page = version.page)`, n)
-	if f == nil || len(f.hashes) == 0 {
+func (d *desk) tell(ns []int64) {
+	var told []*facets
+	var hashes []uint64
+	var wholes []int64
+	d.each(func(rows *sql.Rows) error {
+		f, err := scanFacets(rows)
+		if err == nil && len(f.hashes) > 0 {
+			told = append(told, f)
+			hashes = append(hashes, f.hashes...)
+			wholes = append(wholes, int64(f.text.Whole))
+		}
+		return err
+	}, `SELECT `+facetColumns+` FROM `+d.tx.Numbers()+` j CROSS JOIN version WHERE n = j.value AND live = 1
+		AND EXISTS (SELECT 1 FROM report r WHERE r.page = version.page)`, d.tx.NumberList(ns))
+	if d.err != nil || len(told) == 0 {
 		return
 	}
-	type source struct {
-		rank, page string
-		shared     []uint64
-	}
-	var sources []source
-	lists := d.holders(f.hashes)
-	for _, m := range copies.Copies(f.holder(), f.hashes, lists.of) {
-		if lists.rank[m.N] < f.rank {
-			sources = append(sources, source{lists.rank[m.N], lists.page[m.N], m.Shared})
-		}
-	}
-	if f.text.Whole != 0 {
-		d.each(func(rows *sql.Rows) error {
-			s := source{shared: f.hashes}
-			err := rows.Scan(&s.rank, &s.page)
-			sources = append(sources, s)
-			return err
-		}, `SELECT rank, page FROM version WHERE whole = ? AND live = 1 AND rank < ? ORDER BY rank LIMIT 1`, int64(f.text.Whole), f.rank)
-	}
-	slices.SortFunc(sources, func(a, b source) int { return cmp.Compare(a.rank, b.rank) })
-	var a *news.Article
-	var text copies.Text
-	if len(sources) > 0 {
-		if _, a = d.read(n); a != nil {
-			text = copies.Of(a)
-		}
-	}
-	covered := make([][]news.Span, len(sources))
-	d.recopy(`page = ?`, f.page, func(_ string, r *news.Report) string {
-		for i := range sources {
-			if a == nil {
-				break
+	lists := d.holders(hashes)
+	twins := d.twins(wholes)
+	sources := map[string][]source{} // by page
+	var copying []int64
+	for _, f := range told {
+		var all []source
+		for _, m := range copies.Copies(f.holder(), f.hashes, lists.of[:len(f.hashes)]) {
+			if lists.rank[m.N] < f.rank {
+				all = append(all, source{lists.rank[m.N], lists.page[m.N], m.Shared})
 			}
+		}
+		lists.of = lists.of[len(f.hashes):]
+		if t, ok := twins[int64(f.text.Whole)]; ok && t.rank < f.rank {
+			all = append(all, source{t.rank, t.page, f.hashes})
+		}
+		slices.SortFunc(all, func(a, b source) int { return cmp.Compare(a.rank, b.rank) })
+		if sources[f.page] = all; len(all) > 0 {
+			copying = append(copying, f.n)
+		}
+	}
+	firsts := map[string]func(*news.Report) string{}
+	for page, a := range d.articles(copying) {
+		firsts[page] = firstOf(a, sources[page])
+	}
+	var pages []string
+	for _, f := range told {
+		pages = append(pages, f.page)
+	}
+	d.recopy(pages, func(r *news.Report) string {
+		if first := firsts[r.Article]; first != nil {
+			return first(r)
+		}
+		return ""
+	})
+}
+
+// firstOf gives the first of an article's sources that has the words of a report; ""
+// where none has.
+func firstOf(a *news.Article, sources []source) func(*news.Report) string {
+	text := copies.Of(a)
+	covered := make([][]news.Span, len(sources))
+	return func(r *news.Report) string {
+		for i := range sources {
 			if covered[i] == nil {
 				covered[i] = copies.Covered(a, &text, sources[i].shared)
 			}
@@ -723,7 +786,45 @@ func (d *desk) tell(n int64) {
 			}
 		}
 		return ""
-	})
+	}
+}
+
+// twins are the first of the versions that are word for word the same, by that.
+func (d *desk) twins(wholes []int64) map[int64]source {
+	out := map[int64]source{}
+	wholes = slices.DeleteFunc(wholes, func(w int64) bool { return w == 0 })
+	if len(wholes) == 0 {
+		return out
+	}
+	d.each(func(rows *sql.Rows) error {
+		var whole int64
+		var s source
+		err := rows.Scan(&whole, &s.rank, &s.page)
+		out[whole] = s
+		return err
+	}, `SELECT j.value, v.rank, v.page FROM `+d.tx.Numbers()+` j CROSS JOIN version v WHERE v.whole = j.value AND v.live = 1
+		AND v.rank = (SELECT min(o.rank) FROM version o WHERE o.whole = j.value AND o.live = 1)`, d.tx.NumberList(wholes))
+	return out
+}
+
+// articles are those of versions, by page, but for what is damaged.
+func (d *desk) articles(ns []int64) map[string]*news.Article {
+	out := map[string]*news.Article{}
+	if len(ns) == 0 {
+		return out
+	}
+	d.each(func(rows *sql.Rows) error {
+		var page, doc string
+		if err := rows.Scan(&page, &doc); err != nil {
+			return err
+		}
+		if a, _, clues, err := decodeArticle(doc); err == nil && checkArticle(page, a, clues) == nil { // else Check tells of it
+			out[page] = a
+		}
+		return nil
+	}, `SELECT v.page, r.doc FROM `+d.tx.Numbers()+` j CROSS JOIN version v CROSS JOIN reading r
+		WHERE v.n = j.value AND r.page = v.page AND r.doc IS NOT NULL`, d.tx.NumberList(ns))
+	return out
 }
 
 // DeriveVersions tells versions and copies apart of all articles kept, anew.

@@ -140,7 +140,7 @@ func TestCopiedTables(t *testing.T) {
 		}
 	}
 	got = slices.DeleteFunc(got, func(name string) bool {
-		for _, made := range []string{"event_words", "event_key", "event_brief", "event_unkeyed", "sqlite_"} {
+		for _, made := range []string{"event_words", "event_key", "event_brief", "event_unkeyed", "tally", "sqlite_"} {
 			if strings.HasPrefix(name, made) {
 				return true
 			}

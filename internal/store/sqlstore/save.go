@@ -161,16 +161,11 @@ func (s *Store) save(b *desk, v store.Versions, r *store.Reading, f *facets, sav
 	}
 	b.do(`DELETE FROM unread WHERE name = ?`, r.Page.Name())
 
-	b.do(`INSERT INTO pending (block) SELECT DISTINCT b.block FROM report r JOIN report_block b ON b.report = r.id
-		WHERE r.page = ? ON CONFLICT (block) DO UPDATE SET failed = 0`, id)
-	for _, table := range []string{"report_block", "shelf", "answer"} {
-		b.do(`DELETE FROM `+table+` WHERE report IN (SELECT id FROM report WHERE page = ?)`, id)
+	if ok {
+		b.clear(id)
 	}
-	b.do(`DELETE FROM report WHERE page = ?`, id)
-
 	if r.Skip != nil {
 		saved.Skips++
-		b.do(`DELETE FROM reading WHERE page = ?`, id)
 		b.do(`INSERT INTO reading (page, extractor, analyser, title, outlet, skip_stage, skip_reason, skip_detail, digest)
 			VALUES (?, ?, ?, '', '', ?, ?, ?, ?)`, id, v.Extractor, v.Analyser, r.Skip.Stage, r.Skip.Reason, r.Skip.Detail,
 			digest("", "", "", r.Skip.Stage, r.Skip.Reason, r.Skip.Detail))
@@ -182,7 +177,6 @@ func (s *Store) save(b *desk, v store.Versions, r *store.Reading, f *facets, sav
 		return err
 	}
 	saved.Articles++
-	b.do(`DELETE FROM reading WHERE page = ?`, id)
 	b.do(`INSERT INTO reading (page, extractor, analyser, title, outlet, doc, digest) VALUES (?, ?, ?, ?, ?, ?, ?)`,
 		id, v.Extractor, v.Analyser, r.Article.Title, r.Article.Outlet, doc,
 		digest(doc, r.Article.Title, r.Article.Outlet, "", "", ""))
@@ -206,6 +200,17 @@ func (s *Store) save(b *desk, v store.Versions, r *store.Reading, f *facets, sav
 	}
 	b.put(f)
 	return b.err
+}
+
+// clear takes away what a page yielded.
+func (d *desk) clear(page string) {
+	d.do(`INSERT INTO pending (block) SELECT DISTINCT b.block FROM report r JOIN report_block b ON b.report = r.id
+		WHERE r.page = ? ON CONFLICT (block) DO UPDATE SET failed = 0`, page)
+	for _, table := range []string{"report_block", "shelf", "answer"} {
+		d.do(`DELETE FROM `+table+` WHERE report IN (SELECT id FROM report WHERE page = ?)`, page)
+	}
+	d.do(`DELETE FROM report WHERE page = ?`, page)
+	d.do(`DELETE FROM reading WHERE page = ?`, page)
 }
 
 // batch runs statements until one fails.
