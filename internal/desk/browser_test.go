@@ -91,12 +91,19 @@ func run(t *testing.T, ctx context.Context, actions ...chromedp.Action) {
 	}
 }
 
-// here waits until the address is, or fails.
+// here waits until the address is, or fails. The browser is asked, not the page,
+// which may be about to go.
 func here(t *testing.T, ctx context.Context, want string) {
 	t.Helper()
 	var got string
 	for range 60 {
-		run(t, ctx, chromedp.Location(&got))
+		run(t, ctx, chromedp.ActionFunc(func(ctx context.Context) error {
+			now, all, err := page.GetNavigationHistory().Do(ctx)
+			if err == nil {
+				got = all[now].URL
+			}
+			return err
+		}))
 		if u, err := url.Parse(got); err == nil && u.RequestURI() == want {
 			return
 		}
