@@ -16,7 +16,7 @@ import (
 
 func newCheck(a *app) *cobra.Command {
 	var file storeFlag
-	var asJSON bool
+	var asJSON, recount bool
 	cmd := &cobra.Command{
 		Use:   "check [STORE]",
 		Short: "See whether a ledger is as it was written",
@@ -27,7 +27,9 @@ article's text with the words it is to have, and that nothing refers to what is
 not there. It says "sound", or tells each fault and ends with exit code 1.
 
 A ledger that is damaged may still be asked. Where its pages are not, "read
---renew" derives all the rest from them anew; else read them into another.
+--renew" derives all the rest from them anew; else read them into another. Where
+PostgreSQL tells of another number of rows than there are, as rows came or went past
+this program, --recount counts them before it checks, and changes nothing else.
 
 ` + exitHelp,
 		Example: `  chancery check ledger.db
@@ -43,22 +45,38 @@ A ledger that is damaged may still be asked. Where its pages are not, "read
 				return err
 			}
 			defer func() { err = errors.Join(err, s.Close()) }()
+			if recount {
+				if err := runRecount(cmd.Context(), path); err != nil {
+					return err
+				}
+			}
 			return runCheck(cmd.Context(), a, s, storeName(path), asJSON)
 		},
 	}
 	f := cmd.Flags()
 	f.Var(&file, "store", storeUse)
+	f.BoolVar(&recount, "recount", false, "first count the rows anew (PostgreSQL)")
 	f.BoolVar(&asJSON, "json", false, "print one JSON object a fault (docs/json.md)")
 	return cmd
+}
+
+// runRecount counts the rows of a ledger that is there.
+func runRecount(ctx context.Context, path string) error {
+	s, err := makeLedger(path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(s.Recount(ctx), s.Close())
 }
 
 func runCheck(ctx context.Context, a *app, s store.Store, path string, asJSON bool) (err error) {
 	out := bufio.NewWriter(a.out)
 	defer func() { err = errors.Join(err, out.Flush()) }()
 	enc := json.NewEncoder(out)
-	n, kept := 0, true
+	n, kept, counted := 0, true, true
 	for f, err := range s.Check(ctx) {
 		n++
+		counted = counted && f.Kind == "count"
 		kept = kept && f.Kind != "file" && f.Kind != "page"
 		if err == nil && asJSON {
 			err = enc.Encode(f)
@@ -70,6 +88,8 @@ func runCheck(ctx context.Context, a *app, s store.Store, path string, asJSON bo
 		}
 	}
 	switch {
+	case n > 0 && counted:
+		return fmt.Errorf("%s tells of other numbers of rows than it has: chancery check --recount %s counts them anew", path, path)
 	case n > 0 && kept:
 		return fmt.Errorf("%s is damaged, %s, but not in its pages: chancery read --store %s --renew derives all the rest from them anew", path, tell.Plural(n, "fault"), path)
 	case n > 0:

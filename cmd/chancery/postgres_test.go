@@ -13,7 +13,8 @@ import (
 // A ledger in PostgreSQL is what it is in a file, to every command, whether one
 // process read it or several.
 func TestPostgres(t *testing.T) {
-	address := pgtest.Start(t).Address(t)
+	cluster := pgtest.Start(t)
+	address := cluster.Address(t)
 	dir := t.TempDir()
 	pages := dispatches(24)
 	var files []string
@@ -56,6 +57,14 @@ func TestPostgres(t *testing.T) {
 		t.Error(firstDifference(want, got))
 	}
 	if out := must(t, program(t, "check")); !strings.Contains(out, "is sound") || strings.Contains(out, "damaged") {
+		t.Error(out)
+	}
+	_, schema, _ := strings.Cut(address, "search_path=")
+	must(t, cluster.Command(t, "psql", "--command", "INSERT INTO "+schema+".tally VALUES ('page', 7)"))
+	if out, err := program(t, "check").CombinedOutput(); err == nil || !strings.Contains(string(out), "chancery check --recount postgres://") {
+		t.Errorf("%v\n%s", err, out)
+	}
+	if out := must(t, program(t, "check", "--recount")); !strings.Contains(out, "is sound") {
 		t.Error(out)
 	}
 }

@@ -91,18 +91,23 @@ func run(t *testing.T, ctx context.Context, actions ...chromedp.Action) {
 	}
 }
 
-// here waits until the address is, or fails.
+// here waits until the address is, or fails. A page that is about to go does not
+// answer: it is asked again.
 func here(t *testing.T, ctx context.Context, want string) {
 	t.Helper()
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
 	var got string
-	for range 60 {
-		run(t, ctx, chromedp.Location(&got))
-		if u, err := url.Parse(got); err == nil && u.RequestURI() == want {
-			return
+	var err error
+	for ctx.Err() == nil {
+		if err = chromedp.Run(ctx, chromedp.Location(&got)); err == nil {
+			if u, err := url.Parse(got); err == nil && u.RequestURI() == want {
+				return
+			}
 		}
 		time.Sleep(50 * time.Millisecond)
 	}
-	t.Fatalf("at %s, want %s", got, want)
+	t.Fatalf("at %s, want %s: %v", got, want, err)
 }
 
 // By keyboard: down the list, into an event, its field lights its words, back;

@@ -270,6 +270,9 @@ func (d *Desk) fields(e *news.Event, ids map[string]bool, come string) (out []fi
 		}
 	}
 	sides := d.Tell.Event(e)
+	if d.Correct != nil { // what stands beside a form is what it sets
+		sides.Who, sides.Whom = e.Source, e.Target
+	}
 	people("Who", "source", query.Party, sides.Who)
 	whom := "To whom"
 	if e.Reciprocal {

@@ -24,6 +24,9 @@ func readBy(e *news.Event, key string) string {
 	}
 	var out strings.Builder
 	words, carry, alone := wordsOf(e, key)
+	if len(words) == 0 && key == "target" && e.Reciprocal { // who did it with each other are read as one
+		words, carry, alone = wordsOf(e, "source")
+	}
 	switch {
 	case len(words) > 0:
 		fmt.Fprintf(&out, "Read from %s", strings.Join(quoted(words), ", "))

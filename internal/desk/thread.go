@@ -25,7 +25,7 @@ type surveyed struct {
 // Events implements thread.Ledger.
 func (l surveyed) Events(ctx context.Context, q query.Query) iter.Seq2[news.Event, error] {
 	return func(yield func(news.Event, error) bool) {
-		f, err := l.survey.Find(ctx, q)
+		f, err := l.survey.FindOnce(ctx, q)
 		if err != nil {
 			yield(news.Event{}, err)
 			return

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"chancery/internal/news"
+	"chancery/internal/query"
 	"chancery/internal/survey/surveytest"
 )
 
@@ -51,6 +52,54 @@ func TestThread(t *testing.T) {
 		t.Error(got)
 	}
 	if got := text(t, get(t, d, "/event/D-plan")); !strings.Contains(got, "its day has passed, by the newest page, and no page says that it was held") {
+		t.Error(got)
+	}
+}
+
+// What threads look for takes nobody's answers out of memory.
+func TestThreadKeepsNothing(t *testing.T) {
+	d := newDesk(t, surveytest.Stories()...)
+	q := query.Query{Acts: []string{"warn"}}
+	for _, err := range (surveyed{d.Survey, d.Store}).Events(t.Context(), q) {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	one, err := d.Survey.FindOnce(t.Context(), q)
+	two, again := d.Survey.FindOnce(t.Context(), q)
+	if err != nil || again != nil || one == two {
+		t.Error("it is kept:", err, again)
+	}
+}
+
+// Who did something with each other stand as their forms have them, and one who is
+// taken out is out.
+func TestCorrectReciprocal(t *testing.T) {
+	story := surveytest.Stories()[0]
+	story.Name, story.Event, story.Act, story.Type = "r", "R-met", "meet", news.Consult
+	d := newDesk(t, story)
+	e := event(t, d, "R-met")
+	e.Reciprocal = true
+	e.Source = append(e.Source, e.Target...)
+	for _, e.Target = range [][]news.Actor{nil, e.Source} {
+		fields := (&fixing{}).into(d.fields(&e, map[string]bool{}, ""), &e)
+		for key, form := range map[string][]news.Actor{"source": e.Source, "target": e.Target} {
+			var shown []string
+			for _, f := range fields {
+				if f.Key == key && !f.None {
+					shown = append(shown, f.Value)
+				}
+				if f.Key == key && f.Fix != nil && f.Fix.Value != sides(form) {
+					t.Error(key, f.Fix.Value)
+				}
+			}
+			if len(shown) != len(form) {
+				t.Errorf("%s: %q is shown beside %q", key, shown, sides(form))
+			}
+		}
+	}
+	e.Reports[0].Evidence = []news.Evidence{{Field: "source", Span: news.Span{Start: 0, End: 4}, Text: "they"}}
+	if got := readBy(&e, "target"); !strings.HasPrefix(got, "Read from “they”") {
 		t.Error(got)
 	}
 }

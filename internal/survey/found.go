@@ -42,7 +42,7 @@ type Found struct {
 
 	count  sync.Once
 	facets map[string][]Count
-	counts []int // by label
+	counts []counted // those that events have
 
 	over   sync.Mutex // of series
 	series map[string]series
@@ -54,6 +54,9 @@ type Count struct {
 	Name   string `json:"name" doc:"as people call it; what counts under it is asked for by person=\"NAME\", occasion=, origin=, and outlet:"`
 	Events int    `json:"events"`
 }
+
+// counted is how many events have a label.
+type counted struct{ label, events uint32 }
 
 // Seq is the store's change that this is of.
 func (f *Found) Seq() int64 { return f.view.seq }
@@ -301,9 +304,9 @@ func (f *Found) Facets() map[string][]Count {
 	f.count.Do(func() {
 		f.facets = map[string][]Count{}
 		f.counts = f.labelled()
-		for i, n := range f.counts {
-			if l := f.view.labels[i]; n > 0 && l.shown {
-				f.facets[l.facet] = append(f.facets[l.facet], Count{l.key, l.name, n})
+		for _, c := range f.counts {
+			if l := f.view.labels[c.label]; l.shown {
+				f.facets[l.facet] = append(f.facets[l.facet], Count{l.key, l.name, int(c.events)})
 			}
 		}
 		for _, cs := range f.facets {
@@ -318,16 +321,16 @@ func (f *Found) Facets() map[string][]Count {
 func (f *Found) Named(facet string) map[string]int {
 	f.Facets()
 	out := map[string]int{}
-	for i, n := range f.counts {
-		if l := f.view.labels[i]; n > 0 && l.facet == facet {
-			out[l.is] = n
+	for _, c := range f.counts {
+		if l := f.view.labels[c.label]; l.facet == facet {
+			out[l.is] = int(c.events)
 		}
 	}
 	return out
 }
 
-// labelled is the number of events under each label.
-func (f *Found) labelled() []int {
+// labelled is the number of events under each label that any has.
+func (f *Found) labelled() (out []counted) {
 	counts := make([]int, len(f.view.labels))
 	last := make([]uint32, len(counts)) // the kind, then the event, from 1 on, that counted under it last
 	for k, n := range f.ofKinds() {
@@ -354,7 +357,12 @@ func (f *Found) labelled() []int {
 			}
 		}
 	}
-	return counts
+	for l, n := range counts {
+		if n > 0 {
+			out = append(out, counted{uint32(l), uint32(n)})
+		}
+	}
+	return out
 }
 
 // remembered is how many events are kept as found, of all queries together.

@@ -262,6 +262,16 @@ func inOrder(a, b *entry) int {
 
 // Find gives the events that a query wants, whatever its limit.
 func (s *Survey) Find(ctx context.Context, q query.Query) (*Found, error) {
+	return s.find(ctx, q, true)
+}
+
+// FindOnce is Find of what is hardly asked for again: the answer is not kept, and
+// others are not forgotten for it.
+func (s *Survey) FindOnce(ctx context.Context, q query.Query) (*Found, error) {
+	return s.find(ctx, q, false)
+}
+
+func (s *Survey) find(ctx context.Context, q query.Query, keep bool) (*Found, error) {
 	if err := s.Wait(ctx); err != nil {
 		return nil, err
 	}
@@ -279,7 +289,9 @@ func (s *Survey) Find(ctx context.Context, q query.Query) (*Found, error) {
 	if q.Newest {
 		f.turn()
 	}
-	s.found.put(key, f)
+	if keep {
+		s.found.put(key, f)
+	}
 	return f, nil
 }
 

@@ -193,6 +193,25 @@ func TestDyads(t *testing.T) {
 	}
 }
 
+// What is asked for once is not kept, and is what is kept where that is there.
+func TestFindOnce(t *testing.T) {
+	v := survive(t, surveytest.Ledger(t, surveytest.Stories()...))
+	find := func(f func(context.Context, query.Query) (*survey.Found, error)) *survey.Found {
+		t.Helper()
+		got, err := f(t.Context(), query.Query{})
+		if err != nil || got.Len() == 0 {
+			t.Fatal(got, err)
+		}
+		return got
+	}
+	if find(v.FindOnce) == find(v.FindOnce) {
+		t.Error("it was kept")
+	}
+	if find(v.Find) != find(v.FindOnce) {
+		t.Error("it was looked for though it was kept")
+	}
+}
+
 func TestFacets(t *testing.T) {
 	v := survive(t, surveytest.Ledger(t, surveytest.Stories()...))
 	f, err := v.Find(t.Context(), query.Query{})

@@ -144,10 +144,24 @@ func (dialect) Keys(keys []string, arg func(any) string) string {
 	return `n IN (SELECT rowid FROM event_key WHERE keys && ` + arg(keys) + ` UNION ALL SELECT event FROM event_unkeyed)`
 }
 
-// CheckFile leaves PostgreSQL's files to PostgreSQL (pg_amcheck), and looks whether
-// rows are counted right.
-func (d dialect) CheckFile(ctx context.Context, tx *sqlstore.Tx, _ bool) (says []string, err error) {
-	for _, table := range []string{"page", "reading", "report", "event"} {
+// CheckFile leaves PostgreSQL's files to PostgreSQL (pg_amcheck).
+func (dialect) CheckFile(context.Context, *sqlstore.Tx, bool) ([]string, error) { return nil, nil }
+
+// tallied are the tables whose rows are counted.
+func tallied() []string { return []string{"page", "reading", "report", "event"} }
+
+// Recount implements sqlstore.Dialect.
+func (dialect) Recount() (out []sqlstore.Statement) {
+	out = append(out, sqlstore.Statement{SQL: `DELETE FROM tally`})
+	for _, table := range tallied() {
+		out = append(out, sqlstore.Statement{SQL: `INSERT INTO tally (of, n) SELECT '` + table + `', count(*) FROM ` + table})
+	}
+	return out
+}
+
+// CheckCounts implements sqlstore.Dialect.
+func (d dialect) CheckCounts(ctx context.Context, tx *sqlstore.Tx) (says []string, err error) {
+	for _, table := range tallied() {
 		var told, are int
 		if err := tx.QueryRowContext(ctx, `SELECT `+d.Count(table)+`, (SELECT count(*) FROM `+table+`)`).Scan(&told, &are); err != nil {
 			return nil, err

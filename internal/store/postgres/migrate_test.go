@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -140,6 +141,86 @@ func TestTally(t *testing.T) {
 		t.Fatal(err)
 	}
 	if faults := storetest.Faults(t, s); len(faults) != 1 || !strings.Contains(faults[0], "tally tells") {
+		t.Error(faults)
+	}
+	if err := s.Recount(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if faults := storetest.Faults(t, s); len(faults) > 0 {
+		t.Error("counted anew:", faults)
+	}
+}
+
+func schemaOf(t *testing.T, address string) string {
+	t.Helper()
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u.Query().Get("search_path")
+}
+
+// Who may read or change a ledger of an older schema may do so in the next.
+func TestGrants(t *testing.T) {
+	address := cluster.Address(t)
+	s, err := open(address, true, released()[:1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	schema := schemaOf(t, address)
+	_, write := s.Handles()
+	if _, err := write.Exec(strings.ReplaceAll(`CREATE ROLE "a reader"; CREATE ROLE writer; GRANT USAGE ON SCHEMA ledger TO "a reader", writer;
+		GRANT SELECT ON ALL TABLES IN SCHEMA ledger TO "a reader"; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ledger TO writer;`, "ledger", schema)); err != nil {
+		t.Fatal(err)
+	}
+	newer, err := Open(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer newer.Close()
+	_, write = newer.Handles()
+	for _, test := range []struct{ role, stmt, fails string }{
+		{"a reader", `SELECT count(*) FROM tally`, ""},
+		{"a reader", `DELETE FROM tally`, "permission denied"},
+		{"writer", `INSERT INTO page SELECT * FROM page; DELETE FROM page; DELETE FROM tally`, ""},
+	} {
+		_, err := write.Exec(`BEGIN; SET LOCAL ROLE "` + test.role + `"; ` + test.stmt + `; COMMIT`)
+		if test.fails == "" && err != nil || test.fails != "" && (err == nil || !strings.Contains(err.Error(), test.fails)) {
+			t.Errorf("%s, %s: %v", test.role, test.stmt, err)
+		}
+		if _, err := write.Exec(`ROLLBACK`); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// A schema may be called otherwise later on: what is kept then is counted there.
+func TestRenamed(t *testing.T) {
+	address := cluster.Address(t)
+	schema := schemaOf(t, address)
+	l, m := made(t, load.Config{Seed: 5, Dyads: 2, Years: 1})
+	s, err := Open(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if err := l.Fill(t.Context(), s, v, m, 12, nil); err != nil {
+		t.Fatal(err)
+	}
+	_, write := s.Handles()
+	if _, err := write.Exec(`ALTER SCHEMA ` + schema + ` RENAME TO ` + schema + `b`); err != nil {
+		t.Fatal(err)
+	}
+	renamed, err := Open(address + "b") // the schema is the address's last word
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer renamed.Close()
+	if err := l.Fill(t.Context(), renamed, v, m, 24, nil); err != nil {
+		t.Fatal(err)
+	}
+	if faults := storetest.Faults(t, renamed); len(faults) > 0 {
 		t.Error(faults)
 	}
 }

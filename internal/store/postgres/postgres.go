@@ -11,6 +11,7 @@ import (
 	"net"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -58,7 +59,8 @@ const patience = "300000"
 const readers = 8
 
 // Open opens the ledger at an address, and makes one where the database has
-// none. Errors: store.ErrForeign, store.ErrNewer, store.ErrBusy.
+// none. It waits for a database that is just starting or ending. Errors:
+// store.ErrForeign, store.ErrNewer, store.ErrBusy.
 func Open(address string) (*Store, error) {
 	return open(address, true, released())
 }
@@ -69,7 +71,36 @@ func OpenReadOnly(address string) (*Store, error) {
 	return open(address, false, released())
 }
 
-func open(address string, write bool, steps migrations) (_ *Store, err error) {
+// restart is how long a database may take to end and start again.
+const restart = 15 * time.Second
+
+// opening tries to open until the database neither starts nor ends any more, at
+// most for restart, and while ctx lasts.
+func opening(ctx context.Context, try func(context.Context) (*Store, error)) (*Store, error) {
+	late := time.Now().Add(restart)
+	for wait := 100 * time.Millisecond; ; wait = min(2*wait, 2*time.Second) {
+		s, err := try(ctx)
+		switch code(err) {
+		case "57P01", "57P02", "57P03":
+		default:
+			return s, err
+		}
+		if time.Now().Add(wait).After(late) {
+			return nil, err
+		}
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+			return nil, errors.Join(err, ctx.Err())
+		}
+	}
+}
+
+func open(address string, write bool, steps migrations) (*Store, error) {
+	return opening(context.Background(), func(ctx context.Context) (*Store, error) { return openNow(ctx, address, write, steps) })
+}
+
+func openNow(ctx context.Context, address string, write bool, steps migrations) (_ *Store, err error) {
 	var reading, writing *sql.DB
 	defer func() {
 		if err != nil {
@@ -84,7 +115,6 @@ func open(address string, write bool, steps migrations) (_ *Store, err error) {
 	if schema == "" {
 		schema = Schema
 	}
-	ctx := context.Background()
 	if write {
 		// What PostgreSQL knows of the size of tables is always old while a ledger
 		// grows: a plan made of it reads whole tables where a look into an index is due.
@@ -169,11 +199,14 @@ func explained(err error) error {
 	if err == nil {
 		return nil
 	}
+	const ending = "the database is just starting or ending: try again"
 	says := map[string]string{
 		"28P01": "the database does not take that user or password: give it in PGPASSWORD or ~/.pgpass",
 		"28000": "the database does not take that user: give another, postgres://USER@…",
 		"3D000": "there is no such database: make it with createdb",
-		"57P03": "the database is just starting or ending: try again",
+		"57P01": ending,
+		"57P02": ending,
+		"57P03": ending,
 		"53300": "the database has no connection left: raise its max_connections, or run fewer programs",
 		"42501": "the user may not do that there: GRANT CREATE ON DATABASE … TO …, or name a schema of theirs, …?search_path=NAME",
 	}[code(err)]

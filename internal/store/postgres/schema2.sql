@@ -6,7 +6,7 @@ CREATE INDEX page_name ON page(left(CASE WHEN path <> '' THEN path ELSE url END,
 -- now and then.
 CREATE TABLE tally (of TEXT COLLATE "C" NOT NULL, n BIGINT NOT NULL);
 
-CREATE FUNCTION tallied() RETURNS TRIGGER LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+CREATE FUNCTION tallied() RETURNS TRIGGER LANGUAGE plpgsql AS $$
 BEGIN
 	INSERT INTO tally (of, n) SELECT TG_TABLE_NAME, CASE WHEN TG_OP = 'INSERT' THEN count(*) ELSE -count(*) END FROM touched HAVING count(*) > 0;
 	IF random() < .002 THEN
@@ -24,3 +24,21 @@ BEGIN
 		EXECUTE format('CREATE TRIGGER tallied_out AFTER DELETE ON %I REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION tallied()', t);
 	END LOOP;
 END $$;
+
+-- Who may read or change pages may do as much to their count.
+DO $$
+DECLARE g RECORD;
+BEGIN
+	FOR g IN SELECT CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END AS who, bool_or(a.privilege_type <> 'SELECT') AS writes
+		FROM pg_class c, aclexplode(c.relacl) a
+		WHERE c.oid = 'page'::regclass AND a.grantee <> c.relowner AND a.privilege_type IN ('SELECT', 'INSERT', 'DELETE') GROUP BY 1 LOOP
+		EXECUTE 'GRANT ' || CASE WHEN g.writes THEN 'SELECT, INSERT, DELETE' ELSE 'SELECT' END || ' ON tally TO ' || g.who;
+	END LOOP;
+END $$;
+
+-- Functions look where whoever calls them does, also where the schema has another
+-- name than it had.
+ALTER FUNCTION event_note(TEXT, BIGINT) RESET search_path;
+ALTER FUNCTION event_came() RESET search_path;
+ALTER FUNCTION event_went() RESET search_path;
+ALTER FUNCTION report_unfiled() RESET search_path;

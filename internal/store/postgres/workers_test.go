@@ -135,6 +135,7 @@ func TestKilledWorkers(t *testing.T) {
 	}
 	kills := 0
 	var counting sync.Mutex
+	up := make(chan struct{}) // again
 	var all sync.WaitGroup
 	for shard := range workers {
 		all.Go(func() {
@@ -159,6 +160,9 @@ func TestKilledWorkers(t *testing.T) {
 				counting.Lock()
 				kills++
 				counting.Unlock()
+				if round > 3 { // it was the server
+					<-up
+				}
 				if round > 12 {
 					t.Error("a worker that is not killed ends with", err)
 					return
@@ -168,6 +172,7 @@ func TestKilledWorkers(t *testing.T) {
 	}
 	time.Sleep(700 * time.Millisecond)
 	cluster.Restart(t)
+	close(up)
 	all.Wait()
 	t.Log("ended before their work was:", kills)
 	s, err := Open(address)

@@ -129,6 +129,10 @@ func (dialect) Keys(keys []string, arg func(any) string) string {
 func (dialect) Worded() string { return `SELECT id FROM event_words_docsize` }
 func (dialect) Keyed() string  { return `SELECT id FROM event_key_docsize` }
 
+// CheckCounts and Recount implement sqlstore.Dialect: rows are counted when asked for.
+func (dialect) CheckCounts(context.Context, *sqlstore.Tx) ([]string, error) { return nil, nil }
+func (dialect) Recount() []sqlstore.Statement                               { return nil }
+
 // CheckFile asks SQLite about the pages and indexes of the file. Its check of a
 // search index takes what the connection last saw of that for true, which only
 // a search brings up to date.

@@ -20,6 +20,7 @@ import (
 // Kinds of what may be at fault.
 const (
 	faultFile    = "file"
+	faultCount   = "count"
 	faultPage    = "page"
 	faultArticle = "article"
 	faultReport  = "report"
@@ -44,7 +45,7 @@ func (s *Store) Check(ctx context.Context) iter.Seq2[store.Fault, error] {
 				}
 				return nil
 			}}
-			for _, step := range []func(context.Context) error{c.file, c.references, c.digests, c.pages, c.articles, c.acts, c.events, c.corrections} {
+			for _, step := range []func(context.Context) error{c.file, c.counts, c.references, c.digests, c.pages, c.articles, c.acts, c.events, c.corrections} {
 				err := step(ctx)
 				if s.read.Broken(err) && ctx.Err() == nil { // it cannot go on here
 					err = c.tell(store.Fault{Kind: faultFile, Says: err.Error()})
@@ -86,6 +87,31 @@ func (c *checker) file(ctx context.Context) error {
 		}
 	}
 	return err
+}
+
+// counts compares the rows of tables with how many they are said to be.
+func (c *checker) counts(ctx context.Context) error {
+	says, err := c.tx.CheckCounts(ctx, c.tx)
+	for _, s := range says {
+		if err := c.fault(faultCount, "", "%s", s); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+// Recount counts the rows of tables anew, where the database keeps their number:
+// what was put in or taken out past this program may have left it wrong.
+func (s *Store) Recount(ctx context.Context) error {
+	err := s.update(ctx, func(tx *Tx) error {
+		b := batch{ctx: ctx, tx: tx}
+		b.run(tx.Recount())
+		return b.err
+	})
+	if err != nil {
+		return fmt.Errorf("count the rows: %w", err)
+	}
+	return nil
 }
 
 // references finds rows that refer to what is not there.

@@ -33,8 +33,9 @@ type Column struct {
 
 // copied are the tables that make a ledger, and their columns, numbers marked by
 // "#" and bytes by "%". What an event is found by (its words, keys and brief) is
-// made anew, as databases have it in forms of their own. Reports come before
-// events, whose words they have.
+// made anew, as databases have it in forms of their own, and so is the count of
+// rows (tally), which triggers keep where rows come. Reports come before events,
+// whose words they have.
 const copied = `
 page: id url path fetched media charset size# body% digest%
 reading: page extractor analyser title outlet doc skip_stage skip_reason skip_detail digest%

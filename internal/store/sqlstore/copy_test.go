@@ -97,6 +97,10 @@ func TestCopy(t *testing.T) {
 		for _, f := range storetest.Faults(t, to) {
 			t.Error(f)
 		}
+		c, err := to.Counts(t.Context())
+		if err != nil || c.Pages != sums["page"].Rows || c.Events != sums["event"].Rows || c.Reports != sums["report"].Rows {
+			t.Errorf("%+v, of %+v, %v", c, sums, err)
+		}
 		if _, err := to.Copy(t.Context(), from, func(string, int) {}); !errors.Is(err, sqlstore.ErrOccupied) {
 			t.Error("a ledger was copied over another:", err)
 		}

@@ -95,6 +95,10 @@ type Dialect interface {
 	Current(ctx context.Context, db *DB) error
 	// CheckFile says what is wrong with the database itself.
 	CheckFile(ctx context.Context, tx *Tx, keys bool) ([]string, error)
+	// CheckCounts says which of the numbers that Count gives are wrong, and Recount
+	// sets them right; both are nothing where rows are counted as they are asked for.
+	CheckCounts(ctx context.Context, tx *Tx) ([]string, error)
+	Recount() []Statement
 	// Aside gives a transaction that sees what tx, which only reads, sees: one to
 	// ask with while rows of tx are read. done ends it.
 	Aside(ctx context.Context, db *sql.DB, tx *sql.Tx) (aside *sql.Tx, done func(), err error)
