@@ -27,6 +27,7 @@ func ablations() []part {
 			t.defaults = []float64{withinWeek: slices.Max(t.defaults), otherDay: 0}
 		}},
 		{name: "head: citings", head: func(_ *net, t *telling) { t.cites = nil }},
+		{name: "rule: types are weighed with their acts", rule: func(c *choice) { c.acts = 0 }},
 		{name: "rule: no channel weighs less", rule: func(c *choice) { c.mute = 1 }},
 		{name: "rule: any day before weighs less", rule: func(c *choice) { c.open = 1 }},
 		{name: "rule: the week weighs less than the day", rule: func(c *choice) { c.week = 1 }},

@@ -14,6 +14,7 @@ import (
 type choice struct {
 	cut   float64 // of telling × sides × types, below which nothing is told
 	types float64 // exponent of the type's probability
+	acts  float64 // of that of its acts, beside it, when types are chosen among
 	turn  float64 // sides that go as well as this share of it the other way round are none
 	join  float64 // a further side joins at this probability where it is named along with the one before
 	apart float64 // elsewhere only if also at this share of that one's: what may be either is no second side
@@ -27,13 +28,13 @@ type choice struct {
 }
 
 // standard is what dev pages chose.
-var standard = choice{cut: 0.12, types: 1, turn: 0.3, join: 0.2, apart: 0.7, mute: 0.25, open: 0.1, week: 0.15, cited: 0.15, named: true, once: true, old: 60}
+var standard = choice{cut: 0.12, types: 1, acts: 0.3, turn: 0.3, join: 0.2, apart: 0.7, mute: 0.25, open: 0.1, week: 0.15, cited: 0.15, named: true, once: true, old: 60}
 
 // choose makes an act of a telling: the two sides that go best with it, and its
 // type. The stage is Told, or what drops it.
 func (r *reading) choose(t *telling) (deed, Stage) {
 	c := r.choice
-	k := infer.Argmax(t.types)
+	k := r.kind(t)
 	source, target, both, p := r.sides(t, r.net.labels.Types[k])
 	parts := Parts{t.tells, p, math.Pow(t.types[k], c.types)}
 	d := deed{
@@ -49,6 +50,23 @@ func (r *reading) choose(t *telling) (deed, Stage) {
 		return d, UnderCut
 	}
 	return d, Told
+}
+
+// kind is the type that is likeliest by itself and by the acts that have it.
+func (r *reading) kind(t *telling) int {
+	weights := make([]float64, len(t.types))
+	for i, p := range t.acts {
+		if a, ok := r.table.Lookup(r.net.labels.Acts[i]); ok {
+			if k := slices.Index(r.net.labels.Types, a.Type); k >= 0 {
+				weights[k] += p
+			}
+		}
+	}
+	const least = 1e-4 // no act of it is known to the net
+	for k, p := range t.types {
+		weights[k] = p * math.Pow(weights[k]+least, r.choice.acts)
+	}
+	return infer.Argmax(weights)
 }
 
 // settle gives an act its name, how it is told, and its day.
