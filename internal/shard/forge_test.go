@@ -145,9 +145,18 @@ func TestBombs(t *testing.T) {
 
 // A page of which JSON makes more than a row may have is not decoded.
 func TestObjects(t *testing.T) {
-	r := row{Article: `{"blocks":[` + strings.Repeat("{},", maxObjects) + `{}]}`}
-	if err := r.check(); !errors.Is(err, errLarge) {
-		t.Error(err)
+	for _, each := range []string{"{}", "null", " {}", "[]", `""`} {
+		for _, r := range []row{
+			{Article: `{"blocks":[` + strings.Repeat(each+",", maxMembers) + each + `]}`},
+			{Reports: []report{{Report: `{"content":"\\\"","quotes":[` + strings.Repeat(each+",", maxMembers) + each + `]}`}}},
+		} {
+			if err := r.check(); !errors.Is(err, errLarge) {
+				t.Errorf("%s: %v", each, err)
+			}
+		}
+	}
+	if n := members(`{"a":"[,,{\"[,","b":[{"c":1,"d":2},{"c":[1,2,3],"d":{}}],"e":null}`); n != 8 {
+		t.Errorf("%d members", n)
 	}
 	large := told(t, 1)[0]
 	large.Article.Text += strings.Repeat("a", maxRow)

@@ -106,7 +106,7 @@ func headerOf(meta *format.FileMetaData) (h Header, err error) {
 		if v.Format > formatVersion {
 			return h, ErrNewer
 		}
-		if err := json.Unmarshal([]byte(kv.Value), &h); err != nil || h.Format < 1 || h.Pages < 0 || h.Unread < 0 {
+		if err := json.Unmarshal([]byte(kv.Value), &h); err != nil || h.Format < 1 || h.Pages < 0 || h.Unread < 0 || len(h.Tables) > maxTables {
 			return h, fmt.Errorf("%w: its header is %.80q", ErrDamaged, kv.Value)
 		}
 		return h, nil
