@@ -38,7 +38,6 @@ type Store interface {
 	Save(ctx context.Context, v store.Versions, readings []store.Reading) (store.Saved, error)
 	Skip(ctx context.Context, skips []store.Skip) error
 	Overlook(ctx context.Context, skips []store.Skip) error
-	Found(ctx context.Context) error
 	Stale(ctx context.Context, v store.Versions) iter.Seq2[store.Known, error]
 	Reblock(ctx context.Context, v store.Versions, file func([]news.Report) []near.Place) error
 	Merge(ctx context.Context, m store.Merger) (c store.Change, done bool, err error)
