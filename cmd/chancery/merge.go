@@ -99,12 +99,13 @@ type merging struct {
 	given   map[string]bool // files, and folders that cannot be listed
 	files   []found         // to be merged, by name
 	all     []found         // and those of the other parts that can be opened here
+	own     *tables         // of the first of all that this program can merge, whosever part it is
 	gone    []error         // of files that may be merged once they are mended
 	skipped map[string]int
 	failed  bool // something was told
 }
 
-// found is a shard file with what it says of itself.
+// found is a shard file with what it says of itself, but for its tables.
 type found struct {
 	path string
 	shard.Header
@@ -224,6 +225,10 @@ func (m *merging) find(names []string, part shard.Part) {
 		f, err := shard.Open(name)
 		if err == nil {
 			of := found{name, f.Header}
+			if m.own == nil {
+				m.own = mergeable(&f.Header)
+			}
+			of.Tables = nil // they may be large, and of each file
 			if m.all = append(m.all, of); mine {
 				m.files = append(m.files, of)
 			}
@@ -287,19 +292,17 @@ func (m *merging) tellMissing() {
 
 var errOtherwise = fmt.Errorf("%w than the ledger's pages: read its pages again", shard.ErrOther)
 
-// tables are those that the first of the files was read with that this program
-// can merge, whosever part it is; nil where there is none.
-func (m *merging) tables() *tables {
-	for _, f := range m.all {
-		var t tables
-		if f.Tables != nil && json.Unmarshal(f.Tables, &t) != nil {
-			continue
-		}
-		if v := versions(t.version()); f.Extractor == v.Extractor && f.Analyser == v.Analyser {
-			return &t
-		}
+// mergeable are the tables that a file was read with, nil where this program cannot
+// merge it.
+func mergeable(h *shard.Header) *tables {
+	var t tables
+	if h.Tables != nil && json.Unmarshal(h.Tables, &t) != nil {
+		return nil
 	}
-	return nil
+	if v := versions(t.version()); h.Extractor != v.Extractor || h.Analyser != v.Analyser {
+		return nil
+	}
+	return &t
 }
 
 // into merges into a ledger. One that has pages goes on with its own tables.
@@ -314,7 +317,7 @@ func (m *merging) into(ctx context.Context, file string, asJSON bool) (err error
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
 	s.OnWait = m.waits
-	own := m.tables()
+	own := m.own
 	if c, err := s.Counts(ctx); err != nil {
 		return err
 	} else if c.Pages > 0 {
