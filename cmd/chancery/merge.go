@@ -41,7 +41,9 @@ reports tell of one act) is told here. Of folders it takes the *.parquet in them
 A file that was cut, is damaged, was made by another version of this program or
 with another --gazetteer, or is none of ours, is told and left out as a whole; the
 others go on, and the exit code is 3. Until a file that was cut, damaged or could not
-be opened is merged the ledger is unfinished, and says so. What those that read the pages could not read they told:
+be opened is merged the ledger is unfinished, and says so; where it is deleted for good,
+until its folder is merged well without it. A file or a folder that is not there, or a
+folder without any, is a slip: nothing is merged. What those that read the pages could not read they told:
 it is counted here, and kept for chancery pages --only unread. Merging a file again changes nothing; a merge that was stopped or killed is
 finished by running it again. Where files are shards I/N, stderr says which of the
 N are not among them.
@@ -77,11 +79,15 @@ func runMerge(ctx context.Context, a *app, o mergeOptions, paths []string) (err 
 			return usageError{fmt.Errorf("--part %s: %w", o.part, err)}
 		}
 	}
-	m := merging{progress: newProgress(a.err), skipped: map[string]int{}, given: map[string]bool{}, inputs: inputs(paths)}
-	if part.N > 0 {
-		m.inputs += ", part " + part.String()
+	m := merging{progress: newProgress(a.err), skipped: map[string]int{}, given: map[string]bool{}, taken: taken{part, map[string]bool{}}}
+	names, err := m.names(paths, part)
+	if err != nil {
+		return usageError{err}
 	}
-	m.find(m.names(paths), part)
+	m.taken.add(paths)
+	m.taken.add(names)
+	m.inputs = m.taken.called(paths)
+	m.find(names, part)
 	return m.into(ctx, file, o.json)
 }
 
@@ -89,15 +95,17 @@ func runMerge(ctx context.Context, a *app, o mergeOptions, paths []string) (err 
 type merging struct {
 	*progress
 	inputs  string
+	taken   taken
 	given   map[string]bool // files, and folders that cannot be listed
 	files   []found         // to be merged, by name
 	all     []found         // and those of the other parts that can be opened here
+	own     *tables         // of the first of all that this program can merge, whosever part it is
 	gone    []error         // of files that may be merged once they are mended
 	skipped map[string]int
 	failed  bool // something was told
 }
 
-// found is a shard file with what it says of itself.
+// found is a shard file with what it says of itself, but for its tables.
 type found struct {
 	path string
 	shard.Header
@@ -109,28 +117,27 @@ const suffix = ".parquet"
 var errNothingThere = errors.New("no *" + suffix + " in it: name the folder that chancery read --reports wrote to")
 
 // names are the files that paths name, by name; whoever takes a part of them is
-// told of folders that cannot be listed.
-func (m *merging) names(paths []string) (names []string) {
+// told of folders that cannot be listed. It fails where something is not there, but
+// for files of other parts, which may be elsewhere.
+func (m *merging) names(paths []string, part shard.Part) (names []string, slips error) {
 	for _, p := range paths {
 		info, err := os.Stat(p)
+		if errors.Is(err, fs.ErrNotExist) && (!strings.HasSuffix(p, suffix) || part.HasFile(p)) {
+			slips = errors.Join(slips, shard.Unopened(p, err))
+			continue
+		}
 		if err != nil && strings.HasSuffix(p, suffix) || err == nil && !info.IsDir() {
 			names = append(names, filepath.Clean(p))
 			continue
 		}
-		var inside []fs.DirEntry
+		var inside []string
 		if err == nil {
-			inside, err = os.ReadDir(p)
+			inside, err = shardsIn(p)
 		}
-		n := len(names)
-		for _, e := range inside {
-			if strings.HasSuffix(e.Name(), suffix) && !strings.HasPrefix(e.Name(), ".") {
-				names = append(names, filepath.Join(p, e.Name()))
-			}
+		if err == nil && len(inside) == 0 {
+			slips = errors.Join(slips, shard.Unopened(p, errNothingThere))
 		}
-		if err == nil && len(names) == n {
-			err = errNothingThere
-		}
-		if err != nil {
+		if names = append(names, inside...); err != nil {
 			m.gone = append(m.gone, shard.Unopened(p, err))
 			m.given[p] = true
 		}
@@ -140,7 +147,73 @@ func (m *merging) names(paths []string) (names []string) {
 	for _, name := range names {
 		m.given[name] = true
 	}
-	return names
+	return names, slips
+}
+
+// shardsIn are the files that are taken of a folder.
+func shardsIn(folder string) (names []string, err error) {
+	inside, err := os.ReadDir(folder)
+	for _, e := range inside {
+		if strings.HasSuffix(e.Name(), suffix) && !strings.HasPrefix(e.Name(), ".") {
+			names = append(names, filepath.Join(folder, e.Name()))
+		}
+	}
+	return names, err
+}
+
+// taken is what a merge takes.
+type taken struct {
+	part  shard.Part
+	paths map[string]bool // absolute: those that were given, and the files in them
+}
+
+func (t *taken) add(paths []string) {
+	for _, p := range paths {
+		if abs, err := filepath.Abs(p); err == nil {
+			t.paths[abs] = true
+		}
+	}
+}
+
+const (
+	calledShards = "the shard files "
+	calledPart   = ", part "
+)
+
+// called is what the store calls the merge of the paths that were given.
+func (t *taken) called(paths []string) string {
+	name := calledShards + inputs(paths)
+	if t.part.N > 0 {
+		name += calledPart + t.part.String()
+	}
+	return name
+}
+
+// covers reports whether all that a merge was to take, by what the store calls it, was
+// taken here, too: but for files that are no longer there, of folders that are.
+func (t *taken) covers(inputs string) bool {
+	paths, ours := strings.CutPrefix(inputs, calledShards)
+	paths, part, _ := strings.Cut(paths, calledPart)
+	if !ours || t.part.N > 0 && t.part.String() != part {
+		return false
+	}
+	for p := range strings.SplitSeq(paths, ", ") {
+		if !t.has(p) {
+			return false
+		}
+	}
+	return true
+}
+
+func (t *taken) has(path string) bool {
+	if t.paths[path] {
+		return true
+	}
+	if _, err := os.Stat(path); err != nil {
+		return errors.Is(err, fs.ErrNotExist) && t.paths[filepath.Dir(path)]
+	}
+	inside, err := shardsIn(path) // fails of a file
+	return err == nil && len(inside) > 0 && !slices.ContainsFunc(inside, func(p string) bool { return !t.paths[p] })
 }
 
 // find looks into the files of a part as far as to say whether they are any, and
@@ -152,6 +225,10 @@ func (m *merging) find(names []string, part shard.Part) {
 		f, err := shard.Open(name)
 		if err == nil {
 			of := found{name, f.Header}
+			if m.own == nil {
+				m.own = mergeable(&f.Header)
+			}
+			of.Tables = nil // they may be large, and of each file
 			if m.all = append(m.all, of); mine {
 				m.files = append(m.files, of)
 			}
@@ -215,19 +292,17 @@ func (m *merging) tellMissing() {
 
 var errOtherwise = fmt.Errorf("%w than the ledger's pages: read its pages again", shard.ErrOther)
 
-// tables are those that the first of the files was read with that this program
-// can merge, whosever part it is; nil where there is none.
-func (m *merging) tables() *tables {
-	for _, f := range m.all {
-		var t tables
-		if f.Tables != nil && json.Unmarshal(f.Tables, &t) != nil {
-			continue
-		}
-		if v := versions(t.version()); f.Extractor == v.Extractor && f.Analyser == v.Analyser {
-			return &t
-		}
+// mergeable are the tables that a file was read with, nil where this program cannot
+// merge it.
+func mergeable(h *shard.Header) *tables {
+	var t tables
+	if h.Tables != nil && json.Unmarshal(h.Tables, &t) != nil {
+		return nil
 	}
-	return nil
+	if v := versions(t.version()); h.Extractor != v.Extractor || h.Analyser != v.Analyser {
+		return nil
+	}
+	return &t
 }
 
 // into merges into a ledger. One that has pages goes on with its own tables.
@@ -242,7 +317,7 @@ func (m *merging) into(ctx context.Context, file string, asJSON bool) (err error
 	}
 	defer func() { err = errors.Join(err, s.Close()) }()
 	s.OnWait = m.waits
-	own := m.tables()
+	own := m.own
 	if c, err := s.Counts(ctx); err != nil {
 		return err
 	} else if c.Pages > 0 {
@@ -256,6 +331,9 @@ func (m *merging) into(ctx context.Context, file string, asJSON bool) (err error
 	m.agree(line.Version)
 	line.Inputs = m.inputs
 	sum, err := line.Take(ctx, m.readings(ctx))
+	if err == nil {
+		err = m.finish(ctx, s)
+	}
 	for why, n := range m.skipped {
 		sum.Skipped[why] += n
 	}
@@ -264,6 +342,23 @@ func (m *merging) into(ctx context.Context, file string, asJSON bool) (err error
 	}
 	if m.failed {
 		return errUnread
+	}
+	return nil
+}
+
+// finish has a ledger wait no more for merges that this one, if it ended well, did
+// the work of.
+func (m *merging) finish(ctx context.Context, s store.Store) error {
+	u, err := s.Unfinished(ctx)
+	if err != nil || slices.Contains(u.Inputs, m.inputs) {
+		return err
+	}
+	for _, other := range u.Inputs {
+		if m.taken.covers(other) {
+			if err := s.Finish(ctx, other); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }

@@ -1,15 +1,19 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 
+	"chancery/internal/shard"
 	"chancery/internal/store/postgres/pgtest"
 )
 
@@ -88,5 +92,32 @@ func TestMergeParts(t *testing.T) {
 	out, err := program(t, "merge", "--store", merged, "--part", "2/3", filepath.Join(dir, "node1")).CombinedOutput()
 	if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != 3 || !strings.Contains(string(out), "2.parquet: cut short") {
 		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// Of the files' tables those of the first are kept, not each file's.
+func TestMergeTables(t *testing.T) {
+	mine := tables{{Name: "mine.tsv", Rows: "persons\tmy:velasko\tAruna Velasko\tVelasko\t\tCUB\tGOV\n"}}
+	b, err := json.Marshal(mine)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir, v := t.TempDir(), versions(mine.version())
+	var names []string
+	for _, h := range []shard.Header{{Extractor: "another"}, {Extractor: v.Extractor, Analyser: v.Analyser, Tables: b}, {Extractor: v.Extractor, Analyser: v.Analyser, Tables: b}} {
+		name := filepath.Join(dir, fmt.Sprint(len(names), ".parquet"))
+		if err := shard.Create(name, h, func(*shard.Writer) error { return nil }); err != nil {
+			t.Fatal(err)
+		}
+		names = append(names, name)
+	}
+	m := merging{progress: newProgress(io.Discard), skipped: map[string]int{}, given: map[string]bool{}}
+	if m.find(names, shard.Part{}); m.own == nil || !slices.Equal(*m.own, mine) || len(m.all) != len(names) {
+		t.Errorf("%v of %d files", m.own, len(m.all))
+	}
+	for _, f := range slices.Concat(m.all, m.files) {
+		if f.Tables != nil {
+			t.Errorf("%s: %s", f.path, f.Tables)
+		}
 	}
 }

@@ -164,6 +164,7 @@ func (q *openedQueue) serve(ctx, soft context.Context, w *queue.Worker, publish 
 	}
 	last := make(chan struct{})
 	w.Last = last
+	var unkept error
 	g, gctx := errgroup.WithContext(ctx)
 	ending, stop := context.WithCancel(soft)
 	defer stop()
@@ -176,10 +177,11 @@ func (q *openedQueue) serve(ctx, soft context.Context, w *queue.Worker, publish 
 	g.Go(func() (err error) {
 		dead, err = w.Run(ending)
 		if soft.Err() != nil { // what is at hand may still be published
+			unkept = err
 			return nil
 		}
 		return err
 	})
 	err = g.Wait()
-	return dead, err
+	return dead, errors.Join(err, unkept)
 }

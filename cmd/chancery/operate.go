@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -117,13 +118,39 @@ func (o *operating) operate(soft context.Context, a *app, s *sqlstore.Store, rea
 	return out, nil
 }
 
-// ended reports whether what gave err ended as it was told to: because soft did, and in time.
+// ended reports whether what gave err ended as it was told to: because soft did, and in time,
+// with all done that was at hand.
 func (o *operated) ended(ctx, soft context.Context, err error) bool {
-	if soft.Err() == nil || ctx.Err() != nil || err != nil && !errors.Is(err, context.Canceled) {
+	if soft.Err() == nil || ctx.Err() != nil || !canceled(err) {
 		return false
 	}
 	o.log.Info("stopped")
 	return true
+}
+
+// canceled reports whether an error says of nothing but that a context was canceled; nil
+// does so.
+func canceled(err error) bool {
+	switch e := err.(type) { //nolint:errorlint // it looks at all that is wrapped itself
+	case interface{ Unwrap() []error }:
+		return !slices.ContainsFunc(e.Unwrap(), func(err error) bool { return !canceled(err) })
+	case interface{ Unwrap() error }:
+		return e.Unwrap() != nil && canceled(e.Unwrap())
+	}
+	return err == nil || err == context.Canceled //nolint:errorlint // the same
+}
+
+// wrong is err without what was merely canceled beside it, logged where there is a log:
+// what was at hand when the process was told to end was not all done.
+func (o *operated) wrong(soft context.Context, err error) error {
+	if canceled(err) || soft.Err() == nil {
+		return err
+	}
+	if joined, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // that joins, itself
+		err = errors.Join(slices.DeleteFunc(slices.Clone(joined.Unwrap()), canceled)...)
+	}
+	o.log.Error("not all that was at hand was done", "error", err)
+	return err
 }
 
 // progress tells how a run goes: people, or the log.

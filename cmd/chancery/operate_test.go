@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -288,10 +289,42 @@ func TestReadyNoMore(t *testing.T) {
 		t.Error(code, body)
 	}
 	end()
-	late := time.Now().Add(20 * time.Second)
-	for code := http.StatusOK; code != http.StatusServiceUnavailable; { // it hears of it a moment later
-		if code, _ = answered(t, ready); time.Now().After(late) {
-			t.Fatal("ready for ever:", code)
+	code := http.StatusOK
+	for since := time.Now(); code != http.StatusServiceUnavailable && time.Since(since) < time.Minute; { // it hears of it a moment later
+		code, _ = answered(t, ready)
+	}
+	if code != http.StatusServiceUnavailable {
+		t.Error(code)
+	}
+}
+
+// What is told to end ends well, unless something else went wrong, too: that is told.
+func TestEnded(t *testing.T) {
+	soft, end := context.WithCancel(t.Context())
+	end()
+	broken := errors.New("the disk is full")
+	for _, x := range []struct {
+		err, left error
+	}{
+		{nil, nil},
+		{context.Canceled, nil},
+		{fmt.Errorf("publish: %w", errors.Join(context.Canceled, context.Canceled)), nil},
+		{errors.Join(broken, context.Canceled), broken},
+		{fmt.Errorf("publish: %w", errors.Join(context.Canceled, broken)), broken},
+		{fmt.Errorf("%w: %w", broken, context.Canceled), broken},
+		{broken, broken},
+	} {
+		var said strings.Builder
+		log, err := (&operating{log: "text"}).logger(&said)
+		if err != nil {
+			t.Fatal(err)
+		}
+		over := &operated{log: log}
+		if well := over.ended(t.Context(), soft, x.err); well != (x.left == nil) {
+			t.Errorf("%v: %v", x.err, well)
+		}
+		if left := over.wrong(soft, x.err); x.left != nil && (!errors.Is(left, x.left) || !strings.Contains(said.String(), "level=ERROR") || strings.Contains(said.String(), "msg=stopped")) {
+			t.Errorf("%v: %v, %s", x.err, left, said.String())
 		}
 	}
 }

@@ -168,7 +168,7 @@ func publishWatch(ctx, soft context.Context, a *app, s *sqlstore.Store, w *watch
 	if err == nil && work.unread+dead+p.untold > 0 {
 		err = errUnread
 	}
-	return err
+	return over.wrong(soft, err)
 }
 
 // queueTime is how long pages at hand may wait for room in a queue once a watch is told to end.

@@ -122,7 +122,7 @@ func runWork(ctx context.Context, a *app, o workOptions) (err error) {
 	if err == nil && w.unread+dead > 0 {
 		err = errUnread
 	}
-	return err
+	return over.wrong(soft, err)
 }
 
 // working is a worker that tells what it does.

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"reflect"
 	"runtime"
 	"slices"
 	"strings"
@@ -37,7 +38,6 @@ type Store interface {
 	Save(ctx context.Context, v store.Versions, readings []store.Reading) (store.Saved, error)
 	Skip(ctx context.Context, skips []store.Skip) error
 	Overlook(ctx context.Context, skips []store.Skip) error
-	Found(ctx context.Context) error
 	Stale(ctx context.Context, v store.Versions) iter.Seq2[store.Known, error]
 	Reblock(ctx context.Context, v store.Versions, file func([]news.Report) []near.Place) error
 	Merge(ctx context.Context, m store.Merger) (c store.Change, done bool, err error)
@@ -153,7 +153,8 @@ func (s *Summary) Skips() int {
 	return n
 }
 
-// batch bounds what waits to be written: readings, bytes of pages, time.
+// batch bounds what waits to be written: readings, bytes of pages and of what they
+// yielded, time.
 const (
 	batchReadings = 64
 	batchBytes    = 4 << 20
@@ -645,8 +646,35 @@ func (w *writer) take(r result) {
 	}
 	if !r.known {
 		w.readings = append(w.readings, r.reading)
-		w.bytes += len(r.reading.Page.Body)
+		w.bytes += held(reflect.ValueOf(&r.reading))
 	}
+}
+
+// held is about how many bytes what a value points at takes, all of it its own.
+func held(v reflect.Value) (n int) {
+	switch v.Kind() {
+	case reflect.String:
+		return v.Len()
+	case reflect.Struct:
+		if v.Type() == reflect.TypeFor[time.Time]() { // its place is everybody's
+			return 0
+		}
+		for i := range v.NumField() {
+			n += held(v.Field(i))
+		}
+	case reflect.Slice:
+		n = v.Cap() * int(v.Type().Elem().Size()) //nolint:gosec // it is in memory
+		if k := v.Type().Elem().Kind(); k == reflect.String || k == reflect.Struct || k == reflect.Slice || k == reflect.Pointer {
+			for i := range v.Len() {
+				n += held(v.Index(i))
+			}
+		}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			n = int(v.Type().Elem().Size()) + held(v.Elem()) //nolint:gosec // it is in memory
+		}
+	}
+	return n
 }
 
 func (w *writer) flush(ctx context.Context) error {

@@ -648,3 +648,24 @@ func TestNotRead(t *testing.T) {
 		t.Errorf("%d articles; skipped, want - got +:\n%s", sum.Articles, diff)
 	}
 }
+
+// What waits to be written is little, whatever of a page it is that takes room.
+func TestHeld(t *testing.T) {
+	text := strings.Repeat("a", batchBytes)
+	for name, r := range map[string]store.Reading{
+		"body":    {Page: &news.Page{Body: []byte(text)}},
+		"text":    {Page: &news.Page{}, Article: &news.Article{Text: text}},
+		"blocks":  {Page: &news.Page{}, Article: &news.Article{Blocks: make([]news.Block, batchBytes/16)}},
+		"reports": {Page: &news.Page{}, Reports: []store.Filed{{Report: news.Report{Evidence: make([]news.Evidence, batchBytes/16)}}}},
+		"clues":   {Page: &news.Page{}, Clues: make([]news.Clue, batchBytes/16)},
+	} {
+		w := writer{line: &Line{}, sum: &Summary{}}
+		w.take(result{reading: store.Reading{Page: &news.Page{Body: []byte("a"), Fetched: time.Now()}, Article: &news.Article{}}})
+		if w.full() || w.bytes > 1<<10 {
+			t.Errorf("%d bytes of a small page", w.bytes)
+		}
+		if w.take(result{reading: r}); !w.full() {
+			t.Errorf("%s: %d bytes", name, w.bytes)
+		}
+	}
+}

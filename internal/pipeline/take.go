@@ -29,9 +29,6 @@ func (l *Line) Take(ctx context.Context, readings iter.Seq2[store.Reading, error
 		whole, err = l.keep(ctx, readings, &m)
 	}
 	if err == nil {
-		err = l.Store.Found(ctx)
-	}
-	if err == nil {
 		err = m.all(ctx)
 	}
 	if err == nil && whole {

@@ -28,6 +28,7 @@ type taker struct {
 	queue    Queue
 	maxGiven int
 	onDead   func(name, reason string)
+	unsaved  error // of the last Save
 
 	mu      sync.Mutex
 	held    map[string][]*holding // by key
@@ -218,7 +219,7 @@ func (t *taker) Lookup(ctx context.Context, p *news.Page, v store.Versions) (sto
 // Save implements pipeline.Store.
 func (t *taker) Save(ctx context.Context, v store.Versions, readings []store.Reading) (store.Saved, error) {
 	saved, err := t.Store.Save(ctx, v, readings)
-	if err != nil {
+	if t.unsaved = err; err != nil {
 		return saved, err
 	}
 	for i := range readings {

@@ -44,7 +44,8 @@ type Worker struct {
 }
 
 // Run works until ctx ends, or, where that is known, the queue is empty. What is
-// held when it ends is given back; what was done is kept and acknowledged. dead is
+// held when it ends is given back; what was done is kept and acknowledged, or the error
+// says why it could not be. dead is
 // how much it set aside.
 func (w *Worker) Run(ctx context.Context) (dead int, err error) {
 	t := newTaker(w.Queue, w.Line.Store, cmp.Or(w.MaxGiven, DefaultMaxGiven), w.OnDead)
@@ -59,7 +60,7 @@ func (w *Worker) Run(ctx context.Context) (dead int, err error) {
 		ended, err := w.round(ctx, t, &line)
 		switch {
 		case ctx.Err() != nil:
-			return t.dead, ctx.Err()
+			return t.dead, errors.Join(ctx.Err(), t.unsaved)
 		case err == nil && ended:
 			return t.dead, nil
 		case err == nil:
@@ -76,7 +77,7 @@ func (w *Worker) Run(ctx context.Context) (dead int, err error) {
 			w.OnFail(err, wait)
 		}
 		if err := sleep(ctx, wait); err != nil {
-			return t.dead, err
+			return t.dead, errors.Join(err, t.unsaved)
 		}
 		wait = min(2*wait, lastWait)
 	}

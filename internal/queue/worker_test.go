@@ -61,6 +61,36 @@ func (r refusing) Save(ctx context.Context, v store.Versions, readings []store.R
 	return r.Store.Save(ctx, v, readings)
 }
 
+// full is a store that can keep nothing.
+type full struct{ pipeline.Store }
+
+func (full) Save(context.Context, store.Versions, []store.Reading) (store.Saved, error) {
+	return store.Saved{}, store.ErrFull
+}
+
+// A worker that is told to stop says why what it did could not be kept.
+func TestDrainFull(t *testing.T) {
+	t.Parallel()
+	l, line, _ := ledger(t, "l.db")
+	q := within(t, jetstream.Options{})
+	fill(t, q, l, 4)
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	analyse := line.Analyse
+	var begun atomic.Int32
+	line.Analyse = func(a *news.Article) *news.Analysis {
+		if begun.Add(1) == 2 {
+			stop()
+		}
+		return analyse(a)
+	}
+	line.Workers, line.Store = 1, full{line.Store}
+	w := queue.Worker{Queue: q, Line: line}
+	if _, err := w.Run(ctx); !errors.Is(err, context.Canceled) || !errors.Is(err, store.ErrFull) {
+		t.Error(err)
+	}
+}
+
 // A page that whoever takes it fails on is set aside, and takes no other along.
 func TestPoison(t *testing.T) {
 	t.Parallel()

@@ -164,7 +164,8 @@ func (d *decoder) column(rows []row, c *column, meta *format.ColumnMetaData) (at
 		switch {
 		case h.Type != format.DataPageV2 || !h.DataPageHeaderV2.Valid || h.DataPageHeader.Valid || h.DictionaryPageHeader.Valid:
 			return at, errors.New("a page of another kind")
-		case h.CompressedPageSize < 0 || int64(h.CompressedPageSize) > end-at-int64(n) || h.UncompressedPageSize < 0 || size < 0,
+		case h.UncompressedPageSize < 0 || size < 0 ||
+			h.CompressedPageSize < 0 || int64(h.CompressedPageSize) > min(end-at-int64(n), compressed(int64(h.UncompressedPageSize))),
 			v.NumValues < 1 || int64(v.NumValues) > values || v.NumNulls < 0 || v.NumNulls > v.NumValues,
 			v.NumRows < 1 || v.NumRows > v.NumValues || int(v.NumRows) > len(rows):
 			return at, errors.New("a page of impossible size")

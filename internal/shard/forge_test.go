@@ -143,11 +143,66 @@ func TestBombs(t *testing.T) {
 	}
 }
 
+// sparse is a file that goes on with zeros for ever.
+type sparse []byte
+
+func (s sparse) ReadAt(b []byte, at int64) (int, error) {
+	clear(b[copy(b, s[min(at, int64(len(s))):]):])
+	return len(b), nil
+}
+
+// Nor where a file is as long as it says, which costs who sends it little.
+func TestLong(t *testing.T) {
+	const size = 1<<31 - 1
+	b := small(t)
+	m, h, at, err := footer(bytes.NewReader(b), int64(len(b)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &m.RowGroups[0].Columns[bodies].MetaData
+	c.TotalCompressedSize = size
+	if err := describes(m, &h, at+size); !errors.Is(err, ErrDamaged) {
+		t.Error(err)
+	}
+	var ph format.PageHeader
+	n, err := structure(b[c.DataPageOffset:])
+	if err := errors.Join(err, thrift.Unmarshal(new(thrift.CompactProtocol), b[c.DataPageOffset:c.DataPageOffset+int64(n)], &ph)); err != nil {
+		t.Fatal(err)
+	}
+	ph.CompressedPageSize = size
+	head, err := thrift.Marshal(new(thrift.CompactProtocol), ph)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := newDecoder(sparse(head))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.dec.Close()
+	c.DataPageOffset, c.TotalCompressedSize = 0, int64(len(head))+size
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	_, err = d.column(make([]row, m.RowGroups[0].NumRows), &columns()[bodies], c)
+	runtime.ReadMemStats(&after)
+	if took := after.TotalAlloc - before.TotalAlloc; err == nil || took > 64<<20 {
+		t.Errorf("%d bytes: %v", took, err)
+	}
+}
+
 // A page of which JSON makes more than a row may have is not decoded.
 func TestObjects(t *testing.T) {
-	r := row{Article: `{"blocks":[` + strings.Repeat("{},", maxObjects) + `{}]}`}
-	if err := r.check(); !errors.Is(err, errLarge) {
-		t.Error(err)
+	for _, each := range []string{"{}", "null", " {}", "[]", `""`} {
+		for _, r := range []row{
+			{Article: `{"blocks":[` + strings.Repeat(each+",", maxMembers) + each + `]}`},
+			{Reports: []report{{Report: `{"content":"\\\"","quotes":[` + strings.Repeat(each+",", maxMembers) + each + `]}`}}},
+		} {
+			if err := r.check(); !errors.Is(err, errLarge) {
+				t.Errorf("%s: %v", each, err)
+			}
+		}
+	}
+	if n := members(`{"a":"[,,{\"[,","b":[{"c":1,"d":2},{"c":[1,2,3],"d":{}}],"e":null}`); n != 8 {
+		t.Errorf("%d members", n)
 	}
 	large := told(t, 1)[0]
 	large.Article.Text += strings.Repeat("a", maxRow)

@@ -55,21 +55,47 @@ func (r *row) size() int {
 const (
 	maxRow     = 32 << 20 // bytes
 	maxReports = 1 << 16
-	maxObjects = 1 << 19 // of JSON, which take many times their bytes once they are decoded
+	maxMembers = 1 << 19 // of JSON, as members counts them, which take many times their bytes once they are decoded
 )
 
 var errLarge = errors.New("more than a shard file has of one page")
 
 // check holds the row against its bounds.
 func (r *row) check() error {
-	objects := strings.Count(r.Article, "{") + strings.Count(r.Published, "{") + strings.Count(r.Clues, "{")
+	n := members(r.Article) + members(r.Published) + members(r.Clues)
 	for i := range r.Reports {
-		objects += strings.Count(r.Reports[i].Report, "{")
+		n += members(r.Reports[i].Report)
 	}
-	if size := r.size(); size > maxRow || len(r.Reports) > maxReports || objects > maxObjects {
-		return fmt.Errorf("%w: %d bytes, %d reports, %d objects", errLarge, size, len(r.Reports), objects)
+	if size := r.size(); size > maxRow || len(r.Reports) > maxReports || n > maxMembers {
+		return fmt.Errorf("%w: %d bytes, %d reports, %d members", errLarge, size, len(r.Reports), n)
 	}
 	return nil
+}
+
+// members is how many objects, lists and members of lists a document in JSON has
+// at most, and one more than maxMembers of one that has more.
+func members(doc string) (n int) {
+	var within []byte // the brackets that are open
+	for i := 0; i < len(doc) && n <= maxMembers; i++ {
+		switch c := doc[i]; c {
+		case '"':
+			for i++; i < len(doc) && doc[i] != '"'; i++ {
+				if doc[i] == '\\' {
+					i++
+				}
+			}
+		case '{', '[':
+			within = append(within, c)
+			n++
+		case '}', ']':
+			within = within[:max(len(within)-1, 0)]
+		case ',':
+			if len(within) > 0 && within[len(within)-1] == '[' && i+1 < len(doc) && doc[i+1] != '{' { // an object is counted as that
+				n++
+			}
+		}
+	}
+	return n
 }
 
 func rowOf(r *store.Reading) (out row, err error) {

@@ -23,6 +23,9 @@ const (
 	maxValues = 1 << 18 // of a column in a row group
 )
 
+// compressed is more than any n bytes come to that are compressed.
+func compressed(n int64) int64 { return n + n/8 + maxHeader }
+
 const magic = "PAR1"
 
 // footer reads what describes the file, and checks it. at is where it begins.
@@ -106,7 +109,7 @@ func headerOf(meta *format.FileMetaData) (h Header, err error) {
 		if v.Format > formatVersion {
 			return h, ErrNewer
 		}
-		if err := json.Unmarshal([]byte(kv.Value), &h); err != nil || h.Format < 1 || h.Pages < 0 || h.Unread < 0 {
+		if err := json.Unmarshal([]byte(kv.Value), &h); err != nil || h.Format < 1 || h.Pages < 0 || h.Unread < 0 || members(string(h.Tables)) > maxMembers {
 			return h, fmt.Errorf("%w: its header is %.80q", ErrDamaged, kv.Value)
 		}
 		return h, nil
@@ -160,7 +163,7 @@ func describes(meta *format.FileMetaData, h *Header, end int64) error {
 			c := &g.Columns[j].MetaData
 			if g.Columns[j].FilePath != "" || c.Codec != format.Zstd || c.NumValues < g.NumRows || c.NumValues > maxValues ||
 				c.TotalUncompressedSize < 0 || c.TotalUncompressedSize > maxGroup || c.DictionaryPageOffset != 0 || c.BloomFilterOffset != 0 ||
-				c.DataPageOffset < int64(len(magic)) || c.TotalCompressedSize < 0 || c.TotalCompressedSize > left || c.DataPageOffset > end-c.TotalCompressedSize {
+				c.DataPageOffset < int64(len(magic)) || c.TotalCompressedSize < 0 || c.TotalCompressedSize > min(left, compressed(c.TotalUncompressedSize)) || c.DataPageOffset > end-c.TotalCompressedSize {
 				return fmt.Errorf("%w: row group %d, column %d", ErrDamaged, i+1, j+1)
 			}
 			left -= c.TotalCompressedSize

@@ -107,9 +107,6 @@ func (w *Writer) Skip(_ context.Context, skips []store.Skip) error {
 // Overlook keeps inputs that gave no page to others.
 func (w *Writer) Overlook(ctx context.Context, skips []store.Skip) error { return w.Skip(ctx, skips) }
 
-// Found knows no page.
-func (w *Writer) Found(context.Context) error { return nil }
-
 func (w *Writer) put(r row) error {
 	if w.groups == maxGroups {
 		return errFull

@@ -197,12 +197,10 @@ type Store interface {
 	Save(ctx context.Context, v Versions, readings []Reading) (Saved, error)
 	// Skip records inputs that gave no page, in place of what was recorded of them.
 	Skip(ctx context.Context, skips []Skip) error
-	// Overlook records inputs that gave no page to those who read them elsewhere.
-	// Of what several say of one the least stays, by stage, reason and detail, and
-	// Found forgets those that gave a page to another: what is recorded then does
-	// not depend on the order.
+	// Overlook records inputs that gave no page to those who read them elsewhere,
+	// but for those that gave one to another. Of what several say of one the least
+	// stays, by stage, reason and detail: what is recorded does not depend on the order.
 	Overlook(ctx context.Context, skips []Skip) error
-	Found(ctx context.Context) error
 	// Stale yields the pages that were derived under another extractor or
 	// analyser. Saving while it runs is allowed.
 	Stale(ctx context.Context, v Versions) iter.Seq2[Known, error]

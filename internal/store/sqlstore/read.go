@@ -189,10 +189,13 @@ func (s *Store) pages(ctx context.Context, yield func(store.Listed, error) bool)
 	}
 }
 
+// pageName is the name of the page p, in the words of the index page_name.
+const pageName = `CASE WHEN p.path <> '' THEN p.path ELSE p.url END`
+
 // pagesAfter selects n pages, and inputs that gave none, by name, from the first on
 // or behind one.
 func (s *Store) pagesAfter(behind bool, n int) string {
-	const name = `CASE WHEN p.path <> '' THEN p.path ELSE p.url END`
+	const name = pageName
 	newest := `coalesce((SELECT o.page FROM version v JOIN version o ON o.article = v.article WHERE v.page = p.id AND v.live = 0 AND o.live = 1), '')`
 	if s.age.Version < 3 {
 		newest = `''`
@@ -475,7 +478,7 @@ func (s *Store) Skips(ctx context.Context) iter.Seq2[store.Skip, error] {
 		rows, err := s.read.QueryContext(ctx, `
 			SELECT name, '', stage, reason, detail FROM unread
 			UNION ALL
-			SELECT CASE WHEN p.path <> '' THEN p.path ELSE p.url END, p.id, r.skip_stage, r.skip_reason, r.skip_detail
+			SELECT `+pageName+`, p.id, r.skip_stage, r.skip_reason, r.skip_detail
 			FROM reading r CROSS JOIN page p WHERE p.id = r.page AND r.skip_stage IS NOT NULL
 			ORDER BY 1, 2`)
 		if err != nil {

@@ -260,25 +260,18 @@ func (s *Store) Skip(ctx context.Context, skips []store.Skip) error {
 	})
 }
 
-// Overlook implements store.Store.
+// Overlook implements store.Store. It writes nothing of what is recorded already,
+// and waits for no answer before the last.
 func (s *Store) Overlook(ctx context.Context, skips []store.Skip) error {
 	return s.update(ctx, func(tx *Tx) error {
 		b := batch{ctx: ctx, tx: tx}
+		found := `EXISTS (SELECT 1 FROM page p WHERE ` + tx.Beginning(pageName) + ` = ` + tx.Beginning(`?1`) + ` AND ` + pageName + ` = ?1)`
 		for _, k := range skips {
-			b.do(`DELETE FROM unread WHERE name = ? AND (stage, reason, detail) > (?, ?, ?)`, k.Name, k.Stage, k.Reason, k.Detail)
-			if b.count(`UPDATE unread SET stage = stage WHERE name = ?`, k.Name) == 0 {
-				b.do(`INSERT INTO unread (name, stage, reason, detail) VALUES (?, ?, ?, ?)`, k.Name, k.Stage, k.Reason, k.Detail)
-			}
+			b.do(`UPDATE unread SET stage = ?2, reason = ?3, detail = ?4 WHERE name = ?1 AND (stage, reason, detail) > (?2, ?3, ?4) AND NOT `+found,
+				k.Name, k.Stage, k.Reason, k.Detail)
+			b.do(`INSERT INTO unread (name, stage, reason, detail) SELECT ?1, ?2, ?3, ?4
+				WHERE NOT EXISTS (SELECT 1 FROM unread WHERE name = ?1) AND NOT `+found, k.Name, k.Stage, k.Reason, k.Detail)
 		}
-		return b.err
-	})
-}
-
-// Found implements store.Store.
-func (s *Store) Found(ctx context.Context) error {
-	return s.update(ctx, func(tx *Tx) error {
-		b := batch{ctx: ctx, tx: tx}
-		b.do(`DELETE FROM unread WHERE EXISTS (SELECT 1 FROM page p WHERE CASE WHEN p.path <> '' THEN p.path ELSE p.url END = unread.name)`)
 		return b.err
 	})
 }

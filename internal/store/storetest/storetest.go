@@ -35,6 +35,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"DocumentKept", documentKept},
 		{"DocumentsKept", documentsKept},
 		{"Skips", skips},
+		{"Overlooks", overlooks},
 		{"MergeBlocks", mergeBlocks},
 		{"MergeTouchedOnly", mergeTouchedOnly},
 		{"MergeShrinks", mergeShrinks},
@@ -366,7 +367,6 @@ func skips(t *testing.T, s suite) {
 	again := []store.Skip{{Name: "a#1", Stage: "source", Reason: "away", Detail: "a#1: away"}, {Name: "c", Stage: "source", Reason: "empty", Detail: "c: empty"}}
 	s.check(s.s.Overlook(s.ctx, again))
 	s.check(s.s.Overlook(s.ctx, unread))
-	s.check(s.s.Found(s.ctx))
 	s.equal("the least of what was told last and first", all(), again[:1])
 	s.check(s.s.Skip(s.ctx, unread[:1]))
 	s.equal("what is read here", all(), unread[:1])
@@ -379,6 +379,33 @@ func skips(t *testing.T, s suite) {
 	c, err := s.s.Counts(s.ctx)
 	s.check(err)
 	s.equal("counts", c, store.Counts{Pages: 2, Articles: 2, Reports: 2, Skips: 1})
+}
+
+// What others could not read is neither told of pages that are there, nor in place of
+// what was recorded here of them.
+func overlooks(_ *testing.T, s suite) {
+	all := func() (out []store.Skip) {
+		for k, err := range s.s.Skips(s.ctx) {
+			s.check(err)
+			out = append(out, k)
+		}
+		return out
+	}
+	skip := func(name, stage, reason string) store.Skip {
+		return store.Skip{Name: name, Stage: stage, Reason: reason, Detail: name + ": " + reason}
+	}
+	long := strings.Repeat("long ", 100)
+	s.save(v1, reading(page("a"), "A-B", "meet"), reading(page("b"), "A-B", "meet"), reading(page(long+"a"), "A-B", "meet"))
+	away := skip("a", "source", "away")
+	s.check(s.s.Skip(s.ctx, []store.Skip{away}))
+	s.check(s.s.Overlook(s.ctx, nil))
+	s.check(s.s.Overlook(s.ctx, []store.Skip{
+		skip("a", "analyse", "least"), skip("b", "source", "cut"), skip("c", "source", "empty"), skip("c", "source", "cut"), skip("c", "source", "gone"),
+		skip(long+"a", "source", "cut"), skip(long+"b", "source", "cut"),
+	}))
+	s.equal("what is not there", all(), []store.Skip{away, skip("c", "source", "cut"), skip(long+"b", "source", "cut")})
+	s.save(v1, reading(page("c"), "A-B", "meet"))
+	s.equal("once it is", all(), []store.Skip{away, skip(long+"b", "source", "cut")})
 }
 
 func notes(t *testing.T, s suite) {
