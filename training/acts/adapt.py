@@ -92,6 +92,29 @@ def pack(packer, state):
         packer.floats(name + ".bias", state[name + ".bias"])
 
 
+def addition(file):
+    """What pack wrote, as fit.py's net has it."""
+    out = {}
+
+    def take(ours, theirs):
+        narrow, widen = file.floats(ours + ".narrow"), file.floats(ours + ".widen").T
+        for t, w in zip(theirs, widen.chunk(len(theirs))):
+            out[t + ".narrow"], out[t + ".widen"] = narrow.clone(), w.contiguous()
+
+    for name in [n.removesuffix(".narrow") for n in file.tensors if n.endswith(".narrow")]:
+        layer, _, part = name.rpartition(".")
+        if layer.startswith("layer."):
+            take(name, [f"encoder.encoder.{layer}.{p}" for p in MATRICES[part]])
+        else:
+            take(name, [name])
+            out[name + ".bias"] = file.floats(name + ".bias")
+    for head in ("sides", "times", "citings"):
+        for part in ("out.weight", "out.bias"):
+            out[f"{head}.{part}"] = file.floats(f"{head}.{part}")
+        out[f"{head}.traits.weight"] = file.floats(f"{head}.traits")
+    return out
+
+
 class File:
     """The tensors of a file of weights (internal/infer/weights.go), as floats."""
 

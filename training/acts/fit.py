@@ -47,10 +47,12 @@ def arguments():
     p.add_argument("--part", type=float, default=0.4, help="share of the windows of pages that an epoch reads")
     p.add_argument("--hide", type=float, default=0.05, help="share of pieces that are masked")
     p.add_argument("--rank", type=int, default=0, help="fit additions of this rank to the matrices of --init instead of them (adapt.py)")
-    p.add_argument("--resume", help="a state.pt of the same shape to go on from")
+    p.add_argument("--resume", help="a state.pt, or an addition's file, to go on from")
     p.add_argument("--frozen", type=int, default=0, help="layers at the bottom that are not fitted")
     p.add_argument("--swap", type=float, default=0.3, help="share of windows in which states change their names")
     p.add_argument("--seed", type=int, default=1)
+    p.add_argument("--dropout", type=float, default=0.1, help="in the encoder")
+    p.add_argument("--bf16", action="store_true", help="the encoder in bfloat16, where the processor has it")
     p.add_argument("--threads", type=int, default=2)
     return p.parse_args()
 
@@ -216,7 +218,10 @@ class Epochs:
         full, empty = [w for w in ws if w.gold], [w for w in ws if not w.gold]
         empty = rng.sample(empty, int(self.args.empty * len(empty)))
         some = rng.sample(self.templates, min(len(self.templates), 150))
-        short = cut(read_sets(self.args.texts, self.words), self.acts)
+        texts = read_sets(self.args.texts, self.words)
+        for p in texts:  # their readers knew a day for each: no measure of what an act without words for its time has
+            p.published = {"from": "", "to": ""}
+        short = cut(texts, self.acts)
         print(f"{self.said}: {len(full)} windows with acts, {len(empty)} without, {len(some)} of templates, {len(short)} of texts")
         return full + empty + some + short
 
@@ -232,13 +237,14 @@ def main():
     names = sorted(set(words.wordings.values()))
     acts = {a: i for i, a in enumerate(names)}
     (args.out / "acts.json").write_text(json.dumps(names))
-    net = model.Reader(args.base, len(names), args.layers)
+    net = model.Reader(args.base, len(names), args.layers, args.dropout)
     if args.init:
         print(net.load_state_dict(adapt.state(adapt.File(args.init)), strict=False))
     if args.rank:
         adapt.adapt(net, args.rank, args.frozen)
     if args.resume:
-        net.load_state_dict(torch.load(args.resume))
+        whole = args.resume.endswith(".pt")
+        net.load_state_dict(torch.load(args.resume) if whole else adapt.addition(adapt.File(args.resume)), strict=whole)
     for layer in net.encoder.encoder.layer[: args.frozen]:
         layer.requires_grad_(False)
     encoder = [p for n, p in net.named_parameters() if n.startswith("encoder.") and p.requires_grad]
@@ -266,7 +272,9 @@ def main():
                 if rng.random() < args.swap:
                     row.copy_(swaps.rename(row, rng))
             ids[(torch.rand(ids.shape) < args.hide) & mask] = MASK
-            x = net.states(ids, cases, mask)
+            with torch.autocast("cpu", torch.bfloat16, args.bf16):
+                x = net.states(ids, cases, mask)
+            x = x.float()
             loss, n = word_losses(net, b, x, acts)
             if loss is None:
                 continue

@@ -36,9 +36,9 @@ class Pairs(nn.Module):
 
 
 class Reader(nn.Module):
-    def __init__(self, base, acts, layers=None):
+    def __init__(self, base, acts, layers=None, dropout=0.1):
         super().__init__()
-        config = BertConfig.from_pretrained(base, attention_probs_dropout_prob=0.0, hidden_dropout_prob=0.1)
+        config = BertConfig.from_pretrained(base, attention_probs_dropout_prob=0.0, hidden_dropout_prob=dropout)
         self.encoder = BertModel(config, add_pooling_layer=False)
         self.encoder.load_state_dict(torch.load(pathlib.Path(base) / "state.pt"), strict=False)
         if layers:

@@ -1,0 +1,69 @@
+"""The texts of labelled pages, out of the sets that their names name.
+
+    python3 training/acts/pages.py --news FOLDER [LABELS…] >pages.jsonl
+
+FOLDER holds SET.jsonl.gz with objects {"id", "date", "title", "outlet", "text"}. A page is called SET-ID, with the ID's first eight
+characters; where several texts of a set begin so, it is the one that holds the phrases of the labels. What is not settled so is said
+and left out, and the exit code is 1. The lines are what dump reads.
+"""
+
+import argparse
+import gzip
+import json
+import pathlib
+import re
+import sys
+
+import data
+
+SHORT = 8  # characters of an ID in a page's name
+
+
+def phrases(rows):
+    for row in rows:
+        for text in (row["trigger"], row["source"].split(" | ")[0]):
+            phrase, _ = data.placed(re.sub(r"=[A-Z0-9+]+$", "", text))
+            if len(phrase) > 3:
+                yield phrase
+
+
+def held(text, rows):
+    """The share of the labels' phrases that stand in a text."""
+    text, found = re.sub(r"\s+", " ", text), list(phrases(rows))
+    return sum(p in text for p in found) / len(found) if len(found) > 1 else 0
+
+
+def chosen(texts, rows):
+    if len(texts) < 2:
+        return texts[0] if texts else None
+    best, next_, *_ = sorted(((held(t["text"], rows), n) for n, t in enumerate(texts)), reverse=True)
+    return texts[best[1]] if best[0] > max(0.8, next_[0]) else None
+
+
+def main():
+    here = pathlib.Path(__file__).parent
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("labels", nargs="*", type=pathlib.Path, default=sorted((here / "labels").glob("*.tsv")))
+    p.add_argument("--news", type=pathlib.Path, required=True)
+    args = p.parse_args()
+    left = 0
+    for file in args.labels:
+        by = {}
+        with gzip.open(args.news / f"{file.stem}.jsonl.gz", "rt", encoding="utf-8") as texts:
+            for text in map(json.loads, texts):
+                for short in {text["id"][:SHORT], re.sub(r"[^A-Za-z0-9]", "", text["id"])[:SHORT]}:
+                    by.setdefault(short, []).append(text)
+        for page, rows in data.labels(file).items():
+            text = chosen(by.get(page.removeprefix(file.stem + "-"), []), rows)
+            if text is None:
+                left += 1
+                print("not settled:", page, file=sys.stderr)
+                continue
+            day = text["date"] if re.fullmatch(r"\d{4}-\d\d-\d\d", text["date"]) else ""
+            head = text["title"] + "\n\n" if text["title"] else ""
+            print(json.dumps({"page": page, "published": day, "outlet": text["outlet"], "text": f"\n{head}{text['text']}\n"}, ensure_ascii=False))
+    sys.exit(left > 0)
+
+
+if __name__ == "__main__":
+    main()
