@@ -163,7 +163,8 @@ func explained(err error) error {
 	switch {
 	case stranger:
 		return fmt.Errorf("no authority that is known here signed the server's certificate: name the server's own in the address, …?ca=FILE (%w)", err)
-	case err != nil && strings.Contains(err.Error(), "tls: certificate required"): // the server's alert, which has no type
+	case err != nil && (strings.Contains(err.Error(), "tls: certificate required") || strings.Contains(err.Error(), "after TLS handshake")):
+		// The server's alert, which has no type, or, where that did not come before the end, the library's word for such an end.
 		return fmt.Errorf("the server wants to see a certificate: give one in the address, …?ca=FILE&cert=FILE&key=FILE (%w)", err)
 	}
 	return err
