@@ -146,7 +146,7 @@ func (o *operated) wrong(soft context.Context, err error) error {
 	if canceled(err) || soft.Err() == nil {
 		return err
 	}
-	if joined, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // that joins, itself
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
 		err = errors.Join(slices.DeleteFunc(slices.Clone(joined.Unwrap()), canceled)...)
 	}
 	o.log.Error("not all that was at hand was done", "error", err)

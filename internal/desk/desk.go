@@ -71,6 +71,7 @@ type Desk struct {
 	book   logbook
 	doubts doubts
 	unread unread
+	newest newest
 }
 
 // asset is a file that never changes under its path.

@@ -196,9 +196,9 @@ func spell(spelled map[string]string, name string) string {
 	return spelled[is]
 }
 
-// among counts some names, by query.Whole, as a facet's term finds them.
-func among(f *survey.Found, facet string, spelled map[string]string) counter {
-	out, all := counter{}, f.Named(facet)
+// among counts some people, by query.Whole, as their term finds them.
+func among(f *survey.Found, spelled map[string]string) counter {
+	out, all := counter{}, f.Named(survey.People)
 	for is, name := range spelled {
 		out[name] = all[is]
 	}
@@ -295,7 +295,7 @@ func (d *Desk) fillPerson(r *http.Request, f *survey.Found, p *namePage) error {
 	if err != nil {
 		return err
 	}
-	names := among(f, survey.People, x.own)
+	names := among(f, x.own)
 	if name := first(names); len(names) > 1 {
 		p.add(names.list("Who is called so", "", paged("", aPerson)))
 	} else if name != "" {
@@ -309,11 +309,11 @@ func (d *Desk) fillPerson(r *http.Request, f *survey.Found, p *namePage) error {
 			states[c.Key] = c.Events
 		}
 	}
-	p.add(among(f, survey.People, x.others).list("With whom", "in any part", paged(text, aPerson)),
+	p.add(among(f, x.others).list("With whom", "in any part", paged(text, aPerson)),
 		states.list("With which states", "on either side", d.state(text)),
 		x.done.list("What they do", "as who acts", as(query.Source)), x.suffered.list("What is done towards them", "", as(query.Target)),
 		d.facet(f, survey.Channels, "By which channel", narrowed(text, query.Channel)),
-		among(said, survey.People, x.spoken).list("Quoted as speaking to", "", paged(speaks, aPerson)))
+		among(said, x.spoken).list("Quoted as speaking to", "", paged(speaks, aPerson)))
 	p.Of = "Occasion"
 	p.Years, p.Rituals = rituals(f, text)
 	return nil
@@ -418,7 +418,7 @@ func (d *Desk) fillOccasion(_ *http.Request, f *survey.Found, p *namePage) error
 	}
 	p.Of = "Who does what to whom"
 	p.Years, p.Rituals = repeatedBy(f, text, d.doing)
-	p.add(among(f, survey.People, who).list("Who takes part", "in any part", paged(text, aPerson)),
+	p.add(among(f, who).list("Who takes part", "in any part", paged(text, aPerson)),
 		d.facet(f, survey.Acts, "What is done", narrowed(text, query.Act)), d.facet(f, survey.Channels, "By which channel", narrowed(text, query.Channel)))
 	return nil
 }

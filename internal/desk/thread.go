@@ -6,6 +6,7 @@ import (
 	"iter"
 	"slices"
 	"strconv"
+	"sync"
 
 	"chancery/internal/news"
 	"chancery/internal/query"
@@ -20,6 +21,15 @@ import (
 type surveyed struct {
 	survey *survey.Survey
 	store  store.Store
+	newest *newest
+}
+
+// newest keeps the newest day of the ledger's pages while no event changes.
+type newest struct {
+	mu    sync.Mutex
+	known bool
+	seq   int64
+	day   news.Day
 }
 
 // Events implements thread.Ledger.
@@ -40,7 +50,19 @@ func (l surveyed) Events(ctx context.Context, q query.Query) iter.Seq2[news.Even
 }
 
 // Newest implements thread.Ledger.
-func (l surveyed) Newest(ctx context.Context) (news.Day, error) { return l.store.Newest(ctx) }
+func (l surveyed) Newest(ctx context.Context) (news.Day, error) {
+	n := l.newest
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if seq := l.survey.Seq(); !n.known || n.seq != seq {
+		day, err := l.store.Newest(ctx)
+		if err != nil {
+			return news.Day{}, err
+		}
+		n.known, n.seq, n.day = true, seq, day
+	}
+	return n.day, nil
+}
 
 // knot is one event of a thread.
 type knot struct {
@@ -55,7 +77,7 @@ type knot struct {
 // threadOf is what an event belongs with, in order, and how far it has come
 // itself. There are no knots where it belongs with nothing.
 func (d *Desk) threadOf(ctx context.Context, e *news.Event) (knots []knot, come thread.Standing, err error) {
-	ledger := surveyed{d.Survey, d.Store}
+	ledger := surveyed{d.Survey, d.Store, &d.newest}
 	finder := thread.New(ledger, d.Acts)
 	t, err := finder.Of(ctx, e)
 	if err == nil {

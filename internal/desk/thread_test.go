@@ -60,7 +60,7 @@ func TestThread(t *testing.T) {
 func TestThreadKeepsNothing(t *testing.T) {
 	d := newDesk(t, surveytest.Stories()...)
 	q := query.Query{Acts: []string{"warn"}}
-	for _, err := range (surveyed{d.Survey, d.Store}).Events(t.Context(), q) {
+	for _, err := range (surveyed{d.Survey, d.Store, &d.newest}).Events(t.Context(), q) {
 		if err != nil {
 			t.Fatal(err)
 		}

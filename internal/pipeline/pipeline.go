@@ -659,8 +659,8 @@ func held(v reflect.Value) (n int) {
 		if v.Type() == reflect.TypeFor[time.Time]() { // its place is everybody's
 			return 0
 		}
-		for i := range v.NumField() {
-			n += held(v.Field(i))
+		for _, field := range v.Fields() {
+			n += held(field)
 		}
 	case reflect.Slice:
 		n = v.Cap() * int(v.Type().Elem().Size()) //nolint:gosec // it is in memory

@@ -32,13 +32,13 @@ func within(t *testing.T, o jetstream.Options) *jetstream.Queue {
 	return open(t, s.Address, o)
 }
 
-func ledger(t *testing.T, name string) (*load.Load, *pipeline.Line, string) {
+func ledger(t *testing.T) (*load.Load, *pipeline.Line, string) {
 	t.Helper()
 	l, line, err := made(load.Config{Seed: 2, Dyads: 2, Years: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
-	path := filepath.Join(t.TempDir(), name)
+	path := filepath.Join(t.TempDir(), "l.db")
 	s, err := openStore(path)
 	if err != nil {
 		t.Fatal(err)
@@ -71,7 +71,7 @@ func (full) Save(context.Context, store.Versions, []store.Reading) (store.Saved,
 // A worker that is told to stop says why what it did could not be kept.
 func TestDrainFull(t *testing.T) {
 	t.Parallel()
-	l, line, _ := ledger(t, "l.db")
+	l, line, _ := ledger(t)
 	q := within(t, jetstream.Options{})
 	fill(t, q, l, 4)
 	ctx, stop := context.WithCancel(t.Context())
@@ -94,7 +94,7 @@ func TestDrainFull(t *testing.T) {
 // A page that whoever takes it fails on is set aside, and takes no other along.
 func TestPoison(t *testing.T) {
 	t.Parallel()
-	l, line, path := ledger(t, "l.db")
+	l, line, path := ledger(t)
 	q := within(t, jetstream.Options{AckWait: 5 * time.Second})
 	fill(t, q, l, 2)
 	bad := l.Page(1).Page
@@ -134,7 +134,7 @@ func TestPoison(t *testing.T) {
 // once, for another to do.
 func TestDrain(t *testing.T) {
 	t.Parallel()
-	l, line, path := ledger(t, "l.db")
+	l, line, path := ledger(t)
 	q := within(t, jetstream.Options{}) // else others would have to wait for half a minute
 	n := 40
 	fill(t, q, l, n)
@@ -199,7 +199,7 @@ func TestUnreadInputs(t *testing.T) {
 	}
 	var all [2][]store.Listed
 	for i := range all {
-		_, line, path := ledger(t, "l.db")
+		_, line, path := ledger(t)
 		if i == 0 {
 			if _, err := line.Run(t.Context(), pages); err != nil {
 				t.Fatal(err)

@@ -260,22 +260,22 @@ func (d *desk) find(where string, arg any) (f *facets) {
 	return f
 }
 
-// read gives a version's facets with its sentences, and its article; nil where
-// what is kept of it is damaged.
-func (d *desk) read(n int64) (f *facets, a *news.Article) {
+// read gives a version's facets with its sentences; nil where what is kept of it
+// is damaged.
+func (d *desk) read(n int64) *facets {
 	var page, doc string
 	d.each(func(rows *sql.Rows) error { return rows.Scan(&page, &doc) },
 		`SELECT v.page, r.doc FROM version v JOIN reading r ON r.page = v.page WHERE v.n = ? AND r.doc IS NOT NULL`, n)
 	if d.err != nil || doc == "" {
-		return nil, nil
+		return nil
 	}
 	a, published, clues, err := decodeArticle(doc)
 	if err != nil || checkArticle(page, a, clues) != nil {
-		return nil, nil // Check tells of it
+		return nil // Check tells of it
 	}
-	f = facetsOf(page, time.Time{}, a, published)
+	f := facetsOf(page, time.Time{}, a, published)
 	f.n = n
-	return f, a
+	return f
 }
 
 // put makes f what is known of its page.
@@ -356,7 +356,7 @@ func (d *desk) unlink(f *facets) {
 	}
 	articles := map[int64]bool{}
 	for _, n := range rest {
-		if o, _ := d.read(n); o != nil {
+		if o := d.read(n); o != nil {
 			o.article = n
 			d.link(o)
 		}
@@ -389,7 +389,7 @@ func (d *desk) link(f *facets) []int64 {
 		if c.n == f.n || joined[c.article] {
 			continue
 		}
-		if o, _ := d.read(c.n); o != nil && one(f, o) {
+		if o := d.read(c.n); o != nil && one(f, o) {
 			joined[c.article] = true
 			d.join(f, c.article)
 		}

@@ -325,7 +325,8 @@ func (s *Store) Documents(ctx context.Context, ids []string) iter.Seq2[store.Doc
 		for some := range slices.Chunk(ids, someDocuments) {
 			found, err := s.onPages(ctx, some)
 			for _, id := range some {
-				d, each := store.Document{}, error(nil)
+				var d store.Document
+				var each error
 				if err != nil { // one may be damaged so that none is read
 					d, each = s.Document(ctx, id)
 				} else {

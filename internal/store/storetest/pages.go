@@ -45,7 +45,8 @@ func pagesByName(t *testing.T, s suite) {
 	c, err := s.s.Counts(s.ctx)
 	s.check(err)
 	s.equal("counts", c, store.Counts{Pages: len(readings), Skips: len(want)})
-	for range s.s.Pages(s.ctx) { // who wants but one waits for no other
+	for _, err := range s.s.Pages(s.ctx) { // who wants but one waits for no other
+		s.check(err)
 		break
 	}
 }

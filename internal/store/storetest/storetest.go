@@ -333,7 +333,8 @@ func documentsKept(t *testing.T, s suite) {
 		n++
 	}
 	s.equal("documents", n, len(ids))
-	for range s.s.Documents(s.ctx, ids) {
+	for _, err := range s.s.Documents(s.ctx, ids) {
+		s.check(err)
 		break
 	}
 }
