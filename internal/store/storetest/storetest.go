@@ -333,7 +333,7 @@ func documentsKept(t *testing.T, s suite) {
 		n++
 	}
 	s.equal("documents", n, len(ids))
-	for _, err := range s.s.Documents(s.ctx, ids) {
+	for _, err := range s.s.Documents(s.ctx, ids[4:]) { // who wants but one waits for no other
 		s.check(err)
 		break
 	}
