@@ -144,14 +144,11 @@ func (a *addition) folded(data []byte, scales, smooth []float32) []byte {
 				first := min(max(float32(math.Floor(float64(pairMax+m-n)/2)), 1), pairMax-1)
 				x, y = min(max(x, -first), first), min(max(y, first-pairMax), pairMax-first)
 			}
-			to[i], to[i+1] = byte(int8(float32(x+whole)-whole)), byte(int8(float32(y+whole)-whole))
+			to[i], to[i+1] = byte(int8(roundToEven(x))), byte(int8(roundToEven(y)))
 		}
 	}
 	return out
 }
-
-// whole leaves no bits behind the point of a sum with it, up to some millions: added and taken away it rounds to even.
-const whole = 3 << 22
 
 // turned returns the columns of a table one after the other, with zeros up to depth.
 func turned(t *table, rows, depth int) []float32 {

@@ -94,7 +94,7 @@ def pack(packer, state):
 
 def addition(file):
     """What pack wrote, as fit.py's net has it."""
-    out = {}
+    out = heads(file)
 
     def take(ours, theirs):
         narrow, widen = file.floats(ours + ".narrow"), file.floats(ours + ".widen").T
@@ -107,11 +107,19 @@ def addition(file):
             take(name, [f"encoder.encoder.{layer}.{p}" for p in MATRICES[part]])
         else:
             take(name, [name])
-            out[name + ".bias"] = file.floats(name + ".bias")
-    for head in ("sides", "times", "citings"):
-        for part in ("out.weight", "out.bias"):
-            out[f"{head}.{part}"] = file.floats(f"{head}.{part}")
-        out[f"{head}.traits.weight"] = file.floats(f"{head}.traits")
+    return out
+
+
+def heads(file):
+    """What a file has of the heads, whole."""
+    out = {}
+    for name in file.tensors:
+        head, _, part = name.rpartition(".")
+        if head.split(".")[0] in ("fact_in", "fact_out", "sides", "times", "citings"):
+            if part == "weight" or part == "bias":
+                out[name] = file.floats(name)
+            elif part == "traits":
+                out[name + ".weight"] = file.floats(name)
     return out
 
 
@@ -165,11 +173,4 @@ def state(file):
                 out[theirs + part + ".weight"], out[theirs + part + ".bias"] = w.clone(), b.clone()
         for name, part in NORMS.items():
             norm(ours + name, theirs + part)
-    for name in file.tensors:
-        head, _, part = name.rpartition(".")
-        if head.split(".")[0] in ("fact_in", "fact_out", "sides", "times", "citings"):
-            if part == "weight" or part == "bias":
-                out[name] = file.floats(name)
-            elif part == "traits":
-                out[name + ".weight"] = file.floats(name)
-    return out
+    return out | heads(file)
