@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"os/exec"
 	"testing"
 	"time"
 
@@ -11,29 +10,16 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
+
+	"chancery/internal/desk/desktest"
 )
 
 // What people ask first of a ledger takes three clicks or chords of keys at most, from
 // the front page over the examples to an answer; what is typed into a field is the
 // answer's own, and not counted.
 func TestQuestions(t *testing.T) {
-	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
-		if p, err := exec.LookPath(name); err == nil {
-			path = p
-			break
-		}
-	}
-	if path == "" {
-		t.Skip("NOT TESTED IN A BROWSER: there is no chromium on this machine (apt-get install chromium)")
-	}
+	ctx := desktest.Browser(t)
 	front := started(t, "serve", "--examples", "--listen", "127.0.0.1:0").says(`(http://127\S+/) `)
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
-	defer cancel()
-	ctx, stop := chromedp.NewExecAllocator(ctx, append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox)...)
-	defer stop()
-	ctx, gone := chromedp.NewContext(ctx)
-	defer gone()
 	if err := chromedp.Run(ctx, page.BringToFront(), emulation.SetFocusEmulationEnabled(true)); err != nil {
 		t.Fatal(err)
 	}

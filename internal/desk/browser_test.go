@@ -12,7 +12,6 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -27,6 +26,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
+	"chancery/internal/desk/desktest"
 	"chancery/internal/news"
 	"chancery/internal/query"
 	"chancery/internal/survey/surveytest"
@@ -38,23 +38,7 @@ var pictures = flag.String("pictures", "", "leave pictures of the pages in this 
 // TestBrowser holds what only a browser can tell, or is skipped where the
 // machine has none.
 func TestBrowser(t *testing.T) {
-	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
-		if p, err := exec.LookPath(name); err == nil {
-			path = p
-			break
-		}
-	}
-	if path == "" {
-		t.Skip("NOT TESTED IN A BROWSER: there is no chromium on this machine (apt-get install chromium)")
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.Flag("disable-features", "BackForwardCache"))
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
-	defer cancel()
-	ctx, stop := chromedp.NewExecAllocator(ctx, options...)
-	defer stop()
-	ctx, gone := chromedp.NewContext(ctx)
-	defer gone()
+	ctx := desktest.Browser(t, chromedp.Flag("disable-features", "BackForwardCache"))
 	if err := chromedp.Run(ctx); err != nil {
 		t.Fatal(err)
 	}

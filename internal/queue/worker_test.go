@@ -68,6 +68,18 @@ func (full) Save(context.Context, store.Versions, []store.Reading) (store.Saved,
 	return store.Saved{}, store.ErrFull
 }
 
+// at does something when the line begins to analyse its nth page.
+func at(line *pipeline.Line, n int32, do func()) {
+	analyse := line.Analyse
+	var begun atomic.Int32
+	line.Analyse = func(a *news.Article) *news.Analysis {
+		if begun.Add(1) == n {
+			do()
+		}
+		return analyse(a)
+	}
+}
+
 // A worker that is told to stop says why what it did could not be kept.
 func TestDrainFull(t *testing.T) {
 	t.Parallel()
@@ -76,14 +88,7 @@ func TestDrainFull(t *testing.T) {
 	fill(t, q, l, 4)
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
-	analyse := line.Analyse
-	var begun atomic.Int32
-	line.Analyse = func(a *news.Article) *news.Analysis {
-		if begun.Add(1) == 2 {
-			stop()
-		}
-		return analyse(a)
-	}
+	at(line, 2, stop)
 	line.Workers, line.Store = 1, full{line.Store}
 	w := queue.Worker{Queue: q, Line: line}
 	if _, err := w.Run(ctx); !errors.Is(err, context.Canceled) || !errors.Is(err, store.ErrFull) {
@@ -140,15 +145,10 @@ func TestDrain(t *testing.T) {
 	fill(t, q, l, n)
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
-	analyse := line.Analyse
-	var begun atomic.Int32
-	line.Analyse = func(a *news.Article) *news.Analysis {
-		if begun.Add(1) == 10 {
-			stop()
-			time.Sleep(time.Second)
-		}
-		return analyse(a)
-	}
+	at(line, 10, func() {
+		stop()
+		time.Sleep(time.Second)
+	})
 	start := time.Now()
 	w := queue.Worker{Queue: q, Line: line}
 	if _, err := w.Run(ctx); !errors.Is(err, context.Canceled) {
@@ -168,7 +168,6 @@ func TestDrain(t *testing.T) {
 	}
 	last := make(chan struct{})
 	close(last)
-	line.Analyse = analyse
 	w.Last = last
 	start = time.Now()
 	if _, err := w.Run(t.Context()); err != nil {
