@@ -68,13 +68,10 @@ func (w *Writer) Save(_ context.Context, v store.Versions, readings []store.Read
 	}
 	for i := range readings {
 		of := readings[i]
-		r, err := rowOf(&of)
-		if err == nil && r.check() != nil { // what no file may have, the page as it is may
-			of.Skip = &store.Skip{Name: of.Page.Name(), Page: of.Page.ID(), Stage: "analyse", Reason: errLarge.Error(), Detail: r.check().Error()}
-			r, err = rowOf(&of)
-		}
-		if err == nil {
-			err = r.check()
+		r, err := bounded(&of)
+		if errors.Is(err, errLarge) { // what no file may have, the page as it is may
+			of.Skip = &store.Skip{Name: of.Page.Name(), Page: of.Page.ID(), Stage: "analyse", Reason: errLarge.Error(), Detail: err.Error()}
+			r, err = bounded(&of)
 		}
 		if err == nil {
 			err = w.put(r)
@@ -91,6 +88,15 @@ func (w *Writer) Save(_ context.Context, v store.Versions, readings []store.Read
 		}
 	}
 	return saved, nil
+}
+
+// bounded is a reading's row, if a file may have it.
+func bounded(of *store.Reading) (row, error) {
+	r, err := rowOf(of)
+	if err == nil {
+		err = r.check()
+	}
+	return r, err
 }
 
 // Skip keeps inputs that gave no page.
