@@ -13,7 +13,10 @@ import (
 )
 
 // term is field:value as a query's text has it.
-func term(field, value string) string {
+func term(field, value string) string { return field + ":" + literal(value) }
+
+// literal is a value as a query's text has it.
+func literal(value string) string {
 	value = strings.Map(func(r rune) rune {
 		if r == '"' || r == '“' || r == '”' || r == '„' {
 			return '\''
@@ -23,7 +26,7 @@ func term(field, value string) string {
 	if value == "" || strings.ContainsFunc(value, unicode.IsSpace) || strings.ContainsAny(value, ",():'") || strings.Contains(value, "..") {
 		value = `"` + value + `"`
 	}
-	return field + ":" + value
+	return value
 }
 
 // exactly is the term that finds the events which count under a name: those of the
@@ -32,7 +35,7 @@ func exactly(field, name string) string {
 	if field == query.Outlet {
 		return term(field, name)
 	}
-	return field + "=" + strings.TrimPrefix(term(field, name), field+":")
+	return field + "=" + literal(name)
 }
 
 // words parts a query's text at its blanks; what stands in quotation marks
