@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -10,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -22,6 +24,8 @@ import (
 	"chancery/internal/near"
 	"chancery/internal/news"
 	"chancery/internal/store"
+	"chancery/internal/store/sqlstore"
+	"chancery/internal/store/storetest"
 )
 
 const (
@@ -185,5 +189,67 @@ func TestKilledWorkers(t *testing.T) {
 	}
 	if d := cmp.Diff(told(t, whole), told(t, s)); d != "" {
 		t.Errorf("ledgers differ (-one run +%d workers): %.3000s", workers, d)
+	}
+}
+
+// counted counts how often a worker waits for a block that others have.
+type counted struct {
+	dialect
+	n *atomic.Int64
+}
+
+func (w counted) Lease(ctx context.Context, conn *sql.Conn, block string, wait bool) (bool, error) {
+	if wait {
+		w.n.Add(1)
+	}
+	return w.dialect.Lease(ctx, conn, block, wait)
+}
+
+// Whoever waited for a block gets to work: a block is not handed round among those who
+// wait for it.
+func TestWaiters(t *testing.T) {
+	s, _ := opened(t)
+	if _, err := s.Save(t.Context(), v, []store.Reading{titled("a", "A"), titled("b", "B")}); err != nil {
+		t.Fatal(err)
+	}
+	read, write := s.Handles()
+	var waits atomic.Int64
+	waiters, err := sqlstore.New(counted{n: &waits}, read.DB, write.DB, s.Age(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := read.Conn(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	block := titled("a", "A").Reports[0].Block
+	if got, err := read.Lease(t.Context(), other, block, false); err != nil || !got {
+		t.Fatal("no lease", err)
+	}
+	const n = 3
+	var all sync.WaitGroup
+	for range n {
+		all.Go(func() {
+			for done := false; !done; {
+				var err error
+				if _, done, err = waiters.Merge(t.Context(), storetest.Merging(storetest.Each)); err != nil {
+					t.Error(err)
+					return
+				}
+			}
+		})
+	}
+	for held := 0; held < n; {
+		if err := write.QueryRow(`SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`).Scan(&held); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := read.Release(t.Context(), other); err != nil {
+		t.Fatal(err)
+	}
+	all.Wait()
+	if got := waits.Load(); got > 4*n {
+		t.Errorf("%d workers waited %d times for one block", n, got)
 	}
 }

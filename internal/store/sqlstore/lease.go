@@ -24,8 +24,9 @@ type work struct {
 
 // takeOn takes on some of the blocks of a table, pending or unbuilt, the lowest
 // first; sorting has it take those of one rank. Where others have all of them it
-// waits for one, and gives none. There are no leases in a database that one
-// process writes to; blocks is nil then.
+// waits for the lowest and takes that on, done or not: were it given back at once,
+// those who wait for it would hand it round, and nobody would get to work. There are
+// no leases in a database that one process writes to; blocks is nil then.
 func (s *Store) takeOn(ctx context.Context, table string, sorting bool) (w *work, none bool, err error) {
 	w = &work{s: s}
 	if !s.read.Leases() {
@@ -55,6 +56,7 @@ func (s *Store) takeOn(ctx context.Context, table string, sorting bool) (w *work
 		if _, err := s.read.Lease(ctx, w.conn, all[0], true); err != nil {
 			return w, false, errors.Join(err, w.giveBack(ctx))
 		}
+		w.blocks = all[:1]
 	}
 	return w, false, nil
 }
