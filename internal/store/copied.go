@@ -13,6 +13,7 @@ type Copy struct {
 
 // Copied tells which pages are copies. A Store is one.
 type Copied interface {
-	// Copies yields each page with each article that has words of it first, by ID.
+	// Copies yields each page with each article that has words of it first: by the
+	// article's ID, then the page's.
 	Copies(ctx context.Context) iter.Seq2[Copy, error]
 }

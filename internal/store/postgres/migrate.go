@@ -17,6 +17,8 @@ var (
 	schema1 string
 	//go:embed schema2.sql
 	schema2 string
+	//go:embed schema3.sql
+	schema3 string
 )
 
 // migrations lead from each version of the schema to the next, from none on.
@@ -24,7 +26,7 @@ type migrations []string
 
 // released are those that any ledger has seen. They are only ever added to: each
 // was, or will be, what brought somebody's ledger up to date.
-func released() migrations { return migrations{schema1, schema2} }
+func released() migrations { return migrations{schema1, schema2, schema3} }
 
 // errOlder is of a schema that nobody has brought up to date.
 var errOlder = errors.New("it is of an older program: open it once for writing, as with chancery read --store")

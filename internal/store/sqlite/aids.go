@@ -41,6 +41,8 @@ CREATE TRIGGER event_key_gone AFTER DELETE ON event BEGIN
 END;
 CREATE INDEX IF NOT EXISTS page_name ON page(CASE WHEN path <> '' THEN path ELSE url END, id);
 CREATE INDEX IF NOT EXISTS reading_skip ON reading(skip_stage, skip_reason);
+DROP INDEX IF EXISTS report_copy;
+CREATE INDEX IF NOT EXISTS report_copied ON report(copy_of, page) WHERE copy_of <> '';
 CREATE INDEX IF NOT EXISTS event_reply ON event(reply_to) WHERE reply_to <> '';
 CREATE TABLE IF NOT EXISTS event_change (
 	seq  INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -64,8 +66,9 @@ END;
 
 const (
 	stateAids     = "aids"
-	aidsVersion   = "5 " + query.KeysVersion
-	aidsBriefless = "4 " + query.KeysVersion // which lack but event_brief and some indexes
+	aidsVersion   = "6 " + query.KeysVersion
+	aidsUncopied  = "5 " + query.KeysVersion // which lack but an index
+	aidsBriefless = "4 " + query.KeysVersion // which lack event_brief and some indexes
 )
 
 // aid makes the aids where the ledger has them not, or of another version, and

@@ -161,7 +161,6 @@ CREATE TABLE IF NOT EXISTS refile (page TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 
 // versionSchema is what version 3 added.
 const versionSchema = `
-CREATE INDEX report_copy ON report(copy_of) WHERE copy_of <> '';
 CREATE TABLE shelf (
 	block  TEXT NOT NULL,
 	report TEXT NOT NULL REFERENCES report(id),

@@ -157,7 +157,7 @@ func OpenReadOnly(path string) (_ *Store, err error) {
 			if err != nil {
 				return nil, err
 			}
-			age.NoBriefs = version != aidsVersion
+			age.NoBriefs = version != aidsVersion && version != aidsUncopied
 			age.NoKeys = age.NoBriefs && version != aidsBriefless
 			return sqlstore.New(dialect{}, read, nil, age, "")
 		}

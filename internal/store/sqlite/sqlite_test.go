@@ -305,7 +305,7 @@ func TestUpgrade(t *testing.T) {
 	}
 	_, err = writer(s).Exec(`CREATE TABLE event_block (block TEXT NOT NULL, event INTEGER NOT NULL REFERENCES event(n), PRIMARY KEY (block, event)) STRICT, WITHOUT ROWID;
 		CREATE INDEX event_block_event ON event_block(event); INSERT INTO event_block SELECT 'A-B', n FROM event;
-		DROP INDEX report_copy; DROP TABLE shelf; DROP TABLE version; DROP TABLE version_key; DROP TABLE print; DROP TABLE common;
+		DROP INDEX report_copied; DROP TABLE shelf; DROP TABLE version; DROP TABLE version_key; DROP TABLE print; DROP TABLE common;
 		ALTER TABLE report DROP COLUMN copy_of; ALTER TABLE report DROP COLUMN withdrawn;
 		DROP INDEX event_reply; ALTER TABLE event DROP COLUMN reply_to;
 		ALTER TABLE page DROP COLUMN digest; ALTER TABLE reading DROP COLUMN digest; ALTER TABLE report DROP COLUMN digest; PRAGMA user_version = 1`)

@@ -15,7 +15,7 @@ func (s *Store) Copies(ctx context.Context) iter.Seq2[store.Copy, error] {
 		if s.age.Version < 3 { // it does not know
 			return
 		}
-		rows, err := s.read.QueryContext(ctx, `SELECT page, copy_of, count(*) FROM report WHERE copy_of <> '' GROUP BY page, copy_of ORDER BY page, copy_of`)
+		rows, err := s.read.QueryContext(ctx, `SELECT page, copy_of, count(*) FROM report WHERE copy_of <> '' GROUP BY copy_of, page ORDER BY copy_of, page`)
 		if err != nil {
 			fail(err)
 			return
