@@ -32,7 +32,7 @@ type newest struct {
 	day   news.Day
 }
 
-// Events implements thread.Ledger.
+// Events implements thread.Ledger. Of reports there is only when the first was published.
 func (l surveyed) Events(ctx context.Context, q query.Query) iter.Seq2[news.Event, error] {
 	return func(yield func(news.Event, error) bool) {
 		f, err := l.survey.FindOnce(ctx, q)
@@ -41,7 +41,7 @@ func (l surveyed) Events(ctx context.Context, q query.Query) iter.Seq2[news.Even
 			return
 		}
 		n := cmp.Or(q.Limit, f.Len())
-		for e := range f.Told(n) {
+		for e := range f.Dated(n) {
 			if !yield(e, nil) {
 				return
 			}
@@ -87,12 +87,19 @@ func (d *Desk) threadOf(ctx context.Context, e *news.Event) (knots []knot, come 
 		return nil, t.Standing, err
 	}
 	at := map[string]int{}
+	var ids []string
 	for i := range t.Events {
 		at[t.Events[i].ID] = i + 1
+		ids = append(ids, t.Events[i].ID)
 	}
+	told, err := d.Survey.Told(ctx, ids)
+	if err != nil {
+		return nil, "", err
+	}
+	told[e.ID] = e
 	for i := range t.Events {
 		x := &t.Events[i]
-		k := knot{entry: d.entry(x), N: i + 1, Date: tell.Date(x.Date), Here: x.ID == e.ID}
+		k := knot{entry: d.entry(cmp.Or(told[x.ID], x)), N: i + 1, Date: tell.Date(x.Date), Here: x.ID == e.ID}
 		far := t.Standing
 		if !k.Here {
 			if far, err = finder.Standing(ctx, x); err != nil {

@@ -1,9 +1,11 @@
 package survey
 
 import (
+	"cmp"
 	"context"
 	"math/bits"
 	"slices"
+	"strings"
 
 	"chancery/internal/news"
 	"chancery/internal/query"
@@ -155,6 +157,12 @@ func (v *view) shares(x query.Expr, at []aspect) set {
 	var holds [aspects][]bool
 	for _, a := range at {
 		holds[a] = make([]bool, len(v.shared[a]))
+		if d, ok := x.(query.Dyad); ok {
+			for _, i := range v.between()[d.Pair] {
+				holds[a][i] = true
+			}
+			continue
+		}
 		for i, s := range v.shared[a] {
 			holds[a][i] = query.Match(x, s.event, nil)
 		}
@@ -174,6 +182,22 @@ func (v *view) shares(x query.Expr, at []aspect) set {
 	}
 	if holds[who] != nil || holds[what] != nil || holds[said] != nil {
 		out.mark(v.kindsWith(&holds), v.kind)
+	}
+	return out
+}
+
+// sidesByPair are the sides that events have, by the pairs that are asked for.
+func (v *view) sidesByPair() map[query.Pair][]uint32 {
+	out := map[query.Pair][]uint32{}
+	for i, s := range v.shared[who] {
+		var of []query.Pair
+		for _, p := range query.Pairs(s.event) {
+			of = append(of, p, query.Pair{A: p.A}, query.Pair{A: p.B})
+		}
+		slices.SortFunc(of, func(a, b query.Pair) int { return cmp.Or(strings.Compare(a.A, b.A), strings.Compare(a.B, b.B)) })
+		for _, p := range slices.Compact(of) {
+			out[p] = append(out[p], uint32(i))
+		}
 	}
 	return out
 }
@@ -233,6 +257,22 @@ func (v *view) be(k uint32, e *news.Event) {
 	by = v.shared[what][has[what]].event
 	e.Type, e.Mode, e.Act, e.Channel, e.Occasion = by.Type, by.Mode, by.Act, by.Channel, by.Occasion
 	e.Status, e.DeniedBy, e.Background, e.Conflicts, e.Corrected = by.Status, by.DeniedBy, by.Background, by.Conflicts, by.Corrected
+}
+
+// published is a report of when an entry was first published; none where no report
+// says when.
+func (v *view) published(x *entry) []news.Report {
+	var first *news.Event
+	for _, t := range x.tellers {
+		e := v.shared[when][t.when].event
+		if d := e.Date.From; !d.IsZero() && (first == nil || d.Before(first.Date.From)) {
+			first = e
+		}
+	}
+	if first == nil {
+		return nil
+	}
+	return first.Reports
 }
 
 // reports gives e the entry's, in place of those it has.

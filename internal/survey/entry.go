@@ -19,7 +19,7 @@ const (
 	who   aspect = iota // source, target, reciprocal
 	what                // type, mode, act, channel, status, denied by, occasion, background, conflicts, corrections
 	said                // who speaks to whom
-	when                // date, without its basis; of a report, when it was published
+	when                // date, without its basis; of a report, when it was published, and a report of that and of nothing else
 	press               // one report's outlet, host and chain; an event has several
 	aspects
 )
@@ -114,7 +114,7 @@ func (n *interner) keep(a aspect, s sign, e func() *news.Event) uint32 {
 
 func (n *interner) date(v news.Interval) uint32 {
 	v.Basis = ""
-	return n.keep(when, n.sign.days(v), func() *news.Event { return &news.Event{Date: v} })
+	return n.keep(when, n.sign.days(v), func() *news.Event { return &news.Event{Date: v, Reports: []news.Report{{Published: v}}} })
 }
 
 // entry shortens an event, with its last change.

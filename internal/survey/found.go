@@ -157,14 +157,15 @@ func (f *Found) Events() iter.Seq[*news.Event] {
 	}
 }
 
-// Told yields the first n events with who prints them, when, and whom they have it
-// from, but without their words. They may not be changed.
-func (f *Found) Told(n int) iter.Seq[news.Event] {
+// Dated yields the first n events without their words, each with at most one report,
+// of which there is nothing but when the first that says so was published. They may
+// not be changed.
+func (f *Found) Dated(n int) iter.Seq[news.Event] {
 	return func(yield func(news.Event) bool) {
 		for i := range f.entries[:min(n, len(f.entries))] {
 			var e news.Event
 			f.view.tell(f.at(i), &e)
-			if f.view.reports(f.at(i), &e); !yield(e) {
+			if e.Reports = f.view.published(f.at(i)); !yield(e) {
 				return
 			}
 		}

@@ -51,6 +51,7 @@ type view struct {
 	byID    func() map[string]int
 	replies func() map[string][]string // who answers an event
 	told    func() [][]uint32          // by press: the entries that are in print so
+	between func() map[query.Pair][]uint32
 }
 
 // entry is one event without its words.
@@ -131,6 +132,7 @@ func (s *Survey) show(seq int64, entries []*entry) {
 		v.kind[i], v.when[i], v.origins[i] = x.kind, x.when, uint32(x.origins)
 	}
 	v.byID, v.replies, v.told = sync.OnceValue(v.placesByID), sync.OnceValue(v.repliesByID), sync.OnceValue(v.entriesByPress)
+	v.between = sync.OnceValue(v.sidesByPair)
 	s.view.Store(v)
 	s.found.clear()
 }
@@ -232,6 +234,24 @@ func decoded[T any](ctx context.Context, s *Survey, ids []string) (out []T, err 
 			return nil, fmt.Errorf("event %s is %w: %w", id, store.ErrDamaged, err)
 		}
 		out = append(out, x)
+	}
+	return out, nil
+}
+
+// Told are those of the IDs that are in the survey, with who prints them, when, and
+// whom they have it from, but without their words, by ID. They may not be changed.
+func (s *Survey) Told(ctx context.Context, ids []string) (map[string]*news.Event, error) {
+	if err := s.Wait(ctx); err != nil {
+		return nil, err
+	}
+	v, out := s.view.Load(), map[string]*news.Event{}
+	for _, id := range ids {
+		if i, ok := v.byID()[id]; ok {
+			var e news.Event
+			v.tell(v.entries[i], &e)
+			v.reports(v.entries[i], &e)
+			out[id] = &e
+		}
 	}
 	return out, nil
 }
