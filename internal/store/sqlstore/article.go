@@ -169,9 +169,10 @@ func one(f, o *facets) bool {
 // are copies at the end.
 type desk struct {
 	batch
-	look    map[int64]bool   // versions whose reports may be copies of others than before
-	offered map[int64]string // versions whose reports may be copies of one of this rank, or later
-	held    map[int64]holder // versions that were looked up, as they are
+	look    map[int64]bool             // versions whose reports may be copies of others than before
+	offered map[int64]string           // versions whose reports may be copies of one of this rank, or later
+	held    map[int64]holder           // versions that were looked up, as they are
+	prints  map[uint64][]copies.Holder // who holds fingerprints that were looked up, as they are
 }
 
 // holder is a version that holds fingerprints.
@@ -181,7 +182,7 @@ type holder struct {
 }
 
 func newDesk(ctx context.Context, tx *Tx) *desk {
-	return &desk{batch{ctx: ctx, tx: tx}, map[int64]bool{}, map[int64]string{}, map[int64]holder{}}
+	return &desk{batch{ctx: ctx, tx: tx}, map[int64]bool{}, map[int64]string{}, map[int64]holder{}, map[uint64][]copies.Holder{}}
 }
 
 // offer has a version looked at where one of this rank could be what it
@@ -474,24 +475,27 @@ func (d *desk) enliven(f *facets) {
 	f.live = true
 	d.do(`UPDATE version SET live = 1 WHERE n = ?`, f.n)
 	d.file(f.page)
-	lists := d.holders(f.hashes)
+	holders := d.holders(f.hashes)
 	common := d.common(f.hashes)
 	for i, h := range f.hashes {
-		was := lists.of[i]
-		lists.of[i] = append(slices.Clone(was), f.holder())
+		was := holders[i]
+		holders[i] = append(slices.Clone(was), f.holder())
 		switch {
 		case common[h]:
 			d.do(`UPDATE common SET holders = holders + 1 WHERE hash = ?`, int64(h))
-		case len(lists.of[i]) >= copies.Frequent:
-			d.do(`INSERT INTO common (hash, holders) VALUES (?, ?)`, int64(h), len(lists.of[i]))
+		case len(holders[i]) >= copies.Frequent:
+			d.do(`INSERT INTO common (hash, holders) VALUES (?, ?)`, int64(h), len(holders[i]))
+			d.prints[h] = nil
+		default:
+			d.prints[h] = holders[i]
 		}
-		d.tilt(was, lists.of[i])
+		d.tilt(was, holders[i])
 	}
 	d.do(`INSERT INTO print (hash, n) SELECT j.value, ? FROM `+d.tx.Numbers()+` j WHERE true ON CONFLICT DO NOTHING`, f.n, d.tx.NumberList(signed(f.hashes)))
 	// Its reports are nobody's copies yet, and need looking at only where there is
 	// what they could be copies of.
-	for _, m := range copies.Copies(f.holder(), f.hashes, lists.of) {
-		if lists.rank[m.N] < f.rank {
+	for _, m := range copies.Copies(f.holder(), f.hashes, holders) {
+		if d.holder(m.N).rank < f.rank {
 			d.look[f.n] = true
 		} else {
 			d.offer(m.N, f.rank)
@@ -524,12 +528,12 @@ func (d *desk) retire(f *facets) {
 	}
 	for _, h := range f.hashes {
 		d.do(`DELETE FROM print WHERE hash = ? AND n = ?`, int64(h), f.n)
+		delete(d.prints, h)
 	}
-	lists := d.holders(f.hashes)
-	for i := range f.hashes {
-		d.tilt(append(slices.Clone(lists.of[i]), f.holder()), lists.of[i])
+	for _, holders := range d.holders(f.hashes) {
+		d.tilt(append(slices.Clone(holders), f.holder()), holders)
 	}
-	d.alsoLook(`SELECT DISTINCT v.n FROM report r JOIN version v ON v.page = r.page WHERE r.copy_of = ?`, f.page)
+	d.alsoLook(`SELECT DISTINCT v.n FROM report r JOIN version v ON v.page = r.page WHERE r.copy_of = ? AND r.copy_of <> ''`, f.page)
 }
 
 // common are those of the hashes that too many hold for anybody to look.
@@ -571,22 +575,36 @@ func (d *desk) tilt(before, after []copies.Holder) {
 	}
 }
 
-// lists are who hold fingerprints.
-type lists struct {
-	of   [][]copies.Holder
-	rank map[int64]string
-	page map[int64]string
-}
+// mostHeld is how many versions, and how many fingerprints, are known until all are
+// looked up anew.
+const mostHeld = 1 << 16
 
 // holders gives the newest versions that hold each hash; nobody for those that
 // are common.
-func (d *desk) holders(hashes []uint64) lists {
-	out := lists{make([][]copies.Holder, len(hashes)), map[int64]string{}, map[int64]string{}}
-	if len(hashes) == 0 {
-		return out
-	}
-	if len(d.held) > mostHeld {
+func (d *desk) holders(hashes []uint64) [][]copies.Holder {
+	if len(d.held) > mostHeld || len(d.prints) > mostHeld {
 		clear(d.held)
+		clear(d.prints)
+	}
+	var asked []uint64
+	for _, h := range hashes {
+		if _, ok := d.prints[h]; !ok {
+			d.prints[h] = nil
+			asked = append(asked, h)
+		}
+	}
+	d.print(asked)
+	out := make([][]copies.Holder, len(hashes))
+	for i, h := range hashes {
+		out[i] = d.prints[h]
+	}
+	return out
+}
+
+// print looks up who holds fingerprints.
+func (d *desk) print(hashes []uint64) {
+	if len(hashes) == 0 {
+		return
 	}
 	holding := make([][]int64, len(hashes))
 	unknown := map[int64]bool{}
@@ -606,16 +624,18 @@ func (d *desk) holders(hashes []uint64) lists {
 	}
 	for i, ns := range holding {
 		for _, n := range ns {
-			h := d.held[n]
-			out.of[i] = append(out.of[i], h.Holder)
-			out.rank[n], out.page[n] = h.rank, h.page
+			d.prints[hashes[i]] = append(d.prints[hashes[i]], d.held[n].Holder)
 		}
 	}
-	return out
 }
 
-// mostHeld is how many versions are known until all are looked up anew.
-const mostHeld = 1 << 16
+// holder is a version that holds a fingerprint.
+func (d *desk) holder(n int64) holder {
+	if _, ok := d.held[n]; !ok {
+		d.hold([]int64{n})
+	}
+	return d.held[n]
+}
 
 // hold looks versions up.
 func (d *desk) hold(ns []int64) {
@@ -735,18 +755,18 @@ func (d *desk) tell(ns []int64) {
 	if d.err != nil || len(told) == 0 {
 		return
 	}
-	lists := d.holders(hashes)
+	holders := d.holders(hashes)
 	twins := d.twins(wholes)
 	sources := map[string][]source{} // by page
 	var copying []int64
 	for _, f := range told {
 		var all []source
-		for _, m := range copies.Copies(f.holder(), f.hashes, lists.of[:len(f.hashes)]) {
-			if lists.rank[m.N] < f.rank {
-				all = append(all, source{lists.rank[m.N], lists.page[m.N], m.Shared})
+		for _, m := range copies.Copies(f.holder(), f.hashes, holders[:len(f.hashes)]) {
+			if o := d.holder(m.N); o.rank < f.rank {
+				all = append(all, source{o.rank, o.page, m.Shared})
 			}
 		}
-		lists.of = lists.of[len(f.hashes):]
+		holders = holders[len(f.hashes):]
 		if t, ok := twins[int64(f.text.Whole)]; ok && t.rank < f.rank {
 			all = append(all, source{t.rank, t.page, f.hashes})
 		}
