@@ -182,14 +182,22 @@ const (
 // whoever they are.
 const Frequent = 256
 
-// Furniture tells where a fingerprint with these holders tells nothing: on the
-// sites given, or on all.
-func Furniture(holders []Holder) (sites []string, all bool) {
+// List is who holds a fingerprint, and where it is furniture and tells nothing: on
+// some sites, or on all.
+type List struct {
+	Holders []Holder
+	sites   []string // sorted
+	all     bool
+}
+
+// ListOf makes the list of a fingerprint's holders.
+func ListOf(holders []Holder) List {
+	l := List{Holders: holders}
 	if len(holders) < ofSite {
-		return nil, false
+		return l
 	}
-	if len(holders) >= Frequent || differ(holders, ofAll) {
-		return nil, true
+	if l.all = len(holders) >= Frequent || differ(holders, ofAll); l.all {
+		return l
 	}
 	at := map[string][]Holder{}
 	for _, h := range holders {
@@ -199,12 +207,15 @@ func Furniture(holders []Holder) (sites []string, all bool) {
 	}
 	for s, hs := range at {
 		if differ(hs, ofSite) {
-			sites = append(sites, s)
+			l.sites = append(l.sites, s)
 		}
 	}
-	slices.Sort(sites)
-	return sites, false
+	slices.Sort(l.sites)
+	return l
 }
+
+// Alike reports whether the fingerprint is furniture in the same places by both lists.
+func (l *List) Alike(o *List) bool { return l.all == o.all && slices.Equal(l.sites, o.sites) }
 
 // differ holds where enough articles, and most, are each of their own words.
 func differ(hs []Holder, enough int) bool {
@@ -232,17 +243,17 @@ const (
 )
 
 // Copies are the articles of which own is a copy, or which are of it, by N.
-// holders are all that hold the fingerprint hashes[i], own among them or not;
+// lists[i] is of all that hold the fingerprint hashes[i], own among them or not;
 // hashes are own's, sorted.
-func Copies(own Holder, hashes []uint64, holders [][]Holder) []Match {
+func Copies(own Holder, hashes []uint64, lists []List) []Match {
 	shared := map[int64]*Match{}
 	for i, h := range hashes {
-		sites, all := Furniture(holders[i])
-		if all || slices.Contains(sites, own.Site) {
+		l := &lists[i]
+		if l.all || slices.Contains(l.sites, own.Site) {
 			continue
 		}
-		for _, o := range holders[i] {
-			if o.N == own.N || slices.Contains(sites, o.Site) {
+		for _, o := range l.Holders {
+			if o.N == own.N || slices.Contains(l.sites, o.Site) {
 				continue
 			}
 			m := shared[o.N]

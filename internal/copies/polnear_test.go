@@ -32,9 +32,9 @@ func (x *index) add(a *news.Article, site string) int {
 
 func (x *index) copies(n int) []Match {
 	hs := x.texts[n].Hashes()
-	lists := make([][]Holder, len(hs))
+	lists := make([]List, len(hs))
 	for i, h := range hs {
-		lists[i] = x.holders[h]
+		lists[i] = ListOf(x.holders[h])
 	}
 	return Copies(x.known[n], hs, lists)
 }

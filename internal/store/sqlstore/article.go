@@ -169,10 +169,10 @@ func one(f, o *facets) bool {
 // are copies at the end.
 type desk struct {
 	batch
-	look    map[int64]bool             // versions whose reports may be copies of others than before
-	offered map[int64]string           // versions whose reports may be copies of one of this rank, or later
-	held    map[int64]holder           // versions that were looked up, as they are
-	prints  map[uint64][]copies.Holder // who holds fingerprints that were looked up, as they are
+	look    map[int64]bool         // versions whose reports may be copies of others than before
+	offered map[int64]string       // versions whose reports may be copies of one of this rank, or later
+	held    map[int64]holder       // versions that were looked up, as they are
+	prints  map[uint64]copies.List // who holds fingerprints that were looked up, as they are
 }
 
 // holder is a version that holds fingerprints.
@@ -182,7 +182,7 @@ type holder struct {
 }
 
 func newDesk(ctx context.Context, tx *Tx) *desk {
-	return &desk{batch{ctx: ctx, tx: tx}, map[int64]bool{}, map[int64]string{}, map[int64]holder{}, map[uint64][]copies.Holder{}}
+	return &desk{batch{ctx: ctx, tx: tx}, map[int64]bool{}, map[int64]string{}, map[int64]holder{}, map[uint64]copies.List{}}
 }
 
 // offer has a version looked at where one of this rank could be what it
@@ -475,26 +475,26 @@ func (d *desk) enliven(f *facets) {
 	f.live = true
 	d.do(`UPDATE version SET live = 1 WHERE n = ?`, f.n)
 	d.file(f.page)
-	holders := d.holders(f.hashes)
+	lists := d.lists(f.hashes)
 	common := d.common(f.hashes)
 	for i, h := range f.hashes {
-		was := holders[i]
-		holders[i] = append(slices.Clone(was), f.holder())
-		switch {
+		was := lists[i]
+		lists[i] = copies.ListOf(append(slices.Clone(was.Holders), f.holder()))
+		switch n := len(lists[i].Holders); {
 		case common[h]:
 			d.do(`UPDATE common SET holders = holders + 1 WHERE hash = ?`, int64(h))
-		case len(holders[i]) >= copies.Frequent:
-			d.do(`INSERT INTO common (hash, holders) VALUES (?, ?)`, int64(h), len(holders[i]))
-			d.prints[h] = nil
+		case n >= copies.Frequent:
+			d.do(`INSERT INTO common (hash, holders) VALUES (?, ?)`, int64(h), n)
+			d.prints[h] = copies.List{}
 		default:
-			d.prints[h] = holders[i]
+			d.prints[h] = lists[i]
 		}
-		d.tilt(was, holders[i])
+		d.tilt(&was, &lists[i])
 	}
 	d.do(`INSERT INTO print (hash, n) SELECT j.value, ? FROM `+d.tx.Numbers()+` j WHERE true ON CONFLICT DO NOTHING`, f.n, d.tx.NumberList(signed(f.hashes)))
 	// Its reports are nobody's copies yet, and need looking at only where there is
 	// what they could be copies of.
-	for _, m := range copies.Copies(f.holder(), f.hashes, holders) {
+	for _, m := range copies.Copies(f.holder(), f.hashes, lists) {
 		if d.holder(m.N).rank < f.rank {
 			d.look[f.n] = true
 		} else {
@@ -530,8 +530,9 @@ func (d *desk) retire(f *facets) {
 		d.do(`DELETE FROM print WHERE hash = ? AND n = ?`, int64(h), f.n)
 		delete(d.prints, h)
 	}
-	for _, holders := range d.holders(f.hashes) {
-		d.tilt(append(slices.Clone(holders), f.holder()), holders)
+	for _, is := range d.lists(f.hashes) {
+		was := copies.ListOf(append(slices.Clone(is.Holders), f.holder()))
+		d.tilt(&was, &is)
 	}
 	d.alsoLook(`SELECT DISTINCT v.n FROM report r JOIN version v ON v.page = r.page WHERE r.copy_of = ? AND r.copy_of <> ''`, f.page)
 }
@@ -562,14 +563,9 @@ func (d *desk) alsoLook(query string, args ...any) {
 
 // tilt looks at the holders of a fingerprint that became furniture, or is none
 // any more.
-func (d *desk) tilt(before, after []copies.Holder) {
-	if max(len(before), len(after)) < 3 {
-		return
-	}
-	was, all := copies.Furniture(before)
-	is, now := copies.Furniture(after)
-	if all != now || !slices.Equal(was, is) {
-		for _, h := range before {
+func (d *desk) tilt(was, is *copies.List) {
+	if !was.Alike(is) {
+		for _, h := range was.Holders {
 			d.look[h.N] = true
 		}
 	}
@@ -579,9 +575,9 @@ func (d *desk) tilt(before, after []copies.Holder) {
 // looked up anew.
 const mostHeld = 1 << 16
 
-// holders gives the newest versions that hold each hash; nobody for those that
+// lists gives the newest versions that hold each hash; nobody for those that
 // are common.
-func (d *desk) holders(hashes []uint64) [][]copies.Holder {
+func (d *desk) lists(hashes []uint64) []copies.List {
 	if len(d.held) > mostHeld || len(d.prints) > mostHeld {
 		clear(d.held)
 		clear(d.prints)
@@ -589,12 +585,12 @@ func (d *desk) holders(hashes []uint64) [][]copies.Holder {
 	var asked []uint64
 	for _, h := range hashes {
 		if _, ok := d.prints[h]; !ok {
-			d.prints[h] = nil
+			d.prints[h] = copies.List{}
 			asked = append(asked, h)
 		}
 	}
 	d.print(asked)
-	out := make([][]copies.Holder, len(hashes))
+	out := make([]copies.List, len(hashes))
 	for i, h := range hashes {
 		out[i] = d.prints[h]
 	}
@@ -623,9 +619,11 @@ func (d *desk) print(hashes []uint64) {
 		d.hold(slices.Collect(maps.Keys(unknown)))
 	}
 	for i, ns := range holding {
-		for _, n := range ns {
-			d.prints[hashes[i]] = append(d.prints[hashes[i]], d.held[n].Holder)
+		holders := make([]copies.Holder, len(ns))
+		for j, n := range ns {
+			holders[j] = d.held[n].Holder
 		}
+		d.prints[hashes[i]] = copies.ListOf(holders)
 	}
 }
 
@@ -755,18 +753,18 @@ func (d *desk) tell(ns []int64) {
 	if d.err != nil || len(told) == 0 {
 		return
 	}
-	holders := d.holders(hashes)
+	lists := d.lists(hashes)
 	twins := d.twins(wholes)
 	sources := map[string][]source{} // by page
 	var copying []int64
 	for _, f := range told {
 		var all []source
-		for _, m := range copies.Copies(f.holder(), f.hashes, holders[:len(f.hashes)]) {
+		for _, m := range copies.Copies(f.holder(), f.hashes, lists[:len(f.hashes)]) {
 			if o := d.holder(m.N); o.rank < f.rank {
 				all = append(all, source{o.rank, o.page, m.Shared})
 			}
 		}
-		holders = holders[len(f.hashes):]
+		lists = lists[len(f.hashes):]
 		if t, ok := twins[int64(f.text.Whole)]; ok && t.rank < f.rank {
 			all = append(all, source{t.rank, t.page, f.hashes})
 		}
