@@ -70,7 +70,6 @@ type Desk struct {
 	key    []byte // of the tokens of forms
 	copies copied
 	book   logbook
-	doubts doubts
 	unread unread
 	newest newest
 

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"cmp"
 	"encoding/base64"
 	"errors"
 	"net/http"
@@ -9,7 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"chancery/internal/correct"
@@ -34,27 +32,19 @@ type reviewed struct {
 	Any bool // something was decided
 }
 
-// doubt is an event to be decided on.
-type doubt struct {
-	id string
-	c  float64
+// cursorOf names the place of an event in a review.
+func cursorOf(p survey.Doubt) string {
+	return base64.RawURLEncoding.EncodeToString([]byte(strconv.FormatFloat(p.Confidence, 'g', -1, 64) + "/" + p.ID))
 }
 
-func (a doubt) compare(b doubt) int { return cmp.Or(cmp.Compare(a.c, b.c), cmp.Compare(a.id, b.id)) }
-
-// cursor names the place of an event in a review.
-func (a doubt) cursor() string {
-	return base64.RawURLEncoding.EncodeToString([]byte(strconv.FormatFloat(a.c, 'g', -1, 64) + "/" + a.id))
-}
-
-func doubtAt(cursor string) (doubt, error) {
+func doubtAt(cursor string) (survey.Doubt, error) {
 	b, err := base64.RawURLEncoding.DecodeString(cursor)
 	c, id, ok := strings.Cut(string(b), "/")
 	x, bad := strconv.ParseFloat(c, 64)
 	if err != nil || bad != nil || !ok {
-		return doubt{}, &query.Error{Name: "after", Value: cursor, Want: "the one of a page of the review"}
+		return survey.Doubt{}, &query.Error{Name: "after", Value: cursor, Want: "the one of a page of the review"}
 	}
-	return doubt{id, x}, nil
+	return survey.Doubt{Confidence: x, ID: id}, nil
 }
 
 // review shows the least certain event that nobody decided on, of a query's.
@@ -69,19 +59,14 @@ func (d *Desk) review(r *http.Request) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	after := doubt{c: -1}
+	after := survey.Doubt{Confidence: -1}
 	if s := given.Get("after"); s != "" {
 		if after, err = doubtAt(s); err != nil {
 			return view{}, err
 		}
 	}
-	all := d.doubts.of(f, text)
-	w := reviewing{Left: len(all), Text: text}
-	var next *doubt
-	if len(all) > 0 {
-		i, _ := slices.BinarySearchFunc(all, after, func(x, y doubt) int { return cmp.Or(x.compare(y), -1) }) // behind it
-		next = &all[i%len(all)]                                                                               // from the beginning again
-	}
+	next, left := f.LeastSure(after)
+	w := reviewing{Left: left, Text: text}
 	if w.Last, err = d.lastOf(r); err != nil {
 		return view{}, err
 	}
@@ -89,8 +74,8 @@ func (d *Desk) review(r *http.Request) (view, error) {
 		w.Back = reviewAt(text, "at", w.Last.Entry)
 	}
 	id := given.Get("at")
-	if id == "" && next != nil {
-		id = next.id
+	if id == "" {
+		id = next
 	}
 	if id == "" {
 		return view{page: "reviewed.html", Title: "Review", Here: "review", Query: text, Body: reviewed{w, w.Last != nil}}, nil
@@ -99,41 +84,8 @@ func (d *Desk) review(r *http.Request) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	w.Skip = reviewAt(text, "after", doubt{e.ID, e.Confidence}.cursor())
+	w.Skip = reviewAt(text, "after", cursorOf(survey.Doubt{Confidence: e.Confidence, ID: e.ID}))
 	return d.reviewPage(r, &e, typed{}, &w)
-}
-
-// keptDoubts is how many events the orders of reviews that are kept have together.
-const keptDoubts = 500_000
-
-// doubts keeps the orders of reviews while the ledger stays as it is.
-type doubts struct {
-	mu  sync.Mutex
-	seq int64
-	by  map[string][]doubt // by query
-	n   int                // of them together
-}
-
-// of are the events of what a query finds that nobody decided on, the least certain
-// first. They may not be changed.
-func (c *doubts) of(f *survey.Found, text string) []doubt {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.by == nil || c.seq != f.Seq() || c.n > keptDoubts {
-		c.seq, c.by, c.n = f.Seq(), map[string][]doubt{}, 0
-	}
-	all, ok := c.by[text]
-	if !ok {
-		for e := range f.Events() {
-			if len(e.Corrected) == 0 {
-				all = append(all, doubt{e.ID, e.Confidence})
-			}
-		}
-		slices.SortFunc(all, doubt.compare)
-		c.by[text] = all
-		c.n += len(all) + 1 + len(text)/32 // a query that finds nothing is kept too
-	}
-	return all
 }
 
 // reviewAt is the address of a place in the review of a query.

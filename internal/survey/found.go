@@ -123,6 +123,45 @@ func (f *Found) Place(cursor string) (n int, ok bool) {
 	}), true
 }
 
+// Doubt is an event's place in a review: by how sure it is, then by its ID.
+type Doubt struct {
+	Confidence float64
+	ID         string
+}
+
+func (a Doubt) compare(b Doubt) int {
+	return cmp.Or(cmp.Compare(a.Confidence, b.Confidence), strings.Compare(a.ID, b.ID))
+}
+
+// LeastSure gives the least sure of the events of which nobody said anything, behind a
+// place, or of all where none is behind it; left is how many they are.
+func (f *Found) LeastSure(after Doubt) (id string, left int) {
+	said := make([]bool, len(f.view.kinds))
+	for k := range said {
+		said[k] = len(f.view.shared[what][f.view.kinds[k][what]].event.Corrected) > 0
+	}
+	var next, first *entry
+	for _, i := range f.entries {
+		if said[f.view.kind[i]] {
+			continue
+		}
+		left++
+		x := f.view.entries[i]
+		if first == nil || x.doubt().compare(first.doubt()) < 0 {
+			first = x
+		}
+		if (next == nil || x.doubt().compare(next.doubt()) < 0) && x.doubt().compare(after) > 0 {
+			next = x
+		}
+	}
+	if next = cmp.Or(next, first); next != nil {
+		id = next.id
+	}
+	return id, left
+}
+
+func (x *entry) doubt() Doubt { return Doubt{x.confidence, x.id} }
+
 // Latest are the IDs of the n events that changed last, the last first, with
 // their changes. Where the store keeps no changes, it is the last by date.
 func (f *Found) Latest(n int) []store.Changed {
