@@ -43,8 +43,9 @@ func (v *view) not(s set) set {
 	return s
 }
 
-// choose gives the entries of which a condition holds.
-func (s *Survey) choose(ctx context.Context, v *view, x query.Expr) (set, error) {
+// choose gives the entries of which a condition holds; where among is not nil, what it
+// says of others means nothing.
+func (s *Survey) choose(ctx context.Context, v *view, x query.Expr, among []uint32) (set, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -52,15 +53,18 @@ func (s *Survey) choose(ctx context.Context, v *view, x query.Expr) (set, error)
 	case nil:
 		return v.not(v.none()), nil
 	case query.Not:
-		of, err := s.choose(ctx, v, x.Of)
+		of, err := s.choose(ctx, v, x.Of, among)
 		if err != nil {
 			return nil, err
 		}
 		return v.not(of), nil
 	case query.And:
-		return s.join(ctx, v, v.not(v.none()), x, func(a, b uint64) uint64 { return a & b })
+		if among == nil {
+			among = v.narrowed(x)
+		}
+		return s.join(ctx, v, v.not(v.none()), x, among, func(a, b uint64) uint64 { return a & b })
 	case query.Or:
-		return s.join(ctx, v, v.none(), x, func(a, b uint64) uint64 { return a | b })
+		return s.join(ctx, v, v.none(), x, among, func(a, b uint64) uint64 { return a | b })
 	case query.Words, query.Changed: // only the store can tell
 		return s.told(ctx, v, x)
 	case query.OneOf:
@@ -72,15 +76,21 @@ func (s *Survey) choose(ctx context.Context, v *view, x query.Expr) (set, error)
 			return v.matches(ctx, x, some.members())
 		}
 	}
-	if at := looks(x); at != nil {
+	at := looks(x)
+	switch {
+	case at != nil && among != nil:
+		return v.sharesAmong(x, at, among), nil
+	case at != nil:
 		return v.shares(x, at), nil
+	case among != nil:
+		return v.matches(ctx, x, among)
 	}
 	return v.matches(ctx, x, v.not(v.none()).members())
 }
 
-func (s *Survey) join(ctx context.Context, v *view, all set, xs []query.Expr, with func(a, b uint64) uint64) (set, error) {
+func (s *Survey) join(ctx context.Context, v *view, all set, xs []query.Expr, among []uint32, with func(a, b uint64) uint64) (set, error) {
 	for _, x := range xs {
-		one, err := s.choose(ctx, v, x)
+		one, err := s.choose(ctx, v, x, among)
 		if err != nil {
 			return nil, err
 		}
@@ -151,6 +161,74 @@ func looks(x query.Expr) []aspect {
 	return nil
 }
 
+// narrowed are the entries of which all terms of a condition can hold, where one is
+// of pairs of states; nil where none is.
+func (v *view) narrowed(x query.And) []uint32 {
+	for _, term := range x {
+		some, ok := term.(query.Or)
+		if !ok {
+			some = query.Or{term}
+		}
+		sides := map[uint32]bool{}
+		for _, one := range some {
+			d, is := one.(query.Dyad)
+			if ok = is; !ok {
+				break
+			}
+			for _, side := range v.between()[d.Pair] {
+				sides[side] = true
+			}
+		}
+		if !ok {
+			continue
+		}
+		of, out := v.bySides(), []uint32{}
+		for side := range sides {
+			out = append(out, of[side]...)
+		}
+		slices.Sort(out)
+		return out
+	}
+	return nil
+}
+
+// sharesAmong is shares, of some entries.
+func (v *view) sharesAmong(x query.Expr, at []aspect, among []uint32) set {
+	const unknown, no, yes = 0, 1, 2
+	var known [aspects][]uint8
+	for _, a := range at {
+		known[a] = make([]uint8, len(v.shared[a]))
+	}
+	holds := func(a aspect, i uint32) bool {
+		if known[a][i] == unknown {
+			known[a][i] = no
+			if query.Match(x, v.shared[a][i].event, nil) {
+				known[a][i] = yes
+			}
+		}
+		return known[a][i] == yes
+	}
+	out := v.none()
+	for _, i := range among {
+		for _, a := range at {
+			var is bool
+			switch a {
+			case when:
+				is = holds(a, v.when[i])
+			case press:
+				is = slices.ContainsFunc(v.entries[i].tellers, func(t teller) bool { return holds(a, t.press) })
+			default:
+				is = holds(a, v.kinds[v.kind[i]][a])
+			}
+			if is {
+				out.add(int(i))
+				break
+			}
+		}
+	}
+	return out
+}
+
 // shares are the entries of which a term holds by any of some aspects: it is
 // asked once of each that is different.
 func (v *view) shares(x query.Expr, at []aspect) set {
@@ -182,6 +260,23 @@ func (v *view) shares(x query.Expr, at []aspect) set {
 	}
 	if holds[who] != nil || holds[what] != nil || holds[said] != nil {
 		out.mark(v.kindsWith(&holds), v.kind)
+	}
+	return out
+}
+
+// entriesBySides are the entries that have each pair of sides, in order.
+func (v *view) entriesBySides() [][]uint32 {
+	count := make([]int, len(v.shared[who]))
+	for _, k := range v.kind {
+		count[v.kinds[k][who]]++
+	}
+	all, out := make([]uint32, len(v.kind)), make([][]uint32, len(count))
+	for side, n := range count {
+		out[side], all = all[:0:n], all[n:]
+	}
+	for i, k := range v.kind {
+		side := v.kinds[k][who]
+		out[side] = append(out[side], uint32(i))
 	}
 	return out
 }

@@ -49,9 +49,10 @@ type view struct {
 	kind, when, origins []uint32 // of each entry, side by side: for what looks at very many
 
 	byID    func() map[string]int
-	replies func() map[string][]string // who answers an event
-	told    func() [][]uint32          // by press: the entries that are in print so
-	between func() map[query.Pair][]uint32
+	replies func() map[string][]string     // who answers an event
+	told    func() [][]uint32              // by press: the entries that are in print so
+	between func() map[query.Pair][]uint32 // the sides of which a pair is asked for
+	bySides func() [][]uint32              // by sides: the entries that have them
 }
 
 // entry is one event without its words.
@@ -132,7 +133,7 @@ func (s *Survey) show(seq int64, entries []*entry) {
 		v.kind[i], v.when[i], v.origins[i] = x.kind, x.when, uint32(x.origins)
 	}
 	v.byID, v.replies, v.told = sync.OnceValue(v.placesByID), sync.OnceValue(v.repliesByID), sync.OnceValue(v.entriesByPress)
-	v.between = sync.OnceValue(v.sidesByPair)
+	v.between, v.bySides = sync.OnceValue(v.sidesByPair), sync.OnceValue(v.entriesBySides)
 	s.view.Store(v)
 	s.found.clear()
 }
@@ -301,7 +302,7 @@ func (s *Survey) find(ctx context.Context, q query.Query, keep bool) (*Found, er
 	if f, ok := s.found.get(key); ok {
 		return f, nil
 	}
-	chosen, err := s.choose(ctx, v, q.Expr())
+	chosen, err := s.choose(ctx, v, q.Expr(), nil)
 	if err != nil {
 		return nil, err
 	}
