@@ -30,7 +30,7 @@ type Lists func(path string, l *feed.List) iter.Seq2[news.Page, error]
 // it must: what comes by a pipe may come late.
 func listed(name string, br *bufio.Reader) feed.Kind {
 	head, _ := br.Peek(sniffLen)
-	start := bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n")
+	start := bytes.TrimLeft(bytes.TrimPrefix(head, bom), " \t\r\n")
 	more := 0
 	switch {
 	case bytes.HasPrefix(start, []byte("<")):

@@ -305,11 +305,11 @@ func (r *Reader) stream(path string, in io.Reader, read time.Time, named bool, o
 		return r.zippedList(path, br, named, yield)
 	}
 	ext := strings.ToLower(filepath.Ext(name))
-	switch ext {
-	case ".jsonl", ".ndjson":
+	switch {
+	case ext == ".json", !textExt[ext] && looksList(head):
+		return r.values(path, br, yield)
+	case ext == ".jsonl", ext == ".ndjson":
 		return r.lines(path, br, yield)
-	case ".json":
-		return r.single(path, br, yield)
 	}
 	kind := kindOf(name, head, func() []byte {
 		start, _ := br.Peek(proseLen) // less where there is less
@@ -352,7 +352,7 @@ var textExt = map[string]bool{".txt": true, ".text": true, ".html": true, ".htm"
 // looksJSON reports whether a stream starts like a JSON object, as neither
 // HTML nor prose does.
 func looksJSON(head []byte) bool {
-	head = bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n")
+	head = bytes.TrimLeft(bytes.TrimPrefix(head, bom), " \t\r\n")
 	if len(head) == 0 || head[0] != '{' {
 		return false
 	}
@@ -360,10 +360,16 @@ func looksJSON(head []byte) bool {
 	return len(rest) > 0 && (rest[0] == '"' || rest[0] == '}')
 }
 
+// looksList reports whether a stream starts like a JSON list of objects.
+func looksList(head []byte) bool {
+	rest, ok := bytes.CutPrefix(bytes.TrimLeft(bytes.TrimPrefix(head, bom), " \t\r\n"), []byte("["))
+	return ok && looksJSON(rest)
+}
+
 // mediaOf tells HTML from text, and both from what is no page, by the bytes
 // first and the name second.
 func mediaOf(name string, body []byte) (string, error) {
-	trimmed := bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))
+	trimmed := bytes.TrimSpace(bytes.TrimPrefix(body, bom))
 	if len(trimmed) == 0 {
 		return "", ErrEmpty
 	}

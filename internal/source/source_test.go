@@ -139,7 +139,7 @@ func TestPages(t *testing.T) {
 			{Err: "g.txt: larger than one page may be: over 1000 bytes"},
 			{Err: "h.txt.gz: larger than one page may be: over 1000 bytes"},
 			{Err: "i.xml: not a page: XML that is not XHTML"},
-			{Err: "j.json: bad record: array in place of an object"},
+			{Err: "j.json: record 1 (byte 1): bad record: number in place of an object"}, {Err: "j.json: record 2 (byte 2): bad record: number in place of an object"},
 			{Err: "k.json: empty"},
 			{Err: "l.txt.gz: empty"},
 			{Err: "m.jsonl: empty"},
@@ -419,5 +419,37 @@ func TestGrowing(t *testing.T) {
 	}
 	if want := []string{"https://a.example/1", "https://a.example/2"}; !slices.Equal(got, want) {
 		t.Errorf("pages %q, want %q", got, want)
+	}
+}
+
+// TestJSONValues reads JSON in the other forms that dumps and services have.
+func TestJSONValues(t *testing.T) {
+	page := func(path, body string) got { return got{Path: path, Media: "text/plain", Body: body} }
+	for name, test := range map[string]struct {
+		file, in string
+		want     []got
+	}{
+		"one":        {"a.json", "\xef\xbb\xbf {\n\"text\": \"x\"}\n", []got{page("a.json", "x")}},
+		"lines":      {"a.json", "{\"text\": \"x\"}\n{\"text\": \"y\"}\n", []got{page("a.json#1", "x"), page("a.json#2", "y")}},
+		"list":       {"a.json", "[{\"text\": \"x\"},\n{\"url\": \"u\"},\n{\"text\": \"y\"}]", []got{page("a.json#1", "x"), {Err: `a.json: record 2 (byte 14): bad record: neither "html" nor "text" has words`}, page("a.json#3", "y")}},
+		"of lines":   {"a.jsonl", "[\n{\"text\": \"x\"},\n{\"text\": \"y\"}\n]\n", []got{page("a.jsonl#1", "x"), page("a.jsonl#2", "y")}},
+		"unnamed":    {"a", "[{\"text\": \"x\"}]", []got{page("a#1", "x")}},
+		"answer":     {"a.json", `{"status": "ok", "errors": [], "articles": [{"content": "x"}, {"content": "y"}]}`, []got{page("a.json#1", "x"), page("a.json#2", "y")}},
+		"two lists":  {"a.json", `{"a": [{"text": "x"}], "b": [{"text": "y"}]}`, []got{{Err: `a.json: bad record: neither "html" nor "text" has words`}}},
+		"cut":        {"a.json", `[{"text": "x"}, {"text": "y`, []got{page("a.json#1", "x"), {Err: "a.json: record 2 (byte 14): bad record: its JSON ends early"}}},
+		"unended":    {"a.json", `[{"text": "x"}`, []got{page("a.json#1", "x"), {Err: "a.json: record 2 (byte 14): bad record: its JSON ends early"}}},
+		"damaged":    {"a.json", `[{"text": "x"}, ?]`, []got{page("a.json#1", "x"), {Err: "a.json: record 2 (byte 14): bad record: no JSON at its byte 15"}}},
+		"large":      {"a.json", `[{"text": "x"}, {"text": "` + strings.Repeat("y", 4000) + `"}]`, []got{page("a.json#1", "x"), {Err: "a.json: record 2 (byte 14): larger than one page may be: a value of more"}}},
+		"empty list": {"a.json", `[]`, []got{{Err: "a.json: empty"}}},
+		"words":      {"a.json", `["x"]`, []got{{Err: "a.json: record 1 (byte 1): bad record: string in place of an object"}}},
+		"prose":      {"a", "[Editor's note: {sic}] He said so.", []got{page("a", "[Editor's note: {sic}] He said so.")}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			root := t.TempDir()
+			write(t, root, map[string]string{test.file: test.in})
+			if d := cmp.Diff(test.want, collect(t, &Reader{MaxPage: 1000}, root, filepath.Join(root, test.file))); d != "" {
+				t.Errorf("-want +got:\n%s", d)
+			}
+		})
 	}
 }
