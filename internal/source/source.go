@@ -286,12 +286,13 @@ func (r *Reader) stream(path string, in io.Reader, read time.Time, named bool, o
 	if isArchive(path, br) {
 		return r.archive(path, br, yield)
 	}
-	if magic, _ := br.Peek(2); len(magic) == 2 && magic[0] == 0x1f && magic[1] == 0x8b {
-		z, err := newInflater(br)
+	magic, _ := br.Peek(4)
+	if packed := packing(magic); packed != "" {
+		z, err := newInflater(br, packed)
 		if err != nil {
 			return fail(yield, path, reading(err))
 		}
-		name = strings.TrimSuffix(path, ".gz")
+		name = strings.TrimSuffix(path, packed)
 		br = bufio.NewReaderSize(z, 64<<10)
 	}
 	head, err := br.Peek(sniffLen)

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/klauspost/compress/zstd"
 
 	"chancery/internal/news"
 )
@@ -67,6 +68,16 @@ func zipped(t testing.TB, s string) string {
 	return b.String()
 }
 
+func zstandard(t testing.TB, s string) string {
+	t.Helper()
+	e, err := zstd.NewWriter(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	return string(e.EncodeAll([]byte(s), nil))
+}
+
 func TestPages(t *testing.T) {
 	long := strings.Repeat("long ", 300)
 	for _, test := range []struct {
@@ -89,6 +100,8 @@ func TestPages(t *testing.T) {
 			"l.utf16":    "\xff\xfeh\x00i\x00",
 			"m.HTML":     "<p>loud",
 			"n.jsonl.gz": zipped(t, "{\"text\": \"packed line\"}\n"),
+			"o.txt.zst":  zstandard(t, "packed"),
+			"p.json.zst": zstandard(t, "[{\"text\": \"packed record\"}]"),
 		}, []got{
 			{Path: "a.txt", Media: "text/plain", Body: "Some prose."},
 			{Path: "b.html", Media: "text/html", Body: "<p>x"},
@@ -104,6 +117,8 @@ func TestPages(t *testing.T) {
 			{Path: "l.utf16", Media: "text/plain", Body: "\xff\xfeh\x00i\x00"},
 			{Path: "m.HTML", Media: "text/html", Body: "<p>loud"},
 			{Path: "n.jsonl.gz#1", Media: "text/plain", Body: "packed line"},
+			{Path: "o.txt.zst", Media: "text/plain", Body: "packed"},
+			{Path: "p.json.zst#1", Media: "text/plain", Body: "packed record"},
 		}},
 		{"folders, sorted, hidden left out", map[string]string{
 			"b/c.txt": "bc", "b/a.txt": "ba", "a.txt": "a", ".hidden": "h", ".git/x.txt": "h", "b/.x.txt": "h",
@@ -127,6 +142,9 @@ func TestPages(t *testing.T) {
 			"l.txt.gz":    zipped(t, ""),
 			"m.jsonl":     "\n\n",
 			"n.txt.gz":    zipped(t, "damaged ")[:10] + "\xff\xff\xff\xff\xff",
+			"p.txt.zst":   zstandard(t, "cut short")[:12],
+			"q.txt.zst":   zstandard(t, "damaged")[:6] + "\xff\xff\xff\xff\xff\xff\xff",
+			"r.txt.zst":   zstandard(t, long),
 			"o.pdf":       "%PDF-1.7",
 			"y/after.txt": "the rest is read",
 		}, []got{
@@ -145,6 +163,9 @@ func TestPages(t *testing.T) {
 			{Err: "m.jsonl: empty"},
 			{Err: "n.txt.gz: cut short: damaged compressed data"},
 			{Err: "o.pdf: PDF is not read; make text of it first, as in: pdftotext FILE.pdf FILE.txt"},
+			{Err: "p.txt.zst: cut short: compressed data ends early"},
+			{Err: "q.txt.zst: cut short: damaged compressed data"},
+			{Err: "r.txt.zst: larger than one page may be: over 1000 bytes"},
 			{Path: "y/after.txt", Media: "text/plain", Body: "the rest is read"},
 		}},
 	} {
