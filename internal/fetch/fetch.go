@@ -235,6 +235,7 @@ func parse(address string) (*url.URL, error) {
 		return nil, fmt.Errorf("%w: %d bytes long", ErrAddress, len(address))
 	}
 	u.User, u.Fragment, u.RawFragment = nil, "", ""
+	u.RawQuery = strings.ReplaceAll(u.RawQuery, " ", "%20") // as browsers do
 	u.Host = strings.ToLower(u.Host)
 	return u, nil
 }

@@ -114,7 +114,7 @@ func TestBadWeb(t *testing.T) {
 	n := 0
 	s := web(t, map[string]http.HandlerFunc{
 		"/page": says("<p>page"), "/endless": endless, "/drip": drip, "/silent": silent,
-		"/loop": to("/loop"), "/two": to("/page"), "/meta": to("http://169.254.169.254/latest/meta-data/"),
+		"/loop": to("/loop"), "/two": to("/page"), "/space": to("/asked?for=one two"), "/asked": func(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, r.FormValue("for")) }, "/meta": to("http://169.254.169.254/latest/meta-data/"),
 		"/home": to("http://127.0.0.2:1/"), "/six": to("http://[::1]:1/"), "/ten": to("//10.0.0.1/"), "/mapped": to("http://[::ffff:10.0.0.1]/"),
 		"/decimal": to("http://2130706434/"), "/file": to("file:///etc/passwd"), "/nowhere": to(""), "/strange": to("http://%zz/"),
 		"/deep":        func(w http.ResponseWriter, _ *http.Request) { n++; to(fmt.Sprint("/deep?", n))(w, nil) },
@@ -142,7 +142,7 @@ func TestBadWeb(t *testing.T) {
 	c := client(t, Options{Agent: "chancery/test", Timeout: time.Second, MaxBody: 8 << 20, Tries: 2})
 	for path, want := range map[string]string{
 		"/page": "<p>page", "/endless": "larger than one page may be", "/drip": "took too long", "/silent": "took too long",
-		"/loop": "redirects without end", "/deep": "redirects without end", "/two": "<p>page",
+		"/loop": "redirects without end", "/deep": "redirects without end", "/two": "<p>page", "/space": "one two",
 		"/meta": "private address", "/home": "private address", "/six": "private address", "/ten": "private address",
 		"/mapped": "private address", "/decimal": "cannot be reached|private address", "/file": "no web address", "/nowhere": "HTTP 302", "/strange": "no web address",
 		"/short": "cut short", "/long": "long", "/two-lengths": "cannot be reached|no HTTP", "/minus": "cannot be reached|no HTTP|long", "/chunks": "cut short|cannot be reached|no HTTP",

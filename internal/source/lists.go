@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"path"
 	"strings"
 	"time"
 
@@ -213,6 +214,9 @@ func (r *Reader) letter(in io.Reader) (p news.Page, err error) {
 // say.
 func (r *Reader) Bytes(url, name, media, charset string, fetched time.Time, body []byte) iter.Seq2[news.Page, error] {
 	name = strings.ReplaceAll(name, "#", "")
+	if media == "application/json" && path.Ext(name) == "" {
+		name += ".json"
+	}
 	at := *r
 	at.base = url
 	return func(yield func(news.Page, error) bool) {
