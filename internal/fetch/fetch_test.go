@@ -384,6 +384,12 @@ func TestRobots(t *testing.T) {
 		{name: "rubbish and rules", robots: "hello\nUser-agent *\nUser-agent: *\nCrawl-delay: soon\nNoindex: /x\nDisallow: /a\n", shut: []string{"/a"}, open: []string{"/x"}},
 		{name: "binary", robots: "\x00\xff\xfe:\x01", open: []string{"/a"}},
 		{name: "huge", robots: "User-agent: *\nDisallow: /a\n" + strings.Repeat("# filler\n", 200_000) + "Disallow: /b\n", shut: []string{"/a"}, open: []string{"/b"}},
+		{name: "groups of one name", robots: "User-agent: chancery\nDisallow: /a\n\nUser-agent: *\nDisallow: /c\n\nUser-agent: other\nUser-agent: CHANCERY/1.0\nDisallow: /b\n", shut: []string{"/a", "/b"}, open: []string{"/c"}},
+		{name: "others' names", robots: "User-agent: chan\nDisallow: /\n\nUser-agent: chancery-bot\nDisallow: /\n", open: []string{"/a"}},
+		{name: "as long", robots: "User-agent: *\nAllow: /a\nDisallow: /a\nDisallow: /b\n", open: []string{"/a"}, shut: []string{"/b"}},
+		{name: "percents", robots: "User-agent: *\nDisallow: /caf\u00e9\nDisallow: /a%3cb\nDisallow: /%7Ejoe\n", shut: []string{"/caf%C3%A9", "/caf%c3%a9", "/a%3Cb", "/~joe"}, open: []string{"/cafe"}},
+		{name: "ends", robots: "User-agent: *\nDisallow: /*/print$\nDisallow: /b*c$\nDisallow: x\n", shut: []string{"/a/print", "/a/print/print", "/bccc", "/xy"}, open: []string{"/a/print?x", "/bcd", "/print"}},
+		{name: "cut within a rule", robots: "User-agent: *\nDisallow: /a\n" + strings.Repeat("#\n", (robotsSize-100)/2) + "Disallow: /" + strings.Repeat("b", 100), shut: []string{"/a"}, open: []string{"/b"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -500,10 +506,13 @@ func TestStopped(t *testing.T) {
 }
 
 func FuzzRobots(f *testing.F) {
-	f.Add([]byte("User-agent: *\nDisallow: /a*b$\nCrawl-delay: 1e99\nSitemap: x"))
-	f.Add([]byte("Disallow: /\nUser-agent: x\nAllow:"))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		g := readRobots(b).FindGroup("chancery")
-		g.Test("/a/b?c")
+	f.Add([]byte("User-agent: *\nDisallow: /a*b$\nCrawl-delay: 1e99\nSitemap: x"), "/a/b?c")
+	f.Add([]byte("Disallow: /\nUser-agent: x\nAllow:"), "/%7e%3c%")
+	f.Fuzz(func(t *testing.T, b []byte, path string) {
+		r := readRobots(b, "chancery")
+		r.allows(path)
+		if r.delay < 0 || r.delay > maxDelay {
+			t.Error(r.delay)
+		}
 	})
 }
