@@ -131,7 +131,13 @@ func TestBadWeb(t *testing.T) {
 		"/zip":     encoded("gzip", zipped([]byte("<p>zipped"))), "/notzip": encoded("gzip", "<p>not zipped"),
 		"/cutzip": encoded("gzip", zipped([]byte("<p>zipped"))[:15]), "/odd": encoded("sdch", "<p>odd"),
 		"/404": http.NotFound, "/402": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(402) },
-		"/wall": to("/consent/?back=page"), "/consent/": says("<html><p>We value your privacy"),
+		"/refresh":      says(`<html><head><title>Redirecting</title></head><noscript><META content="0;URL='/page'" HTTP-EQUIV=Refresh></noscript><a href="/page">here</a>`),
+		"/refresh-loop": says(`<meta http-equiv="refresh" content="1; url=/refresh-loop">`),
+		"/refresh-in":   says(`<meta http-equiv="refresh" content="0; url=http://10.0.0.1/">`),
+		"/live":         says(`<meta http-equiv="refresh" content="5; url=/page"><p>` + strings.Repeat("Talks go on in Manila. ", 20)),
+		"/later":        says(`<meta http-equiv="refresh" content="300; url=/page"><p>Talks go on.`),
+		"/again":        says(`<meta http-equiv="refresh" content="0"><p>Talks go on.`),
+		"/wall":         to("/consent/?back=page"), "/consent/": says("<html><p>We value your privacy"),
 		"/cf": func(w http.ResponseWriter, _ *http.Request) {
 			w.WriteHeader(403)
 			_, _ = io.WriteString(w, `<html><title>Just a moment...</title><script>window._cf_chl_opt = {}</script>`)
@@ -142,7 +148,8 @@ func TestBadWeb(t *testing.T) {
 	c := client(t, Options{Agent: "chancery/test", Timeout: time.Second, MaxBody: 8 << 20, Tries: 2})
 	for path, want := range map[string]string{
 		"/page": "<p>page", "/endless": "larger than one page may be", "/drip": "took too long", "/silent": "took too long",
-		"/loop": "redirects without end", "/deep": "redirects without end", "/two": "<p>page", "/space": "one two",
+		"/loop": "redirects without end", "/deep": "redirects without end", "/refresh": "<p>page", "/refresh-loop": "redirects without end", "/refresh-in": "private address", "/live": "<meta", "/later": "<meta", "/again": "<meta",
+		"/two": "<p>page", "/space": "one two",
 		"/meta": "private address", "/home": "private address", "/six": "private address", "/ten": "private address",
 		"/mapped": "private address", "/decimal": "cannot be reached|private address", "/file": "no web address", "/nowhere": "HTTP 302", "/strange": "no web address",
 		"/short": "cut short", "/long": "long", "/two-lengths": "cannot be reached|no HTTP", "/minus": "cannot be reached|no HTTP|long", "/chunks": "cut short|cannot be reached|no HTTP",
