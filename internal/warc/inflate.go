@@ -17,6 +17,7 @@ type member struct {
 	inflater
 	sum  uint32
 	size uint32
+	end  error // what was told at the end
 }
 
 var (
@@ -28,7 +29,7 @@ var (
 // open reads the header of the member that in is at.
 func (m *member) open(in *bufio.Reader) error {
 	m.inflater.reset(in)
-	m.sum, m.size = 0, 0
+	m.sum, m.size, m.end = 0, 0, nil
 	var head [10]byte
 	if _, err := io.ReadFull(in, head[:]); err != nil {
 		return within(err)
@@ -65,20 +66,29 @@ func (m *member) open(in *bufio.Reader) error {
 
 // Read gives io.EOF behind the member's last byte.
 func (m *member) Read(p []byte) (int, error) {
+	if m.end != nil {
+		return 0, m.end
+	}
 	n, err := m.inflater.Read(p)
 	m.sum = crc32.Update(m.sum, crc32.IEEETable, p[:n])
 	m.size += uint32(n)
-	if !errors.Is(err, io.EOF) {
-		return n, err
+	if errors.Is(err, io.EOF) {
+		m.end = m.check()
+		return n, m.end
 	}
+	return n, err
+}
+
+// check reads the member's end.
+func (m *member) check() error {
 	var end [8]byte
 	if _, err := io.ReadFull(m.in, end[:]); err != nil {
-		return n, within(err)
+		return within(err)
 	}
 	if binary.LittleEndian.Uint32(end[:]) != m.sum || binary.LittleEndian.Uint32(end[4:]) != m.size {
-		return n, errChecksum
+		return errChecksum
 	}
-	return n, io.EOF
+	return io.EOF
 }
 
 // within says of an end of the input that more should have come.
