@@ -391,7 +391,7 @@ func FuzzJSONLines(f *testing.F) {
 func FuzzStream(f *testing.F) {
 	for _, seed := range []string{
 		"", "prose", "<html>", "\x1f\x8b\x08", zipped(f, "prose"), zipped(f, "{\"text\":\"x\"}\n{"), "\xff\xfeh\x00i\x00",
-		zipped(f, zipped(f, "twice")), "%PDF-1.7", "<?xml version=\"1.0\"?><html>", "{\"", "\xef\xbb\xbf{}",
+		zipped(f, zipped(f, "twice")), "%PDF-1.7", "<?xml version=\"1.0\"?><html>", "{\"", "\xef\xbb\xbf{}", "[{\"text\":\"x\"},{}", zstandard(f, "prose"),
 	} {
 		f.Add([]byte(seed))
 	}
