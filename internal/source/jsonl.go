@@ -100,7 +100,11 @@ func (v *values) read() bool {
 			v.n++
 			return v.tell(at, v.bad(err)) // nothing can follow
 		}
-		if !v.list && v.n == 0 && !v.more() {
+		switch {
+		case v.n > 0:
+		case v.list && raw[0] != '{': // of something else, and all of it alike
+			return fail(v.yield, v.path, fmt.Errorf("%w: array in place of an object", ErrRecord))
+		case !v.list && !v.more():
 			return v.alone(raw)
 		}
 		if !v.record(at, raw) {
