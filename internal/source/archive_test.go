@@ -126,6 +126,7 @@ func TestArchives(t *testing.T) {
 		{"a.warc", whole, "", true},
 		{"any name", whole, "", true},
 		{"a.warc.zst", string(e.EncodeAll([]byte(whole), nil)), "", true},
+		{"crawl.zst", zstandard(t, whole), "", true},
 		{"one.warc.gz", zipped(t, whole), "", false},
 		{"a.wacz", pack, "/data.warc.gz", false},
 		{"several.wacz", zippedFiles(t, map[string]string{"crawl-1.wacz": pack, "datapackage.json": `{"profile": "multi-wacz-package"}`}), "/crawl-1.wacz/data.warc.gz", false},

@@ -294,6 +294,9 @@ func (r *Reader) stream(path string, in io.Reader, read time.Time, named bool, o
 		}
 		name = strings.TrimSuffix(path, packed)
 		br = bufio.NewReaderSize(z, 64<<10)
+		if isArchive(name, br) {
+			return r.archive(path, br, yield)
+		}
 	}
 	head, err := br.Peek(sniffLen)
 	if err != nil && !errors.Is(err, io.EOF) && len(head) == 0 {
