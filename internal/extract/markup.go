@@ -274,7 +274,7 @@ func ofComment(n *html.Node) bool {
 			return true
 		}
 		for name := range strings.FieldsSeq(attr(n, "class")) {
-			if strings.HasPrefix(strings.ToLower(name), "comment") {
+			if name = strings.ToLower(name); strings.HasPrefix(name, "comment") && !strings.HasPrefix(name, "commentar") {
 				return true
 			}
 		}

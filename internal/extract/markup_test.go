@@ -169,6 +169,7 @@ func TestAuthors(t *testing.T) {
 		`<head><meta name="twitter:data1" content="1 Minute"></head>` + story:                                                                 "",
 		`<head><meta name="twitter:data1" content="Est. 4 min"></head>` + story:                                                               "",
 		story + `<p itemprop="author">Rosa Quispe</p><ol><li id="comment-7"><div class="comment-author vcard"><b class="fn">Grumpy</b></div>`: "Rosa Quispe",
+		`<div class="commentary">` + story + `<p itemprop="author">Rosa Quispe</p></div>`:                                                     "Rosa Quispe",
 		story + `<section class="post-comments"><div class="Comment"><span itemprop="author">Grumpy</span>No.</div></section>`:                "",
 	} {
 		a, err := x.Extract(&news.Page{Body: []byte("<!DOCTYPE html><html lang=en>" + markup)})
