@@ -310,7 +310,7 @@ func (r *Reader) stream(path string, in io.Reader, read time.Time, named bool, o
 	}
 	ext := strings.ToLower(filepath.Ext(name))
 	switch {
-	case ext == ".json", !textExt[ext] && looksList(head):
+	case ext == ".json", !textExt[ext] && spansLines(head):
 		return r.values(path, br, yield)
 	case ext == ".jsonl", ext == ".ndjson":
 		return r.lines(path, br, yield)
@@ -364,10 +364,15 @@ func looksJSON(head []byte) bool {
 	return len(rest) > 0 && (rest[0] == '"' || rest[0] == '}')
 }
 
-// looksList reports whether a stream starts like a JSON list of objects.
-func looksList(head []byte) bool {
-	rest, ok := bytes.CutPrefix(bytes.TrimLeft(bytes.TrimPrefix(head, bom), " \t\r\n"), []byte("["))
-	return ok && looksJSON(rest)
+// spansLines reports whether a stream starts like JSON that is not a value a
+// line: a list of objects, or an object whose first line is its brace alone.
+func spansLines(head []byte) bool {
+	head = bytes.TrimLeft(bytes.TrimPrefix(head, bom), " \t\r\n")
+	if rest, ok := bytes.CutPrefix(head, []byte("[")); ok {
+		return looksJSON(rest)
+	}
+	line, _, whole := bytes.Cut(head, []byte("\n"))
+	return whole && string(bytes.TrimSpace(line)) == "{" && looksJSON(head)
 }
 
 // mediaOf tells HTML from text, and both from what is no page, by the bytes

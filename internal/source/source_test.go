@@ -455,6 +455,8 @@ func TestJSONValues(t *testing.T) {
 		"list":        {"a.json", "[{\"text\": \"x\"},\n{\"url\": \"u\"},\n{\"text\": \"y\"}]", []got{page("a.json#1", "x"), {Err: `a.json: record 2 (byte 14): bad record: neither "html" nor "text" has words`}, page("a.json#3", "y")}},
 		"of lines":    {"a.jsonl", "[\n{\"text\": \"x\"},\n{\"text\": \"y\"}\n]\n", []got{page("a.jsonl#1", "x"), page("a.jsonl#2", "y")}},
 		"unnamed":     {"a", "[{\"text\": \"x\"}]", []got{page("a#1", "x")}},
+		"indented":    {"a.jsonl", "{\n \"text\": \"x\"\n}\n{\n \"text\": \"y\"\n}\n", []got{page("a.jsonl#1", "x"), page("a.jsonl#2", "y")}},
+		"braces":      {"a", "{\nint main() { return 0; }\n", []got{page("a", "{\nint main() { return 0; }\n")}},
 		"answer":      {"a.json", `{"status": "ok", "errors": [], "articles": [{"content": "x"}, {"content": "y"}]}`, []got{page("a.json#1", "x"), page("a.json#2", "y")}},
 		"two lists":   {"a.json", `{"a": [{"text": "x"}], "b": [{"text": "y"}]}`, []got{{Err: `a.json: bad record: neither "html" nor "text" has words`}}},
 		"cut":         {"a.json", `[{"text": "x"}, {"text": "y`, []got{page("a.json#1", "x"), {Err: "a.json: record 2 (byte 14): bad record: its JSON ends early"}}},
