@@ -274,7 +274,7 @@ func ofComment(n *html.Node) bool {
 			return true
 		}
 		for name := range strings.FieldsSeq(attr(n, "class")) {
-			if name = strings.ToLower(name); strings.HasPrefix(name, "comment") && !strings.HasPrefix(name, "commentar") {
+			if name = strings.ToLower(name); strings.HasPrefix(name, "comment") && !strings.HasPrefix(name, "commentary") {
 				return true
 			}
 		}
