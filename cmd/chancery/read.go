@@ -59,8 +59,9 @@ independent origins those have.
 
 It takes HTML, plain text, JSON Lines (.jsonl, .ndjson: one page a line, with
 "url", "fetched" and "html" or "text"; the names of other tools, their dates and
-titles are known, see docs/input.md), any of these compressed by gzip, and web
-archives (.warc, .warc.gz, .warc.zst, .wacz; see docs/intake.md).
+titles are known, see docs/input.md), JSON with a list of such records, any of
+these compressed by gzip or zstd, and web archives (.warc, .warc.gz, .warc.zst,
+.wacz; see docs/intake.md).
 E-mail (.eml, mbox) and pages saved as MHTML are read, too.
 
 Addresses are fetched: of a page, or of what names pages, which are fetched as

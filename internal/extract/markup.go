@@ -231,10 +231,10 @@ func (d *draft) readMarkup(doc *html.Node) {
 				}
 				add("itemprop:"+strings.ToLower(prop), value, "itemprop")
 			}
-			if authors < 6 && namesAuthor(n) {
+			if authors < 6 && namesAuthor(n) && !ofComment(n) {
 				if s := squeeze(clean(textOf(n))); len(s) < 80 {
 					authors++
-					add("itemprop:author", strings.TrimPrefix(s, "By "), "itemprop")
+					add("itemprop:author", s, "itemprop")
 				}
 			}
 			if len(d.claims) < 3 && namesSite(n) {
@@ -262,6 +262,24 @@ func namesAuthor(n *html.Node) bool {
 		return true
 	}
 	return strings.Contains(attr(n, "class"), "fn") && slices.Contains(strings.Fields(attr(n, "class")), "fn") && n.Parent != nil && strings.Contains(attr(n.Parent, "class"), "author")
+}
+
+// ofComment holds for what lies in a reader's comment: its author signs that.
+func ofComment(n *html.Node) bool {
+	for ; n != nil && n.DataAtom != atom.Main && n.DataAtom != atom.Body; n = n.Parent {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		if attr(n, "itemprop") == "comment" || strings.HasPrefix(attr(n, "id"), "comment") {
+			return true
+		}
+		for name := range strings.FieldsSeq(attr(n, "class")) {
+			if name = strings.ToLower(name); strings.HasPrefix(name, "comment") && !strings.HasPrefix(name, "commentary") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // namesSite holds for an element that by its class, id or file is the site's

@@ -157,3 +157,24 @@ func TestFiled(t *testing.T) {
 		}
 	}
 }
+
+// TestAuthors takes names only, of who wrote the page.
+func TestAuthors(t *testing.T) {
+	x := newExtractor(t)
+	const story = `<h1>Ferry to Oran</h1><p>A ferry will sail from Alicante to Oran twice a week from June, both port authorities said on Monday.</p>`
+	for markup, want := range map[string]string{
+		`<head><meta name="author" content="ByRosa Quispe"></head>` + story:                                                                   "Rosa Quispe",
+		`<head><meta name="author" content="By Rosa Quispe"></head>` + story:                                                                  "Rosa Quispe",
+		`<head><meta name="author" content="Byron Ruiz"></head>` + story:                                                                      "Byron Ruiz",
+		`<head><meta name="twitter:data1" content="1 Minute"></head>` + story:                                                                 "",
+		`<head><meta name="twitter:data1" content="Est. 4 min"></head>` + story:                                                               "",
+		story + `<p itemprop="author">Rosa Quispe</p><ol><li id="comment-7"><div class="comment-author vcard"><b class="fn">Grumpy</b></div>`: "Rosa Quispe",
+		`<div class="commentary">` + story + `<p itemprop="author">Rosa Quispe</p></div>`:                                                     "Rosa Quispe",
+		story + `<section class="post-comments"><div class="Comment"><span itemprop="author">Grumpy</span>No.</div></section>`:                "",
+	} {
+		a, err := x.Extract(&news.Page{Body: []byte("<!DOCTYPE html><html lang=en>" + markup)})
+		if err != nil || a.Author != want {
+			t.Errorf("%s: %q, want %q (%v)", markup, a.Author, want, err)
+		}
+	}
+}

@@ -67,7 +67,7 @@ func (d *draft) settleMeta() {
 	}
 	d.claims = append(d.claims, titleClaims(pageTitle)...)
 	d.title = cutSiteName(d.title, d.outlet, host)
-	d.author = strings.Join(d.all(isAuthorName, "jsonld:author", "author", "article:author", "dc.creator", "dcterms.creator", "byl", "parsely-author", "sailthru.author", "jsonld:creator", "jsonld:webpage.author", "itemprop:author", "twitter:data1", "record:author"), "; ")
+	d.author = authorNames(d.all(isAuthorName, "jsonld:author", "author", "article:author", "dc.creator", "dcterms.creator", "byl", "parsely-author", "sailthru.author", "jsonld:creator", "jsonld:webpage.author", "itemprop:author", "twitter:data1", "record:author"))
 	d.credits = d.all(func(s string) bool { return len(s) < 120 }, "jsonld:creditText", "jsonld:sourceOrganization", "syndication-source-name")
 	d.published = d.markupDate(page)
 	d.modified = d.markupChange()
@@ -79,7 +79,24 @@ func isWebAddress(s string) bool {
 	return strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://")
 }
 
-// isAuthorName refuses addresses, accounts and names of roles that stand where
+// authorNames are those that markup states, each once and without "By", which
+// templates leave with them.
+func authorNames(stated []string) string {
+	var names []string
+	for _, s := range stated {
+		if rest, ok := strings.CutPrefix(s, "By"); ok {
+			if r, _ := utf8.DecodeRuneInString(strings.TrimLeft(rest, " :")); unicode.IsUpper(r) {
+				s = strings.TrimLeft(rest, " :")
+			}
+		}
+		if !containsFold(names, s) {
+			names = append(names, s)
+		}
+	}
+	return strings.Join(names, "; ")
+}
+
+// isAuthorName refuses times of reading, addresses, accounts and names of roles that stand where
 // a name should.
 func isAuthorName(s string) bool {
 	if len(s) > 120 || strings.Contains(s, "://") || strings.HasPrefix(s, "@") || strings.HasPrefix(s, "www.") {
@@ -89,8 +106,10 @@ func isAuthorName(s string) bool {
 	case "admin", "administrator", "editor", "author", "webmaster", "user", "guest", "root", "none", "null", "undefined", "n/a", "unknown", "import", "importer", "imported", "system", "wordpress":
 		return false
 	}
-	return strings.ContainsFunc(s, unicode.IsLetter) && !strings.HasSuffix(s, "min read") && !strings.HasSuffix(s, " minutes")
+	return strings.ContainsFunc(s, unicode.IsLetter) && !readingTime().MatchString(s)
 }
+
+var readingTime = lazily(`(?i)^\D{0,12}\d+\s*min(?:ute)?s?\b`)
 
 func hostOf(page string) string {
 	u, err := url.Parse(page)

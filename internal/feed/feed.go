@@ -13,6 +13,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"golang.org/x/text/encoding/unicode"
 )
 
 // Kind is a form of list.
@@ -74,7 +76,8 @@ var jsonFeed = sync.OnceValue(func() *regexp.Regexp {
 // KindOf tells by its beginning, and where that says too little by its name,
 // which list a file is; None for any other file.
 func KindOf(name string, body []byte) Kind {
-	head := bytes.TrimPrefix(body[:min(len(body), sniffLen)], []byte("\xef\xbb\xbf"))
+	body = unmarked(body)
+	head := body[:min(len(body), sniffLen)]
 	switch {
 	case isXML(head):
 		switch local, space := root(head); strings.ToLower(local) {
@@ -110,6 +113,20 @@ func isXML(head []byte) bool {
 	return len(head) > 1 && head[0] == '<'
 }
 
+// unmarked is a text without the mark that says how it is encoded: UTF-8, or
+// UTF-16, which becomes UTF-8, and then without an XML declaration, that would
+// say otherwise.
+func unmarked(body []byte) []byte {
+	if !bytes.HasPrefix(body, []byte("\xff\xfe")) && !bytes.HasPrefix(body, []byte("\xfe\xff")) {
+		return bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))
+	}
+	body, _ = unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Bytes(body) // what is no rune becomes one
+	if bytes.HasPrefix(body, []byte("<?xml")) {
+		_, body, _ = bytes.Cut(body, []byte("?>"))
+	}
+	return body
+}
+
 // root is the first element's name and all that stands in its tag.
 func root(head []byte) (local, tag string) {
 	for {
@@ -122,7 +139,11 @@ func root(head []byte) (local, tag string) {
 			}
 			head = rest
 		case bytes.HasPrefix(head, []byte("<?")), bytes.HasPrefix(head, []byte("<!")):
-			_, rest, ok := bytes.Cut(head, []byte(">"))
+			tag, rest, ok := bytes.Cut(head, []byte(">"))
+			if bytes.HasPrefix(tag, []byte("<!")) && bytes.Contains(tag, []byte("[")) { // what it declares itself
+				_, rest, ok = bytes.Cut(head, []byte("]"))
+				_, rest, _ = bytes.Cut(rest, []byte(">"))
+			}
 			if !ok {
 				return "", ""
 			}
@@ -151,6 +172,7 @@ func Read(kind Kind, base string, body []byte) (l *List, err error) {
 		}
 	}()
 	l = &List{Kind: kind}
+	body = unmarked(body)
 	var at *url.URL
 	if base != "" {
 		if at, err = url.Parse(base); err != nil {

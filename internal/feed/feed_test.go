@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/encoding/unicode"
 )
 
 const base = "https://post.example/lists/here.xml"
@@ -24,6 +25,15 @@ const rssFeed = `<?xml version="1.0" encoding="UTF-8"?>
 const atomFeed = `<feed xmlns="http://www.w3.org/2005/Atom"><title>Atom</title>
 <entry><title>One</title><link rel="self" href="https://post.example/self"/><link href="https://post.example/one"/><updated>2024-03-01T10:20:30Z</updated><published>2024-03-01T09:00:00Z</published><author><name>A</name></author><author><name>B</name></author><source><title>Elsewhere</title></source></entry>
 </feed>`
+
+// utf16 is a text as Windows writes it.
+func utf16(s string) string {
+	out, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().String(s)
+	if err != nil {
+		panic(err)
+	}
+	return out
+}
 
 func TestRead(t *testing.T) {
 	at := time.Date(2024, 3, 1, 10, 20, 30, 0, time.UTC)
@@ -55,6 +65,16 @@ func TestRead(t *testing.T) {
 		{"a", "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><DT><A HREF=\"https://post.example/a?x&amp;y\" ADD_DATE=\"1\">A &amp; B</A><DT><A HREF=\"place:x\">no</A></DL>",
 			List{Kind: Bookmarks, Items: []Item{{URL: "https://post.example/a?x&y", Title: "A & B"}}}},
 		{"a", "# mine\nhttps://post.example/1\n\nhttp://post.example/2\r\n", List{Kind: Addresses, Items: []Item{{URL: "https://post.example/1"}, {URL: "http://post.example/2"}}}},
+		{"a", "\ufeff# mine\r\nhttps://post.example/1\r\n", List{Kind: Addresses, Items: []Item{{URL: "https://post.example/1"}}}},
+		{"a", utf16("<?xml version='1.0' encoding='utf-16'?><rss><channel><title>Обзор</title><item><link>https://post.example/16</link></item></channel></rss>"), List{Kind: RSS, Title: "Обзор", Items: []Item{{URL: "https://post.example/16"}}}},
+		{"a", utf16("https://post.example/16\r\n"), List{Kind: Addresses, Items: []Item{{URL: "https://post.example/16"}}}},
+		{"a", "<?xml version='1.0' encoding='UTF-8'?><rss><channel><title>Caf\xe9</title><item><link>https://post.example/8</link></item></channel></rss>", List{Kind: RSS, Title: "Caf\ufffd", Items: []Item{{URL: "https://post.example/8"}}}},
+		{"a", "<?xml version='1.0' encoding='iso-8859-1'?><rss><channel><title>Caf\xe9</title><item><link>https://post.example/8</link></item></channel></rss>", List{Kind: RSS, Title: "Café", Items: []Item{{URL: "https://post.example/8"}}}},
+		{"a", "<?xml version='1.0'?>\n<!DOCTYPE rss [\n<!ENTITY % more SYSTEM 'x'>\n<!ENTITY nbsp '&#160;'>\n]>\n<rss><channel><title>Old</title><item><link>https://post.example/91</link></item></channel></rss>",
+			List{Kind: RSS, Title: "Old", Items: []Item{{URL: "https://post.example/91"}}}},
+		{"a", `<ns0:urlset xmlns:ns0="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:ns1="http://www.google.com/schemas/sitemap-news/0.9" xmlns:ns2="http://www.google.com/schemas/sitemap-video/1.1" xmlns:ns3="x"><ns0:url><ns0:loc>https://post.example/a</ns0:loc>
+			<ns1:news><ns1:title>Title</ns1:title></ns1:news><ns2:video><ns2:title>Film</ns2:title><ns2:publication_date>2001-01-01</ns2:publication_date></ns2:video><ns3:image><ns3:loc>https://post.example/a.jpg</ns3:loc></ns3:image></ns0:url></ns0:urlset>`,
+			List{Kind: Sitemap, Items: []Item{{URL: "https://post.example/a", Title: "Title"}}}},
 		{"x.gkg.csv", gkg + "\n" + strings.Replace(gkg, "\t1\t", "\t2\t", 1) + "\nshort\n", List{Kind: GKG, Items: []Item{{URL: "https://wire.example/a", Outlet: "wire.example"}}}},
 		{"x", "123456789\t20240301101500\t20240301103000\t1\twire.example\thttps://wire.example/b\t1\t-1\t5\t9\t1\t50\t2000\t-3.1\t\t\n", List{Kind: Mentions, Items: []Item{{URL: "https://wire.example/b", Outlet: "wire.example"}}}},
 	} {

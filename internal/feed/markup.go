@@ -63,10 +63,17 @@ func tooDeep(body []byte) bool {
 	}
 }
 
+var declared = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^\s*<\?xml[^>]*\sencoding\s*=\s*["']([^"']+)`)
+})
+
 // feed reads RSS, Atom and JSON Feed.
 func (l *List) feed(body []byte) error {
 	if l.Kind != JSONFeed && tooDeep(body) {
 		return fmt.Errorf("elements lie more than %d deep", maxDepth)
+	}
+	if m := declared().FindSubmatch(body[:min(len(body), sniffLen)]); m == nil || bytes.EqualFold(m[1], []byte("utf-8")) {
+		body = bytes.ToValidUTF8(body, []byte("\ufffd")) // a byte of another charset is no reason to lose all
 	}
 	p := gofeed.NewParser()
 	p.KeepOriginalFeed = true
@@ -168,21 +175,29 @@ func (l *List) each(body []byte, take func(xml.Token)) error {
 func (l *List) sitemap(body []byte) error {
 	var it Item
 	var text strings.Builder
-	within := false // a <url> or <sitemap>
+	within, own := false, "" // a <url> or <sitemap>, and its prefix
+	news := map[string]bool{"news": true}
 	return l.each(body, func(tok xml.Token) {
 		switch tok := tok.(type) {
 		case xml.StartElement:
 			text.Reset()
 			if n := tok.Name.Local; n == "url" || n == "sitemap" {
-				it, within = Item{}, true
+				it, within, own = Item{}, true, tok.Name.Space
+			}
+			for _, a := range tok.Attr {
+				if a.Name.Space == "xmlns" {
+					news[a.Name.Local] = strings.Contains(a.Value, "sitemap-news")
+				}
 			}
 		case xml.CharData:
 			if text.Len() < maxURL {
 				text.Write(tok)
 			}
 		case xml.EndElement:
-			if within {
-				it.say(tok.Name, strings.TrimSpace(text.String()))
+			if s := strings.TrimSpace(text.String()); within && tok.Name.Space == own {
+				it.say(tok.Name.Local, s)
+			} else if within && news[tok.Name.Space] {
+				it.sayNews(tok.Name.Local, s)
 			}
 			text.Reset()
 			switch tok.Name.Local {
@@ -198,14 +213,18 @@ func (l *List) sitemap(body []byte) error {
 }
 
 // say takes what an element of a sitemap's entry holds.
-func (it *Item) say(name xml.Name, text string) {
-	switch prefix := name.Space; name.Local {
+func (it *Item) say(name, text string) {
+	switch name {
 	case "loc":
-		if prefix == "" || strings.HasPrefix(prefix, "s") { // not image:loc
-			it.URL = text
-		}
+		it.URL = text
 	case "lastmod":
 		it.Changed = moment(text)
+	}
+}
+
+// sayNews takes what it says of a page as news, not as a picture or a film.
+func (it *Item) sayNews(name, text string) {
+	switch name {
 	case "name":
 		it.Outlet = text
 	case "language":
@@ -213,9 +232,7 @@ func (it *Item) say(name xml.Name, text string) {
 	case "publication_date":
 		it.Published = text
 	case "title":
-		if prefix == "" || strings.HasPrefix(prefix, "n") {
-			it.Title = text
-		}
+		it.Title = text
 	}
 }
 

@@ -210,7 +210,13 @@ func (c *Client) get(ctx context.Context, r Request, robots bool, hops int) (*An
 			return fail(a.status, a.after, err)
 		}
 		if a.to == "" {
-			return c.judge(r, u, a)
+			answer, err := c.judge(r, u, a)
+			if err != nil || answer.Unchanged {
+				return answer, err
+			}
+			if a.to = refreshes(answer.Media, answer.Body); a.to == "" {
+				return answer, nil
+			}
 		}
 		next, err := u.Parse(a.to)
 		if err == nil {
@@ -235,6 +241,7 @@ func parse(address string) (*url.URL, error) {
 		return nil, fmt.Errorf("%w: %d bytes long", ErrAddress, len(address))
 	}
 	u.User, u.Fragment, u.RawFragment = nil, "", ""
+	u.RawQuery = strings.ReplaceAll(u.RawQuery, " ", "%20") // as browsers do
 	u.Host = strings.ToLower(u.Host)
 	return u, nil
 }

@@ -114,7 +114,7 @@ func TestBadWeb(t *testing.T) {
 	n := 0
 	s := web(t, map[string]http.HandlerFunc{
 		"/page": says("<p>page"), "/endless": endless, "/drip": drip, "/silent": silent,
-		"/loop": to("/loop"), "/two": to("/page"), "/meta": to("http://169.254.169.254/latest/meta-data/"),
+		"/loop": to("/loop"), "/two": to("/page"), "/space": to("/asked?for=one two"), "/asked": func(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, r.FormValue("for")) }, "/meta": to("http://169.254.169.254/latest/meta-data/"),
 		"/home": to("http://127.0.0.2:1/"), "/six": to("http://[::1]:1/"), "/ten": to("//10.0.0.1/"), "/mapped": to("http://[::ffff:10.0.0.1]/"),
 		"/decimal": to("http://2130706434/"), "/file": to("file:///etc/passwd"), "/nowhere": to(""), "/strange": to("http://%zz/"),
 		"/deep":        func(w http.ResponseWriter, _ *http.Request) { n++; to(fmt.Sprint("/deep?", n))(w, nil) },
@@ -131,7 +131,13 @@ func TestBadWeb(t *testing.T) {
 		"/zip":     encoded("gzip", zipped([]byte("<p>zipped"))), "/notzip": encoded("gzip", "<p>not zipped"),
 		"/cutzip": encoded("gzip", zipped([]byte("<p>zipped"))[:15]), "/odd": encoded("sdch", "<p>odd"),
 		"/404": http.NotFound, "/402": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(402) },
-		"/wall": to("/consent/?back=page"), "/consent/": says("<html><p>We value your privacy"),
+		"/refresh":      says(`<html><head><title>Redirecting</title></head><noscript><META content="0;URL='/page'" HTTP-EQUIV=Refresh></noscript><a href="/page">here</a>`),
+		"/refresh-loop": says(`<meta http-equiv="refresh" content="1; url=/refresh-loop">`),
+		"/refresh-in":   says(`<meta http-equiv="refresh" content="0; url=http://10.0.0.1/">`),
+		"/live":         says(`<meta http-equiv="refresh" content="5; url=/page"><p>` + strings.Repeat("Talks go on in Manila. ", 20)),
+		"/later":        says(`<meta http-equiv="refresh" content="300; url=/page"><p>Talks go on.`),
+		"/again":        says(`<meta http-equiv="refresh" content="0"><p>Talks go on.`),
+		"/wall":         to("/consent/?back=page"), "/consent/": says("<html><p>We value your privacy"),
 		"/cf": func(w http.ResponseWriter, _ *http.Request) {
 			w.WriteHeader(403)
 			_, _ = io.WriteString(w, `<html><title>Just a moment...</title><script>window._cf_chl_opt = {}</script>`)
@@ -142,7 +148,8 @@ func TestBadWeb(t *testing.T) {
 	c := client(t, Options{Agent: "chancery/test", Timeout: time.Second, MaxBody: 8 << 20, Tries: 2})
 	for path, want := range map[string]string{
 		"/page": "<p>page", "/endless": "larger than one page may be", "/drip": "took too long", "/silent": "took too long",
-		"/loop": "redirects without end", "/deep": "redirects without end", "/two": "<p>page",
+		"/loop": "redirects without end", "/deep": "redirects without end", "/refresh": "<p>page", "/refresh-loop": "redirects without end", "/refresh-in": "private address", "/live": "<meta", "/later": "<meta", "/again": "<meta",
+		"/two": "<p>page", "/space": "one two",
 		"/meta": "private address", "/home": "private address", "/six": "private address", "/ten": "private address",
 		"/mapped": "private address", "/decimal": "cannot be reached|private address", "/file": "no web address", "/nowhere": "HTTP 302", "/strange": "no web address",
 		"/short": "cut short", "/long": "long", "/two-lengths": "cannot be reached|no HTTP", "/minus": "cannot be reached|no HTTP|long", "/chunks": "cut short|cannot be reached|no HTTP",
@@ -384,6 +391,12 @@ func TestRobots(t *testing.T) {
 		{name: "rubbish and rules", robots: "hello\nUser-agent *\nUser-agent: *\nCrawl-delay: soon\nNoindex: /x\nDisallow: /a\n", shut: []string{"/a"}, open: []string{"/x"}},
 		{name: "binary", robots: "\x00\xff\xfe:\x01", open: []string{"/a"}},
 		{name: "huge", robots: "User-agent: *\nDisallow: /a\n" + strings.Repeat("# filler\n", 200_000) + "Disallow: /b\n", shut: []string{"/a"}, open: []string{"/b"}},
+		{name: "groups of one name", robots: "User-agent: chancery\nDisallow: /a\n\nUser-agent: *\nDisallow: /c\n\nUser-agent: other\nUser-agent: CHANCERY/1.0\nDisallow: /b\n", shut: []string{"/a", "/b"}, open: []string{"/c"}},
+		{name: "others' names", robots: "User-agent: chan\nDisallow: /\n\nUser-agent: chancery-bot\nDisallow: /\n", open: []string{"/a"}},
+		{name: "as long", robots: "User-agent: *\nAllow: /a\nDisallow: /a\nDisallow: /b\n", open: []string{"/a"}, shut: []string{"/b"}},
+		{name: "percents", robots: "User-agent: *\nDisallow: /caf\u00e9\nDisallow: /a%3cb\nDisallow: /%7Ejoe\n", shut: []string{"/caf%C3%A9", "/caf%c3%a9", "/a%3Cb", "/~joe"}, open: []string{"/cafe"}},
+		{name: "ends", robots: "User-agent: *\nDisallow: /*/print$\nDisallow: /b*c$\nDisallow: x\n", shut: []string{"/a/print", "/a/print/print", "/bccc", "/xy"}, open: []string{"/a/print?x", "/bcd", "/print"}},
+		{name: "cut within a rule", robots: "User-agent: *\nDisallow: /a\n" + strings.Repeat("#\n", (robotsSize-100)/2) + "Disallow: /" + strings.Repeat("b", 100), shut: []string{"/a"}, open: []string{"/b"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -500,10 +513,13 @@ func TestStopped(t *testing.T) {
 }
 
 func FuzzRobots(f *testing.F) {
-	f.Add([]byte("User-agent: *\nDisallow: /a*b$\nCrawl-delay: 1e99\nSitemap: x"))
-	f.Add([]byte("Disallow: /\nUser-agent: x\nAllow:"))
-	f.Fuzz(func(t *testing.T, b []byte) {
-		g := readRobots(b).FindGroup("chancery")
-		g.Test("/a/b?c")
+	f.Add([]byte("User-agent: *\nDisallow: /a*b$\nCrawl-delay: 1e99\nSitemap: x"), "/a/b?c")
+	f.Add([]byte("Disallow: /\nUser-agent: x\nAllow:"), "/%7e%3c%")
+	f.Fuzz(func(t *testing.T, b []byte, path string) {
+		r := readRobots(b, "chancery")
+		r.allows(path)
+		if r.delay < 0 || r.delay > maxDelay {
+			t.Error(r.delay)
+		}
 	})
 }

@@ -1,17 +1,13 @@
 package fetch
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
-	"strings"
 	"sync"
 	"time"
-
-	"github.com/temoto/robotstxt"
 )
 
 // maxHosts is how many hosts are remembered before all are forgotten.
@@ -85,7 +81,7 @@ func (c *Client) hold(u *url.URL, d time.Duration) {
 type rules struct {
 	once  sync.Mutex // held while it is fetched
 	until time.Time
-	data  *robotstxt.RobotsData
+	data  *robots
 	err   error
 }
 
@@ -93,7 +89,6 @@ type rules struct {
 const (
 	robotsTime  = 24 * time.Hour
 	robotsRetry = 10 * time.Minute // where it could not be had
-	robotsSize  = 500 << 10
 	robotsHops  = 5
 	maxDelay    = 60 * time.Second
 )
@@ -129,13 +124,11 @@ func (c *Client) allowed(ctx context.Context, u *url.URL) error {
 	if r.err != nil {
 		return r.err
 	}
-	name, _, _ := strings.Cut(c.Agent, "/")
-	group := r.data.FindGroup(name)
 	h := c.host(u)
 	h.mu.Lock()
-	h.delay = min(group.CrawlDelay, maxDelay)
+	h.delay = r.data.delay
 	h.mu.Unlock()
-	if !group.Test(u.RequestURI()) {
+	if !r.data.allows(u.RequestURI()) {
 		return ErrRobots
 	}
 	return nil
@@ -143,62 +136,21 @@ func (c *Client) allowed(ctx context.Context, u *url.URL) error {
 
 // askRobots fetches robots.txt. Where there is none all is allowed; where the
 // server fails nothing is, for the time being.
-func (c *Client) askRobots(ctx context.Context, site string) (*robotstxt.RobotsData, error) {
+func (c *Client) askRobots(ctx context.Context, site string) (*robots, error) {
 	a, err := c.get(ctx, Request{URL: site + "/robots.txt"}, false, robotsHops)
 	failed, _ := errors.AsType[*Error](err)
 	switch {
 	case err == nil && a.Unchanged:
-		return robotstxt.FromBytes(nil)
+		return &robots{}, nil
 	case err == nil:
-		return readRobots(a.Body), nil
+		return readRobots(a.Body, c.Agent), nil
 	case failed == nil:
 		return nil, err
 	case errors.Is(err, ErrStatus) && failed.Status < 500 && failed.Status != http.StatusTooManyRequests,
 		errors.Is(err, ErrLoop), errors.Is(err, ErrChallenge), errors.Is(err, ErrConsent), errors.Is(err, ErrPaywall):
-		return robotstxt.FromBytes(nil)
+		return &robots{}, nil
 	case errors.Is(err, ErrStatus):
 		return nil, &Error{failed.URL, failed.Status, failed.After, fmt.Errorf("its robots.txt cannot be had: %w", failed.Err)}
 	}
 	return nil, failed.Err
-}
-
-// readRobots reads what it can of any bytes; the rest is as if it were not
-// there.
-func readRobots(body []byte) (r *robotstxt.RobotsData) {
-	everything := func() *robotstxt.RobotsData { return &robotstxt.RobotsData{} }
-	defer func() {
-		if recover() != nil { // the library's fault is no reason to stop
-			r = everything()
-		}
-	}()
-	body = body[:min(len(body), robotsSize)]
-	body = bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))
-	for _, b := range [][]byte{body, orderly(body)} {
-		if r, err := robotstxt.FromBytes(b); err == nil {
-			return r
-		}
-	}
-	return everything()
-}
-
-// orderly leaves in a robots.txt only the lines that the library knows, and
-// drops rules that stand before any agent.
-func orderly(body []byte) []byte {
-	var out []byte
-	agents := false
-	for line := range bytes.Lines(body) {
-		name, _, _ := strings.Cut(strings.ToLower(string(line)), ":")
-		switch strings.TrimSpace(name) {
-		case "user-agent":
-			agents = true
-		case "allow", "disallow":
-			if !agents {
-				continue
-			}
-		default:
-			continue
-		}
-		out = append(append(out, bytes.TrimSpace(line)...), '\n')
-	}
-	return out
 }

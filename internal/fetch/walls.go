@@ -4,8 +4,12 @@ import (
 	"bytes"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
 
 // Walls stand before a page or a part of it. They are told by what they are
@@ -51,3 +55,44 @@ var markup = sync.OnceValue(func() *regexp.Regexp {
 
 // words is how many words a page shows.
 func words(body []byte) int { return len(bytes.Fields(markup().ReplaceAll(body, []byte(" ")))) }
+
+// A page that only sends on says little.
+const (
+	maxRefresh = 64 << 10
+	fewWords   = 50
+	soon       = 10 // seconds
+)
+
+var refresh = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?is)^\s*(\d+)(?:\.\d*)?\s*[;,]\s*url\s*=\s*(?:'([^']*)|"([^"]*)|(\S+))`)
+})
+
+var noScript = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)</?noscript\b[^>]*>`) })
+
+// refreshes is where a page sends on by its markup (<meta http-equiv="refresh">),
+// as those that count clicks do; "" where it is a page of its own.
+func refreshes(media string, body []byte) string {
+	if !strings.Contains(media, "html") || len(body) > maxRefresh || !bytes.Contains(bytes.ToLower(body), []byte("refresh")) {
+		return ""
+	}
+	body = noScript().ReplaceAll(body, nil) // what is for those without scripts is for us
+	for z := html.NewTokenizer(bytes.NewReader(body)); z.Next() != html.ErrorToken; {
+		tok := z.Token()
+		if tok.DataAtom != atom.Meta {
+			continue
+		}
+		of := map[string]string{}
+		for _, a := range tok.Attr {
+			of[a.Key] = a.Val
+		}
+		m := refresh().FindStringSubmatch(of["content"])
+		if m == nil || !strings.EqualFold(of["http-equiv"], "refresh") {
+			continue
+		}
+		if after, err := strconv.Atoi(m[1]); err == nil && after <= soon && words(body) < fewWords {
+			return strings.TrimSpace(m[2] + m[3] + m[4])
+		}
+		return ""
+	}
+	return ""
+}

@@ -4,6 +4,7 @@ package mail
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -42,8 +43,9 @@ func (l *Letter) Saved() bool { return l.URL != "" }
 
 // Bounds of what a letter may be made of.
 const (
-	maxParts = 1000
-	maxDepth = 10
+	maxParts  = 1000
+	maxDepth  = 10
+	maxHeader = 1 << 20
 )
 
 // Read reads a letter whose words are limit bytes at most. A letter that is cut
@@ -63,22 +65,16 @@ func Read(in io.Reader, limit int) (*Letter, error) {
 		}
 		break
 	}
-	m, err := mail.ReadMessage(br)
+	h, err := header(br)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %.100s", ErrLetter, err.Error())
+		return nil, err
 	}
-	h := textproto.MIMEHeader(m.Header)
-	l := &Letter{Subject: words(h.Get("Subject")), URL: address(h.Get("Snapshot-Content-Location"))}
-	if t, err := m.Header.Date(); err == nil {
+	l := &Letter{Subject: words(h.Get("Subject")), From: sender(h.Get("From")), URL: address(h.Get("Snapshot-Content-Location"))}
+	if t, err := mail.Header(h).Date(); err == nil {
 		l.Date = t.UTC()
 	}
-	if from, err := mail.ParseAddress(h.Get("From")); err == nil {
-		if l.From = words(from.Name); l.From == "" {
-			l.From = from.Address
-		}
-	}
 	r := reader{limit: limit, saved: strings.HasPrefix(strings.ToLower(h.Get("Content-Type")), "multipart/related")}
-	if err := r.part(h, m.Body, 0); err != nil {
+	if err := r.part(h, br, 0); err != nil {
 		return nil, err
 	}
 	if len(strings.TrimSpace(string(r.body))) == 0 {
@@ -89,6 +85,61 @@ func Read(in io.Reader, limit int) (*Letter, error) {
 		l.URL = r.at
 	}
 	return l, nil
+}
+
+// header reads a letter's header, without what programs on its way left there
+// that is no field of it (">From …" and the like).
+func header(br *bufio.Reader) (textproto.MIMEHeader, error) {
+	h := textproto.MIMEHeader{}
+	last := "" // the field that a line may go on with
+	for left := maxHeader; ; {
+		var line []byte
+		err := bufio.ErrBufferFull
+		for errors.Is(err, bufio.ErrBufferFull) {
+			var part []byte
+			part, err = br.ReadSlice('\n')
+			if left -= len(part); left < 0 {
+				return nil, fmt.Errorf("%w: a header of over %d kB", ErrLetter, maxHeader>>10)
+			}
+			line = append(line, part...)
+		}
+		text := strings.TrimRight(string(line), "\r\n")
+		name, value, ok := strings.Cut(text, ":")
+		switch {
+		case text == "" && len(h) > 0:
+			return h, nil
+		case text != "" && (text[0] == ' ' || text[0] == '\t'):
+			if values := h[last]; len(values) > 0 {
+				values[len(values)-1] += " " + strings.TrimSpace(text)
+			}
+		case ok && isFieldName(name):
+			last = textproto.CanonicalMIMEHeaderKey(name)
+			h.Add(last, strings.TrimSpace(value))
+		case len(h) == 0 && !strings.HasPrefix(text, ">From "):
+			return nil, fmt.Errorf("%w: it begins with %.40q", ErrLetter, text)
+		default:
+			last = ""
+		}
+		if err != nil {
+			return h, nil // cut within, as far as it goes
+		}
+	}
+}
+
+// isFieldName reports whether a name is as a field's may be (RFC 5322, 2.2).
+func isFieldName(s string) bool {
+	return s != "" && !strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r >= 0x7f || r == ':' })
+}
+
+// sender is the name of who sent a letter, else the address.
+func sender(s string) string {
+	p := mail.AddressParser{WordDecoder: &mime.WordDecoder{CharsetReader: charset.NewReaderLabel}}
+	if a, err := p.Parse(s); err == nil {
+		return cmp.Or(words(a.Name), a.Address)
+	}
+	name, rest, _ := strings.Cut(s, "<")
+	name = strings.Trim(words(name), `"' `)
+	return cmp.Or(name, strings.Trim(rest, "> "))
 }
 
 // reader looks for a letter's words.
@@ -119,11 +170,12 @@ func (r *reader) part(h textproto.MIMEHeader, in io.Reader, depth int) error {
 	case strings.HasPrefix(kind, "multipart/"):
 		return r.multipart(multipart.NewReader(in, params["boundary"]), params["boundary"], depth)
 	case kind == "message/rfc822":
-		m, err := mail.ReadMessage(in)
+		br := bufio.NewReader(in)
+		h, err := header(br)
 		if err != nil {
 			return nil
 		}
-		return r.part(textproto.MIMEHeader(m.Header), m.Body, depth+1)
+		return r.part(h, br, depth+1)
 	case kind == "text/html", kind == "application/xhtml+xml", kind == "text/plain" && r.body == nil:
 		return r.take(h, kind, params["charset"], in)
 	}

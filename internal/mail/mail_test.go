@@ -88,6 +88,24 @@ func TestRead(t *testing.T) {
 	}
 }
 
+// TestHeaders reads what programs on a letter's way make of its header.
+func TestHeaders(t *testing.T) {
+	for _, tt := range []struct{ header, from, subject string }{
+		{"Return-Path: <a@x>\r\n>From a@x Fri Mar  1\r\nno field at all\r\n and more of it\r\nFrom: The Post <a@x>\r\nSubject: One\r\n  two\r\n", "The Post", "One two"},
+		{"From: =?gb2312?B?0MK7qsnn?= <a@x>\nsubject: x\n", "新华社", "x"},
+		{"From: =?koi8-r?Q?=F4=E1=F3=F3?= <a@x>\n", "ТАСС", ""},
+		{"From: The Post, Ltd. [News] <a@x>\n", "The Post, Ltd. [News]", ""},
+		{"From: <a@x\n", "a@x", ""},
+		{"From: a@x\n", "a@x", ""},
+		{"From: Агентство <a@x>\nX: " + strings.Repeat("x", 100_000) + "\nSubject: y\n", "Агентство", "y"},
+	} {
+		l, err := Read(strings.NewReader(tt.header+"\nwords"), 1000)
+		if err != nil || l.From != tt.from || l.Subject != tt.subject || string(l.Body) != "words" {
+			t.Errorf("%.80q: %+v, %v", tt.header, l, err)
+		}
+	}
+}
+
 func TestBad(t *testing.T) {
 	nested := "Subject: x\n"
 	for i := range 3000 {
@@ -98,7 +116,7 @@ func TestBad(t *testing.T) {
 		name, body string
 		want       error
 	}{
-		{"empty", "", ErrLetter}, {"lines only", "\n\n\n", ErrLetter}, {"no letter", "no header at all", ErrLetter}, {"no words", "Subject: x\n\n \n", ErrNoWords},
+		{"empty", "", ErrLetter}, {"lines only", "\n\n\n", ErrLetter}, {"no letter", "no header at all", ErrLetter}, {"markup", "<html>\n\n<p>words", ErrLetter}, {"long header", "Subject: x\nX: " + strings.Repeat("x", 2<<20), ErrLetter}, {"no words", "Subject: x\n\n \n", ErrNoWords},
 		{"nested", nested, ErrNoWords}, {"parts", parts, ErrNoWords}, {"no boundary", "Content-Type: multipart/mixed\n\nx", ErrNoWords},
 		{"long", "Subject: x\n\n" + strings.Repeat("long ", 1000), ErrTooLarge},
 		{"base64 of anything", "Content-Transfer-Encoding: base64\n\n" + base64.StdEncoding.EncodeToString(bytes.Repeat([]byte("long "), 1000)), ErrTooLarge},

@@ -86,7 +86,13 @@ func (r *Reader) archived(rec *warc.Record) (p news.Page, err error) {
 	if err != nil {
 		return p, err
 	}
-	if a.Status < 200 || a.Status > 299 || a.Status == 206 || !mayBePage(a.Media) {
+	if a.Status < 200 || a.Status > 299 || a.Status == 206 {
+		return p, nil
+	}
+	if a.Media == "application/pdf" { // words, unlike pictures and scripts
+		return p, pdf
+	}
+	if !mayBePage(a.Media) {
 		return p, nil
 	}
 	body, err := a.Body(r.maxPage())

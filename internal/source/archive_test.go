@@ -49,6 +49,7 @@ func crawl() []string {
 		archived("response", "dns:post.example", "", "20240301102030\npost.example. 60 IN A 192.0.2.1\n"),
 		archived("response", "https://post.example/broken", "", "no answer at all"),
 		archived("response", "https://post.example/chunks", "", http200("Content-Type: text/html\r\nTransfer-Encoding: chunked\r\n", fmt.Sprintf("%x\r\n%s\r\n0\r\n\r\n", len(page), page))),
+		archived("response", "https://post.example/statement.pdf", "", http200("Content-Type: application/pdf\r\n", "%PDF-1.7\n")),
 		archived("resource", "https://post.example/shot.html", "Content-Type: text/html\r\n", page),
 		archived("conversion", "https://post.example/text", "Content-Type: text/plain\r\n", "Manila welcomes a guest"),
 	}
@@ -59,17 +60,19 @@ func crawled(path string, offsets bool) []any {
 	p := func(n int, url, media, charset, body string) news.Page {
 		return news.Page{URL: "https://post.example/" + url, Path: fmt.Sprintf("%s#%d", path, n), Fetched: at, Media: media, Charset: charset, Body: []byte(body)}
 	}
-	broken := path + ": record 11 (byte 0): no HTTP answer within"
-	if offsets {
+	said := func(n int, why string) string {
 		at := 0
-		for _, r := range crawl()[:10] {
+		for _, r := range crawl()[:n-1] {
 			at += len(r)
 		}
-		broken = strings.Replace(broken, "byte 0", fmt.Sprint("byte ", at), 1)
+		if !offsets {
+			at = 0
+		}
+		return fmt.Sprintf("%s: record %d (byte %d): %s", path, n, at, why)
 	}
 	return []any{
-		p(3, "manila", "text/html", "iso-8859-1", page), broken, p(12, "chunks", "text/html", "", page),
-		p(13, "shot.html", "text/html", "", page), p(14, "text", "text/plain", "utf-8", "Manila welcomes a guest"),
+		p(3, "manila", "text/html", "iso-8859-1", page), said(11, "no HTTP answer within"), p(12, "chunks", "text/html", "", page),
+		said(13, "PDF is not read; make text of it first, as in: pdftotext FILE.pdf FILE.txt"), p(14, "shot.html", "text/html", "", page), p(15, "text", "text/plain", "utf-8", "Manila welcomes a guest"),
 	}
 }
 
@@ -84,20 +87,13 @@ func pagesOf(r *Reader, path string) (out []any) {
 	return out
 }
 
-func TestArchives(t *testing.T) {
-	whole := strings.Join(crawl(), "")
-	var members strings.Builder
-	for _, r := range crawl() {
-		members.WriteString(zipped(t, r))
-	}
-	e, err := zstd.NewWriter(nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var pack bytes.Buffer
-	z := zip.NewWriter(&pack)
-	for name, body := range map[string]string{"archive/data.warc.gz": members.String(), "pages/pages.jsonl": `{"format": "json-pages-1.0"}`, "indexes/index.cdx.gz": "", "datapackage.json": "{}"} {
-		w, err := z.Create(name)
+// zippedFiles is a zip of files that lie in it as they are.
+func zippedFiles(t *testing.T, files map[string]string) string {
+	t.Helper()
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	for name, body := range files {
+		w, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -108,6 +104,20 @@ func TestArchives(t *testing.T) {
 	if err := z.Close(); err != nil {
 		t.Fatal(err)
 	}
+	return out.String()
+}
+
+func TestArchives(t *testing.T) {
+	whole := strings.Join(crawl(), "")
+	var members strings.Builder
+	for _, r := range crawl() {
+		members.WriteString(zipped(t, r))
+	}
+	e, err := zstd.NewWriter(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pack := zippedFiles(t, map[string]string{"archive/data.warc.gz": members.String(), "pages/pages.jsonl": `{"format": "json-pages-1.0"}`, "indexes/index.cdx.gz": "", "datapackage.json": "{}"})
 	dir := t.TempDir()
 	for _, tt := range []struct {
 		name, body, path string
@@ -116,8 +126,10 @@ func TestArchives(t *testing.T) {
 		{"a.warc", whole, "", true},
 		{"any name", whole, "", true},
 		{"a.warc.zst", string(e.EncodeAll([]byte(whole), nil)), "", true},
+		{"crawl.zst", zstandard(t, whole), "", true},
 		{"one.warc.gz", zipped(t, whole), "", false},
-		{"a.wacz", pack.String(), "/data.warc.gz", false},
+		{"a.wacz", pack, "/data.warc.gz", false},
+		{"several.wacz", zippedFiles(t, map[string]string{"crawl-1.wacz": pack, "datapackage.json": `{"profile": "multi-wacz-package"}`}), "/crawl-1.wacz/data.warc.gz", false},
 	} {
 		file := filepath.Join(dir, tt.name)
 		if err := os.WriteFile(file, []byte(tt.body), 0o600); err != nil {

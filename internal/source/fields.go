@@ -16,14 +16,14 @@ import (
 // those that a record has, the first with a value wins (docs/input.md). Letters'
 // case is nothing. "html.content" is "content" within the object "html".
 var (
-	urlNames      = []string{"url", "link", "html.responded_url", "html.requested_url", "source", "documentidentifier", "sourceurl"}
+	urlNames      = []string{"url", "link", "html.responded_url", "html.requested_url", "source", "documentidentifier", "sourceurl", "metadata.url"}
 	htmlNames     = []string{"html", "html.content", "raw_html"}
-	textNames     = []string{"text", "maintext", "plaintext", "body", "raw_text", "content"}
-	titleNames    = []string{"title", "headline", "title_page", "title_rss"}
+	textNames     = []string{"text", "maintext", "plaintext", "body", "raw_text", "raw_content", "content"}
+	titleNames    = []string{"title", "headline", "title_page", "title_rss", "metadata.title"}
 	dateNames     = []string{"date", "date_publish", "publish_date", "publishing_date", "published", "date_published", "published_at", "publishedat", "publication_date", "pub_date", "pubdate", "datepublished"}
 	fetchedNames  = []string{"fetched", "date_download", "download_date", "html.crawl_date", "crawl_date", "fetched_at", "crawled_at", "retrieved", "seendate"}
 	authorNames   = []string{"author", "authors", "byline"}
-	outletNames   = []string{"sitename", "site_name", "publisher", "outlet", "source_name", "v2sourcecommonname", "source", "hostname", "source_domain", "source-hostname", "domain"}
+	outletNames   = []string{"sitename", "site_name", "publisher", "outlet", "source_name", "source.name", "v2sourcecommonname", "source", "hostname", "source_domain", "source-hostname", "domain"}
 	languageNames = []string{"language", "lang", "meta_lang"}
 )
 
@@ -32,7 +32,7 @@ type fields map[string]json.RawMessage
 
 func readFields(line []byte) (fields, error) {
 	var in map[string]json.RawMessage
-	if err := json.Unmarshal(bytes.TrimPrefix(line, []byte("\xef\xbb\xbf")), &in); err != nil {
+	if err := json.Unmarshal(bytes.TrimPrefix(line, bom), &in); err != nil {
 		return nil, plainly(err)
 	}
 	if in == nil {
@@ -40,9 +40,11 @@ func readFields(line []byte) (fields, error) {
 	}
 	fs := fields{}
 	fs.add("", in)
-	var within map[string]json.RawMessage
-	if raw := fs["html"]; len(raw) > 0 && raw[0] == '{' && json.Unmarshal(raw, &within) == nil {
-		fs.add("html.", within)
+	for _, name := range []string{"html", "source", "metadata"} {
+		var within map[string]json.RawMessage
+		if raw := fs[name]; len(raw) > 0 && raw[0] == '{' && json.Unmarshal(raw, &within) == nil {
+			fs.add(name+".", within)
+		}
 	}
 	return fs, nil
 }

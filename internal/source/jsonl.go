@@ -55,22 +55,161 @@ func (r *Reader) lines(path string, in *bufio.Reader, yield yielder) bool {
 	}
 }
 
-// single reads a file that is one JSON object.
-func (r *Reader) single(path string, in io.Reader, yield yielder) bool {
-	body, err := readAll(in, r.maxPage()*escapes)
-	if err != nil {
+// values reads JSON that is not a page a line: a record, records one after the
+// other, a list of records, or an object that has such a list in it.
+func (r *Reader) values(path string, in *bufio.Reader, yield yielder) bool {
+	head, _ := in.Peek(sniffLen)
+	text := bytes.TrimPrefix(head, bom)
+	if _, err := in.Discard(len(head) - len(text)); err != nil {
 		return fail(yield, path, reading(err))
 	}
-	if len(bytes.TrimSpace(body)) == 0 {
-		return fail(yield, path, ErrEmpty)
+	from := &bounded{in: in}
+	v := &values{Reader: r, path: path, dec: json.NewDecoder(from), from: from, yield: yield}
+	v.list = bytes.HasPrefix(bytes.TrimLeft(text, " \t\r\n"), []byte("["))
+	return v.read()
+}
+
+var bom = []byte("\xef\xbb\xbf")
+
+// values are those of a file.
+type values struct {
+	*Reader
+	path  string
+	dec   *json.Decoder
+	from  *bounded
+	list  bool // they are a list's
+	n     int  // records so far
+	yield yielder
+}
+
+// read reads them all.
+func (v *values) read() bool {
+	if v.list {
+		v.from.left = sniffLen
+		if _, err := v.dec.Token(); err != nil {
+			return fail(v.yield, v.path, v.bad(err))
+		}
 	}
-	p, dropped, err := r.page(body)
+	for v.more() {
+		at := v.dec.InputOffset()
+		var raw json.RawMessage
+		if err := v.dec.Decode(&raw); err != nil {
+			if v.n == 0 && !v.list {
+				return fail(v.yield, v.path, v.bad(err))
+			}
+			v.n++
+			return v.tell(at, v.bad(err)) // nothing can follow
+		}
+		switch {
+		case v.n > 0:
+		case v.list && raw[0] != '{': // of something else, and all of it alike
+			return fail(v.yield, v.path, fmt.Errorf("%w: array in place of an object", ErrRecord))
+		case !v.list && !v.more():
+			return v.alone(raw)
+		}
+		if !v.record(at, raw) {
+			return false
+		}
+	}
+	if v.list {
+		if _, err := v.dec.Token(); err != nil {
+			v.n++
+			return v.tell(v.dec.InputOffset(), v.bad(err))
+		}
+	}
+	return v.n > 0 || fail(v.yield, v.path, ErrEmpty)
+}
+
+// more reports whether there is another value, of which so much is read at most.
+func (v *values) more() bool {
+	v.from.left = v.maxPage() * escapes
+	return v.dec.More()
+}
+
+// alone reads a file's only value.
+func (v *values) alone(raw json.RawMessage) bool {
+	p, dropped, err := v.page(raw)
+	if err == nil {
+		v.note(&Error{Path: v.path, Err: dropped})
+		p.Path = v.path
+		return v.yield(p, nil)
+	}
+	records := recordsIn(raw)
+	if len(records) == 0 {
+		return fail(v.yield, v.path, err)
+	}
+	for _, raw := range records {
+		if !v.record(0, raw) {
+			return false
+		}
+	}
+	return true
+}
+
+// record reads one of many.
+func (v *values) record(at int64, raw json.RawMessage) bool {
+	v.n++
+	p, dropped, err := v.page(raw)
+	v.note(&Error{Path: v.path, Record: v.n, Offset: at, Unit: ofArchive, Err: dropped})
 	if err != nil {
-		return fail(yield, path, err)
+		return v.tell(at, err)
 	}
-	r.note(&Error{Path: path, Err: dropped})
-	p.Path = path
-	return yield(p, nil)
+	p.Path = fmt.Sprintf("%s#%d", v.path, v.n)
+	return v.yield(p, nil)
+}
+
+func (v *values) tell(at int64, err error) bool {
+	return v.yield(news.Page{}, &Error{Path: v.path, Record: v.n, Offset: at, Unit: ofArchive, Err: err})
+}
+
+// bad classes an error of decoding.
+func (v *values) bad(err error) error {
+	switch {
+	case v.from.err != nil:
+		return v.from.err
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return fmt.Errorf("%w: its JSON ends early", ErrRecord)
+	}
+	return fmt.Errorf("%w: %w", ErrRecord, plainly(err))
+}
+
+// bounded reads so many bytes, and keeps what went wrong.
+type bounded struct {
+	in   io.Reader
+	left int
+	err  error
+}
+
+func (b *bounded) Read(p []byte) (int, error) {
+	if b.left <= 0 {
+		b.err = fmt.Errorf("%w: a value of more", ErrTooLarge)
+		return 0, b.err
+	}
+	n, err := b.in.Read(p[:min(len(p), b.left)])
+	b.left -= n
+	if err != nil && !errors.Is(err, io.EOF) {
+		b.err = reading(err)
+	}
+	return n, err
+}
+
+// recordsIn is the list of objects in an object, where it has one alone.
+func recordsIn(raw json.RawMessage) (records []json.RawMessage) {
+	var in map[string]json.RawMessage
+	if json.Unmarshal(raw, &in) != nil {
+		return nil
+	}
+	for _, value := range in {
+		var list []json.RawMessage
+		if value[0] != '[' || json.Unmarshal(value, &list) != nil || len(list) == 0 || list[0][0] != '{' {
+			continue
+		}
+		if records != nil {
+			return nil
+		}
+		records = list
+	}
+	return records
 }
 
 // note tells of a field that was dropped, if one was.

@@ -32,7 +32,7 @@ var (
 	archive  = &Kind{"archive (ZIP, tar, 7z, RAR)", "unpack it and read the folder"}
 	pdf      = &Kind{"PDF", "make text of it first, as in: pdftotext FILE.pdf FILE.txt"}
 	office   = &Kind{"office document", "save it as text or HTML first"}
-	packed   = &Kind{"compressed file (bzip2, xz, zstd, lz4, brotli)", "decompress it first, or into a pipe, as in: xz -dc FILE | chancery read -"}
+	packed   = &Kind{"compressed file (bzip2, xz, lz4, brotli)", "decompress it first, or into a pipe, as in: xz -dc FILE | chancery read -"}
 )
 
 // IsKind reports whether a reason for not reading is that of a Kind, which is
@@ -54,7 +54,7 @@ var extensions = []struct {
 	{markdown, " .md .markdown .mdx .rst .adoc "},
 	{archive, " .zip .tar .tgz .tbz2 .txz .7z .rar .tzst "},
 	{pdf, " .pdf "},
-	{packed, " .bz2 .xz .zst .lz4 .lzma .br "},
+	{packed, " .bz2 .xz .lz4 .lzma .br "},
 	{office, " .doc .docx .odt .rtf .xls .xlsx .ods .ppt .pptx .odp .epub "},
 	{database, " .db .db3 .sqlite .sqlite3 .duckdb .mdb .accdb .parquet .feather .db-wal .db-shm .db-journal .sqlite-wal .sqlite-shm .sqlite3-wal .sqlite3-shm "},
 	{cache, " .pyc .pyo .o .a .so .dylib .dll .exe .class .jar .wasm .rlib .rmeta .tsbuildinfo "},

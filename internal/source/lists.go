@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"path"
 	"strings"
 	"time"
 
@@ -30,7 +31,7 @@ type Lists func(path string, l *feed.List) iter.Seq2[news.Page, error]
 // it must: what comes by a pipe may come late.
 func listed(name string, br *bufio.Reader) feed.Kind {
 	head, _ := br.Peek(sniffLen)
-	start := bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n")
+	start := bytes.TrimLeft(bytes.TrimPrefix(head, bom), " \t\r\n")
 	more := 0
 	switch {
 	case bytes.HasPrefix(start, []byte("<")):
@@ -213,6 +214,9 @@ func (r *Reader) letter(in io.Reader) (p news.Page, err error) {
 // say.
 func (r *Reader) Bytes(url, name, media, charset string, fetched time.Time, body []byte) iter.Seq2[news.Page, error] {
 	name = strings.ReplaceAll(name, "#", "")
+	if media == "application/json" && path.Ext(name) == "" {
+		name += ".json"
+	}
 	at := *r
 	at.base = url
 	return func(yield func(news.Page, error) bool) {

@@ -113,7 +113,7 @@ func (least shape) isTable(body []byte) bool {
 }
 
 func (least shape) isParted(head []byte, comma rune, cut bool) bool {
-	r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf"))))
+	r := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(head, bom)))
 	r.Comma, r.ReuseRecord = comma, true
 	rows := 0
 	for ; ; rows++ {

@@ -1,6 +1,6 @@
 // Package source turns files, folders and standard input into a stream of
-// pages. It reads HTML, plain-text dumps and JSON Lines of pages, each also
-// gzip-compressed, and web archives. Whatever cannot be read becomes an *Error in the stream
+// pages. It reads HTML, plain-text dumps, JSON Lines and JSON of pages, each
+// also in gzip or zstd, and web archives. Whatever cannot be read becomes an *Error in the stream
 // and the rest goes on; memory is bounded by one page, never by an input.
 package source
 
@@ -286,13 +286,17 @@ func (r *Reader) stream(path string, in io.Reader, read time.Time, named bool, o
 	if isArchive(path, br) {
 		return r.archive(path, br, yield)
 	}
-	if magic, _ := br.Peek(2); len(magic) == 2 && magic[0] == 0x1f && magic[1] == 0x8b {
-		z, err := newInflater(br)
+	magic, _ := br.Peek(4)
+	if packed := packing(magic); packed != "" {
+		z, err := newInflater(br, packed)
 		if err != nil {
 			return fail(yield, path, reading(err))
 		}
-		name = strings.TrimSuffix(path, ".gz")
+		name = strings.TrimSuffix(path, packed)
 		br = bufio.NewReaderSize(z, 64<<10)
+		if isArchive(name, br) {
+			return r.archive(path, br, yield)
+		}
 	}
 	head, err := br.Peek(sniffLen)
 	if err != nil && !errors.Is(err, io.EOF) && len(head) == 0 {
@@ -305,11 +309,11 @@ func (r *Reader) stream(path string, in io.Reader, read time.Time, named bool, o
 		return r.zippedList(path, br, named, yield)
 	}
 	ext := strings.ToLower(filepath.Ext(name))
-	switch ext {
-	case ".jsonl", ".ndjson":
+	switch {
+	case ext == ".json", !textExt[ext] && spansLines(head):
+		return r.values(path, br, yield)
+	case ext == ".jsonl", ext == ".ndjson":
 		return r.lines(path, br, yield)
-	case ".json":
-		return r.single(path, br, yield)
 	}
 	kind := kindOf(name, head, func() []byte {
 		start, _ := br.Peek(proseLen) // less where there is less
@@ -352,7 +356,7 @@ var textExt = map[string]bool{".txt": true, ".text": true, ".html": true, ".htm"
 // looksJSON reports whether a stream starts like a JSON object, as neither
 // HTML nor prose does.
 func looksJSON(head []byte) bool {
-	head = bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n")
+	head = bytes.TrimLeft(bytes.TrimPrefix(head, bom), " \t\r\n")
 	if len(head) == 0 || head[0] != '{' {
 		return false
 	}
@@ -360,10 +364,21 @@ func looksJSON(head []byte) bool {
 	return len(rest) > 0 && (rest[0] == '"' || rest[0] == '}')
 }
 
+// spansLines reports whether a stream starts like JSON that is not a value a
+// line: a list of objects, or an object whose first line is its brace alone.
+func spansLines(head []byte) bool {
+	head = bytes.TrimLeft(bytes.TrimPrefix(head, bom), " \t\r\n")
+	if rest, ok := bytes.CutPrefix(head, []byte("[")); ok {
+		return looksJSON(rest)
+	}
+	line, _, whole := bytes.Cut(head, []byte("\n"))
+	return whole && string(bytes.TrimSpace(line)) == "{" && looksJSON(head)
+}
+
 // mediaOf tells HTML from text, and both from what is no page, by the bytes
 // first and the name second.
 func mediaOf(name string, body []byte) (string, error) {
-	trimmed := bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))
+	trimmed := bytes.TrimSpace(bytes.TrimPrefix(body, bom))
 	if len(trimmed) == 0 {
 		return "", ErrEmpty
 	}

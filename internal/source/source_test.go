@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/klauspost/compress/zstd"
 
 	"chancery/internal/news"
 )
@@ -67,6 +68,16 @@ func zipped(t testing.TB, s string) string {
 	return b.String()
 }
 
+func zstandard(t testing.TB, s string) string {
+	t.Helper()
+	e, err := zstd.NewWriter(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	return string(e.EncodeAll([]byte(s), nil))
+}
+
 func TestPages(t *testing.T) {
 	long := strings.Repeat("long ", 300)
 	for _, test := range []struct {
@@ -89,6 +100,8 @@ func TestPages(t *testing.T) {
 			"l.utf16":    "\xff\xfeh\x00i\x00",
 			"m.HTML":     "<p>loud",
 			"n.jsonl.gz": zipped(t, "{\"text\": \"packed line\"}\n"),
+			"o.txt.zst":  zstandard(t, "packed"),
+			"p.json.zst": zstandard(t, "[{\"text\": \"packed record\"}]"),
 		}, []got{
 			{Path: "a.txt", Media: "text/plain", Body: "Some prose."},
 			{Path: "b.html", Media: "text/html", Body: "<p>x"},
@@ -104,6 +117,8 @@ func TestPages(t *testing.T) {
 			{Path: "l.utf16", Media: "text/plain", Body: "\xff\xfeh\x00i\x00"},
 			{Path: "m.HTML", Media: "text/html", Body: "<p>loud"},
 			{Path: "n.jsonl.gz#1", Media: "text/plain", Body: "packed line"},
+			{Path: "o.txt.zst", Media: "text/plain", Body: "packed"},
+			{Path: "p.json.zst#1", Media: "text/plain", Body: "packed record"},
 		}},
 		{"folders, sorted, hidden left out", map[string]string{
 			"b/c.txt": "bc", "b/a.txt": "ba", "a.txt": "a", ".hidden": "h", ".git/x.txt": "h", "b/.x.txt": "h",
@@ -127,6 +142,9 @@ func TestPages(t *testing.T) {
 			"l.txt.gz":    zipped(t, ""),
 			"m.jsonl":     "\n\n",
 			"n.txt.gz":    zipped(t, "damaged ")[:10] + "\xff\xff\xff\xff\xff",
+			"p.txt.zst":   zstandard(t, "cut short")[:12],
+			"q.txt.zst":   zstandard(t, "damaged")[:6] + "\xff\xff\xff\xff\xff\xff\xff",
+			"r.txt.zst":   zstandard(t, long),
 			"o.pdf":       "%PDF-1.7",
 			"y/after.txt": "the rest is read",
 		}, []got{
@@ -145,6 +163,9 @@ func TestPages(t *testing.T) {
 			{Err: "m.jsonl: empty"},
 			{Err: "n.txt.gz: cut short: damaged compressed data"},
 			{Err: "o.pdf: PDF is not read; make text of it first, as in: pdftotext FILE.pdf FILE.txt"},
+			{Err: "p.txt.zst: cut short: compressed data ends early"},
+			{Err: "q.txt.zst: cut short: damaged compressed data"},
+			{Err: "r.txt.zst: larger than one page may be: over 1000 bytes"},
 			{Path: "y/after.txt", Media: "text/plain", Body: "the rest is read"},
 		}},
 	} {
@@ -352,7 +373,7 @@ func FuzzJSONLines(f *testing.F) {
 			var e *Error
 			switch {
 			case err != nil:
-				if !errors.As(err, &e) || e.Offset < 0 || e.Offset > int64(len(in)) && in[0] != 0x1f {
+				if !errors.As(err, &e) || e.Offset < 0 || e.Offset > int64(len(in)) && packing(in) == "" {
 					t.Fatalf("bad error %#v", err)
 				}
 			case len(p.Body) == 0 || len(p.Body) > r.MaxPage || p.Path == "" || p.Media == "":
@@ -370,7 +391,7 @@ func FuzzJSONLines(f *testing.F) {
 func FuzzStream(f *testing.F) {
 	for _, seed := range []string{
 		"", "prose", "<html>", "\x1f\x8b\x08", zipped(f, "prose"), zipped(f, "{\"text\":\"x\"}\n{"), "\xff\xfeh\x00i\x00",
-		zipped(f, zipped(f, "twice")), "%PDF-1.7", "<?xml version=\"1.0\"?><html>", "{\"", "\xef\xbb\xbf{}",
+		zipped(f, zipped(f, "twice")), "%PDF-1.7", "<?xml version=\"1.0\"?><html>", "{\"", "\xef\xbb\xbf{}", "[{\"text\":\"x\"},{}", zstandard(f, "prose"),
 	} {
 		f.Add([]byte(seed))
 	}
@@ -419,5 +440,40 @@ func TestGrowing(t *testing.T) {
 	}
 	if want := []string{"https://a.example/1", "https://a.example/2"}; !slices.Equal(got, want) {
 		t.Errorf("pages %q, want %q", got, want)
+	}
+}
+
+// TestJSONValues reads JSON in the other forms that dumps and services have.
+func TestJSONValues(t *testing.T) {
+	page := func(path, body string) got { return got{Path: path, Media: "text/plain", Body: body} }
+	for name, test := range map[string]struct {
+		file, in string
+		want     []got
+	}{
+		"one":         {"a.json", "\xef\xbb\xbf {\n\"text\": \"x\"}\n", []got{page("a.json", "x")}},
+		"lines":       {"a.json", "{\"text\": \"x\"}\n{\"text\": \"y\"}\n", []got{page("a.json#1", "x"), page("a.json#2", "y")}},
+		"list":        {"a.json", "[{\"text\": \"x\"},\n{\"url\": \"u\"},\n{\"text\": \"y\"}]", []got{page("a.json#1", "x"), {Err: `a.json: record 2 (byte 14): bad record: neither "html" nor "text" has words`}, page("a.json#3", "y")}},
+		"of lines":    {"a.jsonl", "[\n{\"text\": \"x\"},\n{\"text\": \"y\"}\n]\n", []got{page("a.jsonl#1", "x"), page("a.jsonl#2", "y")}},
+		"unnamed":     {"a", "[{\"text\": \"x\"}]", []got{page("a#1", "x")}},
+		"indented":    {"a.jsonl", "{\n \"text\": \"x\"\n}\n{\n \"text\": \"y\"\n}\n", []got{page("a.jsonl#1", "x"), page("a.jsonl#2", "y")}},
+		"braces":      {"a", "{\nint main() { return 0; }\n", []got{page("a", "{\nint main() { return 0; }\n")}},
+		"answer":      {"a.json", `{"status": "ok", "errors": [], "articles": [{"content": "x"}, {"content": "y"}]}`, []got{page("a.json#1", "x"), page("a.json#2", "y")}},
+		"two lists":   {"a.json", `{"a": [{"text": "x"}], "b": [{"text": "y"}]}`, []got{{Err: `a.json: bad record: neither "html" nor "text" has words`}}},
+		"cut":         {"a.json", `[{"text": "x"}, {"text": "y`, []got{page("a.json#1", "x"), {Err: "a.json: record 2 (byte 14): bad record: its JSON ends early"}}},
+		"unended":     {"a.json", `[{"text": "x"}`, []got{page("a.json#1", "x"), {Err: "a.json: record 2 (byte 14): bad record: its JSON ends early"}}},
+		"damaged":     {"a.json", `[{"text": "x"}, ?]`, []got{page("a.json#1", "x"), {Err: "a.json: record 2 (byte 14): bad record: no JSON at its byte 15"}}},
+		"large":       {"a.json", `[{"text": "x"}, {"text": "` + strings.Repeat("y", 4000) + `"}]`, []got{page("a.json#1", "x"), {Err: "a.json: record 2 (byte 14): larger than one page may be: a value of more"}}},
+		"empty list":  {"a.json", `[]`, []got{{Err: "a.json: empty"}}},
+		"words":       {"a.json", `["x"]`, []got{{Err: "a.json: bad record: array in place of an object"}}},
+		"words later": {"a.json", `[{"text": "x"}, "y"]`, []got{page("a.json#1", "x"), {Err: "a.json: record 2 (byte 14): bad record: string in place of an object"}}},
+		"prose":       {"a", "[Editor's note: {sic}] He said so.", []got{page("a", "[Editor's note: {sic}] He said so.")}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			root := t.TempDir()
+			write(t, root, map[string]string{test.file: test.in})
+			if d := cmp.Diff(test.want, collect(t, &Reader{MaxPage: 1000}, root, filepath.Join(root, test.file))); d != "" {
+				t.Errorf("-want +got:\n%s", d)
+			}
+		})
 	}
 }

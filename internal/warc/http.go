@@ -12,7 +12,6 @@ import (
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/flate"
-	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zlib"
 	"github.com/klauspost/compress/zstd"
 )
@@ -195,7 +194,7 @@ func broken(err error) error {
 	if errors.Is(err, io.ErrUnexpectedEOF) {
 		return fmt.Errorf("%w: the body ends early", ErrCut)
 	}
-	for _, of := range []error{gzip.ErrHeader, gzip.ErrChecksum, zlib.ErrHeader, zlib.ErrChecksum, zlib.ErrDictionary} {
+	for _, of := range []error{errMember, errChecksum, errDeflate, zlib.ErrHeader, zlib.ErrChecksum, zlib.ErrDictionary} {
 		if errors.Is(err, of) {
 			return fmt.Errorf("%w: %w", ErrDamaged, err)
 		}
@@ -219,8 +218,8 @@ func decoder(body io.Reader, name string) (io.Reader, error) {
 		if !begins(0x1f, 0x8b) {
 			return br, nil
 		}
-		z, err := gzip.NewReader(br)
-		if err != nil {
+		z := &zippedBody{}
+		if err := z.open(br); err != nil {
 			return nil, broken(err)
 		}
 		return z, nil
@@ -252,4 +251,23 @@ func decoder(body io.Reader, name string) (io.Reader, error) {
 		return z.IOReadCloser(), nil
 	}
 	return nil, fmt.Errorf("%w: %.20q", ErrEncoding, name)
+}
+
+// zippedBody is a body of gzip members. What follows them is no part of it, as
+// browsers have it.
+type zippedBody struct{ member }
+
+func (z *zippedBody) Read(p []byte) (int, error) {
+	for {
+		n, err := z.member.Read(p)
+		if n > 0 || !errors.Is(err, io.EOF) {
+			return n, err
+		}
+		if more, _ := z.in.Peek(len(gzipMagic)); string(more) != string(gzipMagic) {
+			return 0, io.EOF
+		}
+		if err := z.open(z.in); err != nil {
+			return 0, err
+		}
+	}
 }

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 )
 
@@ -143,7 +142,7 @@ var gzipMagic = []byte{0x1f, 0x8b, 0x08}
 // members are gzip members, one a record as a rule.
 type members struct {
 	raw    *tape
-	z      *gzip.Reader
+	z      member
 	within bool
 	at     int64 // where the last member begins, in the file
 	out    int64
@@ -176,20 +175,14 @@ func (m *members) Read(p []byte) (int, error) {
 }
 
 // next opens the next member.
-func (m *members) next() (err error) {
+func (m *members) next() error {
 	if _, err := m.raw.Peek(1); err != nil {
 		return err
 	}
 	m.at = m.raw.at()
-	if m.z == nil {
-		m.z, err = gzip.NewReader(m.raw.Reader)
-	} else {
-		err = m.z.Reset(m.raw.Reader)
-	}
-	if err != nil {
+	if err := m.z.open(m.raw.Reader); err != nil {
 		return gap(err)
 	}
-	m.z.Multistream(false)
 	m.within = true
 	if n := len(m.starts); n > 0 && m.starts[n-1].out == m.out { // an empty member
 		m.starts = m.starts[:n-1]

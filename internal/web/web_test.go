@@ -75,6 +75,7 @@ func TestPages(t *testing.T) {
 		"/deep3":       "text/xml\n<opml><outline xmlUrl='SITE/a'/></opml>",
 		"/pic":         "image/png\n\x89PNG\r\n\x1a\n",
 		"/empty":       "text/html\n ",
+		"/api":         "application/json\n{\"status\": \"ok\", \"articles\": [\n{\"url\": \"https://x.example/1\", \"content\": \"Words.\"}]}",
 		"/pages.jsonl": "application/x-ndjson\n{\"url\": \"https://x.example/1\", \"text\": \"Words.\"}\n{}\n",
 	})
 	a, b, c := "SITE/a||text/html|iso-8859-1|<p>a", "SITE/b||text/plain||Words of b.", "SITE/c||text/html||<p>c"
@@ -88,6 +89,7 @@ func TestPages(t *testing.T) {
 		"/pic":         {"! SITE/pic: not a page: image/png"},
 		"/empty":       {"! SITE/empty: empty"},
 		"/pages.jsonl": {"! SITE/pages.jsonl: line 2 (byte 49): bad record: neither \"html\" nor \"text\" has words", "https://x.example/1|SITE/pages.jsonl#1|text/plain|utf-8|Words."},
+		"/api":         {"https://x.example/1|SITE/api#1|text/plain|utf-8|Words."},
 		"/none":        {"! SITE/none: refused by the server: HTTP 404"},
 	} {
 		client := fetch.New(fetch.Options{Private: true, Delay: -1, Rude: true})
