@@ -47,3 +47,48 @@ func pulse(t *testing.T, s suite) {
 	p = see()
 	s.equal("sources, due, failing, items due", []int{p.Sources, p.Due, p.Failing, p.ItemsDue}, []int{2, 1, 1, 1})
 }
+
+// listed asks of lists that name other lists what they name no longer.
+func listed(t *testing.T, s suite) {
+	w, ok := s.s.(store.Watch)
+	if !ok {
+		t.Skip("nothing is watched here")
+	}
+	now := time.Date(2024, 5, 9, 12, 0, 0, 0, time.UTC)
+	s.check(w.SetSources(s.ctx, []store.Source{{Address: "list"}, {Address: "other"}, {Address: "page"}}, now))
+	read := func(from string, depth int, names ...string) {
+		t.Helper()
+		sources := []store.Source{}
+		for _, name := range names {
+			sources = append(sources, store.Source{Address: name, Parent: from, Depth: depth + 1})
+		}
+		s.check(w.KeepSource(s.ctx, store.Watched{Source: store.Source{Address: from}, Kind: "list", ETag: "e", Due: now}, nil, sources))
+	}
+	watched := func(want ...string) {
+		t.Helper()
+		all, err := w.SourceReports(s.ctx, now, false)
+		s.check(err)
+		var got []string
+		for i := range all {
+			got = append(got, all[i].Address)
+		}
+		s.equal("watched", got, want)
+	}
+	read("list", 0, "a", "b", "page")
+	read("other", 0, "b")
+	read("a", 1, "deep")
+	watched("a", "b", "deep", "list", "other", "page")
+	s.check(w.KeepSource(s.ctx, store.Watched{Source: store.Source{Address: "list"}, Kind: "list", Failures: 1, Due: now}, nil, nil))
+	watched("a", "b", "deep", "list", "other", "page")
+	read("list", 0, "page")
+	watched("list", "other", "page")
+	due, err := w.DueSources(s.ctx, now.Add(time.Hour), 10)
+	s.check(err)
+	for i := range due {
+		if d := &due[i]; d.Address == "other" {
+			s.equal("what else may name them is read anew", d.ETag, "")
+		}
+	}
+	read("other", 0, "b")
+	watched("b", "list", "other", "page")
+}
