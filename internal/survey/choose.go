@@ -1,23 +1,21 @@
 package survey
 
 import (
-	"cmp"
 	"context"
 	"math/bits"
 	"slices"
-	"strings"
 
 	"chancery/internal/news"
 	"chancery/internal/query"
 )
 
-// set is some of a view's entries: a bit each.
+// set is some places of a scope: a bit each.
 type set []uint64
 
 func (s set) add(i int) { s[i/64] |= 1 << (i % 64) }
 
-// members are the places of the entries, in order.
-func (s set) members() []uint32 {
+// places are those of the set, in order.
+func (s set) places() []uint32 {
 	n := 0
 	for _, w := range s {
 		n += bits.OnesCount64(w)
@@ -31,66 +29,113 @@ func (s set) members() []uint32 {
 	return out
 }
 
-func (v *view) none() set { return make(set, (len(v.entries)+63)/64) }
+// scope is what a condition is asked of: some entries of a view, in order, or all.
+type scope struct {
+	*view
+	some []uint32
+	all  bool
+}
 
-func (v *view) not(s set) set {
+func (c scope) len() int {
+	if c.all {
+		return len(c.entries)
+	}
+	return len(c.some)
+}
+
+// at is the entry at a place.
+func (c scope) at(place uint32) uint32 {
+	if c.all {
+		return place
+	}
+	return c.some[place]
+}
+
+func (c scope) none() set { return make(set, (c.len()+63)/64) }
+
+func (c scope) not(s set) set {
 	for i := range s {
 		s[i] = ^s[i]
 	}
-	if left := len(v.entries) % 64; left > 0 {
+	if left := c.len() % 64; left > 0 {
 		s[len(s)-1] &= 1<<left - 1
 	}
 	return s
 }
 
-// choose gives the entries of which a condition holds; where among is not nil, what it
-// says of others means nothing.
-func (s *Survey) choose(ctx context.Context, v *view, x query.Expr, among []uint32) (set, error) {
+// whole is the scope of all entries of which a condition can hold: where it must hold
+// of pairs of states, those between them.
+func (v *view) whole(x query.Expr) scope {
+	terms, ok := x.(query.And)
+	if !ok {
+		terms = query.And{x}
+	}
+	for _, term := range terms {
+		if pairs := pairsOf(term); len(pairs) > 0 {
+			return scope{view: v, some: v.entriesBetween(pairs)}
+		}
+	}
+	return scope{view: v, all: true}
+}
+
+// pairsOf are those that a term is of, and of nothing else.
+func pairsOf(term query.Expr) (out []query.Pair) {
+	some, ok := term.(query.Or)
+	if !ok {
+		some = query.Or{term}
+	}
+	for _, x := range some {
+		d, ok := x.(query.Dyad)
+		if !ok {
+			return nil
+		}
+		out = append(out, d.Pair)
+	}
+	return out
+}
+
+// choose gives the places of a scope where a condition holds.
+func (s *Survey) choose(ctx context.Context, c scope, x query.Expr) (set, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	switch x := x.(type) {
 	case nil:
-		return v.not(v.none()), nil
+		return c.not(c.none()), nil
 	case query.Not:
-		of, err := s.choose(ctx, v, x.Of, among)
+		of, err := s.choose(ctx, c, x.Of)
 		if err != nil {
 			return nil, err
 		}
-		return v.not(of), nil
+		return c.not(of), nil
 	case query.And:
-		if among == nil {
-			among = v.narrowed(x)
-		}
-		return s.join(ctx, v, v.not(v.none()), x, among, func(a, b uint64) uint64 { return a & b })
+		return s.join(ctx, c, c.not(c.none()), x, func(a, b uint64) uint64 { return a & b })
 	case query.Or:
-		return s.join(ctx, v, v.none(), x, among, func(a, b uint64) uint64 { return a | b })
+		return s.join(ctx, c, c.none(), x, func(a, b uint64) uint64 { return a | b })
 	case query.Words, query.Changed: // only the store can tell
-		return s.told(ctx, v, x)
+		return s.told(ctx, c, x)
 	case query.OneOf:
 		if x.Field == query.ID || x.Field == query.Article { // of few
-			some, err := s.told(ctx, v, x)
+			some, err := s.told(ctx, c, x)
 			if err != nil {
 				return nil, err
 			}
-			return v.matches(ctx, x, some.members())
+			return c.matches(ctx, x, some)
 		}
 	}
-	at := looks(x)
-	switch {
-	case at != nil && among != nil:
-		return v.sharesAmong(x, at, among), nil
-	case at != nil:
-		return v.shares(x, at), nil
-	case among != nil:
-		return v.matches(ctx, x, among)
+	switch at := looks(x); {
+	case at == nil:
+		return c.matches(ctx, x, c.not(c.none()))
+	case c.all:
+		return c.shares(x, at), nil
+	default:
+		return c.sharesOneByOne(x, at), nil
 	}
-	return v.matches(ctx, x, v.not(v.none()).members())
 }
 
-func (s *Survey) join(ctx context.Context, v *view, all set, xs []query.Expr, among []uint32, with func(a, b uint64) uint64) (set, error) {
+func (s *Survey) join(ctx context.Context, c scope, all set, xs []query.Expr, with func(a, b uint64) uint64) (set, error) {
 	for _, x := range xs {
-		one, err := s.choose(ctx, v, x, among)
+		one, err := s.choose(ctx, c, x)
 		if err != nil {
 			return nil, err
 		}
@@ -101,16 +146,20 @@ func (s *Survey) join(ctx context.Context, v *view, all set, xs []query.Expr, am
 	return all, nil
 }
 
-// told are the entries of which the store's indexes say that a term may hold; of
+// told are the places of which the store's indexes say that a term may hold; of
 // a term that only the store can tell of, that it does.
-func (s *Survey) told(ctx context.Context, v *view, x query.Expr) (set, error) {
-	out, at := v.none(), v.byID()
+func (s *Survey) told(ctx context.Context, c scope, x query.Expr) (set, error) {
+	out, at := c.none(), c.byID()
 	for id, err := range s.store.Candidates(ctx, query.Query{Where: x}) {
 		if err != nil {
 			return nil, err
 		}
-		if i, ok := at[id]; ok {
-			out.add(i)
+		place, ok := at[id]
+		if ok && !c.all {
+			place, ok = slices.BinarySearch(c.some, uint32(place))
+		}
+		if ok {
+			out.add(place)
 		}
 	}
 	return out, nil
@@ -161,96 +210,55 @@ func looks(x query.Expr) []aspect {
 	return nil
 }
 
-// narrowed are the entries of which all terms of a condition can hold, where one is
-// of pairs of states; nil where none is.
-func (v *view) narrowed(x query.And) []uint32 {
-	for _, term := range x {
-		some, ok := term.(query.Or)
-		if !ok {
-			some = query.Or{term}
-		}
-		sides := map[uint32]bool{}
-		for _, one := range some {
-			d, is := one.(query.Dyad)
-			if ok = is; !ok {
-				break
-			}
-			for _, side := range v.between()[d.Pair] {
-				sides[side] = true
-			}
-		}
-		if !ok {
-			continue
-		}
-		of, out := v.bySides(), []uint32{}
-		for side := range sides {
-			out = append(out, of[side]...)
-		}
-		slices.Sort(out)
-		return out
-	}
-	return nil
-}
-
-// sharesAmong is shares, of some entries.
-func (v *view) sharesAmong(x query.Expr, at []aspect, among []uint32) set {
+// sharesOneByOne is shares, asked of one place after the other.
+func (c scope) sharesOneByOne(x query.Expr, at []aspect) set {
 	const unknown, no, yes = 0, 1, 2
 	var known [aspects][]uint8
 	for _, a := range at {
-		known[a] = make([]uint8, len(v.shared[a]))
+		known[a] = make([]uint8, len(c.shared[a]))
 	}
 	holds := func(a aspect, i uint32) bool {
 		if known[a][i] == unknown {
 			known[a][i] = no
-			if query.Match(x, v.shared[a][i].event, nil) {
+			if query.Match(x, c.shared[a][i].event, nil) {
 				known[a][i] = yes
 			}
 		}
 		return known[a][i] == yes
 	}
-	out := v.none()
-	for _, i := range among {
-		for _, a := range at {
-			var is bool
+	out := c.none()
+	for place, i := range c.some {
+		if slices.ContainsFunc(at, func(a aspect) bool {
 			switch a {
 			case when:
-				is = holds(a, v.when[i])
+				return holds(a, c.when[i])
 			case press:
-				is = slices.ContainsFunc(v.entries[i].tellers, func(t teller) bool { return holds(a, t.press) })
-			default:
-				is = holds(a, v.kinds[v.kind[i]][a])
+				return slices.ContainsFunc(c.entries[i].tellers, func(t teller) bool { return holds(a, t.press) })
 			}
-			if is {
-				out.add(int(i))
-				break
-			}
+			return holds(a, c.kinds[c.kind[i]][a])
+		}) {
+			out.add(place)
 		}
 	}
 	return out
 }
 
-// shares are the entries of which a term holds by any of some aspects: it is
+// shares are the places, in a scope of all, where a term holds by any of some aspects: it is
 // asked once of each that is different.
-func (v *view) shares(x query.Expr, at []aspect) set {
+func (c scope) shares(x query.Expr, at []aspect) set {
 	var holds [aspects][]bool
 	for _, a := range at {
-		holds[a] = make([]bool, len(v.shared[a]))
-		if d, ok := x.(query.Dyad); ok {
-			for _, i := range v.between()[d.Pair] {
-				holds[a][i] = true
-			}
-			continue
-		}
-		for i, s := range v.shared[a] {
+		holds[a] = make([]bool, len(c.shared[a]))
+		for i, s := range c.shared[a] {
 			holds[a][i] = query.Match(x, s.event, nil)
 		}
 	}
-	out := v.none()
+	out := c.none()
 	if holds[when] != nil {
-		out.mark(holds[when], v.when)
+		out.mark(holds[when], c.when)
 	}
 	if holds[press] != nil {
-		for i, told := range v.told() {
+		for i, told := range c.view.told() {
 			if holds[press][i] {
 				for _, n := range told {
 					out.add(int(n))
@@ -259,40 +267,7 @@ func (v *view) shares(x query.Expr, at []aspect) set {
 		}
 	}
 	if holds[who] != nil || holds[what] != nil || holds[said] != nil {
-		out.mark(v.kindsWith(&holds), v.kind)
-	}
-	return out
-}
-
-// entriesBySides are the entries that have each pair of sides, in order.
-func (v *view) entriesBySides() [][]uint32 {
-	count := make([]int, len(v.shared[who]))
-	for _, k := range v.kind {
-		count[v.kinds[k][who]]++
-	}
-	all, out := make([]uint32, len(v.kind)), make([][]uint32, len(count))
-	for side, n := range count {
-		out[side], all = all[:0:n], all[n:]
-	}
-	for i, k := range v.kind {
-		side := v.kinds[k][who]
-		out[side] = append(out[side], uint32(i))
-	}
-	return out
-}
-
-// sidesByPair are the sides that events have, by the pairs that are asked for.
-func (v *view) sidesByPair() map[query.Pair][]uint32 {
-	out := map[query.Pair][]uint32{}
-	for i, s := range v.shared[who] {
-		var of []query.Pair
-		for _, p := range query.Pairs(s.event) {
-			of = append(of, p, query.Pair{A: p.A}, query.Pair{A: p.B})
-		}
-		slices.SortFunc(of, func(a, b query.Pair) int { return cmp.Or(strings.Compare(a.A, b.A), strings.Compare(a.B, b.B)) })
-		for _, p := range slices.Compact(of) {
-			out[p] = append(out[p], uint32(i))
-		}
+		out.mark(c.kindsWith(&holds), c.kind)
 	}
 	return out
 }
@@ -320,18 +295,19 @@ func (v *view) kindsWith(holds *[aspects][]bool) []bool {
 	return out
 }
 
-// matches asks a term of one entry after the other.
-func (v *view) matches(ctx context.Context, x query.Expr, entries []uint32) (set, error) {
-	out := v.none()
+// matches asks a term at one place of a set after the other.
+func (c scope) matches(ctx context.Context, x query.Expr, at set) (set, error) {
+	out := c.none()
 	var e news.Event
-	for n, i := range entries {
+	for n, place := range at.places() {
 		if n%4096 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		v.tell(v.entries[i], &e)
-		v.reports(v.entries[i], &e)
+		entry := c.entries[c.at(place)]
+		c.tell(entry, &e)
+		c.reports(entry, &e)
 		if query.Match(x, &e, nil) {
-			out.add(int(i))
+			out.add(int(place))
 		}
 	}
 	return out, nil

@@ -49,10 +49,9 @@ type view struct {
 	kind, when, origins []uint32 // of each entry, side by side: for what looks at very many
 
 	byID    func() map[string]int
-	replies func() map[string][]string     // who answers an event
-	told    func() [][]uint32              // by press: the entries that are in print so
-	between func() map[query.Pair][]uint32 // the sides of which a pair is asked for
-	bySides func() [][]uint32              // by sides: the entries that have them
+	replies func() map[string][]string // who answers an event
+	told    func() [][]uint32          // by press: the entries that are in print so
+	between between
 }
 
 // entry is one event without its words.
@@ -133,7 +132,6 @@ func (s *Survey) show(seq int64, entries []*entry) {
 		v.kind[i], v.when[i], v.origins[i] = x.kind, x.when, uint32(x.origins)
 	}
 	v.byID, v.replies, v.told = sync.OnceValue(v.placesByID), sync.OnceValue(v.repliesByID), sync.OnceValue(v.entriesByPress)
-	v.between, v.bySides = sync.OnceValue(v.sidesByPair), sync.OnceValue(v.entriesBySides)
 	s.view.Store(v)
 	s.found.clear()
 }
@@ -302,11 +300,16 @@ func (s *Survey) find(ctx context.Context, q query.Query, keep bool) (*Found, er
 	if f, ok := s.found.get(key); ok {
 		return f, nil
 	}
-	chosen, err := s.choose(ctx, v, q.Expr(), nil)
+	x := q.Expr()
+	asked := v.whole(x)
+	chosen, err := s.choose(ctx, asked, x)
 	if err != nil {
 		return nil, err
 	}
-	f := &Found{view: v, newest: q.Newest, entries: chosen.members()}
+	f := &Found{view: v, newest: q.Newest, entries: chosen.places()}
+	for i, place := range f.entries {
+		f.entries[i] = asked.at(place)
+	}
 	if q.Newest {
 		f.turn()
 	}
