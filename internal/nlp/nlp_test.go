@@ -22,8 +22,8 @@ func TestDatelines(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cities := []struct{ name, state string }{{"Washington", "USA"}, {"London", "GBR"}, {"Paris", "FRA"}, {"Seoul", "KOR"}, {"Garowe", "SOM"}, {"Port-au-Prince", "HTI"}}
-	lines := []string{"CITY - ", "City - ", "CITY (Tessera) - ", "CITY, May 16 (Tessera) - ", "CITY — ", "City, 16 May 2024 (Tessera) – "}
+	cities := []struct{ name, state string }{{"Washington", "USA"}, {"London", "GBR"}, {"Paris", "FRA"}, {"Seoul", "KOR"}, {"Garowe", "SOM"}, {"Port-au-Prince", "HTI"}, {"The Hague", "NLD"}}
+	lines := []string{"CITY - ", "City - ", "CITY (Tessera) - ", "CITY, May 16 (Tessera) - ", "CITY — ", "City, 16 May 2024 (Tessera) – ", "City.- ", "CITY, Tuesday - "}
 	texts := []string{
 		"Mexico accused Guatemala on Tuesday of arming gunmen, and asked for an inquiry.",
 		"Kuwait expelled two Iranian diplomats on Tuesday, the Foreign Ministry said, giving them three days.",
