@@ -258,6 +258,9 @@ func (pg *page) bearers(t titled) []*gazetteer.Entry {
 	if t.of {
 		return pg.bearersOf(t, name)
 	}
+	if found := pg.called(t.whole.In(pg.text), t.office); len(found) > 0 {
+		return found // "King Abdullah" is a name, and of two realms
+	}
 	for name != "" {
 		if found := pg.called(name, t.office); len(found) > 0 {
 			return found
@@ -316,7 +319,7 @@ func matchesOffice(t gazetteer.Term, office string) bool {
 	case "foreign minister":
 		return t.Role == gazetteer.ForeignMinister
 	case "king", "queen", "emperor", "emir", "sultan", "pope":
-		return t.Role == gazetteer.HeadOfState
+		return t.Role == gazetteer.HeadOfState && (t.Office == office || office == "king" && strings.HasSuffix(t.Office, "agong"))
 	}
 	return false
 }

@@ -73,6 +73,7 @@ func (pg *page) published() (news.Interval, []news.Clue) {
 	}
 	v := open.interval()
 	pg.open = open
+	pg.settleFeasts()
 	if a := pg.article.Published; a.Known() && a.From == v.From && a.To == v.To {
 		return a, out
 	}
@@ -138,6 +139,7 @@ func (pg *page) clues() []clue {
 	pg.pictureClue(add)
 	pg.storyClues(add)
 	pg.feastClues(add)
+	pg.countClues(add)
 	pg.backgroundClues(add)
 	pg.officeClues(add)
 	pg.ageClues(add)

@@ -127,7 +127,7 @@ func (pg *page) times(an *news.Analysis) []news.Time {
 			entry = n
 			r.begin(an.Published, n, pg.article.Entries)
 		}
-		if e.kind == landmark {
+		if e.kind == landmark || e.kind == nthUnitOf {
 			continue
 		}
 		typ, value, when := r.resolve(e)
@@ -140,7 +140,7 @@ func (pg *page) times(an *news.Analysis) []news.Time {
 					o = news.Occasion{Name: o.Name, Ordinal: e.ordinal}
 				}
 				t.Occasion = &o
-			} else if e.since == nil {
+			} else if e.since == nil || e.phrase != nil && e.ordinal == 0 {
 				continue // an anniversary of nobody knows what
 			}
 		}
