@@ -1,6 +1,7 @@
 package nlp_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -47,5 +48,30 @@ func TestDatelines(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestToldOften holds an act that one paragraph tells over and over to little evidence.
+func TestToldOften(t *testing.T) {
+	g, err := gazetteer.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	z, err := nlp.New(g)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	for i := range 120 {
+		fmt.Fprintf(&b, "Peru thanked Chile on Monday for ship %d that had carried water. ", i)
+	}
+	text := strings.TrimSpace(b.String())
+	an := z.Analyze(&news.Article{Text: text, Blocks: []news.Block{{Span: news.Span{End: len(text)}, Part: news.Body}}})
+	raw, err := json.Marshal(an.Reports)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(an.Reports) == 0 || len(raw) > len(text) {
+		t.Errorf("%d reports of %d bytes, from a text of %d", len(an.Reports), len(raw), len(text))
 	}
 }
