@@ -21,18 +21,21 @@ func (ph *phrase) dated() *expr {
 const baseReach = 8
 
 // base reads, from word i on, the day that units u are counted from: "9 May", "the summit of
-// 12 June", "the envoys had met on 12 June", "Russia invaded Ukraine". nil where none is told.
-func (p *parser) base(i int, u unit) *expr {
+// 12 June", "the envoys had met on 12 June", "Russia invaded Ukraine"; nil where none is told. of says
+// that it is a thing's, and no deed's that the words themselves tell.
+func (p *parser) base(i int, u unit) (since *expr, of bool) {
+	of = true
 	for k := i; k <= i+baseReach && k < len(p.w); k++ {
 		if m := p.mark(k); m != 0 && m != '-' && m != '\'' || p.class(k) == futureV || p.is(k, "to", "that", "who", "which", "when", "and", "said") {
-			return nil
+			return nil, false
 		}
 		if e, next := p.named(k); next > k && e.kind == landmark {
 			if d := e.phrase.dated(); d != nil {
 				d.lead = k
-				return d
+				return d, false
 			}
 		}
+		of = of && p.verb(k) == noTense
 		if k > i && !p.is(k-1, "of", "on", "in") {
 			continue
 		}
@@ -42,10 +45,10 @@ func (p *parser) base(i int, u unit) *expr {
 		}
 		if e.unit == day && e.month > 0 || e.year > 0 && u >= e.unit {
 			e.lead = k
-			return &e
+			return &e, of
 		}
 	}
-	return nil
+	return nil, false
 }
 
 // nthOf reads "75th year of independence", "100th day of the invasion"; i is where the phrase
@@ -146,9 +149,25 @@ func (pg *page) nthYearBehind(e *expr, add adder) {
 	}
 }
 
+// countFrom makes of a length, so long before or after what is told from word i on, that day, where a
+// thing's day is told there; of a deed's it keeps the length, as the deed may be taken to be dated by it.
+func (p *parser) countFrom(e *expr, i int, rel relation) {
+	since, of := p.base(i, e.unit)
+	if since == nil {
+		return
+	}
+	e.since, e.counts = since, rel
+	if of && e.n != some && e.unit <= week {
+		e.kind, e.anaphor = shifted, true
+		if rel == relBefore {
+			e.n = -e.n
+		}
+	}
+}
+
 // countedBy is the day that the expression counts to from one.
 func (e *expr) countedBy(from news.Day) news.Day {
-	if e.counts == relBefore {
+	if e.counts == relBefore && e.kind == length {
 		return shift(from, -e.n, e.unit)
 	}
 	return shift(from, e.n, e.unit)

@@ -475,7 +475,7 @@ func (p *parser) theUnit(i, j int) (expr, int) {
 		}
 		e.anaphor = true
 		if u == day && !p.endsPhrase(k+1) {
-			e.since = p.base(k+1, u) // "the day after the quake of 6 February"
+			e.since, _ = p.base(k+1, u) // "the day after the quake of 6 February"
 		}
 		return e, k + 1
 	case "of", "in", "beginning", "ending", "ended":

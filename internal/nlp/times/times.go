@@ -311,6 +311,9 @@ func (p *parser) place(e *expr) {
 			switch w := p.word(k); w {
 			case "falls":
 				e.history = true
+				if e.weekday > 0 && e.month == 0 {
+					e.tense, e.open = futureTense, false
+				}
 			case "observed", "celebrated", "marked", "commemorated":
 				if p.is(k-1, "is", "are") || p.is(k-2, "is", "are") {
 					e.history = true
