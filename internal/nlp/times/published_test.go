@@ -296,6 +296,14 @@ body| The consulates were shut on Thanksgiving. The pact was signed in 2019.`, "
 body| HANOI - Two years after Russia invaded Ukraine, Hanoi said on Friday that it would wait.`, "2023-10-27..2024-09-07", ""},
 	{"a day counted from somebody's deed", `
 body| HANOI - On the 500th day of Russia's invasion of Ukraine, Hanoi sent grain.`, "2023-07-07..2023-07-10", ""},
+	{"two in office by their names alone", `
+body| Vladimir Putin and Shehbaz Sharif spoke by telephone.`, "2022-04-11..2023-08-28", ""},
+	{"one by his name alone is in the news before and after", `
+body| Shehbaz Sharif spoke by telephone.`, "", ""},
+	{"a government by its leader's name", `
+body| The Shehbaz Sharif government recalled its envoy from Havana.`, "2022-04-11..2023-08-28", ""},
+	{"two by their names, one formerly", `
+body| Vladimir Putin and former premier Shehbaz Sharif spoke by telephone.`, "", ""},
 	{"an age spelled", `
 body| The seventy-year-old Vladimir Putin received the envoys.`, "2022-10-07..2023-10-06", ""},
 	{"a birthday spelled", `
@@ -343,10 +351,10 @@ func TestPublished(t *testing.T) {
 		f.terms[id] = terms
 	}
 	person("Q1", "Vladimir Putin",
-		gazetteer.Term{Office: "president", Role: gazetteer.HeadOfState, From: day_(t, "1999-12-31"), To: day_(t, "2008-05-07")},
-		gazetteer.Term{Office: "president", Role: gazetteer.HeadOfState, From: day_(t, "2012-05-07")})
+		gazetteer.Term{Office: "president", Country: "RUS", Role: gazetteer.HeadOfState, From: day_(t, "1999-12-31"), To: day_(t, "2008-05-07")},
+		gazetteer.Term{Office: "president", Country: "RUS", Role: gazetteer.HeadOfState, From: day_(t, "2012-05-07")})
 	person("Q2", "Shehbaz Sharif",
-		gazetteer.Term{Office: "prime minister", Role: gazetteer.HeadOfGovernment, From: day_(t, "2022-04-11"), To: day_(t, "2023-08-14")})
+		gazetteer.Term{Office: "prime minister", Country: "PAK", Role: gazetteer.HeadOfGovernment, From: day_(t, "2022-04-11"), To: day_(t, "2023-08-14")})
 	person("Q3", "Sergei Lavrov", gazetteer.Term{Office: "foreign minister", Role: gazetteer.ForeignMinister, From: day_(t, "2004-03-09")})
 	person("Q4", "John Kerry",
 		gazetteer.Term{Office: "secretary of state", Role: gazetteer.ForeignMinister, From: day_(t, "2013-02-01"), To: day_(t, "2017-01-20")})
