@@ -75,3 +75,28 @@ func TestToldOften(t *testing.T) {
 		t.Errorf("%d reports of %d bytes, from a text of %d", len(an.Reports), len(raw), len(text))
 	}
 }
+
+// TestHolidaysDay holds the day of a holiday to dating that, and not the greeting.
+func TestHolidaysDay(t *testing.T) {
+	g, err := gazetteer.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	z, err := nlp.New(g)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{"Japan congratulated Paraguay on its Independence Day, which falls on Wednesday.", "Japan congratulated Paraguay on Independence Day, celebrated on Wednesday."} {
+		a := &news.Article{Text: text, Blocks: []news.Block{{Span: news.Span{End: len(text)}, Part: news.Body}}}
+		a.Published = news.OneDay(news.NewDay(2024, 5, 14), "markup")
+		an := z.Analyze(a)
+		if len(an.Reports) == 0 {
+			t.Errorf("%s: no report", text)
+		}
+		for _, r := range an.Reports {
+			if r.Date.From != news.NewDay(2024, 5, 8) || r.Date.To != news.NewDay(2024, 5, 14) {
+				t.Errorf("%s: %s on %v to %v", text, r.Act, r.Date.From, r.Date.To)
+			}
+		}
+	}
+}

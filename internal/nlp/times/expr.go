@@ -91,6 +91,7 @@ type expr struct {
 	eve      int  // days from the occasion: -1 for its eve
 	anterior bool // told in the pluperfect: before the story
 	history  bool
+	nearing  bool // an occasion that something is done for, or on: it may be near yet
 	will     bool // under "will" or "shall": surely ahead
 	dateline bool // of an agency: "SEOUL, Aug. 15"
 }

@@ -223,6 +223,8 @@ var expressions = []struct {
 	{"2024-05-10", "Havana recalled its envoy [two days] before the talks of [3 March].", "2024-03-01; 2024-03-03"},
 	{"2024-05-10", "Havana recalled its envoy [two days] before the talks opened in Geneva on [3 March].", "P2D @ ; 2024-03-03"},
 	{"2024-05-10", "Havana greeted Islamabad on [Independence Day], which falls on [Wednesday].", "2023-08-14; 2024-05-15"},
+	{"2024-08-10", "Havana greeted Islamabad on its [Independence Day].", "2024-08-14"},
+	{"2024-08-10", "The envoy had been held since [Independence Day] in Islamabad.", "2023-08-14"},
 	{"2024-05-10", "Havana recalled its envoy [two days] before it wrote to Hanoi.", "P2D @ "},
 	{"2023-07-30", "Hanoi sent greetings for [the 70th anniversary of the 1953] armistice.", "2023 @ 2023-01-01..2023-12-31"},
 	{"2023-07-30", "They marked [the 70th anniversary of July 27, 1953].", "2023-07-27"},

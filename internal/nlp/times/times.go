@@ -300,6 +300,9 @@ func (p *parser) place(e *expr) {
 			e.will = true
 		}
 	}
+	if e.kind == feast {
+		e.nearing = !p.is(i-1, "since", "after", "last", "until", "before") && !p.is(i-2, "since", "after", "last")
+	}
 	if e.kind == calendar && e.unit == year && e.to == nil && e.year > 0 {
 		// "the 1953 armistice", "a 2018 summit"
 		if (p.is(i-1, "the", "a", "an", "its", "their", "his", "her", "'s") || p.is(i, "the")) && p.class(end) == plain && p.mark(end) == 0 && p.key(end) == "" && end < len(p.w) && !p.pastForm(end) {
@@ -315,7 +318,7 @@ func (p *parser) place(e *expr) {
 					e.tense, e.open = futureTense, false
 				}
 			case "observed", "celebrated", "marked", "commemorated":
-				if p.is(k-1, "is", "are") || p.is(k-2, "is", "are") {
+				if p.is(k-1, "is", "are") || p.is(k-2, "is", "are") || p.mark(k-1) == ',' {
 					e.history = true
 				}
 			}
