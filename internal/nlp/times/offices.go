@@ -238,13 +238,13 @@ func (pg *page) untitledClue(add adder) {
 			i = next - 1
 			switch {
 			case first.seat == "" && next < len(ws) && governments[lower(pg.text[ws[next].start:ws[next].end])]:
-				add(chromeDay+1, h.Span, h.held, "%s: in office", h.Span.In(pg.text))
+				add(untitledTerms, h.Span, h.held, "%s: in office", h.Span.In(pg.text))
 				return
 			case first.seat == "":
 				first = h
 			case first.seat != h.seat:
 				span := news.Span{Start: min(first.Start, h.Start), End: max(first.End, h.End)}
-				add(chromeDay+1, span, first.held.and(h.held), "%s and %s: in office", first.Span.In(pg.text), h.Span.In(pg.text))
+				add(untitledTerms, span, first.held.and(h.held), "%s and %s: in office", first.Span.In(pg.text), h.Span.In(pg.text))
 				return
 			}
 		}

@@ -52,7 +52,7 @@ type page struct {
 	words     [][]word // of every sentence that holds an expression
 	homes     map[string]int
 	near      []map[string]int // homes by sentence; nil until asked for
-	open      days             // on which it may have been published
+	open      days             // on which it may have been published, but for untitledTerms
 	titled    []titled         // names behind an office, in the first sentences
 	newest    *expr            // the newest time told as past with its year
 	newestDay news.Day
