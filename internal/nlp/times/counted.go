@@ -1,6 +1,7 @@
 package times
 
 import (
+	"maps"
 	"slices"
 
 	"chancery/internal/gazetteer"
@@ -262,9 +263,7 @@ func (pg *page) couldMean(e *expr) []*gazetteer.Occasion {
 	near, page := pg.countries(e.sentence), pg.pageCountries()
 	if home := pg.home(); home != "" && page[home] == 0 {
 		page = map[string]int{home: 1}
-		for c, n := range pg.pageCountries() {
-			page[c] = n
-		}
+		maps.Copy(page, pg.pageCountries())
 	}
 	if owner := pg.owner(e); owner != "" {
 		near = map[string]int{owner: 1}
