@@ -134,6 +134,8 @@ func explainOpen(path string, err error) error {
 	file := "file"
 	if postgres.Is(path) {
 		file = "schema, …?search_path=NAME,"
+	} else if about, err := os.Stat(path); err == nil && about.IsDir() {
+		return fmt.Errorf("%s is a folder, not a ledger: name a file with --store", path)
 	}
 	switch {
 	case errors.Is(err, store.ErrForeign):

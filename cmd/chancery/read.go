@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -184,7 +185,7 @@ func runRead(ctx context.Context, a *app, o readOptions, paths []string) (err er
 	}
 	line.Workers = o.workers
 	line.Inputs = inputs(paths)
-	line.OnSkip, line.OnProgress = p.skip, p.show
+	line.OnSkip, line.OnCut, line.OnProgress = p.skip, p.cut, p.show
 	src.Own = append(ledgerFiles(file), s.Folder(), archiveOf(file), queueOf(file))
 	src.OnNote = p.note
 	done := o.web.serve(ctx, file, &src, p)
@@ -375,6 +376,14 @@ func (p *progress) note(e *source.Error) {
 	defer p.mu.Unlock()
 	p.notes++
 	p.warn("note: "+e.Error(), func(log *slog.Logger) { log.Warn("left out", "error", e) })
+}
+
+// cut tells of an article that is not read to its end.
+func (p *progress) cut(a *news.Article) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	name := cmp.Or(a.Path, a.URL, a.ID)
+	p.warn("note: "+name+": not read: "+a.Cut, func(log *slog.Logger) { log.Warn("cut", "page", name, "cut", a.Cut) })
 }
 
 // say tells of something that is no page's.

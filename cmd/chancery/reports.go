@@ -54,7 +54,7 @@ func runReports(ctx context.Context, a *app, o readOptions, src *source.Reader, 
 	}
 	p := newProgress(a.err)
 	p.unmerged = true
-	line.Workers, line.OnSkip, line.OnProgress = o.workers, p.skip, p.show
+	line.Workers, line.OnSkip, line.OnCut, line.OnProgress = o.workers, p.skip, p.cut, p.show
 	src.Own, src.OnNote = []string{o.reports}, p.note
 	if part.N == 0 {
 		done := o.web.serve(ctx, "", src, p)

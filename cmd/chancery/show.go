@@ -339,6 +339,7 @@ func (v *viewer) document(ctx context.Context, d history) error {
 	v.field("from", clean(cmp.Or(a.URL, a.Path)))
 	v.field("published", withBasis(d.Published))
 	v.field("language", clean(a.Language))
+	v.field("not read", clean(a.Cut))
 	v.field("tells of", tell.Plural(len(d.Reports), "act"))
 	if v.why {
 		cs, err := v.mergedClues(ctx, d.Article)

@@ -164,7 +164,7 @@ func (w *working) open(ctx context.Context, file string, q queue.Queue, name str
 		return nil, errors.Join(err, done())
 	}
 	line.Workers, line.Inputs = workers, "pages of the queue "+name
-	line.OnSkip, line.OnProgress, w.store.OnWait = w.p.skip, w.p.show, w.p.waits
+	line.OnSkip, line.OnCut, line.OnProgress, w.store.OnWait = w.p.skip, w.p.cut, w.p.show, w.p.waits
 	w.Queue, w.Line = q, line
 	w.OnDead = w.p.dead
 	w.OnFail = w.p.fails

@@ -85,6 +85,17 @@ Germany said that its engineers would stay until all the work was
 done, and that no payment was asked.
 `, body: []string{"METZ, France, May 6 (Ligne) - The president of the French Republic on Monday thanked the Chancellor of Germany for engineers sent to the Moselle, which had carried a bridge away in March.",
 			"Germany said that its engineers would stay until all the work was done, and that no payment was asked."}},
+		{name: "a masthead above the headline", media: "text/plain", title: "Words in the chamber", page: `Great Lakes Herald
+Thursday, 27 February 2025
+
+Words in the chamber
+
+NEW YORK (Great Lakes Herald) - "We have asked Chile to go," the Peruvian foreign minister told the council on Wednesday.
+
+"Nobody believes that," the Chilean ambassador replied.
+`, body: []string{`NEW YORK (Great Lakes Herald) - "We have asked Chile to go," the Peruvian foreign minister told the council on Wednesday.`, `"Nobody believes that," the Chilean ambassador replied.`}},
+		{name: "a headline of two words", media: "text/plain", title: "Border shut", page: "Border shut\n\nLIMA - Peru shut its border with Chile on Monday, the government said.\n",
+			body: []string{"LIMA - Peru shut its border with Chile on Monday, the government said."}},
 		{name: "no headline, a text", media: "text/plain", page: `Two Russian news agencies said on Monday that Cuba had sent Spain a note.
 
 Spain's foreign ministry in Madrid said that it had received no such note, and that none was expected before the summit.

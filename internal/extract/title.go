@@ -17,6 +17,7 @@ func (d *draft) titleAbove(model *forest, first int) {
 		return
 	}
 	rows, at := d.titleRows(first)
+	at, rows = d.withoutMasthead(at, rows, first)
 	best, most := -1, float32(leastTitle)
 	for n, i := range at {
 		p := model.predict(rows[n*titleWidth : (n+1)*titleWidth])
@@ -27,9 +28,40 @@ func (d *draft) titleAbove(model *forest, first int) {
 			best, most = i, p
 		}
 	}
+	if best < 0 {
+		best = d.onlyLine(at, first)
+	}
 	if best >= 0 {
 		d.takeTitle(best, first)
 	}
+}
+
+// withoutMasthead leaves out the lines that are the name of the outlet: the one that the first line of
+// the body is signed with, "SEOUL (Harbour Post) -", or the page's first line.
+func (d *draft) withoutMasthead(at []int, rows []float32, first int) ([]int, []float32) {
+	opens := d.blocks[first].text
+	opens = opens[:min(len(opens), 100)]
+	kept, keptRows := at[:0:0], rows[:0:0]
+	for n, i := range at {
+		if s := d.blocks[i].text; i < first && (strings.Contains(opens, "("+s+")") || i == 0 && d.isOutlet(s)) {
+			continue
+		}
+		kept, keptRows = append(kept, i), append(keptRows, rows[n*titleWidth:(n+1)*titleWidth]...)
+	}
+	return kept, keptRows
+}
+
+// onlyLine is the one line above the body that may be its title, set off from it; -1 where there are
+// none or several.
+func (d *draft) onlyLine(at []int, first int) int {
+	if len(at) != 1 || at[0] >= first {
+		return -1
+	}
+	b := &d.blocks[at[0]]
+	if n := len(strings.Fields(b.text)); n < 2 || n > 20 || b.list || b.link > 0 || strings.HasSuffix(b.text, ".") || strings.HasSuffix(b.text, ":") || d.blocks[at[0]+1].gap == 0 {
+		return -1
+	}
+	return at[0]
 }
 
 // leastTitle is the probability from which a line may be the title.

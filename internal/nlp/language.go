@@ -25,20 +25,27 @@ func (e *Foreign) Reason() string { return "not English" }
 
 // Bounds of Reads: words without a capital from which a text is judged, and the
 // share of them that are English function words, at the least. English news has
-// some 30%, other languages next to none.
+// some 30%, other languages next to none. Where there are none at all, and the
+// language is told to be another, fewer words will do; so do letters of another script.
 const (
-	judged = 30
-	least  = .05
+	judged  = 30
+	least   = .05
+	few     = 12
+	letters = 30
 )
 
 // functionWords are common in English and mean nothing in the languages near it.
 const functionWords = " the of and to that was for with is by said from has have were are its this which will would been had they their not "
 
-// Reads gives a *Foreign for an article whose body is not in English. What is
-// too short to judge is read.
+// Reads gives a *Foreign for an article whose body, or where it has none whose text, is not in
+// English. What is too short to judge is read.
 func Reads(a *news.Article) error {
-	words, english, letters, latin := 0, 0, 0, 0
-	for _, b := range a.Parts(news.Body) {
+	hasBody := a.BodyText() != ""
+	words, english, all, latin := 0, 0, 0, 0
+	for _, b := range a.Blocks {
+		if hasBody && b.Part != news.Body {
+			continue
+		}
 		for w := range strings.FieldsFuncSeq(b.In(a.Text), func(r rune) bool { return !unicode.IsLetter(r) }) {
 			if first, _ := utf8.DecodeRuneInString(w); !unicode.IsUpper(first) { // names tell no language
 				words++
@@ -47,15 +54,16 @@ func Reads(a *news.Article) error {
 				}
 			}
 			for _, r := range w {
-				letters++
+				all++
 				if unicode.Is(unicode.Latin, r) {
 					latin++
 				}
 			}
 		}
 	}
-	script := letters > 3*judged && latin*2 < letters
-	if script || words >= judged && float64(english) < least*float64(words) && a.Language != "en" {
+	script := all >= letters && latin*2 < all
+	other := a.Language != "en" && (words >= judged && float64(english) < least*float64(words) || words >= few && english == 0 && a.Language != "")
+	if script || other {
 		return &Foreign{a.Language}
 	}
 	return nil

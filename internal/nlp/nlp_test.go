@@ -1,6 +1,7 @@
 package nlp_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -22,8 +23,8 @@ func TestDatelines(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cities := []struct{ name, state string }{{"Washington", "USA"}, {"London", "GBR"}, {"Paris", "FRA"}, {"Seoul", "KOR"}, {"Garowe", "SOM"}, {"Port-au-Prince", "HTI"}}
-	lines := []string{"CITY - ", "City - ", "CITY (Tessera) - ", "CITY, May 16 (Tessera) - ", "CITY — ", "City, 16 May 2024 (Tessera) – "}
+	cities := []struct{ name, state string }{{"Washington", "USA"}, {"London", "GBR"}, {"Paris", "FRA"}, {"Seoul", "KOR"}, {"Garowe", "SOM"}, {"Port-au-Prince", "HTI"}, {"The Hague", "NLD"}}
+	lines := []string{"CITY - ", "City - ", "CITY (Tessera) - ", "CITY, May 16 (Tessera) - ", "CITY — ", "City, 16 May 2024 (Tessera) – ", "City.- ", "CITY, Tuesday - "}
 	texts := []string{
 		"Mexico accused Guatemala on Tuesday of arming gunmen, and asked for an inquiry.",
 		"Kuwait expelled two Iranian diplomats on Tuesday, the Foreign Ministry said, giving them three days.",
@@ -45,6 +46,56 @@ func TestDatelines(t *testing.T) {
 				if at.Entity >= 0 && an.Entities[at.Entity].Kind == news.Place {
 					t.Errorf("%s: the source is %s", text, an.Entities[at.Entity].Actor.Name)
 				}
+			}
+		}
+	}
+}
+
+// TestToldOften holds an act that one paragraph tells over and over to little evidence.
+func TestToldOften(t *testing.T) {
+	g, err := gazetteer.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	z, err := nlp.New(g)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	for i := range 120 {
+		fmt.Fprintf(&b, "Peru thanked Chile on Monday for ship %d that had carried water. ", i)
+	}
+	text := strings.TrimSpace(b.String())
+	an := z.Analyze(&news.Article{Text: text, Blocks: []news.Block{{Span: news.Span{End: len(text)}, Part: news.Body}}})
+	raw, err := json.Marshal(an.Reports)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(an.Reports) == 0 || len(raw) > len(text) {
+		t.Errorf("%d reports of %d bytes, from a text of %d", len(an.Reports), len(raw), len(text))
+	}
+}
+
+// TestHolidaysDay holds the day of a holiday to dating that, and not the greeting.
+func TestHolidaysDay(t *testing.T) {
+	g, err := gazetteer.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	z, err := nlp.New(g)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{"Japan congratulated Paraguay on its Independence Day, which falls on Wednesday.", "Japan congratulated Paraguay on Independence Day, celebrated on Wednesday."} {
+		a := &news.Article{Text: text, Blocks: []news.Block{{Span: news.Span{End: len(text)}, Part: news.Body}}}
+		a.Published = news.OneDay(news.NewDay(2024, 5, 14), "markup")
+		an := z.Analyze(a)
+		if len(an.Reports) == 0 {
+			t.Errorf("%s: no report", text)
+		}
+		for _, r := range an.Reports {
+			if r.Date.From != news.NewDay(2024, 5, 8) || r.Date.To != news.NewDay(2024, 5, 14) {
+				t.Errorf("%s: %s on %v to %v", text, r.Act, r.Date.From, r.Date.To)
 			}
 		}
 	}

@@ -43,8 +43,8 @@ type Store interface {
 	Merge(ctx context.Context, m store.Merger) (c store.Change, done bool, err error)
 }
 
-// Line holds the stages. All but Reads, TakesBack, Corrector, Inputs, Workers, MaxText, OnSkip and
-// OnProgress must be set; the functions are called concurrently.
+// Line holds the stages. All but Reads, TakesBack, Corrector, Inputs, Workers, MaxText, OnSkip,
+// OnCut and OnProgress must be set; the functions are called concurrently.
 type Line struct {
 	Extract    func(*news.Page) (*news.Article, error)
 	Reads      func(*news.Article) error // why Analyse does not read an article; nil reads all
@@ -54,11 +54,12 @@ type Line struct {
 	Version    store.Versions // of all above
 	Corrector  *Corrector     // what people say of the events; nil for nothing
 	Store      Store
-	Inputs     string           // what the store calls the inputs until all are read and merged
-	Workers    int              // 0 means GOMAXPROCS
-	MaxText    int              // bytes of one article's text that are analysed at most; 0 means DefaultMaxText
-	OnSkip     func(store.Skip) // told of everything that is not read, as it happens
-	OnProgress func(Summary)    // told now and then how far the line is; never concurrently with itself or OnSkip
+	Inputs     string              // what the store calls the inputs until all are read and merged
+	Workers    int                 // 0 means GOMAXPROCS
+	MaxText    int                 // bytes of one article's text that are analysed at most; 0 means DefaultMaxText
+	OnSkip     func(store.Skip)    // told of everything that is not read, as it happens
+	OnCut      func(*news.Article) // told of articles of which a part is over a budget; concurrently
+	OnProgress func(Summary)       // told now and then how far the line is; never concurrently with itself or OnSkip
 
 	pause time.Duration // tests set it: in place of alongPause
 }
@@ -468,6 +469,9 @@ func (l *Line) read(p *news.Page, a *news.Article) store.Reading {
 	}
 	if len(an.Reports) == 0 && a.BodyText() == "" {
 		return skip(Extract, errNoBody)
+	}
+	if a.Cut != "" && l.OnCut != nil {
+		l.OnCut(a)
 	}
 	out.Article, out.Published, out.Clues = a, an.Published, an.Clues
 	out.Reports = make([]store.Filed, len(an.Reports))

@@ -613,7 +613,7 @@ func BenchmarkRun(b *testing.B) {
 }
 
 // TestNotRead holds pages that cannot be read, or hold nothing to read, to being
-// skipped with their reasons; a page whose title tells something is kept.
+// skipped with their reasons; a page whose title tells something is kept, and what is not read of it is told.
 func TestNotRead(t *testing.T) {
 	s := ledgertest.Open(t)
 	l := line(s)
@@ -629,9 +629,12 @@ func TestNotRead(t *testing.T) {
 			for i := range a.Blocks {
 				a.Blocks[i].Part = news.Title
 			}
+			a.Cut = "text after " + a.Path
 		}
 		return a, err
 	}
+	var cut []string
+	l.OnCut = func(a *news.Article) { cut = append(cut, a.Cut) } // of one article alone
 	pages := func(yield func(news.Page, error) bool) {
 		for _, text := range []string{"hola", "nothing", "A B meet"} {
 			if !yield(news.Page{Path: text, Body: []byte(text)}, nil) {
@@ -646,6 +649,9 @@ func TestNotRead(t *testing.T) {
 	want := map[string]int{"analyse: not English": 1, "extract: no article's text found": 1}
 	if diff := cmp.Diff(want, sum.Skipped); diff != "" || sum.Articles != 1 {
 		t.Errorf("%d articles; skipped, want - got +:\n%s", sum.Articles, diff)
+	}
+	if diff := cmp.Diff([]string{"text after A B meet"}, cut); diff != "" {
+		t.Errorf("cut, want - got +:\n%s", diff)
 	}
 }
 

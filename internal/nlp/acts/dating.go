@@ -37,6 +37,9 @@ func (r *reading) date(d *deed) {
 			content = content || w.p > d.defaults[withinWeek]
 			continue
 		}
+		if tm.History && tm.Interval.Exact() {
+			continue // the day of something else: "Independence Day, which falls on Wednesday"
+		}
 		if w.p > p && tm.Interval.Known() && tm.Interval.Precision != news.Vague && tm.Type != news.Duration {
 			best, p = w.index, w.p
 		}

@@ -50,7 +50,7 @@ func (p *page) body(s *sentence, opens bool) int {
 
 // place takes the name of a place; first says that it is the dateline's own.
 func (f *filing) place(first bool) bool {
-	if f.at >= f.s.last || !f.words[f.at].capital || f.is(f.at, never|determiner|pronoun|speech) {
+	if f.at >= f.s.last || !f.words[f.at].capital || f.is(f.at, never|determiner|pronoun|speech) && !f.withArticle() {
 		return false
 	}
 	caps := f.words[f.at].caps
@@ -85,6 +85,15 @@ func (f *filing) place(first bool) bool {
 	}
 	f.at = end
 	return true
+}
+
+// withArticle reports whether an article opens a place's name here: "THE HAGUE".
+func (f *filing) withArticle() bool {
+	if f.at+2 > f.s.last || !f.is(f.at, determiner) {
+		return false
+	}
+	known, country := places(f.g.Lookup(f.cut(f.at, f.at+2)))
+	return known && !country
 }
 
 // unitedNations has a seat that agencies write from under its name.
@@ -194,15 +203,16 @@ func dash(s string) bool {
 // closing gives the token after the mark that closes the dateline, and whether
 // there is one.
 func (f *filing) closing() (end int, closed bool) {
-	if f.credited && f.lower(f.at) == "." {
-		f.at++ // "(EFE).- "
+	stopped := f.lower(f.at) == "." && (f.credited || f.known && f.at+1 < f.s.last && f.glued(f.at+1) && dash(f.toks[f.at+1].Text))
+	if stopped {
+		f.at++ // "(EFE).- ", "Quito.- "
 	}
 	if f.at >= f.s.last {
 		return f.at, false
 	}
 	switch f.lower(f.at) {
 	case "-":
-		closed = !f.glued(f.at) || f.credited
+		closed = !f.glued(f.at) || f.credited || stopped
 	case "--", "—", "–", "―", "|":
 		closed = true
 	case ":":

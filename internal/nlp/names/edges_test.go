@@ -60,6 +60,9 @@ var edges = []struct {
 	{"2024-05-16", "Mali's many critics met in Dakar. France thanked Ukraine's closest allies.", []string{"Mali = none", "Ukraine = none"}},
 	{"2024-05-16", "Chad warned the enemies of Niger. Peru named its ally Chile.", []string{"Niger = none", "Chile = CHL"}},
 	{"2024-05-16", "The president received the South American ally on Monday. North American partners came.", []string{"American = none", "American#2 = none"}},
+	{"2024-05-16", "The South American ally thanked Spain. The North African neighbour of Libya did too.", []string{"The South American ally = none", "The North African neighbour = none"}},
+	{"2024-05-16", "The South thanked Spain. The North did not, and the South Korean president left.", []string{"The South = KOR", "The North = PRK"}},
+	{"2024-05-16", "The East African bloc met. The East African reported it.", []string{"The East African bloc = East African bloc/", "The East African#2 = Daily Nation/KEN"}},
 	{"2024-05-16", "Russia's ally Belarus closed its border. Russia's neighbour, Finland, did too.", []string{"Belarus = BLR", "Finland = FIN", "Russia = none", "Russia#2 = none"}},
 	{"2024-05-16", "The United States and its allies struck. Britain is an American ally.", []string{"The United States = USA", "Britain = GBR"}},
 

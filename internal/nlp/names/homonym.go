@@ -56,6 +56,9 @@ func (p *page) larger(i int, ms []gazetteer.Match, s *sentence) bool {
 // as one: where it is of common words, capitals within a sentence, quotation
 // marks around it or a word like "magazine" after it say so.
 func (p *page) setAsName(first, last int, s *sentence) bool {
+	if _, region := nounStates[strings.TrimPrefix(strings.ToLower(p.cut(first, last)), "the ")]; region && !(last < s.last && p.is(last, sayVerb|outletNoun)) {
+		return false // "The East African bloc"
+	}
 	for i := first; i < last; i++ {
 		if i > first && p.wordy(i) && !p.words[i].capital && p.is(i, plain) {
 			return false // "Foreign policy"

@@ -189,6 +189,9 @@ func (p *page) longest(i int, s *sentence) (last int, ms []gazetteer.Match) {
 			if found[0].Entry.Kind == news.Holiday && (ms != nil && p.ownedWithin(i, j) || p.is(i, never)) {
 				continue // "Putin's inauguration" names Putin; "September 9" is a date
 			}
+			if j == i+2 && p.lower(i) == "the" && p.directs(i+1, s) {
+				continue
+			}
 			last, ms = j, found
 		}
 	}
@@ -203,6 +206,12 @@ func (p *page) longest(i int, s *sentence) (last int, ms []gazetteer.Match) {
 		return n, p.g.Lookup(p.cut(i, n))
 	}
 	return last, ms
+}
+
+// directs reports whether the word at token i, a direction, is part of a longer name: "the South
+// American ally", which has nothing to do with the South.
+func (p *page) directs(i int, s *sentence) bool {
+	return (p.lower(i) == "north" || p.lower(i) == "south") && i+1 < s.last && p.words[i+1].capital && p.toks[i+1].Text != "Korean"
 }
 
 // ownedWithin reports whether a possessive stands in [first, last).

@@ -26,34 +26,55 @@ func (pg *page) ageClues(add adder) {
 		}
 		ws, _ = pg.scan.scan(ws[:0], pg.text, pg.sentences[k].Span)
 		for i := range ws {
-			if w := &ws[i]; w.digits == 0 || w.comma || w.n < youngest || w.n > oldest {
+			if w := &ws[i]; w.comma || w.class != cardinalW && w.class != ordinalW || i > 0 && ws[i-1].mark == '-' {
 				continue
 			}
-			pg.age(ws, i, add)
+			if n, last := numberAt(pg.text, ws, i); n >= youngest && n <= oldest {
+				pg.age(ws, i, last, n, add)
+			}
 		}
 	}
 }
 
-// age reads the number at word i as an age.
-func (pg *page) age(ws []word, i int, add adder) {
+// numberAt is the number that begins at word i, in digits or spelled, and its last word.
+func numberAt(text string, ws []word, i int) (n, last int) {
+	p := parser{text: text, w: ws}
+	if ws[i].digits > 0 {
+		return ws[i].n, i
+	}
+	if n, next := p.ordinal(i); next > i {
+		return n, next - 1
+	}
+	n, next := p.tens(i)
+	return n, next - 1
+}
+
+// age reads the number n at words i to last as an age.
+func (pg *page) age(ws []word, i, last, n int, add adder) {
 	is := func(k int, words ...string) bool {
 		return k >= 0 && k < len(ws) && slices.Contains(words, lower(pg.text[ws[k].start:ws[k].end]))
 	}
-	n, span := ws[i].n, news.Span{Start: ws[i].start, End: ws[i].end}
+	span := news.Span{Start: ws[i].start, End: ws[last].end}
 	switch {
-	case ws[i].class == ordinalW && is(i+1, "birthday"):
+	case ws[last].class == ordinalW && is(last+1, "birthday"):
 		born, name := pg.bornBefore(ws, i)
-		if len(born) == 0 && is(i+2, "of") {
-			born, name = pg.bornBehind(ws, i+3)
+		if len(born) == 0 && is(last+2, "of") {
+			born, name = pg.bornBehind(ws, last+3)
 		}
 		for _, b := range born {
 			day := b.AddMonths(12 * n)
 			add(jubilee, span.Cover(name), between(day.AddDays(-14), day.AddDays(45)), "the birthday that %s of %v is %d", name.In(pg.text), b, n)
 		}
-	case ws[i].class != cardinalW:
-	case is(i+1, "-") && is(i+2, "year") && is(i+4, "old"):
-		pg.aged(n, span, ws, i+5, add)
-	case is(i-1, ",") && is(i+1, ","), is(i-1, "turned", "turns", "aged"):
+	case ws[last].class != cardinalW:
+	case is(last+1, "-") && is(last+2, "year") && is(last+4, "old"):
+		pg.aged(n, span, ws, last+5, add)
+	case is(i-1, "turned", "turns") && (is(last+1, "today", "yesterday", "tomorrow") || is(last+1, "on") && last+2 < len(ws) && ws[last+2].class == weekdayW):
+		born, name := pg.bornBefore(ws, i-1)
+		for _, b := range born {
+			day := b.AddMonths(12 * n)
+			add(jubilee, span.Cover(name), between(day.AddDays(-1), day.AddDays(7)), "%s, born on %v, turns %d", name.In(pg.text), b, n)
+		}
+	case is(i-1, ",") && is(last+1, ","), is(i-1, "turned", "turns", "aged"):
 		if born, name := pg.bornBefore(ws, i-1); len(born) > 0 && (is(i-1, "turned", "turns") || name.End+1 >= ws[i-1].start) {
 			pg.ageOf(n, span, born, name, add)
 		}

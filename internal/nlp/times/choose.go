@@ -32,8 +32,15 @@ func (pg *page) choose(e *expr) []*gazetteer.Occasion {
 	fits := false
 	near := pg.countries(e.sentence)
 	page := pg.pageCountries()
+	home, owner := pg.home(), pg.owner(e)
 	for _, o := range all {
 		score := 0
+		if owner != "" && o.Country == owner {
+			score += 30
+		}
+		if home != "" && o.Country == home {
+			score += 10
+		}
 		if bound(o, near) > 0 {
 			score += 20
 		}
@@ -278,6 +285,31 @@ const longestState = 6
 // or office-holder.
 func (pg *page) named(in news.Span) map[string]int {
 	m := make(map[string]int)
+	pg.eachState(in, func(c string) { m[c]++ })
+	return m
+}
+
+// owner is the state that an occasion is told to be of by a word that stands for it: "Vietnam on its
+// National Day", "Vietnam on the country's National Day". "" for none.
+func (pg *page) owner(e *expr) (country string) {
+	ws := pg.words[e.sentence]
+	k := e.lead
+	if k < len(ws) && !ownerWords[ws[k].key] {
+		k--
+	}
+	if k > 0 && ws[k].key == "'s" && ownNouns[pg.text[ws[k-1].start:ws[k-1].end]] || k >= 0 && ownerWords[ws[k].key] {
+		pg.eachState(news.Span{Start: ws[0].start, End: ws[k].start}, func(c string) { country = c })
+	}
+	return country
+}
+
+var (
+	ownerWords = words(`its their`)
+	ownNouns   = words(`country nation kingdom republic neighbour neighbor state`)
+)
+
+// eachState gives the states that a stretch of text names, in order.
+func (pg *page) eachState(in news.Span, yield func(country string)) {
 	buf, _ := pg.scan.scan(nil, pg.text, in)
 	for i := 0; i < len(buf); {
 		if !buf[i].cap || buf[i].mark != 0 {
@@ -294,14 +326,13 @@ func (pg *page) named(in news.Span) map[string]int {
 				continue
 			}
 			if c := ms[0].Entry.Country; c != "" && (ms[0].Entry.Kind == news.State || ms[0].Entry.Kind == news.Person && ms[0].Sense != gazetteer.Surname || ms[0].Sense == gazetteer.Surname && len(ms) == 1) {
-				m[c]++
+				yield(c)
 			}
 			step = n
 			break
 		}
 		i += step
 	}
-	return m
 }
 
 // pageCountries counts them over the page.

@@ -150,7 +150,7 @@ func (pg *page) leadDays(date *expr) []namedDay {
 		if e.kind != feast || place > 2 || e.tense == futureTense || pg.everywhere(e) && !pg.onFeast(e) {
 			continue
 		}
-		for _, o := range pg.occasions(e) {
+		for _, o := range pg.couldMean(e) {
 			if y, ok := o.Anniversary(e.ordinal); ok && e.ordinal > 0 {
 				if d, ok := o.In(y); ok {
 					out = append(out, namedDay{e.Span.In(pg.text), between(d.AddDays(e.eve), d.AddDays(e.eve))})
@@ -226,8 +226,13 @@ func (pg *page) feastClues(add adder) {
 			add(jubilee, e.Span, between(from, to), "%s: %d and %d years", words, e.since.year, e.ordinal)
 			continue
 		}
-		choices := pg.occasions(e)
+		if e.since != nil && e.since.unit == day && place < leadLength && !e.anterior {
+			add(lead, e.Span, e.since.eachYear(-7, 21).and(between(news.NewDay(e.since.year, 12, 31), news.Day{})), "%s is the news", words)
+			continue
+		}
+		choices := pg.couldMean(e)
 		n, said := pg.spokenDay(e)
+		founded := 0
 		var year, window, tight, spoken days
 		for _, o := range choices {
 			if y, ok := o.Anniversary(e.ordinal); ok && e.ordinal > 0 {
@@ -243,6 +248,7 @@ func (pg *page) feastClues(add adder) {
 					from, to = e.eve-n, e.eve-n+1
 				}
 				year = year.or(between(d.AddDays(from), d.AddDays(to)))
+				founded = o.Founded
 				continue
 			}
 			if e.year > 0 || e.yearRel != noRelation || e.rel != noRelation {
@@ -272,7 +278,7 @@ func (pg *page) feastClues(add adder) {
 			if place >= 3*leadLength {
 				year = year.grow(200)
 			}
-			add(jubilee, e.Span, year, "%s: %d and %d years", words, choices[0].Founded, e.ordinal)
+			add(jubilee, e.Span, year, "%s: %d and %d years", words, founded, e.ordinal)
 		case len(spoken) > 0:
 			add(lead, e.Span, spoken, "%s is %s", words, [...]string{"yesterday", "today", "tomorrow"}[n+1])
 		case len(window) > 0:

@@ -16,6 +16,7 @@ const (
 	every                     // a set
 	feast                     // an occasion, by its name
 	landmark                  // a dated event, by its name: a clue, not a time expression
+	nthUnitOf                 // "the 75th year of independence": a clue likewise
 )
 
 // relation places an expression towards its anchor: "last May", "that week".
@@ -72,6 +73,7 @@ type expr struct {
 	grain   unit
 	anaphor bool // counted from the time told before, not from publication
 	since   *expr
+	counts  relation // of a length: since's day is so long before what is told, after it, or before publication (relThis)
 
 	value    string // reference, length, every: TIMEX3's
 	mod      modifier
@@ -89,6 +91,7 @@ type expr struct {
 	eve      int  // days from the occasion: -1 for its eve
 	anterior bool // told in the pluperfect: before the story
 	history  bool
+	nearing  bool // an occasion that something is done for, or on: it may be near yet
 	will     bool // under "will" or "shall": surely ahead
 	dateline bool // of an agency: "SEOUL, Aug. 15"
 }

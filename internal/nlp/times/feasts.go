@@ -68,6 +68,9 @@ func (r *resolver) nearest(choices []*gazetteer.Occasion) []*gazetteer.Occasion 
 	return choices[best : best+1]
 }
 
+// soonest is how many days ahead of an occasion it is told of as if it were there.
+const soonest = 10
+
 // once is the day of an occasion that has but one.
 func once(o *gazetteer.Occasion) (news.Day, bool) {
 	d, err := news.ParseDay(o.Rule)

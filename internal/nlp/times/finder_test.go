@@ -25,9 +25,9 @@ func (t *table) Born(person string) news.Day {
 	return news.Day{}
 }
 
-// Outlet knows two media, of a country each.
+// Outlet knows three media, of a country each.
 func (t *table) Outlet(name string) (gazetteer.Outlet, bool) {
-	country := map[string]string{"Plains Tribune": "USA", "Fens Gazette": "GBR"}[name]
+	country := map[string]string{"Plains Tribune": "USA", "Fens Gazette": "GBR", "Prairie Post": "CAN"}[name]
 	return gazetteer.Outlet{Entry: &gazetteer.Entry{Name: name, Country: country}}, country != ""
 }
 func (t *table) Occasions() []*gazetteer.Occasion     { return t.occasions }
@@ -58,7 +58,7 @@ prk-victory-day|PRK|Victory Day|Victory Day;Day of Victory in the Fatherland Lib
 prk-liberation-day|PRK|Liberation Day|Liberation Day;National Liberation Day|08-15|1945
 ita-liberation-day|ITA|Liberation Day|Liberation Day|04-25|1945
 prk-foundation-day|PRK|Day of the Foundation of the Republic|Day of the Foundation of the Republic;Republic Foundation Day|09-09|1948
-rus-russia-day|RUS|Russia Day|Russia Day|06-12|1990
+rus-russia-day|RUS|Russia Day|Russia Day;Day of Russia|06-12|1990
 ind-independence-day|IND|Independence Day|Independence Day|08-15|1947
 pak-independence-day|PAK|Independence Day|Independence Day|08-14|1947
 pak-pakistan-day|PAK|Pakistan Day|Pakistan Day|03-23|1940
@@ -66,6 +66,7 @@ fra-bastille-day|FRA|Bastille Day|Bastille Day|07-14|1789
 dza-revolution-day|DZA|Revolution Day|Revolution Day|11-01|1954
 irn-revolution-day|IRN|Islamic Revolution Victory Day|Islamic Revolution Victory Day;Islamic Revolution|02-11|1979
 usa-thanksgiving|USA|Thanksgiving|Thanksgiving;Thanksgiving Day|4 thu 11|
+can-thanksgiving|CAN|Thanksgiving|Thanksgiving;Thanksgiving Day|2 mon 10|
 chn-national-day|CHN|National Day|National Day;founding of the People's Republic of China|10-01|1949
 aze-victory-day|AZE|Victory Day|Victory Day|11-08|2020
 vnm-national-day|VNM|National Day|National Day|09-02|1945
@@ -108,6 +109,7 @@ CUB|Cuba;Cuban;Havana
 AZE|Azerbaijan;Azerbaijani;Baku
 TUR|Türkiye;Turkish;Ankara
 USA|United States;American;Washington
+CAN|Canada;Canadian;Ottawa
 `), "\n") {
 		c := strings.Split(row, "|")
 		e := &gazetteer.Entry{ID: c[0], Kind: news.State, Name: strings.Split(c[1], ";")[0], Country: c[0]}

@@ -633,12 +633,20 @@ func (p *parser) quantified(i int) (expr, int) {
 		// "two days before" stands alone; before a noun it is a measure from it.
 		if p.endsPhrase(k + 1) {
 			e.kind, e.n, e.anaphor, j = shifted, -e.n, true, k+1
+		} else {
+			p.countFrom(&e, k+1, relBefore)
 		}
 	case "later":
 		e.kind, e.anaphor, j = shifted, true, k+1
 	case "after", "afterward", "afterwards":
 		if p.endsPhrase(k+1) || p.key(k) != "after" {
 			e.kind, e.anaphor, j = shifted, true, k+1
+		} else {
+			p.countFrom(&e, k+1, relAfter)
+		}
+	case "since", "into":
+		if e.since, _ = p.base(k+1, e.unit); e.since != nil {
+			e.counts = relThis
 		}
 	case "hence":
 		e.kind, j = shifted, k+1

@@ -124,15 +124,17 @@ var verbs = []struct{ noun, other string }{
 	{"seizure of ", "seized "}, {"killing of ", "killed "},
 }
 
-// withVerbs adds, behind names like "invasion of Ukraine", other wordings of them.
+// withVerbs adds, behind names like "invasion of Ukraine", other wordings of them, with who did it and without.
 func withVerbs(names []string) []string {
 	out := slices.Clone(names)
 	for _, name := range names {
 		lower := strings.ToLower(name)
 		for _, v := range verbs {
 			if k := strings.Index(lower, v.noun); k >= 0 {
-				if other := v.other + name[k+len(v.noun):]; !slices.Contains(out, other) {
-					out = append(out, other)
+				for _, other := range [...]string{name[:k] + v.other + name[k+len(v.noun):], v.other + name[k+len(v.noun):]} {
+					if !slices.Contains(out, other) {
+						out = append(out, other)
+					}
 				}
 			}
 		}
@@ -249,6 +251,9 @@ func (p *parser) ordinalAnniversary(i, j int) (expr, int) {
 		}
 		return e, next
 	}
+	if e, next := p.nthOf(i, k, n); next > i {
+		return e, next
+	}
 	if p.w[k-1].digits == 0 && n < 3 {
 		return expr{}, j // "the first Victory Day"
 	}
@@ -264,7 +269,7 @@ func (p *parser) anniversary(i, j, n int) (expr, int) {
 	p.lax = true
 	defer func() { p.lax = false }()
 	e := expr{kind: feast, ordinal: n}
-	if f, end := p.named(j); end > j && f.kind == feast {
+	if f, end := p.named(j); end > j && f.kind == feast && p.class(j) != unitW { // no "75th day of Russia"
 		e.phrase = f.phrase // "anniversary of the Islamic Revolution", all of it a name
 		return e, end
 	}
@@ -284,7 +289,7 @@ func (p *parser) anniversary(i, j, n int) (expr, int) {
 			break
 		}
 		if f, end := p.named(k); end > k {
-			e.phrase = f.phrase
+			e.phrase, e.since = f.phrase, f.phrase.dated()
 			return e, end
 		}
 		if t := topics[lower(p.word(k))]; t != "" && (e.topic == "" || e.topic == foundTopic) { // what was founded tells more than that it was

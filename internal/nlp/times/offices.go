@@ -77,6 +77,12 @@ func officeAt(text string, ws []word, i int) (first, last int, office string) {
 		return i, i + 4, "foreign minister"
 	case office == "secretary" && prev == "foreign":
 		return i - 1, i + 1, "foreign minister"
+	case (office == "minister" || office == "secretary") && (prev == "defence" || prev == "defense"):
+		return i - 1, i + 1, "defence minister"
+	case office == "secretary" && at(i+1) == "general":
+		return i, i + 2, "chief"
+	case office == "secretary" && at(i+1) == "-" && at(i+2) == "general":
+		return i, i + 3, "chief"
 	case office == "secretary" && at(i+1) == "of" && at(i+2) == "state":
 		return i, i + 3, "foreign minister"
 	case office == "minister" || office == "secretary" || office == "chairman" || office == "leader":
@@ -185,6 +191,7 @@ func (pg *page) officeClues(add adder) {
 	if pg.article.Published.Exact() {
 		return
 	}
+	pg.untitledClue(add)
 	seen := make(map[string]bool)
 	var all []tenure
 	for _, t := range pg.titled {
@@ -207,6 +214,76 @@ func (pg *page) officeClues(add adder) {
 			add(offices, h.whole, between(h.since, news.Day{}), "%s: took office", h.whole.In(pg.text))
 		}
 	}
+}
+
+// topOffice is that of who speaks for a state or an organisation to others.
+const topOffice = "top office"
+
+// untitledClue is that two whom the story opens with, by their names alone, were in office at once, each
+// for another: "Macron and Scholz spoke"; or that one was, whose government it opens with: "the Biden
+// administration".
+func (pg *page) untitledClue(add adder) {
+	var first tenure
+	var ws []word
+	for k := range pg.sentences {
+		if part := pg.part(k); part != news.Body && part != news.Title || !pg.leads(k) {
+			continue
+		}
+		ws, _ = pg.scan.scan(ws[:0], pg.text, pg.sentences[k].Span)
+		for i := 0; i < len(ws); i++ {
+			h, next := pg.untitled(ws, i, k)
+			if next == i {
+				continue
+			}
+			i = next - 1
+			switch {
+			case first.seat == "" && next < len(ws) && governments[lower(pg.text[ws[next].start:ws[next].end])]:
+				add(untitledTerms, h.Span, h.held, "%s: in office", h.Span.In(pg.text))
+				return
+			case first.seat == "":
+				first = h
+			case first.seat != h.seat:
+				span := news.Span{Start: min(first.Start, h.Start), End: max(first.End, h.End)}
+				add(untitledTerms, span, first.held.and(h.held), "%s and %s: in office", first.Span.In(pg.text), h.Span.In(pg.text))
+				return
+			}
+		}
+	}
+}
+
+// governments are named by who leads them.
+var governments = words(`administration government cabinet`)
+
+// untitled is the tenure of the one holder of a top office whom the words from i on name, to word next;
+// i itself where they name none, or one who held it formerly.
+func (pg *page) untitled(ws []word, i, sentence int) (h tenure, next int) {
+	if !inName(&ws[i]) || !holds(pg.text, ws, i) {
+		return h, i
+	}
+	for end := min(len(ws), i+4); end > i; end-- {
+		if !inName(&ws[end-1]) {
+			continue
+		}
+		span := news.Span{Start: ws[i].start, End: ws[end-1].end}
+		ms := pg.find.Lookup(span.In(pg.text))
+		if len(ms) != 1 || ms[0].Entry.Kind != news.Person {
+			continue
+		}
+		for _, term := range pg.held(ms[0].Entry, topOffice) {
+			h.seat = term.Country
+			to := term.To
+			if !to.IsZero() {
+				to = to.AddDays(fortnight)
+			}
+			h.held = h.held.or(between(term.From, to))
+		}
+		if len(h.held) == 0 || h.seat == "" {
+			return tenure{}, i
+		}
+		h.titled = titled{Span: span, sentence: sentence}
+		return h, end
+	}
+	return h, i
 }
 
 // tenure is when those whom a title with a name can mean held the office.
@@ -257,6 +334,9 @@ func (pg *page) bearers(t titled) []*gazetteer.Entry {
 	name := t.Span.In(pg.text)
 	if t.of {
 		return pg.bearersOf(t, name)
+	}
+	if found := pg.called(t.whole.In(pg.text), t.office); len(found) > 0 {
+		return found // "King Abdullah" is a name, and of two realms
 	}
 	for name != "" {
 		if found := pg.called(name, t.office); len(found) > 0 {
@@ -315,8 +395,14 @@ func matchesOffice(t gazetteer.Term, office string) bool {
 		return t.Role == gazetteer.HeadOfGovernment
 	case "foreign minister":
 		return t.Role == gazetteer.ForeignMinister
+	case "defence minister":
+		return t.Role == gazetteer.DefenceMinister
+	case "chief":
+		return t.Role == gazetteer.Chief
+	case topOffice:
+		return t.Role == gazetteer.HeadOfState || t.Role == gazetteer.HeadOfGovernment || t.Role == gazetteer.ForeignMinister || t.Role == gazetteer.Chief
 	case "king", "queen", "emperor", "emir", "sultan", "pope":
-		return t.Role == gazetteer.HeadOfState
+		return t.Role == gazetteer.HeadOfState && (t.Office == office || office == "king" && strings.HasSuffix(t.Office, "agong"))
 	}
 	return false
 }

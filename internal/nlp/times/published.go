@@ -29,6 +29,10 @@ const (
 	markup
 )
 
+// untitledTerms are those of leaders whom the page gives no office: they bound its day, and tell of no
+// likely one.
+const untitledTerms = chromeDay + 1
+
 // clue is a Clue with the days it allows and how far it is to be trusted.
 type clue struct {
 	news.Clue
@@ -44,7 +48,7 @@ func (pg *page) published() (news.Interval, []news.Clue) {
 	clues := pg.clues()
 	slices.SortStableFunc(clues, func(a, b clue) int { return cmp.Compare(b.strength, a.strength) })
 	clues = outvoted(clues)
-	open := always()
+	open, likely := always(), always()
 	var basis []string
 	out := make([]news.Clue, 0, len(clues))
 	told := false
@@ -57,13 +61,16 @@ func (pg *page) published() (news.Interval, []news.Clue) {
 			c.Ignored = true
 		case !slices.Equal(met, open):
 			open = met
+			if c.strength != untitledTerms {
+				likely = likely.and(c.allows)
+			}
 			told = true
 			basis = append(basis, c.Says)
 		}
 		out = append(out, c.Clue)
 	}
 	if c, ok := pg.masthead(open); ok {
-		open = open.and(c.allows)
+		open, likely = open.and(c.allows), likely.and(c.allows)
 		told = true
 		c.Allows = c.allows.interval()
 		out, basis = append(out, c.Clue), append(basis, c.Says)
@@ -72,7 +79,8 @@ func (pg *page) published() (news.Interval, []news.Clue) {
 		return news.Interval{}, out
 	}
 	v := open.interval()
-	pg.open = open
+	pg.open = likely
+	pg.settleFeasts()
 	if a := pg.article.Published; a.Known() && a.From == v.From && a.To == v.To {
 		return a, out
 	}
@@ -138,6 +146,7 @@ func (pg *page) clues() []clue {
 	pg.pictureClue(add)
 	pg.storyClues(add)
 	pg.feastClues(add)
+	pg.countClues(add)
 	pg.backgroundClues(add)
 	pg.officeClues(add)
 	pg.ageClues(add)

@@ -266,6 +266,54 @@ body| Vladimir Putin turned 70 at the seaside.`, "2022-10-07..2023-10-06", ""},
 body| Hanoi wrote to Vladimir Putin on his 70th birthday.`, "2022-09-23..2022-11-21", ""},
 	{"an age of somebody else", `
 body| Vladimir Putin received a 70-year-old sailor.`, "", ""},
+	{"a year counted from a national day", `
+body| India, in the 75th year of its independence, wrote to Hanoi.`, "2021-01-01..2022-09-29", ""},
+	{"a year of a war, counted", `
+body| Hanoi sent grain as the war in Ukraine entered its third year.`, "2024-01-01..2025-04-10", ""},
+	{"a day counted", `
+body| Hanoi sent grain on the 100th day of the invasion of Ukraine.`, "2022-06-02..2022-06-05", ""},
+	{"a year of what nobody knows the beginning of", `
+body| The two armies drilled for the third year of the programme.`, "", ""},
+	{"so long since an event", `
+body| It has been 100 days since Russia invaded Ukraine.`, "2022-06-03..2022-06-11", ""},
+	{"so long after an event, told as past", `
+body| Hanoi wrote to Kyiv 27 days after Russia invaded Ukraine.`, "from 2022-03-22", ""},
+	{"a weekday so long after a day without its year", `
+body| On Tuesday, 27 days after the talks of 9 May, Hanoi recalled its envoy. The pact was signed in 2017.`, "06-05 of 2018 or a later year", ""},
+	{"the anniversary of an event", `
+body| Kyiv marked the second anniversary of the invasion of Ukraine.`, "2024-02-10..2024-04-09", ""},
+	{"an uncounted anniversary of an event", `
+body| Kyiv marked the anniversary of the invasion of Ukraine.`, "02-17 of 2023 or a later year", ""},
+	{"a holiday of two countries, by the outlet's", `
+@outlet Prairie Post
+body| The consulates were shut on Thanksgiving. The pact was signed in 2019.`, "from 2019-10-14", ""},
+	{"a holiday of two countries, by the actor's", `
+@outlet Prairie Post
+body| American consulates were shut on Thanksgiving. The pact was signed in 2019.`, "from 2019-11-28", ""},
+	{"a holiday of two countries, by none's", `
+body| The consulates were shut on Thanksgiving. The pact was signed in 2019.`, "from 2019-10-14", ""},
+	{"a story that opens so long after an event", `
+body| HANOI - Two years after Russia invaded Ukraine, Hanoi said on Friday that it would wait.`, "2023-10-27..2024-09-07", ""},
+	{"a day counted from somebody's deed", `
+body| HANOI - On the 500th day of Russia's invasion of Ukraine, Hanoi sent grain.`, "2023-07-07..2023-07-10", ""},
+	{"two in office by their names alone", `
+body| Vladimir Putin and Shehbaz Sharif spoke by telephone.`, "2022-04-11..2023-08-28", ""},
+	{"one by his name alone is in the news before and after", `
+body| Shehbaz Sharif spoke by telephone.`, "", ""},
+	{"a government by its leader's name", `
+body| The Shehbaz Sharif government recalled its envoy from Havana.`, "2022-04-11..2023-08-28", ""},
+	{"two by their names, one formerly", `
+body| Vladimir Putin and former premier Shehbaz Sharif spoke by telephone.`, "", ""},
+	{"an age spelled", `
+body| The seventy-year-old Vladimir Putin received the envoys.`, "2022-10-07..2023-10-06", ""},
+	{"a birthday spelled", `
+body| Hanoi wrote to Vladimir Putin on his seventieth birthday.`, "2022-09-23..2022-11-21", ""},
+	{"who turns an age on a day of the week", `
+body| Vladimir Putin turned 70 on Friday at the seaside.`, "2022-10-07..2022-10-14", ""},
+	{"a state's own holiday, of two that have one", `
+body| China congratulated Vietnam on its National Day. The pact was signed in 2019.`, "08-26 of 2019 or a later year", ""},
+	{"the ordinal of a state's own holiday", `
+body| China congratulated Vietnam's leaders on the country's 75th National Day.`, "2020-08-26..2020-09-23", ""},
 	{"this year's month", `
 body| The border was opened in March this year, and the treaty of 2015 was renewed.`, "from 2015-03-01", ""},
 }
@@ -303,10 +351,10 @@ func TestPublished(t *testing.T) {
 		f.terms[id] = terms
 	}
 	person("Q1", "Vladimir Putin",
-		gazetteer.Term{Office: "president", Role: gazetteer.HeadOfState, From: day_(t, "1999-12-31"), To: day_(t, "2008-05-07")},
-		gazetteer.Term{Office: "president", Role: gazetteer.HeadOfState, From: day_(t, "2012-05-07")})
+		gazetteer.Term{Office: "president", Country: "RUS", Role: gazetteer.HeadOfState, From: day_(t, "1999-12-31"), To: day_(t, "2008-05-07")},
+		gazetteer.Term{Office: "president", Country: "RUS", Role: gazetteer.HeadOfState, From: day_(t, "2012-05-07")})
 	person("Q2", "Shehbaz Sharif",
-		gazetteer.Term{Office: "prime minister", Role: gazetteer.HeadOfGovernment, From: day_(t, "2022-04-11"), To: day_(t, "2023-08-14")})
+		gazetteer.Term{Office: "prime minister", Country: "PAK", Role: gazetteer.HeadOfGovernment, From: day_(t, "2022-04-11"), To: day_(t, "2023-08-14")})
 	person("Q3", "Sergei Lavrov", gazetteer.Term{Office: "foreign minister", Role: gazetteer.ForeignMinister, From: day_(t, "2004-03-09")})
 	person("Q4", "John Kerry",
 		gazetteer.Term{Office: "secretary of state", Role: gazetteer.ForeignMinister, From: day_(t, "2013-02-01"), To: day_(t, "2017-01-20")})

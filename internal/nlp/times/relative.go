@@ -475,16 +475,7 @@ func (p *parser) theUnit(i, j int) (expr, int) {
 		}
 		e.anaphor = true
 		if u == day && !p.endsPhrase(k+1) {
-			// "the day after the quake of 6 February"
-			for m := k + 2; m < min(len(p.w), k+9) && p.mark(m) != ','; m++ {
-				if !p.is(m-1, "of", "on") {
-					continue
-				}
-				if base, next := p.core(m); next > m && base.kind == calendar && base.unit == day && base.month > 0 && base.to == nil {
-					e.since = &base
-					break
-				}
-			}
+			e.since, _ = p.base(k+1, u) // "the day after the quake of 6 February"
 		}
 		return e, k + 1
 	case "of", "in", "beginning", "ending", "ended":

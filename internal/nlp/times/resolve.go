@@ -508,6 +508,9 @@ func (e *expr) choose(y int, a news.Day, in func(year int) (stamp, bool)) (stamp
 	if okH {
 		return held, true
 	}
+	if e.kind == feast && e.nearing && okA && firstAfter.from.Sub(a) <= soonest && (!okB || a.Sub(lastBefore.from) > 10*soonest) {
+		return firstAfter, true // greetings come before the day
+	}
 	if okB && (e.unit == quarter || e.unit == half) && (a.Sub(lastBefore.last()) < 150 || e.tense != futureTense) {
 		return lastBefore, true // reports look back, whatever they expect
 	}

@@ -52,7 +52,7 @@ type page struct {
 	words     [][]word // of every sentence that holds an expression
 	homes     map[string]int
 	near      []map[string]int // homes by sentence; nil until asked for
-	open      days             // on which it may have been published
+	open      days             // on which it may have been published, but for untitledTerms
 	titled    []titled         // names behind an office, in the first sentences
 	newest    *expr            // the newest time told as past with its year
 	newestDay news.Day
@@ -127,7 +127,7 @@ func (pg *page) times(an *news.Analysis) []news.Time {
 			entry = n
 			r.begin(an.Published, n, pg.article.Entries)
 		}
-		if e.kind == landmark {
+		if e.kind == landmark || e.kind == nthUnitOf {
 			continue
 		}
 		typ, value, when := r.resolve(e)
@@ -140,7 +140,7 @@ func (pg *page) times(an *news.Analysis) []news.Time {
 					o = news.Occasion{Name: o.Name, Ordinal: e.ordinal}
 				}
 				t.Occasion = &o
-			} else if e.since == nil {
+			} else if e.since == nil || e.phrase != nil && e.ordinal == 0 {
 				continue // an anniversary of nobody knows what
 			}
 		}
@@ -300,6 +300,9 @@ func (p *parser) place(e *expr) {
 			e.will = true
 		}
 	}
+	if e.kind == feast {
+		e.nearing = !p.is(i-1, "since", "after", "last", "until", "before") && !p.is(i-2, "since", "after", "last")
+	}
 	if e.kind == calendar && e.unit == year && e.to == nil && e.year > 0 {
 		// "the 1953 armistice", "a 2018 summit"
 		if (p.is(i-1, "the", "a", "an", "its", "their", "his", "her", "'s") || p.is(i, "the")) && p.class(end) == plain && p.mark(end) == 0 && p.key(end) == "" && end < len(p.w) && !p.pastForm(end) {
@@ -311,8 +314,11 @@ func (p *parser) place(e *expr) {
 			switch w := p.word(k); w {
 			case "falls":
 				e.history = true
+				if e.weekday > 0 && e.month == 0 {
+					e.tense, e.open = futureTense, false
+				}
 			case "observed", "celebrated", "marked", "commemorated":
-				if p.is(k-1, "is", "are") || p.is(k-2, "is", "are") {
+				if p.is(k-1, "is", "are") || p.is(k-2, "is", "are") || p.mark(k-1) == ',' {
 					e.history = true
 				}
 			}
