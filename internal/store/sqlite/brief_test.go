@@ -119,6 +119,16 @@ func TestBriefs(t *testing.T) {
 	if len(says) != 2 {
 		t.Errorf("faults %q", says)
 	}
+	if _, err := writer(s).Exec(`UPDATE event_brief SET n = n - 1, doc = replace(doc, '2', '3')`); err != nil {
+		t.Fatal(err)
+	}
+	otherwise := false
+	for f, err := range s.Check(t.Context()) {
+		otherwise = otherwise || err == nil && strings.Contains(f.Says, "otherwise")
+	}
+	if !otherwise {
+		t.Error("a brief that is another event's passes")
+	}
 	if _, err := writer(s).Exec(`DROP TABLE event_brief; UPDATE state SET value = '` + aidsBriefless + `' WHERE key = 'aids'`); err != nil {
 		t.Fatal(err)
 	}

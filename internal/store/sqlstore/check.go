@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -379,7 +380,10 @@ func (c *checker) acts(ctx context.Context) error {
 		})
 }
 
-var errIndex = errors.New("it is found by what it does not say")
+var (
+	errIndex = errors.New("it is found by what it does not say")
+	errBrief = errors.New("lists tell it otherwise")
+)
 
 // kept is an event's row.
 type kept struct {
@@ -431,7 +435,10 @@ func (c *checker) event(ctx context.Context, k *kept) error {
 		first != k.first, last != k.last, sort != k.sort:
 		return errIndex
 	}
-	if err := c.indexes(ctx, k.n, &e); err != nil || k.waits {
+	if err := c.indexes(ctx, k.n, &e); err != nil {
+		return err
+	}
+	if err := c.brief(ctx, k.n, &e); err != nil || k.waits {
 		return err
 	}
 	words := map[string]string{}
@@ -449,6 +456,61 @@ func (c *checker) event(ctx context.Context, k *kept) error {
 		return errDigest
 	}
 	return nil
+}
+
+// brief compares how an event is listed with the event.
+func (c *checker) brief(ctx context.Context, n int64, e *news.Event) error {
+	if c.s.age.NoBriefs {
+		return nil
+	}
+	have, err := Texts(ctx, c.aside, `SELECT doc FROM event_brief WHERE n = ?1 AND n NOT IN (SELECT event FROM event_unkeyed)`, n)
+	if err != nil || len(have) == 0 {
+		return err
+	}
+	want, err := encodeShort(e)
+	if err != nil {
+		return err
+	}
+	a, err := pruned([]byte(have[0]))
+	if err != nil {
+		return errBrief
+	}
+	b, err := pruned(want)
+	if err == nil && !reflect.DeepEqual(a, b) {
+		err = errBrief
+	}
+	return err
+}
+
+// pruned is a document without what is empty in it: one program leaves that out, where
+// another writes it.
+func pruned(doc []byte) (v any, err error) {
+	if err := json.Unmarshal(doc, &v); err != nil {
+		return nil, err
+	}
+	return prune(v), nil
+}
+
+func prune(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		for key, x := range v {
+			if v[key] = prune(x); v[key] == nil {
+				delete(v, key)
+			}
+		}
+		if len(v) == 0 {
+			return nil
+		}
+	case []any:
+		for i := range v {
+			v[i] = prune(v[i])
+		}
+		if len(v) == 0 {
+			return nil
+		}
+	}
+	return v
 }
 
 // indexes compares the pairs and outlets that an event is found by with its own.
