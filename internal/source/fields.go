@@ -18,7 +18,7 @@ import (
 var (
 	urlNames      = []string{"url", "link", "html.responded_url", "html.requested_url", "source", "documentidentifier", "sourceurl", "metadata.url"}
 	htmlNames     = []string{"html", "html.content", "raw_html"}
-	textNames     = []string{"text", "maintext", "plaintext", "body", "raw_text", "raw_content", "content"}
+	textNames     = []string{"text", "maintext", "plaintext", "body", "raw_text", "raw_content", "content", "articlebody"}
 	titleNames    = []string{"title", "headline", "title_page", "title_rss", "metadata.title"}
 	dateNames     = []string{"date", "date_publish", "publish_date", "publishing_date", "published", "date_published", "published_at", "publishedat", "publication_date", "pub_date", "pubdate", "datepublished"}
 	fetchedNames  = []string{"fetched", "date_download", "download_date", "html.crawl_date", "crawl_date", "fetched_at", "crawled_at", "retrieved", "seendate"}

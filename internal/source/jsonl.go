@@ -271,7 +271,11 @@ func fetched(raw json.RawMessage) (time.Time, error) {
 		raw = fmt.Appendf(nil, "%q", raw)
 	}
 	if json.Unmarshal(raw, &seconds) == nil {
-		if seconds < 0 || seconds >= 253402300800 { // the year 10000
+		const year10000 = 253402300800
+		if seconds >= year10000 { // else milliseconds, of 1978 and later
+			seconds /= 1000
+		}
+		if seconds < 0 || seconds >= year10000 {
 			return time.Time{}, fmt.Errorf(`%s is no time in seconds since 1970`, clip(raw))
 		}
 		return time.Unix(int64(seconds), 0).UTC(), nil

@@ -194,7 +194,8 @@ func TestJSONLines(t *testing.T) {
 		`{"text": "9", "fetched": 1715256000}`,
 		`"a string"`,
 		`{"text": "11", "fetched": "2024-05-09T15:00:00+03:00"}` + "\r",
-		`{"text": "12, without an end of line", "fetched": null}`,
+		`{"articleBody": "12", "fetched": 1715256000000}`,
+		`{"text": "13, without an end of line", "fetched": null}`,
 	}, "\n")
 	type page struct {
 		Page news.Page
@@ -214,7 +215,8 @@ func TestJSONLines(t *testing.T) {
 		html("9", "", "text/plain", "9", noon),
 		{Err: "-: line 10 (byte 5302): bad record: string in place of an object"},
 		html("11", "", "text/plain", "11", noon),
-		html("12", "", "text/plain", "12, without an end of line", time.Time{}),
+		html("12", "", "text/plain", "12", noon),
+		html("13", "", "text/plain", "13, without an end of line", time.Time{}),
 	}
 	r := &Reader{Stdin: strings.NewReader(in), MaxPage: 1000}
 	var have []page
