@@ -92,5 +92,8 @@ func plan(t *testing.T, db *sqlstore.DB, query string) (steps []string) {
 		}
 		steps = append(steps, detail)
 	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
 	return steps
 }
