@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"sync"
-	"time"
 )
 
 // copying is how many pages of each outlet have another's words.
@@ -12,89 +11,73 @@ type copying struct {
 	has, lent map[string]counter // by outlet: whose words it has, who has its words
 }
 
-// copied keeps what was last counted of copies, and counts anew, one at a time and
-// whoever asks no longer waits, once the ledger changed.
+// copied keeps what was counted of copies while the ledger stays as it is. It is
+// counted once, and to the end, whoever asks no longer waits: in a large ledger that
+// takes a second.
 type copied struct {
-	mu      sync.Mutex
-	last    *copying // nil until there is any
-	seq     int64    // of the survey that it is of
-	at      time.Time
-	took    time.Duration
-	err     error         // of counting last
-	running chan struct{} // closed when counting ends; nil where nobody counts
+	mu  sync.Mutex
+	of  *counting // nil until somebody asked
+	seq int64     // of the survey that it is of
 }
 
-// Copies in a large ledger take seconds to count.
-const (
-	patience = 300 * time.Millisecond // for that, until a page shows what was counted before, or that it is being counted
-	rarely   = 10                     // of the time that counting may take
-)
+// counting is a count, there once done is closed.
+type counting struct {
+	done chan struct{}
+	copying
+	err error
+}
 
-// copying gives the copies between outlets; fresh is false where they are as they were
-// a while ago, or nil, as they never were counted, and are being counted now.
-func (d *Desk) copying(r *http.Request) (of *copying, fresh bool, err error) {
-	c := &d.copies
-	c.mu.Lock()
+// copying gives the copies between outlets.
+func (d *Desk) copying(r *http.Request) (*copying, error) {
+	d.copies.mu.Lock()
 	seq := d.Survey.Seq()
-	if c.last != nil && (c.seq == seq || c.running == nil && time.Since(c.at) < rarely*c.took) {
-		defer c.mu.Unlock()
-		return c.last, c.seq == seq, nil
+	if d.copies.of == nil || d.copies.seq != seq {
+		c := &counting{done: make(chan struct{})}
+		d.copies.of, d.copies.seq = c, seq
+		go func() {
+			defer close(c.done)
+			if c.copying, c.err = d.count(context.WithoutCancel(r.Context())); c.err != nil {
+				d.forget(c)
+			}
+		}()
 	}
-	if c.running == nil {
-		c.running, c.err = make(chan struct{}), nil
-		go d.recount(context.WithoutCancel(r.Context()), seq, c.running)
-	}
-	running := c.running
-	c.mu.Unlock()
-	late := time.NewTimer(d.patience)
-	defer late.Stop()
+	c := d.copies.of
+	d.copies.mu.Unlock()
 	select {
-	case <-running:
-	case <-late.C:
+	case <-c.done:
+		return &c.copying, c.err
 	case <-r.Context().Done():
-		return nil, false, r.Context().Err()
+		return nil, r.Context().Err()
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.last, c.last != nil && c.seq == seq, c.err
 }
 
-func (d *Desk) recount(ctx context.Context, seq int64, done chan struct{}) {
-	start := time.Now()
-	made, err := d.count(ctx)
-	c := &d.copies
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	defer close(done)
-	c.running, c.err = nil, err
-	if err == nil {
-		c.last, c.seq, c.at, c.took = made, seq, time.Now(), time.Since(start)
+// forget has what could not be counted be counted anew.
+func (d *Desk) forget(c *counting) {
+	d.copies.mu.Lock()
+	defer d.copies.mu.Unlock()
+	if d.copies.of == c {
+		d.copies.of = nil
 	}
 }
 
 // count counts the copies between outlets.
-func (d *Desk) count(ctx context.Context) (*copying, error) {
-	var pairs [][2]string
-	outlets := map[string]string{}
-	for x, err := range d.Store.Copies(ctx) {
-		if err != nil {
-			return nil, err
-		}
-		pairs = append(pairs, [2]string{x.Page, x.Of})
-		outlets[x.Page], outlets[x.Of] = "", ""
+func (d *Desk) count(ctx context.Context) (copying, error) {
+	out := copying{map[string]counter{}, map[string]counter{}}
+	printer, err := d.Survey.Printers(ctx)
+	if err != nil {
+		return out, err
 	}
-	if err := d.Survey.Outlets(ctx, outlets); err != nil {
-		return nil, err
-	}
-	out := &copying{map[string]counter{}, map[string]counter{}}
 	count := func(to map[string]counter, a, b string) {
 		if to[a] == nil {
 			to[a] = counter{}
 		}
 		to[a][b]++
 	}
-	for _, p := range pairs {
-		if a, b := outlets[p[0]], outlets[p[1]]; a != "" && b != "" {
+	for x, err := range d.Store.Copies(ctx) {
+		if err != nil {
+			return out, err
+		}
+		if a, b := printer(x.Page), printer(x.Of); a != "" && b != "" {
 			count(out.has, a, b)
 			count(out.lent, b, a)
 		}

@@ -22,7 +22,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"time"
 
 	"chancery/internal/act"
 	"chancery/internal/correct"
@@ -72,8 +71,6 @@ type Desk struct {
 	book   logbook
 	unread unread
 	newest newest
-
-	patience time.Duration // for what takes long
 }
 
 // asset is a file that never changes under its path.
@@ -84,7 +81,7 @@ type asset struct {
 
 // New makes a desk.
 func New(c Config) (*Desk, error) {
-	d := &Desk{Config: c, mux: http.NewServeMux(), pages: map[string]*template.Template{}, assets: map[string]asset{}, paths: map[string]string{}, key: make([]byte, 32), patience: patience}
+	d := &Desk{Config: c, mux: http.NewServeMux(), pages: map[string]*template.Template{}, assets: map[string]asset{}, paths: map[string]string{}, key: make([]byte, 32)}
 	if _, err := rand.Read(d.key); err != nil {
 		return nil, err
 	}
@@ -192,7 +189,6 @@ type view struct {
 	page   string
 	status int  // 0 is 200
 	frames bool // it frames a page of ours
-	passes bool // it will say more in a moment: nobody keeps it
 	Title  string
 	Here   string // which part of the desk
 	Query  string // as typed
@@ -234,9 +230,6 @@ func (d *Desk) answer(w http.ResponseWriter, r *http.Request, page func(*http.Re
 		h.Set("Content-Security-Policy", policy+"; frame-src 'self'")
 	}
 	h.Set("Cache-Control", "private, no-cache")
-	if v.passes {
-		h.Set("Cache-Control", "no-store")
-	}
 	if v.status != 0 {
 		w.WriteHeader(v.status)
 	} else {

@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"golang.org/x/net/html"
 
@@ -88,7 +87,6 @@ func deskOver(t testing.TB, s survey.Store, v *survey.Survey, name string) *Desk
 	if err != nil {
 		t.Fatal(err)
 	}
-	d.patience = time.Minute
 	return d
 }
 

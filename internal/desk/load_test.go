@@ -48,7 +48,7 @@ func TestLoad(t *testing.T) {
 	}
 	t.Logf("%d events surveyed in %.1f s, %d MB", v.Len(), time.Since(start).Seconds(), heap())
 	d := deskOver(t, s, v, "")
-	d.Parse, d.patience = asPeople(t), patience
+	d.Parse = asPeople(t)
 	server := httptest.NewServer(serve.New(serve.Config{Store: s, Survey: v, Parse: d.Parse, Tell: d.Tell, More: map[string]http.Handler{"/": d}}).Handler())
 	defer server.Close()
 	f, err := v.Find(t.Context(), query.Query{})

@@ -48,8 +48,6 @@ type namePage struct {
 	Rituals    []ritual
 	Printed    []printed
 	Articles   int
-	Counting   bool // which pages are copies
-	passes     bool // so that it will say more in a moment
 	Differs    []differing
 	Days       []day
 	All        string
@@ -124,7 +122,7 @@ func (d *Desk) named(kind string, fill func(*http.Request, *survey.Found, *nameP
 			return view{}, err
 		}
 		p.Days = d.days(events)
-		v := view{page: "name.html", Title: cmp.Or(p.Called, name), Here: "names", Body: p, passes: p.passes}
+		v := view{page: "name.html", Title: cmp.Or(p.Called, name), Here: "names", Body: p}
 		if p.Total == 0 {
 			v.status = http.StatusNotFound
 		}
@@ -483,18 +481,15 @@ func (d *Desk) fillOutlet(r *http.Request, f *survey.Found, p *namePage) error {
 		p.add(own.list("What is called so", "by reports", func(name string) named { return named{Name: name, Page: nameAt(anOutlet, name)} }))
 	}
 	p.Articles = f.Articles(is)
-	copied, fresh, err := d.copying(r)
+	copied, err := d.copying(r)
 	if err != nil {
 		return err
 	}
-	p.passes = !fresh
-	p.add(cites.list("Whom it cites", "by its reports", paged(text, aSource)))
-	if p.Counting = copied == nil; !p.Counting {
-		outlet := func(name string) named { return named{Name: name, Page: nameAt(anOutlet, name)} }
-		p.add(copied.of(copied.has, own).list("Whose words it has", "by pages that are copies", outlet),
-			copied.of(copied.lent, own).list("Who has its words", "by pages that are copies", outlet))
-	}
-	p.add(d.facet(f, survey.States, "Of which states it tells", d.state(text)),
+	outlet := func(name string) named { return named{Name: name, Page: nameAt(anOutlet, name)} }
+	p.add(cites.list("Whom it cites", "by its reports", paged(text, aSource)),
+		copied.of(copied.has, own).list("Whose words it has", "by pages that are copies", outlet),
+		copied.of(copied.lent, own).list("Who has its words", "by pages that are copies", outlet),
+		d.facet(f, survey.States, "Of which states it tells", d.state(text)),
 		d.facet(f, survey.Acts, "Of which acts", narrowed(text, query.Act)),
 		fields.list("On what reports of these acts differ", "", func(field string) named {
 			return named{Name: strings.ReplaceAll(field, "_", " "), Address: timelineOf(text + " " + term(query.Conflict, field))}

@@ -89,8 +89,7 @@ func (s *Server) once(h http.Handler) http.Handler {
 		r.Header.Del("Cookie")
 		r.Header.Del("Authorization")
 		h.ServeHTTP(c, r)
-		if c.status == http.StatusOK && c.body.Len() <= keptAnswer && w.Header().Get("Set-Cookie") == "" &&
-			w.Header().Get("Cache-Control") != "no-store" && r.Context().Err() == nil {
+		if c.status == http.StatusOK && c.body.Len() <= keptAnswer && w.Header().Get("Set-Cookie") == "" && r.Context().Err() == nil {
 			s.answers.put(seq, key, &answer{w.Header().Clone(), c.body.Bytes()})
 		}
 	})

@@ -28,8 +28,6 @@ func (c *counting) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch r.URL.Path {
 	case "/cookie":
 		w.Header().Set("Set-Cookie", "a=b")
-	case "/passes":
-		w.Header().Set("Cache-Control", "no-store")
 	case "/none":
 		w.WriteHeader(http.StatusNotFound)
 	case "/long":
@@ -77,7 +75,7 @@ func TestAnswersOnce(t *testing.T) {
 	if w := ask(t, h, "/", "If-None-Match", `W/"y", W/"x"`); w.Code != http.StatusNotModified || w.Body.Len() > 0 {
 		t.Error(w.Code, w.Body)
 	}
-	for _, path := range []string{"/alone", "/cookie", "/passes", "/none", "/long"} {
+	for _, path := range []string{"/alone", "/cookie", "/none", "/long"} {
 		if asked(path); asked(path) != 1 {
 			t.Errorf("%s is shared", path)
 		}

@@ -146,18 +146,26 @@ func (f *Found) LeastSure(after Doubt) (id string, left int) {
 			continue
 		}
 		left++
-		x := f.view.entries[i]
-		if first == nil || x.doubt().compare(first.doubt()) < 0 {
-			first = x
+		c := f.view.sure[i]
+		if first == nil || c <= first.confidence {
+			first = lessSure(first, f.view.entries[i])
 		}
-		if (next == nil || x.doubt().compare(next.doubt()) < 0) && x.doubt().compare(after) > 0 {
-			next = x
+		if c >= after.Confidence && (next == nil || c <= next.confidence) && f.view.entries[i].doubt().compare(after) > 0 {
+			next = lessSure(next, f.view.entries[i])
 		}
 	}
 	if next = cmp.Or(next, first); next != nil {
 		id = next.id
 	}
 	return id, left
+}
+
+// lessSure is the less sure of two entries; of one that is nil, the other.
+func lessSure(a, b *entry) *entry {
+	if a == nil || b.doubt().compare(a.doubt()) < 0 {
+		return b
+	}
+	return a
 }
 
 func (x *entry) doubt() Doubt { return Doubt{x.confidence, x.id} }

@@ -2,6 +2,7 @@ package survey
 
 import (
 	"context"
+	"hash/maphash"
 	"iter"
 	"slices"
 
@@ -60,18 +61,22 @@ func (s *Survey) There(ctx context.Context, ids []string) (map[string]bool, erro
 	return out, nil
 }
 
-// Outlets gives each of the articles that tells of an event its outlet.
-func (s *Survey) Outlets(ctx context.Context, articles map[string]string) error {
+// Printers gives what tells an article's outlet; "" of one that tells of no event.
+func (s *Survey) Printers(ctx context.Context) (func(article string) string, error) {
 	if err := s.Wait(ctx); err != nil {
-		return err
+		return nil, err
 	}
-	v := s.view.Load()
+	v, seed, of := s.view.Load(), maphash.MakeSeed(), map[uint64]uint32{} // by a hash: a million articles' names take room
 	for _, x := range v.entries {
 		for _, t := range x.tellers {
-			if _, ok := articles[t.article]; ok {
-				articles[t.article] = v.shared[press][t.press].event.Reports[0].Outlet
-			}
+			of[maphash.String(seed, t.article)] = t.press
 		}
 	}
-	return nil
+	return func(article string) string {
+		i, ok := of[maphash.String(seed, article)]
+		if !ok {
+			return ""
+		}
+		return v.shared[press][i].event.Reports[0].Outlet
+	}, nil
 }

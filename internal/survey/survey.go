@@ -46,7 +46,8 @@ type view struct {
 	kinds   []kind            // and these
 	labels  []label           // and these
 
-	kind, when, origins []uint32 // of each entry, side by side: for what looks at very many
+	kind, when, origins []uint32  // of each entry, side by side: for what looks at very many
+	sure                []float64 // likewise
 
 	byID    func() map[string]int
 	replies func() map[string][]string // who answers an event
@@ -127,9 +128,9 @@ func (s *Survey) load(ctx context.Context, progress func(n int)) error {
 // show makes entries, which are in order, the view.
 func (s *Survey) show(seq int64, entries []*entry) {
 	v := &view{seq: seq, entries: entries, shared: s.names.shared, kinds: s.names.kinds, labels: slices.Clone(s.names.labels),
-		kind: make([]uint32, len(entries)), when: make([]uint32, len(entries)), origins: make([]uint32, len(entries))}
+		kind: make([]uint32, len(entries)), when: make([]uint32, len(entries)), origins: make([]uint32, len(entries)), sure: make([]float64, len(entries))}
 	for i, x := range entries {
-		v.kind[i], v.when[i], v.origins[i] = x.kind, x.when, uint32(x.origins)
+		v.kind[i], v.when[i], v.origins[i], v.sure[i] = x.kind, x.when, uint32(x.origins), x.confidence
 	}
 	v.byID, v.replies, v.told = sync.OnceValue(v.placesByID), sync.OnceValue(v.repliesByID), sync.OnceValue(v.entriesByPress)
 	s.view.Store(v)

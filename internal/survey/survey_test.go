@@ -291,8 +291,8 @@ func TestPresses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	of := map[string]string{e[0].Reports[0].Article: "", "none": ""}
-	if err := v.Outlets(t.Context(), of); err != nil || of[e[0].Reports[0].Article] != e[0].Reports[0].Outlet || of["none"] != "" {
-		t.Error(of, err)
+	of, err := v.Printers(t.Context())
+	if err != nil || of(e[0].Reports[0].Article) != e[0].Reports[0].Outlet || of("none") != "" {
+		t.Error(of(e[0].Reports[0].Article), of("none"), err)
 	}
 }
