@@ -123,52 +123,48 @@ func (f *Found) Place(cursor string) (n int, ok bool) {
 	}), true
 }
 
-// Doubt is an event's place in a review: by how sure it is, then by its ID.
+// Doubt is an event's place in a review: by how sure it is, then as events come.
 type Doubt struct {
 	Confidence float64
 	ID         string
 }
 
-func (a Doubt) compare(b Doubt) int {
-	return cmp.Or(cmp.Compare(a.Confidence, b.Confidence), strings.Compare(a.ID, b.ID))
-}
-
 // LeastSure gives the least sure of the events of which nobody said anything, behind a
 // place, or of all where none is behind it; left is how many they are.
 func (f *Found) LeastSure(after Doubt) (id string, left int) {
-	said := make([]bool, len(f.view.kinds))
+	v := f.view
+	said := make([]bool, len(v.kinds))
 	for k := range said {
-		said[k] = len(f.view.shared[what][f.view.kinds[k][what]].event.Corrected) > 0
+		said[k] = len(v.shared[what][v.kinds[k][what]].event.Corrected) > 0
 	}
-	var next, first *entry
+	const none = -1
+	at, ok := v.byID()[after.ID]
+	if !ok {
+		at = none
+	}
+	less := func(a, b int) bool { return v.sure[a] < v.sure[b] || v.sure[a] == v.sure[b] && a < b }
+	next, first := none, none
 	for _, i := range f.entries {
-		if said[f.view.kind[i]] {
+		if said[v.kind[i]] {
 			continue
 		}
 		left++
-		c := f.view.sure[i]
-		if first == nil || c <= first.confidence {
-			first = lessSure(first, f.view.entries[i])
+		i, c := int(i), v.sure[i]
+		if first == none || less(i, first) {
+			first = i
 		}
-		if c >= after.Confidence && (next == nil || c <= next.confidence) && f.view.entries[i].doubt().compare(after) > 0 {
-			next = lessSure(next, f.view.entries[i])
+		if (c > after.Confidence || c == after.Confidence && i > at) && (next == none || less(i, next)) {
+			next = i
 		}
 	}
-	if next = cmp.Or(next, first); next != nil {
-		id = next.id
+	if next == none {
+		next = first
+	}
+	if next != none {
+		id = v.entries[next].id
 	}
 	return id, left
 }
-
-// lessSure is the less sure of two entries; of one that is nil, the other.
-func lessSure(a, b *entry) *entry {
-	if a == nil || b.doubt().compare(a.doubt()) < 0 {
-		return b
-	}
-	return a
-}
-
-func (x *entry) doubt() Doubt { return Doubt{x.confidence, x.id} }
 
 // Latest are the IDs of the n events that changed last, the last first, with
 // their changes. Where the store keeps no changes, it is the last by date.
