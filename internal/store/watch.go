@@ -88,8 +88,7 @@ type Watch interface {
 	DueSources(ctx context.Context, now time.Time, limit int) ([]Watched, error)
 	// KeepSource keeps what came of a source: its items, of which those that are
 	// there stay as they are, but are due where they changed since they were
-	// tried, and the sources that it names; those that it named and names no longer
-	// are watched no more, unless sources is nil.
+	// tried, and the sources that it names.
 	KeepSource(ctx context.Context, w Watched, items []WatchedItem, sources []Source) error
 	// DueItems are at most limit items that are due, of each host perHost.
 	DueItems(ctx context.Context, now time.Time, perHost, limit int) ([]WatchedItem, error)

@@ -132,7 +132,7 @@ func (r *round) listRead(s store.Watched, l *feed.List) error {
 			Found: now, Changed: it.Changed, Due: now, State: store.ItemDue,
 		})
 	}
-	sources := []store.Source{}
+	var sources []store.Source
 	if s.Depth < maxDepth {
 		for _, it := range l.Lists[:min(len(l.Lists), maxLists)] {
 			sources = append(sources, store.Source{Address: it.URL, Name: it.Title, Every: s.Every, Parent: s.Address, Depth: s.Depth + 1})

@@ -145,31 +145,12 @@ func (s *Store) KeepSource(ctx context.Context, w store.Watched, items []store.W
 				b.source(src, w.Tried)
 			}
 		}
-		if sources != nil {
-			b.named(w, sources)
-		}
 		return b.err
 	})
 	if err != nil {
 		return fmt.Errorf("keep what came of %s: %w", w.Address, err)
 	}
 	return nil
-}
-
-// named has what a list names no longer, and what that named, watched no more. Another
-// list of its kind may name it, too, and is read anew for that.
-func (b *batch) named(w store.Watched, sources []store.Source) {
-	addresses := make([]string, len(sources))
-	for i := range sources {
-		addresses[i] = sources[i].Address
-	}
-	if b.count(`UPDATE watch_source SET watched = 0 WHERE watched = 1 AND parent = ? AND NOT `+b.tx.In(`address`, `?`), w.Address, b.tx.TextList(addresses)) == 0 {
-		return
-	}
-	for range 4 {
-		b.do(`UPDATE watch_source SET watched = 0 WHERE watched = 1 AND parent IN (SELECT address FROM watch_source WHERE watched = 0 AND parent <> '')`)
-	}
-	b.do(`UPDATE watch_source SET etag = '', modified = '', digest = '' WHERE watched = 1 AND kind = ? AND address <> ?`, w.Kind, w.Address)
 }
 
 // listed adds an item that a source names; one that is there is due where it
