@@ -214,7 +214,7 @@ func (c *Client) get(ctx context.Context, r Request, robots bool, hops int) (*An
 			if err != nil || answer.Unchanged {
 				return answer, err
 			}
-			if a.to = refreshes(answer.Media, answer.Body); a.to == "" {
+			if a.to = refreshes(u, answer.Media, answer.Body); a.to == "" {
 				return answer, nil
 			}
 		}

@@ -132,7 +132,10 @@ func TestBadWeb(t *testing.T) {
 		"/cutzip": encoded("gzip", zipped([]byte("<p>zipped"))[:15]), "/odd": encoded("sdch", "<p>odd"),
 		"/404": http.NotFound, "/402": func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(402) },
 		"/refresh":      says(`<html><head><title>Redirecting</title></head><noscript><META content="0;URL='/page'" HTTP-EQUIV=Refresh></noscript><a href="/page">here</a>`),
-		"/refresh-loop": says(`<meta http-equiv="refresh" content="1; url=/refresh-loop">`),
+		"/refresh-loop": says(`<meta http-equiv="refresh" content="1; url=/refresh-back">`),
+		"/refresh-back": says(`<meta http-equiv="refresh" content="1; url=/refresh-loop">`),
+		"/refresh-self": says(`<meta http-equiv="refresh" content="5; url=/refresh-self"><p>Talks go on.`),
+		"/refresh-none": says(`<meta http-equiv="refresh" content="0; url=javascript:go()"><p>Talks go on.`),
 		"/refresh-in":   says(`<meta http-equiv="refresh" content="0; url=http://10.0.0.1/">`),
 		"/live":         says(`<meta http-equiv="refresh" content="5; url=/page"><p>` + strings.Repeat("Talks go on in Manila. ", 20)),
 		"/later":        says(`<meta http-equiv="refresh" content="300; url=/page"><p>Talks go on.`),
@@ -148,7 +151,7 @@ func TestBadWeb(t *testing.T) {
 	c := client(t, Options{Agent: "chancery/test", Timeout: time.Second, MaxBody: 8 << 20, Tries: 2})
 	for path, want := range map[string]string{
 		"/page": "<p>page", "/endless": "larger than one page may be", "/drip": "took too long", "/silent": "took too long",
-		"/loop": "redirects without end", "/deep": "redirects without end", "/refresh": "<p>page", "/refresh-loop": "redirects without end", "/refresh-in": "private address", "/live": "<meta", "/later": "<meta", "/again": "<meta",
+		"/loop": "redirects without end", "/deep": "redirects without end", "/refresh": "<p>page", "/refresh-loop": "redirects without end", "/refresh-self": "<meta", "/refresh-none": "<meta", "/refresh-in": "private address", "/live": "<meta", "/later": "<meta", "/again": "<meta",
 		"/two": "<p>page", "/space": "one two",
 		"/meta": "private address", "/home": "private address", "/six": "private address", "/ten": "private address",
 		"/mapped": "private address", "/decimal": "cannot be reached|private address", "/file": "no web address", "/nowhere": "HTTP 302", "/strange": "no web address",

@@ -70,8 +70,9 @@ var refresh = sync.OnceValue(func() *regexp.Regexp {
 var noScript = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)</?noscript\b[^>]*>`) })
 
 // refreshes is where a page sends on by its markup (<meta http-equiv="refresh">),
-// as those that count clicks do; "" where it is a page of its own.
-func refreshes(media string, body []byte) string {
+// as those that count clicks do; "" where it is a page of its own, sends on to itself or
+// to what is no page of the web.
+func refreshes(from *url.URL, media string, body []byte) string {
 	if !strings.Contains(media, "html") || len(body) > maxRefresh || !bytes.Contains(bytes.ToLower(body), []byte("refresh")) {
 		return ""
 	}
@@ -90,7 +91,14 @@ func refreshes(media string, body []byte) string {
 			continue
 		}
 		if after, err := strconv.Atoi(m[1]); err == nil && after <= soon && words(body) < fewWords {
-			return strings.TrimSpace(m[2] + m[3] + m[4])
+			to, err := from.Parse(strings.TrimSpace(m[2] + m[3] + m[4]))
+			if err == nil {
+				to, err = parse(to.String())
+			}
+			if err != nil || to.String() == from.String() {
+				return ""
+			}
+			return to.String()
 		}
 		return ""
 	}

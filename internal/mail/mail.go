@@ -91,7 +91,15 @@ func Read(in io.Reader, limit int) (*Letter, error) {
 // that is no field of it (">From …" and the like).
 func header(br *bufio.Reader) (textproto.MIMEHeader, error) {
 	h := textproto.MIMEHeader{}
-	last := "" // the field that a line may go on with
+	last, value := "", strings.Builder{} // the field that a line may go on with
+	end := func() {
+		if last != "" {
+			h.Add(last, value.String())
+		}
+		last = ""
+		value.Reset()
+	}
+	defer end()
 	for left := maxHeader; ; {
 		var line []byte
 		err := bufio.ErrBufferFull
@@ -104,21 +112,21 @@ func header(br *bufio.Reader) (textproto.MIMEHeader, error) {
 			line = append(line, part...)
 		}
 		text := strings.TrimRight(string(line), "\r\n")
-		name, value, ok := strings.Cut(text, ":")
+		name, told, ok := strings.Cut(text, ":")
+		none := len(h) == 0 && last == ""
 		switch {
-		case text == "" && len(h) > 0:
+		case text == "" && !none:
 			return h, nil
 		case text != "" && (text[0] == ' ' || text[0] == '\t'):
-			if values := h[last]; len(values) > 0 {
-				values[len(values)-1] += " " + strings.TrimSpace(text)
-			}
+			value.WriteString(" " + strings.TrimSpace(text))
 		case ok && isFieldName(name):
+			end()
 			last = textproto.CanonicalMIMEHeaderKey(name)
-			h.Add(last, strings.TrimSpace(value))
-		case len(h) == 0 && !strings.HasPrefix(text, ">From "):
+			value.WriteString(strings.TrimSpace(told))
+		case none && !strings.HasPrefix(text, ">From "):
 			return nil, fmt.Errorf("%w: it begins with %.40q", ErrLetter, text)
 		default:
-			last = ""
+			end()
 		}
 		if err != nil {
 			return h, nil // cut within, as far as it goes

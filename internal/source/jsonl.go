@@ -105,7 +105,7 @@ func (v *values) read() bool {
 		case v.list && raw[0] != '{': // of something else, and all of it alike
 			return fail(v.yield, v.path, fmt.Errorf("%w: array in place of an object", ErrRecord))
 		case !v.list && !v.more():
-			return v.alone(raw)
+			return v.alone(raw) && v.end()
 		}
 		if !v.record(at, raw) {
 			return false
@@ -117,7 +117,25 @@ func (v *values) read() bool {
 			return v.tell(v.dec.InputOffset(), v.bad(err))
 		}
 	}
-	return v.n > 0 || fail(v.yield, v.path, ErrEmpty)
+	if v.n == 0 {
+		return fail(v.yield, v.path, ErrEmpty)
+	}
+	return v.end()
+}
+
+// end tells of what stands behind the last value, which nothing can be read of.
+func (v *values) end() bool {
+	at := v.dec.InputOffset()
+	v.from.left = v.maxPage() * escapes
+	_, err := v.dec.Token()
+	switch {
+	case errors.Is(err, io.EOF):
+		return true
+	case err == nil:
+		err = errors.New("more stands behind the list")
+	}
+	v.n++
+	return v.tell(at, v.bad(err))
 }
 
 // more reports whether there is another value, of which so much is read at most.

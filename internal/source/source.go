@@ -1,7 +1,8 @@
 // Package source turns files, folders and standard input into a stream of
 // pages. It reads HTML, plain-text dumps, JSON Lines and JSON of pages, each
 // also in gzip or zstd, and web archives. Whatever cannot be read becomes an *Error in the stream
-// and the rest goes on; memory is bounded by one page, never by an input.
+// and the rest goes on; memory is bounded by one page and what unpacks it, never by
+// an input.
 package source
 
 import (

@@ -460,6 +460,8 @@ func TestJSONValues(t *testing.T) {
 		"indented":    {"a.jsonl", "{\n \"text\": \"x\"\n}\n{\n \"text\": \"y\"\n}\n", []got{page("a.jsonl#1", "x"), page("a.jsonl#2", "y")}},
 		"braces":      {"a", "{\nint main() { return 0; }\n", []got{page("a", "{\nint main() { return 0; }\n")}},
 		"answer":      {"a.json", `{"status": "ok", "errors": [], "articles": [{"content": "x"}, {"content": "y"}]}`, []got{page("a.json#1", "x"), page("a.json#2", "y")}},
+		"behind":      {"a.json", `[{"text": "x"}] [{"text": "y"}]`, []got{page("a.json#1", "x"), {Err: `a.json: record 2 (byte 15): bad record: more stands behind the list`}}},
+		"stray":       {"a.json", "{\"text\": \"x\"}\n{\"text\": \"y\"}\n}\n{\"text\": \"z\"}", []got{page("a.json#1", "x"), page("a.json#2", "y"), {Err: "a.json: record 3 (byte 28): bad record: no JSON at its byte 28"}}},
 		"two lists":   {"a.json", `{"a": [{"text": "x"}], "b": [{"text": "y"}]}`, []got{{Err: `a.json: bad record: neither "html" nor "text" has words`}}},
 		"cut":         {"a.json", `[{"text": "x"}, {"text": "y`, []got{page("a.json#1", "x"), {Err: "a.json: record 2 (byte 14): bad record: its JSON ends early"}}},
 		"unended":     {"a.json", `[{"text": "x"}`, []got{page("a.json#1", "x"), {Err: "a.json: record 2 (byte 14): bad record: its JSON ends early"}}},

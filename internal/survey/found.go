@@ -138,9 +138,12 @@ func (f *Found) LeastSure(after Doubt) (id string, left int) {
 		said[k] = len(v.shared[what][v.kinds[k][what]].event.Corrected) > 0
 	}
 	const none = -1
-	at, ok := v.byID()[after.ID]
-	if !ok {
-		at = none
+	at, there := v.byID()[after.ID]
+	behind := func(i int) bool { // of those that are as sure
+		if !there { // it has gone since
+			return v.entries[i].id > after.ID
+		}
+		return i > at
 	}
 	less := func(a, b int) bool { return v.sure[a] < v.sure[b] || v.sure[a] == v.sure[b] && a < b }
 	next, first := none, none
@@ -153,7 +156,7 @@ func (f *Found) LeastSure(after Doubt) (id string, left int) {
 		if first == none || less(i, first) {
 			first = i
 		}
-		if (c > after.Confidence || c == after.Confidence && i > at) && (next == none || less(i, next)) {
+		if (c > after.Confidence || c == after.Confidence && behind(i)) && (next == none || less(i, next)) {
 			next = i
 		}
 	}

@@ -23,6 +23,9 @@ type packed struct {
 // OpenPack reads a WACZ's table of contents. Errors: ErrNoArchive, ErrDamaged.
 func OpenPack(in io.ReaderAt, size int64) (*Pack, error) { return openPack(in, size, in) }
 
+// mostPacked is how many archives a pack may have, those of packs in it included.
+const mostPacked = 10_000
+
 // openPack looks for packs in it where in is given.
 func openPack(from io.ReaderAt, size int64, in io.ReaderAt) (*Pack, error) {
 	z, err := zip.NewReader(from, size)
@@ -32,6 +35,9 @@ func openPack(from io.ReaderAt, size int64, in io.ReaderAt) (*Pack, error) {
 	p := &Pack{}
 	var within error // why a pack in it is not read
 	for _, f := range z.File {
+		if len(p.files) > mostPacked {
+			return nil, fmt.Errorf("%w: more than %d archives", ErrDamaged, mostPacked)
+		}
 		switch {
 		case isArchive(f.Name):
 			p.files = append(p.files, packed{path.Base(f.Name), f})

@@ -1,6 +1,7 @@
 package warc
 
 import (
+	"archive/zip"
 	"bytes"
 	"errors"
 	"fmt"
@@ -372,5 +373,22 @@ func BenchmarkReader(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// A pack of packs of packs is not opened at any length.
+func TestManyPacked(t *testing.T) {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for i := range mostPacked + 2 {
+		if _, err := z.Create(fmt.Sprintf("archive/%d.warc", i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := OpenPack(bytes.NewReader(b.Bytes()), int64(b.Len())); !errors.Is(err, ErrDamaged) {
+		t.Error(err)
 	}
 }

@@ -173,6 +173,7 @@ type desk struct {
 	offered map[int64]string       // versions whose reports may be copies of one of this rank, or later
 	held    map[int64]holder       // versions that were looked up, as they are
 	prints  map[uint64]copies.List // who holds fingerprints that were looked up, as they are
+	listed  int                    // who hold these, together
 }
 
 // holder is a version that holds fingerprints.
@@ -182,7 +183,7 @@ type holder struct {
 }
 
 func newDesk(ctx context.Context, tx *Tx) *desk {
-	return &desk{batch{ctx: ctx, tx: tx}, map[int64]bool{}, map[int64]string{}, map[int64]holder{}, map[uint64]copies.List{}}
+	return &desk{batch: batch{ctx: ctx, tx: tx}, look: map[int64]bool{}, offered: map[int64]string{}, held: map[int64]holder{}, prints: map[uint64]copies.List{}}
 }
 
 // offer has a version looked at where one of this rank could be what it
@@ -571,16 +572,20 @@ func (d *desk) tilt(was, is *copies.List) {
 	}
 }
 
-// mostHeld is how many versions, and how many fingerprints, are known until all are
-// looked up anew.
-const mostHeld = 1 << 16
+// Bounds of how many versions, and how many fingerprints, are known until all are
+// looked up anew, and of how many hold these together.
+const (
+	mostHeld   = 1 << 16
+	mostListed = 1 << 19
+)
 
 // lists gives the newest versions that hold each hash; nobody for those that
 // are common.
 func (d *desk) lists(hashes []uint64) []copies.List {
-	if len(d.held) > mostHeld || len(d.prints) > mostHeld {
+	if len(d.held) > mostHeld || len(d.prints) > mostHeld || d.listed > mostListed {
 		clear(d.held)
 		clear(d.prints)
+		d.listed = 0
 	}
 	var asked []uint64
 	for _, h := range hashes {
@@ -624,6 +629,7 @@ func (d *desk) print(hashes []uint64) {
 			holders[j] = d.held[n].Holder
 		}
 		d.prints[hashes[i]] = copies.ListOf(holders)
+		d.listed += len(holders)
 	}
 }
 
