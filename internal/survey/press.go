@@ -66,7 +66,11 @@ func (s *Survey) Printers(ctx context.Context) (func(article string) string, err
 	if err := s.Wait(ctx); err != nil {
 		return nil, err
 	}
-	v, seed, of := s.view.Load(), maphash.MakeSeed(), map[uint64]uint32{} // by a hash: a million articles' names take room
+	v, n := s.view.Load(), 0
+	for _, x := range v.entries {
+		n += len(x.tellers)
+	}
+	seed, of := maphash.MakeSeed(), make(map[uint64]uint32, n) // by a hash: a million articles' names take room
 	for _, x := range v.entries {
 		for _, t := range x.tellers {
 			of[maphash.String(seed, t.article)] = t.press
