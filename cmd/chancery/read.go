@@ -185,7 +185,7 @@ func runRead(ctx context.Context, a *app, o readOptions, paths []string) (err er
 	}
 	line.Workers = o.workers
 	line.Inputs = inputs(paths)
-	line.OnSkip, line.OnCut, line.OnProgress = p.skip, p.cut, p.show
+	p.follow(line)
 	src.Own = append(ledgerFiles(file), s.Folder(), archiveOf(file), queueOf(file))
 	src.OnNote = p.note
 	done := o.web.serve(ctx, file, &src, p)
@@ -376,6 +376,11 @@ func (p *progress) note(e *source.Error) {
 	defer p.mu.Unlock()
 	p.notes++
 	p.warn("note: "+e.Error(), func(log *slog.Logger) { log.Warn("left out", "error", e) })
+}
+
+// follow has a line tell of what it does not read, and of how far it is.
+func (p *progress) follow(line *pipeline.Line) {
+	line.OnSkip, line.OnCut, line.OnProgress = p.skip, p.cut, p.show
 }
 
 // cut tells of an article that is not read to its end.

@@ -54,7 +54,8 @@ func runReports(ctx context.Context, a *app, o readOptions, src *source.Reader, 
 	}
 	p := newProgress(a.err)
 	p.unmerged = true
-	line.Workers, line.OnSkip, line.OnCut, line.OnProgress = o.workers, p.skip, p.cut, p.show
+	line.Workers = o.workers
+	p.follow(line)
 	src.Own, src.OnNote = []string{o.reports}, p.note
 	if part.N == 0 {
 		done := o.web.serve(ctx, "", src, p)

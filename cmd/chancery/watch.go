@@ -154,7 +154,7 @@ func watching(ctx, soft context.Context, a *app, s *sqlstore.Store, w *watch.Wat
 		p := over.progress(a)
 		s.OnWait = p.waits
 		w.Reader.OnNote = p.note
-		line.OnSkip, line.OnCut, line.OnProgress = p.skip, p.cut, p.show
+		p.follow(line)
 		ended := over.count(line)
 		pages, failed := w.Pages(soft, o.once)
 		sum, err := line.Run(ctx, pages)

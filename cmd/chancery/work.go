@@ -164,7 +164,8 @@ func (w *working) open(ctx context.Context, file string, q queue.Queue, name str
 		return nil, errors.Join(err, done())
 	}
 	line.Workers, line.Inputs = workers, "pages of the queue "+name
-	line.OnSkip, line.OnCut, line.OnProgress, w.store.OnWait = w.p.skip, w.p.cut, w.p.show, w.p.waits
+	w.store.OnWait = w.p.waits
+	w.p.follow(line)
 	w.Queue, w.Line = q, line
 	w.OnDead = w.p.dead
 	w.OnFail = w.p.fails

@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"net/http"
-	"sync"
 )
 
 // copying is how many pages of each outlet have another's words.
@@ -11,53 +10,10 @@ type copying struct {
 	has, lent map[string]counter // by outlet: whose words it has, who has its words
 }
 
-// copied keeps what was counted of copies while the ledger stays as it is. It is
-// counted once, and to the end, whoever asks no longer waits: in a large ledger that
-// takes a second.
-type copied struct {
-	mu  sync.Mutex
-	of  *counting // nil until somebody asked
-	seq int64     // of the survey that it is of
-}
-
-// counting is a count, there once done is closed.
-type counting struct {
-	done chan struct{}
-	copying
-	err error
-}
-
-// copying gives the copies between outlets.
-func (d *Desk) copying(r *http.Request) (*copying, error) {
-	d.copies.mu.Lock()
-	seq := d.Survey.Seq()
-	if d.copies.of == nil || d.copies.seq != seq {
-		c := &counting{done: make(chan struct{})}
-		d.copies.of, d.copies.seq = c, seq
-		go func() {
-			defer close(c.done)
-			if c.copying, c.err = d.count(context.WithoutCancel(r.Context())); c.err != nil {
-				d.forget(c)
-			}
-		}()
-	}
-	c := d.copies.of
-	d.copies.mu.Unlock()
-	select {
-	case <-c.done:
-		return &c.copying, c.err
-	case <-r.Context().Done():
-		return nil, r.Context().Err()
-	}
-}
-
-// forget has what could not be counted be counted anew.
-func (d *Desk) forget(c *counting) {
-	d.copies.mu.Lock()
-	defer d.copies.mu.Unlock()
-	if d.copies.of == c {
-		d.copies.of = nil
-	}
+// copying gives the copies between outlets. In a large ledger it takes a second to
+// count them.
+func (d *Desk) copying(r *http.Request) (copying, error) {
+	return d.copies.get(r.Context(), d.Survey.Seq(), d.count)
 }
 
 // count counts the copies between outlets.
@@ -86,7 +42,7 @@ func (d *Desk) count(ctx context.Context) (copying, error) {
 }
 
 // of adds up what outlets of some names have.
-func (c *copying) of(all map[string]counter, names counter) counter {
+func (c copying) of(all map[string]counter, names counter) counter {
 	out := counter{}
 	for name := range names {
 		for other, n := range all[name] {

@@ -67,10 +67,10 @@ type Desk struct {
 	assets map[string]asset // by path
 	paths  map[string]string
 	key    []byte // of the tokens of forms
-	copies copied
+	copies keeping[copying]
 	book   logbook
 	unread unread
-	newest newest
+	newest keeping[news.Day]
 }
 
 // asset is a file that never changes under its path.

@@ -6,7 +6,6 @@ import (
 	"iter"
 	"slices"
 	"strconv"
-	"sync"
 
 	"chancery/internal/news"
 	"chancery/internal/query"
@@ -21,15 +20,7 @@ import (
 type surveyed struct {
 	survey *survey.Survey
 	store  store.Store
-	newest *newest
-}
-
-// newest keeps the newest day of the ledger's pages while no event changes.
-type newest struct {
-	mu    sync.Mutex
-	known bool
-	seq   int64
-	day   news.Day
+	newest *keeping[news.Day] // that pages were published on
 }
 
 // Events implements thread.Ledger. Of reports there is only when the first was published.
@@ -51,17 +42,7 @@ func (l surveyed) Events(ctx context.Context, q query.Query) iter.Seq2[news.Even
 
 // Newest implements thread.Ledger.
 func (l surveyed) Newest(ctx context.Context) (news.Day, error) {
-	n := l.newest
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	if seq := l.survey.Seq(); !n.known || n.seq != seq {
-		day, err := l.store.Newest(ctx)
-		if err != nil {
-			return news.Day{}, err
-		}
-		n.known, n.seq, n.day = true, seq, day
-	}
-	return n.day, nil
+	return l.newest.get(ctx, l.survey.Seq(), l.store.Newest)
 }
 
 // knot is one event of a thread.

@@ -11,10 +11,8 @@ import (
 	"chancery/internal/nlp"
 )
 
-// TestDatelines holds the whole line up to acts to what names promises: the
-// place that a report was written in is nobody whom an act may be done by or
-// to, and no source.
-func TestDatelines(t *testing.T) {
+func analyzer(t *testing.T) *nlp.Analyzer {
+	t.Helper()
 	g, err := gazetteer.Load()
 	if err != nil {
 		t.Fatal(err)
@@ -23,6 +21,14 @@ func TestDatelines(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return z
+}
+
+// TestDatelines holds the whole line up to acts to what names promises: the
+// place that a report was written in is nobody whom an act may be done by or
+// to, and no source.
+func TestDatelines(t *testing.T) {
+	z := analyzer(t)
 	cities := []struct{ name, state string }{{"Washington", "USA"}, {"London", "GBR"}, {"Paris", "FRA"}, {"Seoul", "KOR"}, {"Garowe", "SOM"}, {"Port-au-Prince", "HTI"}, {"The Hague", "NLD"}}
 	lines := []string{"CITY - ", "City - ", "CITY (Tessera) - ", "CITY, May 16 (Tessera) - ", "CITY — ", "City, 16 May 2024 (Tessera) – ", "City.- ", "CITY, Tuesday - "}
 	texts := []string{
@@ -53,14 +59,7 @@ func TestDatelines(t *testing.T) {
 
 // TestToldOften holds an act that one paragraph tells over and over to little evidence.
 func TestToldOften(t *testing.T) {
-	g, err := gazetteer.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	z, err := nlp.New(g)
-	if err != nil {
-		t.Fatal(err)
-	}
+	z := analyzer(t)
 	var b strings.Builder
 	for i := range 120 {
 		fmt.Fprintf(&b, "Peru thanked Chile on Monday for ship %d that had carried water. ", i)
@@ -78,14 +77,7 @@ func TestToldOften(t *testing.T) {
 
 // TestHolidaysDay holds the day of a holiday to dating that, and not the greeting.
 func TestHolidaysDay(t *testing.T) {
-	g, err := gazetteer.Load()
-	if err != nil {
-		t.Fatal(err)
-	}
-	z, err := nlp.New(g)
-	if err != nil {
-		t.Fatal(err)
-	}
+	z := analyzer(t)
 	for _, text := range []string{"Japan congratulated Paraguay on its Independence Day, which falls on Wednesday.", "Japan congratulated Paraguay on Independence Day, celebrated on Wednesday."} {
 		a := &news.Article{Text: text, Blocks: []news.Block{{Span: news.Span{End: len(text)}, Part: news.Body}}}
 		a.Published = news.OneDay(news.NewDay(2024, 5, 14), "markup")

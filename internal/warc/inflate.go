@@ -554,7 +554,7 @@ func distance(i int) entry {
 // has no gaps, but that of one symbol or none; false where it has, or where it
 // has more than there is room for.
 func build(table []entry, by uint, lengths []uint8, of func(int) entry) bool {
-	var count, code [maxCode + 2]int
+	var count, code codes
 	for _, n := range lengths {
 		count[n]++
 	}
@@ -574,12 +574,10 @@ func build(table []entry, by uint, lengths []uint8, of func(int) entry) bool {
 	links := longest(lengths, code, by)
 	free := 1 << by
 	for i, l := range lengths {
-		n := uint(l)
+		c, n := code.next(l)
 		if n == 0 {
 			continue
 		}
-		c := bits.Reverse64(uint64(code[n])) >> (64 - n)
-		code[n]++
 		e := of(i)
 		e += entry(n) | entry(n)<<6
 		if n <= by {
@@ -601,17 +599,24 @@ func build(table []entry, by uint, lengths []uint8, of func(int) entry) bool {
 	return true
 }
 
+// codes are the next code of each length, or how many there are.
+type codes [maxCode + 2]int
+
+// next gives the next code of a length, its first bit lowest; nothing where the length is 0.
+func (c *codes) next(length uint8) (code uint64, n uint) {
+	if n = uint(length); n == 0 {
+		return 0, 0
+	}
+	code = bits.Reverse64(uint64(c[n])) >> (64 - n)
+	c[n]++
+	return code, n
+}
+
 // longest gives for the first bits of the codes that are longer than those by
 // how many bits the longest is.
-func longest(lengths []uint8, code [maxCode + 2]int, by uint) (out [1 << litBits]uint8) {
+func longest(lengths []uint8, code codes, by uint) (out [1 << litBits]uint8) {
 	for _, l := range lengths {
-		n := uint(l)
-		if n == 0 {
-			continue
-		}
-		c := bits.Reverse64(uint64(code[n])) >> (64 - n)
-		code[n]++
-		if n > by {
+		if c, n := code.next(l); n > by {
 			low := c & (1<<by - 1)
 			out[low] = max(out[low], uint8(n-by))
 		}

@@ -186,6 +186,15 @@ func nameBefore(ws []word, first int) (from, to int) {
 // fortnight is how long after leaving office a name still goes with it.
 const fortnight = 14
 
+// named are the days on which a name goes with the office.
+func named(t gazetteer.Term) days {
+	to := t.To
+	if !to.IsZero() {
+		to = to.AddDays(fortnight)
+	}
+	return between(t.From, to)
+}
+
 // officeClues are the terms of those whom the page gives an office.
 func (pg *page) officeClues(add adder) {
 	if pg.article.Published.Exact() {
@@ -271,11 +280,7 @@ func (pg *page) untitled(ws []word, i, sentence int) (h tenure, next int) {
 		}
 		for _, term := range pg.held(ms[0].Entry, topOffice) {
 			h.seat = term.Country
-			to := term.To
-			if !to.IsZero() {
-				to = to.AddDays(fortnight)
-			}
-			h.held = h.held.or(between(term.From, to))
+			h.held = h.held.or(named(term))
 		}
 		if len(h.held) == 0 || h.seat == "" {
 			return tenure{}, i
@@ -298,11 +303,7 @@ func (pg *page) tenure(t titled) (h tenure, ok bool) {
 	h.titled = t
 	for _, person := range pg.bearers(t) {
 		for _, term := range pg.held(person, t.office) {
-			to := term.To
-			if !to.IsZero() {
-				to = to.AddDays(fortnight)
-			}
-			h.held = h.held.or(between(term.From, to))
+			h.held = h.held.or(named(term))
 			if !ok || term.From.Before(h.since) {
 				h.since = term.From
 			}
