@@ -101,7 +101,7 @@ func TestSources(t *testing.T) {
 		{Source: sources[1], Kind: "feed", Tried: now, Succeeded: now.Add(-26 * time.Hour), Due: now.Add(time.Hour), Failures: 3, Reason: "refused", Error: "the server says 403"},
 	} {
 		items := []store.WatchedItem{{Address: w.Address + "/1", Source: w.Address, Host: "x", State: store.ItemRead, Read: now, Found: now}, {Address: w.Address + "/2", Source: w.Address, Host: "x", State: store.ItemUnread, Reason: "paywall", Found: now}}
-		if err := s.KeepSource(ctx, w, nil, nil); err != nil {
+		if err := s.KeepSource(ctx, w, store.Listing{}); err != nil {
 			t.Fatal(err)
 		}
 		if err := s.KeepItems(ctx, items); err != nil {

@@ -44,7 +44,7 @@ type List struct {
 	Title string
 	Items []Item // pages
 	Lists []Item // further lists: an OPML's feeds, an index' sitemaps
-	Cut   bool   // there are more than MaxItems
+	Cut   bool   // it is not whole: its markup ends before its end, or there are more than MaxItems
 }
 
 // Item is a page, or a list, as a list tells of it. Only URL is always there,

@@ -56,7 +56,7 @@ func TestRead(t *testing.T) {
 		{"a", `<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9" xmlns:image="x"><url><loc>
 			https://post.example/a?x=1&amp;y=2 </loc><lastmod>2024-03-01T10:20:30Z</lastmod><image:image><image:loc>https://post.example/a.jpg</image:loc><image:title>Picture</image:title></image:image>
 			<news:news><news:publication><news:name>The Post</news:name><news:language>en</news:language></news:publication><news:publication_date>2024-03-01</news:publication_date><news:title>Title</news:title></news:news></url><url><loc>https://post.example/b</loc></url>`,
-			List{Kind: Sitemap, Items: []Item{{URL: "https://post.example/a?x=1&y=2", Title: "Title", Outlet: "The Post", Language: "en", Published: "2024-03-01", Changed: at}, {URL: "https://post.example/b"}}}},
+			List{Kind: Sitemap, Cut: true, Items: []Item{{URL: "https://post.example/a?x=1&y=2", Title: "Title", Outlet: "The Post", Language: "en", Published: "2024-03-01", Changed: at}, {URL: "https://post.example/b"}}}},
 		{"a", `<sitemapindex><sitemap><loc>https://post.example/s1.xml.gz</loc><lastmod>2024-03-01</lastmod></sitemap></sitemapindex>`,
 			List{Kind: Index, Lists: []Item{{URL: "https://post.example/s1.xml.gz", Changed: time.Date(2024, 3, 1, 0, 0, 0, 0, time.UTC)}}}},
 		{"a", `<?xml version="1.0"?><opml version="2.0"><head><title>My feeds</title></head><body><outline text="World"><outline type="rss" text="Post" title="The Post" xmlUrl="https://post.example/rss" htmlUrl="https://post.example/"/><outline text="No feed"/></outline>
@@ -140,6 +140,14 @@ func TestBadLists(t *testing.T) {
 		}
 		if n != tt.items {
 			t.Errorf("%.60q: %d items (%v), want %d", tt.body, n, err, tt.items)
+		}
+	}
+	for body, cut := range map[string]bool{
+		"<opml><body><outline xmlUrl='https://a.example/f'/></body></opml>": false, "<opml><body><outline xmlUrl='https://a.example/f'/></opml>\n<": false,
+		"<opml><body><outline xmlUrl='https://a.example/f'/>": true, "<opml><body><outline xmlUrl='https://a.example/f'/><outline xml": true,
+	} {
+		if l, err := Read(OPML, base, []byte(body)); err != nil || len(l.Lists) != 1 || l.Cut != cut {
+			t.Errorf("%s: cut: want %v, %+v, %v", body, cut, l, err)
 		}
 	}
 	var many strings.Builder

@@ -156,13 +156,18 @@ func plainly(err error) error {
 // each takes a list's markup apart. One that is cut gives what came before.
 func (l *List) each(body []byte, take func(xml.Token)) error {
 	d := tokens(body)
+	root, end := "", ""
 	for {
 		tok, err := d.RawToken()
+		switch tok := tok.(type) {
+		case xml.StartElement:
+			root = cmp.Or(root, tok.Name.Local)
+		case xml.EndElement:
+			end = tok.Name.Local
+		}
 		switch {
-		case errors.Is(err, io.EOF):
-			return nil
-		case err != nil && len(l.Items)+len(l.Lists) > 0:
-			l.Cut = true
+		case errors.Is(err, io.EOF), err != nil && len(l.Items)+len(l.Lists) > 0:
+			l.Cut = l.Cut || end != root
 			return nil
 		case err != nil:
 			return plainly(err)

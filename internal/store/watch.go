@@ -78,18 +78,27 @@ type SourceReport struct {
 	Unreadable float64        `json:"share_unread"`
 }
 
+// Listing is what a source was found to name.
+type Listing struct {
+	Items   []WatchedItem
+	Sources []Source // lists that it names; of each Address and Name count
+	Whole   bool     // Sources are all that it names
+}
+
 // Watch is the part of a store that keeps what is watched. Every change is one
 // transaction.
 type Watch interface {
-	// SetSources makes these, and what they name, the sources that are watched;
-	// others keep what is known of them.
+	// SetSources makes these, and what they are known to name, the sources that are
+	// watched; others keep what is known of them.
 	SetSources(ctx context.Context, sources []Source, now time.Time) error
 	// DueSources are at most limit that are due.
 	DueSources(ctx context.Context, now time.Time, limit int) ([]Watched, error)
 	// KeepSource keeps what came of a source: its items, of which those that are
 	// there stay as they are, but are due where they changed since they were
-	// tried, and the sources that it names.
-	KeepSource(ctx context.Context, w Watched, items []WatchedItem, sources []Source) error
+	// tried, and the sources that it names. Of a whole listing, those that it named
+	// and names no longer are watched no more unless the user or another list that
+	// is watched names them.
+	KeepSource(ctx context.Context, w Watched, l Listing) error
 	// DueItems are at most limit items that are due, of each host perHost.
 	DueItems(ctx context.Context, now time.Time, perHost, limit int) ([]WatchedItem, error)
 	// Item finds an item. Error: ErrNotFound.

@@ -62,7 +62,7 @@ func (r *round) source(s store.Watched) error {
 	case err != nil:
 		return r.sourceFailed(s, err)
 	case a.Unchanged, s.Digest != "" && s.Digest == a.Digest, it.Digest != "" && it.Digest == a.Digest:
-		return r.sourceRead(s, nil, nil)
+		return r.sourceRead(s, store.Listing{})
 	}
 	pages, list, err := r.read(a)
 	switch {
@@ -88,7 +88,7 @@ func (r *round) source(s store.Watched) error {
 	if err := r.pages(it, a, pages, r.now()); err != nil {
 		return err
 	}
-	return r.sourceRead(s, nil, nil)
+	return r.sourceRead(s, store.Listing{})
 }
 
 // sourceFailed keeps that a source gave nothing, and leaves it alone for the
@@ -101,7 +101,7 @@ func (r *round) sourceFailed(s store.Watched, err error) error {
 		after = f.After
 	}
 	s.Due = s.Tried.Add(backoff(2*s.Every, s.Failures, after))
-	if err := r.State.KeepSource(r.ctx, s, nil, nil); err != nil {
+	if err := r.State.KeepSource(r.ctx, s, store.Listing{}); err != nil {
 		return err
 	}
 	r.tell(news.Page{}, err)
@@ -109,10 +109,10 @@ func (r *round) sourceFailed(s store.Watched, err error) error {
 }
 
 // sourceRead keeps that a source was read, and what it names.
-func (r *round) sourceRead(s store.Watched, items []store.WatchedItem, sources []store.Source) error {
+func (r *round) sourceRead(s store.Watched, l store.Listing) error {
 	s.Succeeded, s.Failures, s.Reason, s.Error = s.Tried, 0, "", ""
 	s.Due = s.Tried.Add(s.Every)
-	return r.State.KeepSource(r.ctx, s, items, sources)
+	return r.State.KeepSource(r.ctx, s, l)
 }
 
 // listRead keeps what a list names.
@@ -122,23 +122,23 @@ func (r *round) listRead(s store.Watched, l *feed.List) error {
 	if s.Name == "" {
 		s.Name = l.Title
 	}
-	var items []store.WatchedItem
+	var out store.Listing
 	for _, it := range l.Items {
 		if it.URL == "" {
 			continue
 		}
-		items = append(items, store.WatchedItem{
+		out.Items = append(out.Items, store.WatchedItem{
 			Address: it.URL, Source: s.Address, Host: hostOf(it.URL), Title: it.Title, Outlet: it.Outlet, Published: it.Published,
 			Found: now, Changed: it.Changed, Due: now, State: store.ItemDue,
 		})
 	}
-	var sources []store.Source
 	if s.Depth < maxDepth {
 		for _, it := range l.Lists[:min(len(l.Lists), maxLists)] {
-			sources = append(sources, store.Source{Address: it.URL, Name: it.Title, Every: s.Every, Parent: s.Address, Depth: s.Depth + 1})
+			out.Sources = append(out.Sources, store.Source{Address: it.URL, Name: it.Title})
 		}
+		out.Whole = !l.Cut && len(out.Sources) > 0 && len(out.Sources) == len(l.Lists) // one that names none of a sudden is a fault
 	}
-	return r.sourceRead(s, items, sources)
+	return r.sourceRead(s, out)
 }
 
 // local reads a file, or the files of a folder, that are new or changed.
@@ -156,7 +156,7 @@ func (r *round) local(s store.Watched) error {
 		case list != nil:
 			return r.listRead(s, list)
 		}
-		return r.sourceRead(s, nil, nil)
+		return r.sourceRead(s, store.Listing{})
 	}
 	s.Kind = kindFolder
 	err = filepath.WalkDir(s.Address, func(path string, d fs.DirEntry, err error) error {
@@ -184,7 +184,7 @@ func (r *round) local(s store.Watched) error {
 	if err != nil || r.ctx.Err() != nil {
 		return err
 	}
-	return r.sourceRead(s, nil, nil)
+	return r.sourceRead(s, store.Listing{})
 }
 
 // own reports whether a file or folder is the ledger's.

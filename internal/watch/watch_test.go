@@ -212,6 +212,54 @@ func TestWatch(t *testing.T) {
 	}
 }
 
+// What a list named is watched until the list, read whole, names it no longer.
+func TestNamedNoLonger(t *testing.T) {
+	s := serve(t)
+	db, err := ledgertest.Make(ledgertest.Address(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	now := &clock{t: time.Now()}
+	client := fetch.New(fetch.Options{Private: true, Delay: -1, Rude: true, Tries: 1, MaxWait: time.Millisecond})
+	defer client.Close()
+	w := &Watcher{Client: client, Reader: &source.Reader{}, State: db, Words: words, Now: now.now}
+	if err := db.SetSources(t.Context(), []store.Source{{Address: s.URL + "/page", Every: time.Hour}}, now.now()); err != nil {
+		t.Fatal(err)
+	}
+	outline := func(path string) string { return `<outline text="" xmlUrl="` + path + `"/>` }
+	for _, path := range []string{"/a", "/b", "/c"} {
+		s.set(path, rss(path+"1"))
+		s.set(path+"1", "200 <p>"+path)
+	}
+	const begin, end = `200 <opml version="2.0"><body>`, `</body></opml>`
+	for _, step := range []struct{ name, list, asked string }{
+		{"two feeds", begin + outline("/a") + outline("/b") + end, "/page:1 /a:1 /b:1"},
+		{"unchanged", begin + outline("/a") + outline("/b") + end, "/page:1 /a:1 /b:1"},
+		{"cut behind the first", begin + outline("/a"), "/page:1 /a:1 /b:1"},
+		{"cut within the second", begin + outline("/a") + "<outline xmlUrl=", "/page:1 /a:1 /b:1"},
+		{"away", "500 no", "/page:1 /a:1 /b:1"},
+		{"a page in its place", "200 <p>log in", "/page:1 /a:1 /b:1"},
+		{"empty", begin + end, "/page:1 /a:1 /b:1"},
+		{"another feed", begin + outline("/c") + outline("/b") + end, "/page:1 /b:1 /c:1"},
+		{"the first one again", begin + outline("/a") + end, "/page:1 /a:1"},
+	} {
+		s.set("/page", step.list)
+		for range 2 { // what was due along with the list is asked once more
+			s.took()
+			now.pass(2*time.Hour + time.Second)
+			pages, failed := w.Pages(t.Context(), false)
+			_, err := line(w.Store(db)).Run(t.Context(), pages)
+			if err := errors.Join(err, failed()); err != nil {
+				t.Fatal(step.name, err)
+			}
+		}
+		if asked := s.took(); asked != step.asked {
+			t.Errorf("%s: asked for %q, want %q", step.name, asked, step.asked)
+		}
+	}
+}
+
 func TestParseSources(t *testing.T) {
 	got, err := ParseSources(strings.NewReader("\ufeff# ours\nhttps://a.example/rss  every 15m name A b c\n\nevery 1d\r\n\"in box/x\" name \"In\"\n/abs\n"), "/home", time.Hour)
 	if err != nil {

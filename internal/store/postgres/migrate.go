@@ -19,6 +19,8 @@ var (
 	schema2 string
 	//go:embed schema3.sql
 	schema3 string
+	//go:embed schema4.sql
+	schema4 string
 )
 
 // migrations lead from each version of the schema to the next, from none on.
@@ -26,7 +28,7 @@ type migrations []string
 
 // released are those that any ledger has seen. They are only ever added to: each
 // was, or will be, what brought somebody's ledger up to date.
-func released() migrations { return migrations{schema1, schema2, schema3} }
+func released() migrations { return migrations{schema1, schema2, schema3, schema4} }
 
 // errOlder is of a schema that nobody has brought up to date.
 var errOlder = errors.New("it is of an older program: open it once for writing, as with chancery read --store")

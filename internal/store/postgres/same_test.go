@@ -235,7 +235,7 @@ func TestAnyBytes(t *testing.T) {
 		}
 		for range 2 {
 			item := store.WatchedItem{Address: long, Source: long, Host: long, Title: "\xff", State: store.ItemDue, Due: now}
-			if err := s.KeepSource(t.Context(), store.Watched{Source: store.Source{Address: long}}, []store.WatchedItem{item}, nil); err != nil {
+			if err := s.KeepSource(t.Context(), store.Watched{Source: store.Source{Address: long}}, store.Listing{Items: []store.WatchedItem{item}}); err != nil {
 				t.Error(err)
 			}
 		}

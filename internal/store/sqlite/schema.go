@@ -266,6 +266,7 @@ const correctionSchema = `CREATE TABLE IF NOT EXISTS correction (
 //
 //	watch_source  what is watched (watched = 1) or was; parent is the list that
 //	              names it.
+//	watch_name    which list names which source; list is "" where the user does.
 //	watch_item    the pages and files that sources name, and what came of them.
 const watchSchema = `
 CREATE TABLE IF NOT EXISTS watch_source (
@@ -288,6 +289,11 @@ CREATE TABLE IF NOT EXISTS watch_source (
 	digest    TEXT NOT NULL DEFAULT ''
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS watch_source_due ON watch_source(due) WHERE watched = 1;
+CREATE TABLE IF NOT EXISTS watch_name (
+	list    TEXT NOT NULL,
+	address TEXT NOT NULL,
+	PRIMARY KEY (list, address)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS watch_item (
 	address   TEXT PRIMARY KEY,
 	source    TEXT NOT NULL,

@@ -483,3 +483,32 @@ func TestBusy(t *testing.T) {
 func reader(s *Store) *sqlstore.DB { read, _ := s.Handles(); return read }
 
 func writer(s *Store) *sqlstore.DB { _, write := s.Handles(); return write }
+
+// A ledger of a program that kept one list of a source is taken over, and its
+// lists are read anew.
+func TestNamesAdopted(t *testing.T) {
+	s, err := Temporary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	list := []store.Source{{Address: "list", Every: time.Hour}}
+	if err := s.SetSources(t.Context(), list, time.Unix(1e9, 0)); err != nil {
+		t.Fatal(err)
+	}
+	w := store.Watched{Source: store.Source{Address: "list"}, ETag: "e", Digest: "d"}
+	if err := s.KeepSource(t.Context(), w, store.Listing{Sources: []store.Source{{Address: "feed"}}, Whole: true}); err != nil {
+		t.Fatal(err)
+	}
+	_, write := s.Handles()
+	if _, err := write.Exec(`DROP TABLE watch_name`); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.SetSources(t.Context(), list, time.Unix(1e9, 0)); err != nil {
+		t.Fatal(err)
+	}
+	due, err := s.DueSources(t.Context(), time.Unix(2e9, 0), 10)
+	if err != nil || len(due) != 2 || due[0].ETag+due[0].Digest+due[1].ETag+due[1].Digest != "" {
+		t.Errorf("%+v, %v", due, err)
+	}
+}

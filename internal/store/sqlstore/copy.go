@@ -62,6 +62,7 @@ unbuilt: block failed#
 forward: old report
 correction: seq# id doc digest%
 watch_source: address name every# parent depth# watched# kind added# tried# succeeded# due# failures# reason error etag modified digest
+watch_name: list address
 watch_item: address source host title outlet published found# changed# tried# read# due# state reason error wall tries# checks# versions# etag modified digest words
 event_change: seq# id at gone# made#
 state: key value
@@ -114,7 +115,7 @@ func (t CopiedTable) there(ctx context.Context, q querier) (bool, error) {
 	switch t.Name {
 	case "watch_item":
 		return has(ctx, q, TableWatched)
-	case string(TableCorrections), string(TableWatched), string(TableChanges):
+	case string(TableCorrections), string(TableWatched), string(TableNamed), string(TableChanges):
 		return has(ctx, q, Table(t.Name))
 	}
 	return true, nil

@@ -14,6 +14,7 @@ type Table string
 const (
 	TableCorrections Table = "correction"
 	TableWatched     Table = "watch_source"
+	TableNamed       Table = "watch_name"
 	TableChanges     Table = "event_change"
 )
 

@@ -1,9 +1,11 @@
 package sqlstore
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"time"
 
 	"chancery/internal/store"
@@ -85,15 +87,11 @@ func (s *Store) SetSources(ctx context.Context, sources []store.Source, now time
 	err := s.update(ctx, func(tx *Tx) error {
 		b := batch{ctx: ctx, tx: tx}
 		b.make(TableWatched)
-		b.do(`UPDATE watch_source SET watched = 0`)
+		b.adopt()
 		for _, src := range sources {
-			b.source(src, now)
+			b.do(`UPDATE watch_source SET name = ?2 WHERE address = ?1 AND ?2 <> ''`, src.Address, src.Name)
 		}
-		// What they name stays watched with them, at their pace.
-		for range 4 {
-			b.do(`UPDATE watch_source SET watched = 1, every = (SELECT p.every FROM watch_source p WHERE p.address = watch_source.parent)
-				WHERE watched = 0 AND parent IN (SELECT address FROM watch_source WHERE watched = 1)`)
-		}
+		b.named("", store.Listing{Sources: sources, Whole: true}, now)
 		return b.err
 	})
 	if err != nil {
@@ -102,16 +100,116 @@ func (s *Store) SetSources(ctx context.Context, sources []store.Source, now time
 	return nil
 }
 
-// source adds a source, or keeps its name and interval.
-func (b *batch) source(src store.Source, now time.Time) {
-	secs := int64(src.Every / time.Second)
-	if b.count(`UPDATE watch_source SET watched = 1, every = ?2, parent = ?3, depth = ?4, name = CASE WHEN ?5 <> '' THEN ?5 ELSE name END,
-			due = `+b.tx.Least()+`(due, `+b.tx.Greatest()+`(tried + ?2, CASE WHEN failures > 0 THEN due ELSE 0 END)) WHERE address = ?1`,
-		src.Address, secs, src.Parent, src.Depth, src.Name) > 0 {
+// adopt takes over what an older program knew, where that names one list of a
+// source at most: all lists are read anew.
+func (b *batch) adopt() {
+	if len(b.texts(`SELECT list FROM watch_name LIMIT 1`)) > 0 {
 		return
 	}
-	b.do(`INSERT INTO watch_source (address, name, every, parent, depth, watched, added, due) VALUES (?1, ?2, ?3, ?4, ?5, 1, ?6, ?6)`,
-		src.Address, src.Name, secs, src.Parent, src.Depth, seconds(now))
+	b.do(`INSERT INTO watch_name (list, address) SELECT parent, address FROM watch_source WHERE parent <> ''`)
+	b.do(`UPDATE watch_item SET digest = '' WHERE address IN (SELECT 'file:' || list FROM watch_name)`)
+	b.do(`UPDATE watch_source SET etag = '', modified = '', digest = ''`)
+}
+
+// named keeps which sources a list names, or with "" the user, and has watched
+// what anybody names.
+func (b *batch) named(list string, l store.Listing, now time.Time) {
+	if l.Whole {
+		b.do(`DELETE FROM watch_name WHERE list = ?`, list)
+	}
+	for _, src := range l.Sources {
+		if len(b.texts(`SELECT address FROM watch_source WHERE address = ?`, src.Address)) == 0 {
+			b.do(`INSERT INTO watch_source (address, name, every, parent, depth, watched, added, due) VALUES (?1, ?2, 0, '', 0, 0, ?3, ?3)`, src.Address, src.Name, seconds(now))
+		}
+		if list == "" {
+			b.pace(src.Address, named{every: int64(src.Every / time.Second)})
+		}
+		if len(b.texts(`SELECT address FROM watch_name WHERE list = ? AND address = ?`, list, src.Address)) == 0 {
+			b.do(`INSERT INTO watch_name (list, address) VALUES (?, ?)`, list, src.Address)
+		}
+	}
+	b.rewatch()
+}
+
+// named is how a source is named: by which list, if not by the user.
+type named struct {
+	parent string
+	every  int64 // seconds
+	depth  int   // of lists within lists
+}
+
+// pace has a source watched as it is named.
+func (b *batch) pace(address string, n named) {
+	b.do(`UPDATE watch_source SET watched = 1, every = ?2, parent = ?3, depth = ?4,
+		due = `+b.tx.Least()+`(due, `+b.tx.Greatest()+`(tried + ?2, CASE WHEN failures > 0 THEN due ELSE 0 END)) WHERE address = ?1`, address, n.every, n.parent, n.depth)
+}
+
+// rewatch has watched what the user names, and what a list names that is
+// watched, at the pace of the list that is nearest to the user, of those of the
+// one that is read most often.
+func (b *batch) rewatch() {
+	type row struct {
+		address string
+		named
+		watched bool
+	}
+	if b.err != nil {
+		return
+	}
+	var sources []row
+	if sources, b.err = all(b.ctx, b.tx, func(r *sql.Rows, s *row) error {
+		return r.Scan(&s.address, &s.every, &s.parent, &s.depth, &s.watched)
+	}, `SELECT address, every, parent, depth, watched = 1 FROM watch_source`); b.err != nil {
+		return
+	}
+	var names [][2]string
+	if names, b.err = all(b.ctx, b.tx, func(r *sql.Rows, n *[2]string) error { return r.Scan(&n[0], &n[1]) },
+		`SELECT list, address FROM watch_name`); b.err != nil {
+		return
+	}
+	of := map[string][]string{}
+	for _, n := range names {
+		of[n[0]] = append(of[n[0]], n[1])
+	}
+	every := map[string]int64{}
+	for i := range sources {
+		every[sources[i].address] = sources[i].every
+	}
+	reached := reach(of, every)
+	for i := range sources {
+		s := &sources[i]
+		switch n, ok := reached[s.address]; {
+		case !ok && s.watched:
+			b.do(`UPDATE watch_source SET watched = 0 WHERE address = ?`, s.address)
+		case ok && (!s.watched || n != s.named):
+			b.pace(s.address, n)
+		}
+	}
+}
+
+// reach follows what lists name from what the user does, list "", each at
+// its own pace.
+func reach(of map[string][]string, every map[string]int64) map[string]named {
+	out := map[string]named{}
+	var level []string
+	for _, address := range of[""] {
+		out[address] = named{every: every[address]}
+		level = append(level, address)
+	}
+	for depth := 1; len(level) > 0; depth++ {
+		slices.SortFunc(level, func(a, b string) int { return cmp.Or(cmp.Compare(out[a].every, out[b].every), cmp.Compare(a, b)) })
+		var next []string
+		for _, list := range level {
+			for _, address := range of[list] {
+				if _, ok := out[address]; !ok {
+					out[address] = named{list, out[list].every, depth}
+					next = append(next, address)
+				}
+			}
+		}
+		level = next
+	}
+	return out
 }
 
 // DueSources implements store.Watch.
@@ -125,7 +223,7 @@ func (s *Store) DueSources(ctx context.Context, now time.Time, limit int) ([]sto
 }
 
 // KeepSource implements store.Watch.
-func (s *Store) KeepSource(ctx context.Context, w store.Watched, items []store.WatchedItem, sources []store.Source) error {
+func (s *Store) KeepSource(ctx context.Context, w store.Watched, l store.Listing) error {
 	err := s.update(ctx, func(tx *Tx) error {
 		b := batch{ctx: ctx, tx: tx}
 		b.do(`UPDATE watch_source SET name = ?, kind = ?, tried = ?, succeeded = ?, due = ?, failures = ?, reason = ?, error = ?, etag = ?, modified = ?, digest = ? WHERE address = ?`,
@@ -133,17 +231,11 @@ func (s *Store) KeepSource(ctx context.Context, w store.Watched, items []store.W
 		if w.Failures == 0 {
 			b.do(`DELETE FROM unread WHERE name = ?`, w.Address)
 		}
-		for i := range items {
-			b.listed(&items[i])
+		for i := range l.Items {
+			b.listed(&l.Items[i])
 		}
-		for _, src := range sources {
-			var watched int
-			if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM watch_source WHERE address = ? AND watched = 1`, src.Address).Scan(&watched); err != nil {
-				return err
-			}
-			if watched == 0 { // else somebody else names it, and sets its pace
-				b.source(src, w.Tried)
-			}
+		if l.Whole || len(l.Sources) > 0 {
+			b.named(w.Address, l, w.Tried)
 		}
 		return b.err
 	})
@@ -154,7 +246,7 @@ func (s *Store) KeepSource(ctx context.Context, w store.Watched, items []store.W
 }
 
 // listed adds an item that a source names; one that is there is due where it
-// changed since it was tried.
+// changed since it was tried, and is the source's where its own is not watched.
 func (b *batch) listed(it *store.WatchedItem) {
 	if b.err != nil {
 		return
@@ -162,6 +254,7 @@ func (b *batch) listed(it *store.WatchedItem) {
 	there, err := Texts(b.ctx, b.tx, `SELECT state FROM watch_item WHERE address = ?`, it.Address)
 	b.err = err
 	if len(there) > 0 {
+		b.do(`UPDATE watch_item SET source = ?2 WHERE address = ?1 AND NOT EXISTS (SELECT 1 FROM watch_source s WHERE s.address = watch_item.source AND s.watched = 1)`, it.Address, it.Source)
 		b.do(`UPDATE watch_item SET changed = ?2, due = CASE WHEN tried > 0 AND ?2 > tried AND (due = 0 OR due > ?3) THEN ?3 ELSE due END
 			WHERE address = ?1 AND ?2 > changed`, it.Address, seconds(it.Changed), seconds(it.Due))
 		return

@@ -43,7 +43,7 @@ func pulse(t *testing.T, s suite) {
 	}
 	s.check(w.SetSources(s.ctx, []store.Source{{Address: "one", Every: time.Hour}, {Address: "two", Every: time.Hour}}, now))
 	s.check(w.KeepSource(s.ctx, store.Watched{Source: store.Source{Address: "two", Every: time.Hour}, Failures: 2, Due: now.Add(time.Hour)},
-		[]store.WatchedItem{{Address: "page", Source: "two", State: store.ItemDue, Due: now}}, nil))
+		store.Listing{Items: []store.WatchedItem{{Address: "page", Source: "two", State: store.ItemDue, Due: now}}}))
 	p = see()
 	s.equal("sources, due, failing, items due", []int{p.Sources, p.Due, p.Failing, p.ItemsDue}, []int{2, 1, 1, 1})
 }

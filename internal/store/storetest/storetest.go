@@ -48,6 +48,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"QueryOrder", queryOrder},
 		{"Match", matching},
 		{"Pulse", pulse},
+		{"Listed", listed},
 		{"Prefixes", prefixes},
 		{"MergeWhileSaving", mergeWhileSaving},
 		{"Unfinished", unfinished},
