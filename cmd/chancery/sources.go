@@ -91,8 +91,12 @@ func sourceText(r *store.SourceReport) string {
 		about = append(about, "read "+r.Succeeded.Format("2006-01-02 15:04"))
 	}
 	fmt.Fprintf(&b, "    %s\n", strings.Join(about, " · "))
-	if r.Failures > 0 {
-		fmt.Fprintf(&b, "    fails for the %s time: %s; next try %s\n", tell.Ordinal(r.Failures), clean(r.Reason), r.Due.Format("2006-01-02 15:04"))
+	if r.Reason != "" {
+		why := clean(r.Reason)
+		if r.Failures > 0 {
+			why = fmt.Sprintf("fails for the %s time: %s", tell.Ordinal(r.Failures), why)
+		}
+		fmt.Fprintf(&b, "    %s; next try %s\n", why, r.Due.Format("2006-01-02 15:04"))
 	}
 	if r.Items == 0 {
 		return b.String()

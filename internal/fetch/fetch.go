@@ -39,6 +39,8 @@ var (
 	ErrEncoding  = errors.New("cannot be decoded")
 	ErrKeep      = errors.New("cannot be kept")
 	ErrStatus    = errors.New("refused by the server")
+	ErrHeld      = errors.New("not asked: its host asked to be left alone") // told by what else was asked of it
+	ErrNoRobots  = errors.New("robots.txt cannot be had")
 	ErrConsent   = errors.New("consent wall")
 	ErrChallenge = errors.New("wall against programs")
 	ErrPaywall   = errors.New("paywall")
@@ -61,11 +63,11 @@ func (e *Error) Name() string { return e.URL }
 
 // Reason is the class of the failure: the same words for all that failed alike.
 func (e *Error) Reason() string {
-	if errors.Is(e.Err, ErrStatus) && e.Status > 0 {
+	if errors.Is(e.Err, ErrStatus) && e.Status > 0 && !errors.Is(e.Err, ErrNoRobots) {
 		return fmt.Sprintf("HTTP %d", e.Status)
 	}
 	for _, r := range []error{
-		ErrAddress, ErrPrivate, ErrRobots, ErrLoop, ErrTimeout, ErrTLS, ErrProtocol, ErrTooLarge, ErrBomb, ErrCut,
+		ErrHeld, ErrNoRobots, ErrAddress, ErrPrivate, ErrRobots, ErrLoop, ErrTimeout, ErrTLS, ErrProtocol, ErrTooLarge, ErrBomb, ErrCut,
 		ErrEncoding, ErrKeep, ErrConsent, ErrChallenge, ErrPaywall, ErrConnect,
 	} {
 		if errors.Is(e.Err, r) {

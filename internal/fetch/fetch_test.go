@@ -367,7 +367,7 @@ func TestRetries(t *testing.T) {
 			}
 			// The whole host is left alone, and nothing waits for that.
 			_, err = c.Get(t.Context(), Request{URL: s.URL + "/503"})
-			if failed, _ := errors.AsType[*Error](err); failed == nil || failed.Reason() != "HTTP 429" || failed.After < 59*time.Minute {
+			if failed, _ := errors.AsType[*Error](err); failed == nil || !errors.Is(err, ErrHeld) || failed.Reason() != ErrHeld.Error() || failed.After < 59*time.Minute {
 				t.Errorf("the host is asked again: %v", err)
 			}
 		})
@@ -421,6 +421,23 @@ func TestRobots(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A page whose robots.txt cannot be had was not asked, and does not fail as that does.
+func TestRobotsFail(t *testing.T) {
+	for after, want := range map[string]error{"": ErrNoRobots, "3600": ErrHeld} {
+		s := web(t, map[string]http.HandlerFunc{"/robots.txt": func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Retry-After", after)
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}})
+		c := client(t, Options{Tries: 1})
+		for _, path := range []string{"/a", "/b"} {
+			_, err := c.Get(t.Context(), Request{URL: s.URL + path})
+			if failed, _ := errors.AsType[*Error](err); failed == nil || failed.Reason() != want.Error() || (failed.After > 0) != (after != "") {
+				t.Errorf("%s, Retry-After %q: %v", path, after, err)
+			}
+		}
 	}
 }
 

@@ -53,7 +53,7 @@ func (c *Client) enter(ctx context.Context, u *url.URL) (leave func(), err error
 	if begin.Sub(now) > c.MaxWait { // it asked to be left alone
 		h.mu.Unlock()
 		leave()
-		return nil, &Error{u.String(), http.StatusTooManyRequests, begin.Sub(now), fmt.Errorf("%w: it asked to be left alone until %s", ErrStatus, begin.UTC().Format(time.RFC3339))}
+		return nil, held(u.String(), begin.Sub(now))
 	}
 	h.next = begin.Add(max(c.Delay, h.delay, 0))
 	h.mu.Unlock()
@@ -62,6 +62,11 @@ func (c *Client) enter(ctx context.Context, u *url.URL) (leave func(), err error
 		return nil, err
 	}
 	return leave, nil
+}
+
+// held is of an address that was not asked, as its host is to be left alone.
+func held(address string, wait time.Duration) *Error {
+	return &Error{address, 0, wait, fmt.Errorf("%w until %s", ErrHeld, time.Now().Add(wait).UTC().Format(time.RFC3339))}
 }
 
 // hold leaves a host alone for a while.
@@ -149,8 +154,10 @@ func (c *Client) askRobots(ctx context.Context, site string) (*robots, error) {
 	case errors.Is(err, ErrStatus) && failed.Status < 500 && failed.Status != http.StatusTooManyRequests,
 		errors.Is(err, ErrLoop), errors.Is(err, ErrChallenge), errors.Is(err, ErrConsent), errors.Is(err, ErrPaywall):
 		return &robots{}, nil
+	case errors.Is(err, ErrStatus) && failed.After > 0:
+		return nil, held(failed.URL, failed.After)
 	case errors.Is(err, ErrStatus):
-		return nil, &Error{failed.URL, failed.Status, failed.After, fmt.Errorf("its robots.txt cannot be had: %w", failed.Err)}
+		return nil, &Error{failed.URL, failed.Status, 0, fmt.Errorf("%w: %w", ErrNoRobots, failed.Err)}
 	}
 	return nil, failed.Err
 }

@@ -23,7 +23,7 @@ type Watched struct {
 	Succeeded time.Time `json:"succeeded"`
 	Due       time.Time `json:"due"`
 	Failures  int       `json:"failures"` // in a row
-	Reason    string    `json:"reason"`   // of the last
+	Reason    string    `json:"reason"`   // of the last; without any, why it was not asked
 	Error     string    `json:"error"`
 
 	ETag, LastModified, Digest string `json:"-"` // of its last answer

@@ -50,7 +50,9 @@ func checked(it *store.WatchedItem, now time.Time) {
 
 // failed keeps that an item gave nothing, and when it is tried again.
 func failed(it *store.WatchedItem, err error, now time.Time) {
-	it.Tried = now
+	if !errors.Is(err, fetch.ErrHeld) {
+		it.Tried = now
+	}
 	if it.Read.IsZero() { // else what it was read as stands
 		it.Reason, it.Error = reason(err), err.Error()
 	}

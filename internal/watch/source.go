@@ -38,6 +38,7 @@ func IsWeb(address string) bool {
 
 // source reads a source that is due. Errors are of the store.
 func (r *round) source(s store.Watched) error {
+	tried := s.Tried
 	s.Tried = r.now()
 	if !IsWeb(s.Address) {
 		return r.local(s)
@@ -56,9 +57,12 @@ func (r *round) source(s store.Watched) error {
 		}
 	}
 	a, err := r.Client.Get(r.ctx, q)
-	switch {
+	switch failed, _ := errors.AsType[*fetch.Error](err); {
 	case r.ctx.Err() != nil:
 		return nil
+	case errors.Is(err, fetch.ErrHeld):
+		s.Tried = tried
+		return r.sourceHeld(s, failed)
 	case err != nil:
 		return r.sourceFailed(s, err)
 	case a.Unchanged, s.Digest != "" && s.Digest == a.Digest, it.Digest != "" && it.Digest == a.Digest:
@@ -101,11 +105,25 @@ func (r *round) sourceFailed(s store.Watched, err error) error {
 		after = f.After
 	}
 	s.Due = s.Tried.Add(backoff(2*s.Every, s.Failures, after))
+	return r.sourceSkipped(s, err)
+}
+
+func (r *round) sourceSkipped(s store.Watched, err error) error {
 	if err := r.State.KeepSource(r.ctx, s, store.Listing{}); err != nil {
 		return err
 	}
 	r.tell(news.Page{}, err)
 	return nil
+}
+
+// sourceHeld keeps that a source was not asked, as its host asked to be left
+// alone.
+func (r *round) sourceHeld(s store.Watched, held *fetch.Error) error {
+	if s.Failures == 0 { // else what it failed of stands
+		s.Reason, s.Error = held.Reason(), held.Error()
+	}
+	s.Due = r.now().Add(held.After)
+	return r.sourceSkipped(s, held)
 }
 
 // sourceRead keeps that a source was read, and what it names.

@@ -177,7 +177,7 @@ func TestWatch(t *testing.T) {
 		{"the feed fails", time.Hour, func() { s.set("/feed", "500 no") }, "/feed:1", "0 pages, 0 new; source: HTTP 500: 1"},
 		{"and is left alone", time.Hour, nil, "", "0 pages, 0 new;"},
 		{"and for longer", time.Hour, nil, "/feed:1 /page:1", "0 pages, 0 new; source: HTTP 500: 1"},
-		{"and for as long as it asks for", 4 * time.Hour, func() { s.set("/feed", "429 36000") }, "/feed:1 /page:1", "0 pages, 0 new; source: HTTP 429: 2"},
+		{"and for as long as it asks for", 4 * time.Hour, func() { s.set("/feed", "429 36000") }, "/feed:1 /page:1", "0 pages, 0 new; source: HTTP 429: 1 source: not asked: its host asked to be left alone: 1"},
 	} {
 		if step.do != nil {
 			step.do()
@@ -212,21 +212,59 @@ func TestWatch(t *testing.T) {
 	}
 }
 
-// What a list named is watched until the list, read whole, names it no longer.
-func TestNamedNoLonger(t *testing.T) {
+// A source whose host is left alone was not asked, and says so.
+func TestHeld(t *testing.T) {
+	w, s, now := watcher(t, "/a", "/b")
+	s.set("/a", "429 36000")
+	runs(t, w)
+	reports, err := w.State.SourceReports(t.Context(), now.now(), false)
+	if err != nil || len(reports) != 2 {
+		t.Fatal(reports, err)
+	}
+	if a := reports[0]; a.Failures != 1 || a.Reason != "HTTP 429" {
+		t.Errorf("%+v", a)
+	}
+	if b := reports[1]; s.took() != "/a:1" || b.Failures != 0 || b.Reason != fetch.ErrHeld.Error() || !b.Tried.IsZero() || b.Due.Sub(now.now()) < 9*time.Hour {
+		t.Errorf("%+v", b)
+	}
+}
+
+// watcher watches paths of a site hourly.
+func watcher(t *testing.T, paths ...string) (*Watcher, *site, *clock) {
 	s := serve(t)
 	db, err := ledgertest.Make(ledgertest.Address(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
 	now := &clock{t: time.Now()}
 	client := fetch.New(fetch.Options{Private: true, Delay: -1, Rude: true, Tries: 1, MaxWait: time.Millisecond})
-	defer client.Close()
-	w := &Watcher{Client: client, Reader: &source.Reader{}, State: db, Words: words, Now: now.now}
-	if err := db.SetSources(t.Context(), []store.Source{{Address: s.URL + "/page", Every: time.Hour}}, now.now()); err != nil {
+	t.Cleanup(func() {
+		client.Close()
+		_ = db.Close()
+	})
+	var sources []store.Source
+	for _, path := range paths {
+		sources = append(sources, store.Source{Address: s.URL + path, Every: time.Hour})
+	}
+	if err := db.SetSources(t.Context(), sources, now.now()); err != nil {
 		t.Fatal(err)
 	}
+	return &Watcher{Client: client, Reader: &source.Reader{}, State: db, Words: words, Now: now.now}, s, now
+}
+
+// runs does what is due.
+func runs(t *testing.T, w *Watcher) {
+	t.Helper()
+	pages, failed := w.Pages(t.Context(), false)
+	_, err := line(w.Store(w.State.(Inner))).Run(t.Context(), pages)
+	if err := errors.Join(err, failed()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// What a list named is watched until the list, read whole, names it no longer.
+func TestNamedNoLonger(t *testing.T) {
+	w, s, now := watcher(t, "/page")
 	outline := func(path string) string { return `<outline text="" xmlUrl="` + path + `"/>` }
 	for _, path := range []string{"/a", "/b", "/c"} {
 		s.set(path, rss(path+"1"))
@@ -248,11 +286,7 @@ func TestNamedNoLonger(t *testing.T) {
 		for range 2 { // what was due along with the list is asked once more
 			s.took()
 			now.pass(2*time.Hour + time.Second)
-			pages, failed := w.Pages(t.Context(), false)
-			_, err := line(w.Store(db)).Run(t.Context(), pages)
-			if err := errors.Join(err, failed()); err != nil {
-				t.Fatal(step.name, err)
-			}
+			runs(t, w)
 		}
 		if asked := s.took(); asked != step.asked {
 			t.Errorf("%s: asked for %q, want %q", step.name, asked, step.asked)
