@@ -1,5 +1,5 @@
 // Package anybytes writes strings of any bytes as texts that take no other than
-// UTF-8 without NUL, and gives them back.
+// UTF-8 without NUL, and gives them back; and tells UTF-16 by its bytes.
 package anybytes
 
 import (

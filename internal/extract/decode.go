@@ -13,6 +13,8 @@ import (
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/charmap"
 	utf16 "golang.org/x/text/encoding/unicode"
+
+	"chancery/internal/anybytes"
 )
 
 // decode gives body as valid UTF-8 with line feeds as its only line ends and
@@ -53,10 +55,10 @@ func encodingOf(body []byte, declared string) encoding.Encoding {
 	case bytes.HasPrefix(body, []byte("\xFE\xFF")):
 		return utf16.UTF16(utf16.BigEndian, utf16.UseBOM)
 	}
-	switch even, odd, n := nulls(body); {
-	case odd > n/5 && even < n/50:
+	switch anybytes.Lacks(body) {
+	case anybytes.LittleEndian:
 		return utf16.UTF16(utf16.LittleEndian, utf16.IgnoreBOM)
-	case even > n/5 && odd < n/50:
+	case anybytes.BigEndian:
 		return utf16.UTF16(utf16.BigEndian, utf16.IgnoreBOM)
 	}
 	head := body[:min(len(body), 8192)]
@@ -119,20 +121,6 @@ func nearlyUTF8(body []byte) bool {
 	return bad*20 < good || (bad <= 3 && good >= bad)
 }
 
-// nulls counts NULs at even and odd offsets among the first n pairs of bytes.
-func nulls(body []byte) (even, odd, n int) {
-	n = min(len(body), 4096) / 2
-	for i := range n {
-		if body[2*i] == 0 {
-			even++
-		}
-		if body[2*i+1] == 0 {
-			odd++
-		}
-	}
-	return even, odd, n
-}
-
 // binaryKind says what a body that is no text is: "application/pdf", or
 // "control characters"; "" for text in any charset.
 func binaryKind(body []byte) string {
@@ -157,7 +145,7 @@ func binaryKind(body []byte) string {
 	if bytes.HasPrefix(body, []byte("\xFF\xFE")) || bytes.HasPrefix(body, []byte("\xFE\xFF")) {
 		return ""
 	}
-	if even, odd, n := nulls(body); (odd > n/5) != (even > n/5) {
+	if anybytes.Lacks(body) != "" {
 		return ""
 	}
 	head := body[:min(len(body), 64<<10)]

@@ -48,6 +48,7 @@ func TestDecode(t *testing.T) {
 		{"gbk, declared in markup", "", `<meta http-equiv="Content-Type" content="text/html; charset=gb2312">北京`, []byte("<meta http-equiv=\"Content-Type\" content=\"text/html; charset=gb2312\">\xB1\xB1\xBE\xA9")},
 		{"utf-16 with mark", "", "Сеул said", append([]byte("\xFF\xFE"), utf16le("Сеул said")...)},
 		{"utf-16 without mark", "", "Seoul said so on Monday", utf16le("Seoul said so on Monday")},
+		{"utf-16 without mark, few blanks", "", "Сеул заявил об этом в понедельник.", utf16le("Сеул заявил об этом в понедельник.")},
 		{"controls", "", "onetwo\nthree\nfour" + strings.Repeat("\nfive", 20), []byte("one\x00two\r\nth\u00ADr\u200Bee\rfour" + strings.Repeat("\nfive", 20))},
 	}
 	for _, tt := range tests {

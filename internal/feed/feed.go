@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"golang.org/x/text/encoding/unicode"
+
+	"chancery/internal/anybytes"
 )
 
 // Kind is a form of list.
@@ -114,9 +116,12 @@ func isXML(head []byte) bool {
 }
 
 // unmarked is a text without the mark that says how it is encoded: UTF-8, or
-// UTF-16, which becomes UTF-8, and then without an XML declaration, that would
+// UTF-16, marked or not, which becomes UTF-8, and then without an XML declaration, that would
 // say otherwise.
 func unmarked(body []byte) []byte {
+	if mark := anybytes.Lacks(body); mark != "" {
+		body = append([]byte(mark), body...)
+	}
 	if !bytes.HasPrefix(body, []byte("\xff\xfe")) && !bytes.HasPrefix(body, []byte("\xfe\xff")) {
 		return bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))
 	}

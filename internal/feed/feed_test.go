@@ -67,6 +67,8 @@ func TestRead(t *testing.T) {
 		{"a", "# mine\nhttps://post.example/1\n\nhttp://post.example/2\r\n", List{Kind: Addresses, Items: []Item{{URL: "https://post.example/1"}, {URL: "http://post.example/2"}}}},
 		{"a", "\ufeff# mine\r\nhttps://post.example/1\r\n", List{Kind: Addresses, Items: []Item{{URL: "https://post.example/1"}}}},
 		{"a", utf16("<?xml version='1.0' encoding='utf-16'?><rss><channel><title>Обзор</title><item><link>https://post.example/16</link></item></channel></rss>"), List{Kind: RSS, Title: "Обзор", Items: []Item{{URL: "https://post.example/16"}}}},
+		{"a", utf16("<?xml version='1.0' encoding='utf-16'?><opml><body><outline xmlUrl='https://post.example/16'/></body></opml>")[2:], List{Kind: OPML, Lists: []Item{{URL: "https://post.example/16"}}}},
+		{"a", utf16("https://post.example/16\r\n")[2:], List{Kind: Addresses, Items: []Item{{URL: "https://post.example/16"}}}},
 		{"a", utf16("https://post.example/16\r\n"), List{Kind: Addresses, Items: []Item{{URL: "https://post.example/16"}}}},
 		{"a", "<?xml version='1.0' encoding='UTF-8'?><rss><channel><title>Caf\xe9</title><item><link>https://post.example/8</link></item></channel></rss>", List{Kind: RSS, Title: "Caf\ufffd", Items: []Item{{URL: "https://post.example/8"}}}},
 		{"a", "<?xml version='1.0' encoding='iso-8859-1'?><rss><channel><title>Caf\xe9</title><item><link>https://post.example/8</link></item></channel></rss>", List{Kind: RSS, Title: "Café", Items: []Item{{URL: "https://post.example/8"}}}},

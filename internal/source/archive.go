@@ -77,7 +77,8 @@ func (r *Reader) archive(path string, in io.Reader, yield yielder) bool {
 
 // archived is the page that a record holds; one without a body where it holds
 // none: what the archive keeps besides (requests, pictures, scripts, failures,
-// redirects), and what says again what it said before (revisits).
+// redirects), what says again what it said before (revisits), and what goes on
+// with a record that was refused (continuations).
 func (r *Reader) archived(rec *warc.Record) (p news.Page, err error) {
 	if rec.Type != warc.Response && rec.Type != warc.Resource && rec.Type != warc.Conversion || !isWebAddress(rec.URI) {
 		return p, nil
@@ -94,6 +95,9 @@ func (r *Reader) archived(rec *warc.Record) (p news.Page, err error) {
 	}
 	if !mayBePage(a.Media) {
 		return p, nil
+	}
+	if rec.Header.Get("WARC-Segment-Number") != "" {
+		return p, warc.ErrSegment
 	}
 	body, err := a.Body(r.maxPage())
 	if err != nil {

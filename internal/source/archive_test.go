@@ -52,6 +52,8 @@ func crawl() []string {
 		archived("response", "https://post.example/statement.pdf", "", http200("Content-Type: application/pdf\r\n", "%PDF-1.7\n")),
 		archived("resource", "https://post.example/shot.html", "Content-Type: text/html\r\n", page),
 		archived("conversion", "https://post.example/text", "Content-Type: text/plain\r\n", "Manila welcomes a guest"),
+		archived("response", "https://post.example/long", "WARC-Segment-Number: 1\r\n", http200("Content-Type: text/html\r\n", page[:50])),
+		archived("continuation", "https://post.example/long", "WARC-Segment-Number: 2\r\nWARC-Segment-Origin-ID: <urn:uuid:0a3c6f3e-8f5a-4c39-9d3e-2f0c7f1b6a11>\r\n", page[50:]),
 	}
 }
 
@@ -73,6 +75,7 @@ func crawled(path string, offsets bool) []any {
 	return []any{
 		p(3, "manila", "text/html", "iso-8859-1", page), said(11, "no HTTP answer within"), p(12, "chunks", "text/html", "", page),
 		said(13, "PDF is not read; make text of it first, as in: pdftotext FILE.pdf FILE.txt"), p(14, "shot.html", "text/html", "", page), p(15, "text", "text/plain", "utf-8", "Manila welcomes a guest"),
+		said(16, "a record in segments, which are not put together"),
 	}
 }
 

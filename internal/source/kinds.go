@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"chancery/internal/anybytes"
 )
 
 // Kind is a form of input that is known and not read.
@@ -145,7 +147,7 @@ func isMail(head []byte) bool { return mailOpens().Match(head) && mailTells().Ma
 // binary reports whether bytes are none that a text has, by the control
 // characters of the WHATWG's sniffing.
 func binary(head []byte) bool {
-	return bytes.ContainsFunc(head[:min(len(head), sniffLen)], func(c rune) bool {
+	return anybytes.Lacks(head) == "" && bytes.ContainsFunc(head[:min(len(head), sniffLen)], func(c rune) bool {
 		return c <= 0x08 || c == 0x0b || c >= 0x0e && c <= 0x1a || c >= 0x1c && c <= 0x1f
 	})
 }
@@ -154,7 +156,7 @@ func binary(head []byte) bool {
 // letters of a magic number: what a picture, a sound or a program begins with
 // is followed by bytes that no text has.
 func contentType(body []byte) string {
-	kind, _, _ := strings.Cut(http.DetectContentType(body), ";")
+	kind, _, _ := strings.Cut(http.DetectContentType(anybytes.Beginning(body)), ";")
 	switch kind {
 	case "text/html", "text/xml", "text/plain", "application/pdf", "application/postscript":
 		return kind

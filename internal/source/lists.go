@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"chancery/internal/anybytes"
 	"chancery/internal/feed"
 	"chancery/internal/mail"
 	"chancery/internal/news"
@@ -34,6 +35,8 @@ func listed(name string, br *bufio.Reader) feed.Kind {
 	start := bytes.TrimLeft(bytes.TrimPrefix(head, bom), " \t\r\n")
 	more := 0
 	switch {
+	case anybytes.Lacks(head) != "":
+		more = 16 << 10
 	case bytes.HasPrefix(start, []byte("<")):
 		more = 4 << 10
 	case bytes.HasPrefix(start, []byte("http")), bytes.HasPrefix(start, []byte("#")):

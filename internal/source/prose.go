@@ -10,6 +10,8 @@ import (
 	"sync"
 	"unicode"
 	"unicode/utf8"
+
+	"chancery/internal/anybytes"
 )
 
 // proseLen is how much of a file is looked at to tell whether it is prose, or
@@ -44,6 +46,7 @@ func isProse(head []byte) bool {
 	if binary(head) {
 		return false
 	}
+	head = anybytes.Beginning(head)
 	lines := bytes.Split(head, []byte("\n"))
 	if len(lines) > 1 && len(head) >= proseLen {
 		lines = lines[:len(lines)-1] // the last is cut

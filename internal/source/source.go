@@ -52,7 +52,7 @@ var (
 
 // reasons are the errors above in the order in which Reason tries them.
 var reasons = []error{ErrEmpty, ErrTooLarge, ErrBinary, ErrBomb, ErrCut, ErrLoop, ErrIrregular, ErrRecord, ErrAddress, ErrOpen,
-	ErrList, feed.ErrList, mail.ErrLetter, mail.ErrNoWords, warc.ErrHeader, warc.ErrDamaged, warc.ErrHTTP, warc.ErrEncoding, warc.ErrNoArchive}
+	ErrList, feed.ErrList, mail.ErrLetter, mail.ErrNoWords, warc.ErrHeader, warc.ErrDamaged, warc.ErrHTTP, warc.ErrEncoding, warc.ErrSegment, warc.ErrNoArchive}
 
 // Error says which input, or which record of it, could not be read and why.
 type Error struct {

@@ -98,6 +98,8 @@ func TestPages(t *testing.T) {
 			"j.txt":      `{"url": "not a record here"}`,
 			"k.txt":      "\xcf\xf0\xe8\xe2\xe5\xf2", // windows-1251: extract's to decode
 			"l.utf16":    "\xff\xfeh\x00i\x00",
+			"l2.utf16":   "<\x00p\x00>\x00h\x00i\x00",
+			"l3.utf16":   "\x00h\x00i\x00 \x00y\x00o\x00u",
 			"m.HTML":     "<p>loud",
 			"n.jsonl.gz": zipped(t, "{\"text\": \"packed line\"}\n"),
 			"o.txt.zst":  zstandard(t, "packed"),
@@ -115,6 +117,8 @@ func TestPages(t *testing.T) {
 			{Path: "j.txt", Media: "text/plain", Body: `{"url": "not a record here"}`},
 			{Path: "k.txt", Media: "text/plain", Body: "\xcf\xf0\xe8\xe2\xe5\xf2"},
 			{Path: "l.utf16", Media: "text/plain", Body: "\xff\xfeh\x00i\x00"},
+			{Path: "l2.utf16", Media: "text/html", Body: "<\x00p\x00>\x00h\x00i\x00"},
+			{Path: "l3.utf16", Media: "text/plain", Body: "\x00h\x00i\x00 \x00y\x00o\x00u"},
 			{Path: "m.HTML", Media: "text/html", Body: "<p>loud"},
 			{Path: "n.jsonl.gz#1", Media: "text/plain", Body: "packed line"},
 			{Path: "o.txt.zst", Media: "text/plain", Body: "packed"},

@@ -31,6 +31,7 @@ var (
 	ErrEncoding  = errors.New("content encoding that is not read")
 	ErrTooLarge  = errors.New("larger than one page may be")
 	ErrBomb      = errors.New("expands beyond reason")
+	ErrSegment   = errors.New("a record in segments, which are not put together")
 	ErrNoArchive = errors.New("a WACZ without archives")
 )
 
