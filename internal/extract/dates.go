@@ -95,15 +95,15 @@ func (d *draft) markupDate(page string) news.Interval {
 var changedNames = []string{"jsonld:dateModified", "article:modified_time", "og:updated_time", "og:article:modified_time", "itemprop:datemodified", "datemodified", "time:modified",
 	"jsonld:webpage.dateModified", "dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "modified", "revised"}
 
-// markupChange is the day of the page's last change, as the markup says it. None
-// lies before its publication.
-func (d *draft) markupChange() news.Interval {
+// markupChange is the day of the page's last change, as the markup says it, that
+// is not before a day.
+func (d *draft) markupChange(from news.Day) news.Interval {
 	for _, name := range changedNames {
 		for _, m := range d.meta {
 			if m.Name != name {
 				continue
 			}
-			if day, ok := parseDay(m.Value); ok && (d.published.From.IsZero() || !day.Before(d.published.From)) {
+			if day, ok := parseDay(m.Value); ok && !day.Before(from) {
 				return news.OneDay(day, quoteBasis(name, m.Value))
 			}
 		}

@@ -218,6 +218,9 @@ func (d *draft) readMarkup(doc *html.Node) {
 					name = "time:published"
 				}
 			}
+			if ofComment(n) || ofOthers(n) {
+				name = "time:other"
+			}
 			add(name, value, "time")
 		default:
 			switch prop := attr(n, "itemprop"); prop {
@@ -277,6 +280,16 @@ func ofComment(n *html.Node) bool {
 			if name = strings.ToLower(name); strings.HasPrefix(name, "comment") && !strings.HasPrefix(name, "commentary") {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// ofOthers holds for an element in a box of related stories.
+func ofOthers(n *html.Node) bool {
+	for ; n != nil && n.DataAtom != atom.Main && n.DataAtom != atom.Body; n = n.Parent {
+		if n.Type == html.ElementNode && (containsFolded(attr(n, "class"), "related") || containsFolded(attr(n, "id"), "related")) {
+			return true
 		}
 	}
 	return false

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -50,6 +51,44 @@ The two ministers will meet at the summit of the Pacific Alliance in Puerto Vall
 	} {
 		if parts[text] != want {
 			t.Errorf("%q is %q, want %q", text, parts[text], want)
+		}
+	}
+}
+
+// The day that a page shows counts where the markup may mean another.
+func TestShownDays(t *testing.T) {
+	x := newExtractor(t)
+	ld := func(published, modified string) string {
+		return `<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "` + published + `", "dateModified": "` + modified + `"}</script>`
+	}
+	for _, tt := range []struct{ name, head, line, below, want string }{
+		{"as the markup says", ld("2024-05-09", "2024-05-09"), "May 9, 2024", "", "2024-05-09"},
+		{"stored last after it", ld("2025-02-03", "2025-02-03"), "Published May 9, 2024", "", "2024-05-09"},
+		{"stored last after it, by the markup itself", ld("2025-02-03", "2025-02-02"), "May 9, 2024", "", "2024-05-09"},
+		{"stored last before it", ld("2024-05-09", "2024-05-09"), "May 19, 2024", "", "2024-05-09"},
+		{"revised since", ld("2024-05-09", "2025-02-03"), "May 1, 2024", "", "2024-05-09"},
+		{"a revision's", ld("2024-05-09", "2025-02-03"), "February 3, 2025", "", "2024-05-09"},
+		{"a revision's, as it says", ld("2024-05-09", "2024-05-09"), "Updated: February 3, 2025", "", "2024-05-09"},
+		{"of nothing", `<meta name="date" content="2024-05-19">`, "May 9, 2024", "", "2024-05-09"},
+		{"of nothing, told again", `<meta name="date" content="2024-05-19">`, "May 9, 2024", `<time datetime="2024-05-19">19 May</time>`, "2024-05-19"},
+		{"two, of which one is shown", ld("2024-05-07", "2024-05-12") + `<meta property="article:published_time" content="2024-05-09">`, "May 9, 2024", "", "2024-05-09"},
+		{"slashes, in universal time", ld("2024-05-09T02:10:00Z", "2024-05-12"), "8/5/2024 22:10", "", "2024-05-08"},
+		{"of a comment", "", "", `<div class="comment-meta"><time datetime="2024-05-19">19 May</time></div>`, ""},
+		{"of another story", "", "", `<ul class="related-posts"><li><time class="published" datetime="2009-05-19">19 May 2009</time></li></ul>`, ""},
+	} {
+		page := "<!DOCTYPE html><html><head>" + tt.head + "</head><body><article><h1>Peru hands Chile a protest note over fishing boats</h1><p>" + tt.line + "</p>" +
+			strings.Repeat("<p>Peru on Monday summoned the Chilean ambassador in Lima and handed him a protest note over four fishing boats.</p>\n<p>Two more boats had been held in the harbour of Ilo, said the ministry in Santiago, which called the matter a fine.</p>", 2) +
+			"</article>" + tt.below + "</body></html>"
+		a, err := x.Extract(&news.Page{Path: "x.html", Media: "text/html", Body: []byte(page)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		if a.Published.Known() {
+			got = a.Published.From.String()
+		}
+		if got != tt.want {
+			t.Errorf("%s: %s (%s), want %q", tt.name, got, a.Published.Basis, tt.want)
 		}
 	}
 }

@@ -70,7 +70,7 @@ func (d *draft) settleMeta() {
 	d.author = authorNames(d.all(isAuthorName, "jsonld:author", "author", "article:author", "dc.creator", "dcterms.creator", "byl", "parsely-author", "sailthru.author", "jsonld:creator", "jsonld:webpage.author", "itemprop:author", "twitter:data1", "record:author"))
 	d.credits = d.all(func(s string) bool { return len(s) < 120 }, "jsonld:creditText", "jsonld:sourceOrganization", "syndication-source-name")
 	d.published = d.markupDate(page)
-	d.modified = d.markupChange()
+	d.modified = d.markupChange(d.published.From) // no page is changed before it is published
 	d.section = d.first(func(s string) bool { return len(s) <= 60 && !strings.Contains(s, "://") }, "jsonld:articleSection", "article:section", "og:article:section", "section", "parsely-section", "dc.section", "jsonld:webpage.articleSection", "itemprop:articlesection", "articlesection")
 	d.language = languageTag(d.first(nil, "lang", "jsonld:inLanguage", "og:locale", "content-language", "record:language"))
 }

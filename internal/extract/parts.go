@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -304,21 +306,21 @@ var freeMail = map[string]bool{"gmail.com": true, "yahoo.com": true, "hotmail.co
 // page may call another day.
 func (d *draft) dateAround(first int) {
 	var shown, updated news.Interval
-	for i := 0; i <= first; i++ {
+	titled, below := false, false // whether the title stands above the line that shows the day
+	for i := range d.blocks[:first+1+d.standfirst(first)] {
 		b := &d.blocks[i]
-		if b.part != news.Dateline && b.part != news.Byline {
+		titled = titled || b.part == news.Title
+		switch b.part {
+		case news.Dateline, news.Byline:
+		case news.Chrome, "":
+			if !titled || !b.says().isDateline() {
+				continue
+			}
+		default:
 			continue
 		}
-		day, ok := parseDay(b.text)
-		if !ok {
-			if m := embeddedISO().FindString(b.text); m != "" {
-				day, ok = parseDay(m)
-			}
-		}
-		if !ok {
-			day, ok = d.slashedDay(b.text, first)
-		}
-		if !ok {
+		day, ok := d.dayOf(b.text, first)
+		if !ok || i > first && shown.Known() {
 			continue
 		}
 		v := news.OneDay(day, quoteBasis("line", b.text))
@@ -327,7 +329,7 @@ func (d *draft) dateAround(first int) {
 				updated = v
 			}
 		} else {
-			shown = v // the nearest to the body
+			shown, below = v, titled // the nearest to the body
 		}
 	}
 	if !d.modified.Known() {
@@ -340,13 +342,90 @@ func (d *draft) dateAround(first int) {
 	case !shown.Known():
 	case !d.published.Known():
 		d.published = shown
-	case d.universal:
-		if diff := shown.From.Sub(d.published.From); diff == 1 || diff == -1 {
-			shown.Basis = d.published.Basis + " is in universal time; " + shown.Basis
-			d.published = shown
-		}
+	case d.universal && shown.From.Sub(d.published.From) == 1, d.universal && shown.From.Sub(d.published.From) == -1:
+		shown.Basis = d.published.Basis + " is in universal time; " + shown.Basis
+		d.published = shown
+	case shown != updated && shown.From != d.published.From && (below || shown.From.Before(d.published.From)) && d.mayErr(shown.From):
+		shown.Basis += ", which says otherwise than " + d.published.Basis
+		d.published = shown
 	}
 }
+
+// standfirst is how many blocks of small print stand between the body's first
+// and its second.
+func (d *draft) standfirst(first int) int {
+	for n := 0; n < 4 && first+n+1 < len(d.blocks); n++ {
+		if b := &d.blocks[first+n+1]; b.part == news.Body || b.part == news.Heading {
+			return n
+		}
+	}
+	return 0
+}
+
+// dayOf is the day that a line shows.
+func (d *draft) dayOf(line string, first int) (day news.Day, ok bool) {
+	if day, ok = parseDay(line); ok {
+		return day, true
+	}
+	if m := embeddedISO().FindString(line); m != "" {
+		return parseDay(m)
+	}
+	if day, ok = d.slashedDay(line, first); ok {
+		return day, true
+	}
+	if m := slashed().FindStringSubmatch(line); m != nil && d.published.Known() { // the one of the two that the markup all but says
+		for _, order := range [][2]int{{2, 1}, {1, 2}} {
+			if day, ok = civil(m[3], m[order[0]], m[order[1]]); ok {
+				if n := day.Sub(d.published.From); n >= -1 && n <= 1 {
+					return day, true
+				}
+			}
+		}
+	}
+	return news.Day{}, false
+}
+
+// mayErr reports whether the day that the markup states may be another than that
+// of publication where the page shows day: as it states that one, too; as it
+// does not say what its day is of; as it is the day on which the page was last
+// stored, and the one shown lies before it. It is none of these where a <time> or
+// the address tells it once more, or where the one shown is a revision's.
+func (d *draft) mayErr(day news.Day) bool {
+	if d.states(day, changedNames...) || d.states(d.published.From, "time", "time:published") || d.addressed(d.published.From) {
+		return false
+	}
+	var clear []string
+	for _, p := range publishedNames {
+		if !slices.Contains(vagueNames, p.name) {
+			clear = append(clear, p.name)
+		}
+	}
+	if d.states(day, clear...) || !d.states(d.published.From, clear...) {
+		return true
+	}
+	changed := d.markupChange(news.Day{})
+	return day.Before(d.published.From) && changed.Known() && !d.published.From.Before(changed.From)
+}
+
+// states reports whether one of the names in the markup says a day.
+func (d *draft) states(day news.Day, names ...string) bool {
+	return slices.ContainsFunc(d.meta, func(m news.Meta) bool {
+		if !slices.Contains(names, m.Name) {
+			return false
+		}
+		at, ok := parseDay(m.Value)
+		return ok && at == day
+	})
+}
+
+// addressed reports whether the page's address holds a day, or its month.
+func (d *draft) addressed(day news.Day) bool {
+	page := cmp.Or(d.url, d.canonical)
+	return strings.Contains(page, fmt.Sprintf("/%d/%02d/", day.Year, day.Month)) || strings.Contains(page, fmt.Sprintf("/%d/%d/", day.Year, day.Month))
+}
+
+// vagueNames of a day do not say what it is of.
+var vagueNames = []string{"date", "dc.date", "dcterms.date", "dc.date.created", "dcterms.created"}
 
 var updatedLine = lazily(`(?i)^\W*(?:last\s+)?(?:updated|modified|edited|aktualisiert|mis à jour|actualizado|обновлено)`)
 
