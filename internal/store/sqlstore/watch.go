@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -88,9 +89,6 @@ func (s *Store) SetSources(ctx context.Context, sources []store.Source, now time
 		b := batch{ctx: ctx, tx: tx}
 		b.make(TableWatched)
 		b.adopt()
-		for _, src := range sources {
-			b.do(`UPDATE watch_source SET name = ?2 WHERE address = ?1 AND ?2 <> ''`, src.Address, src.Name)
-		}
 		b.named("", store.Listing{Sources: sources, Whole: true}, now)
 		return b.err
 	})
@@ -117,18 +115,40 @@ func (b *batch) named(list string, l store.Listing, now time.Time) {
 	if l.Whole {
 		b.do(`DELETE FROM watch_name WHERE list = ?`, list)
 	}
+	called := map[string]string{}
+	for _, p := range b.pairs(`SELECT address, name FROM watch_source`) {
+		called[p[0]] = p[1]
+	}
+	stands := map[string]bool{}
+	for _, address := range b.texts(`SELECT address FROM watch_name WHERE list = ?`, list) {
+		stands[address] = true
+	}
+	own := map[string]int64{}
 	for _, src := range l.Sources {
-		if len(b.texts(`SELECT address FROM watch_source WHERE address = ?`, src.Address)) == 0 {
+		name, ok := called[src.Address]
+		switch {
+		case !ok:
 			b.do(`INSERT INTO watch_source (address, name, every, parent, depth, watched, added, due) VALUES (?1, ?2, 0, '', 0, 0, ?3, ?3)`, src.Address, src.Name, seconds(now))
+		case list == "" && src.Name != "" && src.Name != name:
+			b.do(`UPDATE watch_source SET name = ? WHERE address = ?`, src.Name, src.Address)
 		}
 		if list == "" {
-			b.pace(src.Address, named{every: int64(src.Every / time.Second)})
+			own[src.Address] = int64(src.Every / time.Second)
 		}
-		if len(b.texts(`SELECT address FROM watch_name WHERE list = ? AND address = ?`, list, src.Address)) == 0 {
+		if !stands[src.Address] {
 			b.do(`INSERT INTO watch_name (list, address) VALUES (?, ?)`, list, src.Address)
 		}
+		called[src.Address], stands[src.Address] = cmp.Or(name, src.Name), true
 	}
-	b.rewatch()
+	b.rewatch(own)
+}
+
+// pairs runs a query for two texts a row.
+func (b *batch) pairs(query string, args ...any) (out [][2]string) {
+	if b.err == nil {
+		out, b.err = all(b.ctx, b.tx, func(r *sql.Rows, p *[2]string) error { return r.Scan(&p[0], &p[1]) }, query, args...)
+	}
+	return out
 }
 
 // named is how a source is named: by which list, if not by the user.
@@ -146,8 +166,8 @@ func (b *batch) pace(address string, n named) {
 
 // rewatch has watched what the user names, and what a list names that is
 // watched, at the pace of the list that is nearest to the user, of those of the
-// one that is read most often.
-func (b *batch) rewatch() {
+// one that is read most often. own are the paces that the user sets just now.
+func (b *batch) rewatch(own map[string]int64) {
 	type row struct {
 		address string
 		named
@@ -162,19 +182,15 @@ func (b *batch) rewatch() {
 	}, `SELECT address, every, parent, depth, watched = 1 FROM watch_source`); b.err != nil {
 		return
 	}
-	var names [][2]string
-	if names, b.err = all(b.ctx, b.tx, func(r *sql.Rows, n *[2]string) error { return r.Scan(&n[0], &n[1]) },
-		`SELECT list, address FROM watch_name`); b.err != nil {
-		return
-	}
 	of := map[string][]string{}
-	for _, n := range names {
+	for _, n := range b.pairs(`SELECT list, address FROM watch_name`) {
 		of[n[0]] = append(of[n[0]], n[1])
 	}
 	every := map[string]int64{}
 	for i := range sources {
 		every[sources[i].address] = sources[i].every
 	}
+	maps.Copy(every, own)
 	reached := reach(of, every)
 	for i := range sources {
 		s := &sources[i]
