@@ -20,7 +20,7 @@ import (
 
 // Version names what made an article's text and blocks. It changes whenever
 // the same bytes could give another text or other blocks.
-const Version = "extract/8"
+const Version = "extract/9"
 
 // MaxBody is the largest body read, in bytes.
 const MaxBody = 32 << 20
