@@ -441,21 +441,42 @@ func (c *checker) event(ctx context.Context, k *kept) error {
 	if err := c.brief(ctx, k.n, &e); err != nil || k.waits {
 		return err
 	}
-	words := map[string]string{}
-	for _, r := range e.Reports {
-		text, err := Texts(ctx, c.aside, `SELECT words FROM report WHERE id = ?`, r.ID)
-		if err != nil {
+	return c.told(ctx, k, &e)
+}
+
+// told compares an event with its digest, which older programs made of the words
+// of the reports that it names alone.
+func (c *checker) told(ctx context.Context, k *kept, e *news.Event) error {
+	if c.s.age.Version >= neighbourly {
+		words, err := told(ctx, c.aside, reportIDs(e))
+		if err != nil || bytes.Equal(k.digest, digest(k.doc, eventWords(e, words))) {
 			return err
 		}
-		if len(text) == 0 {
+	}
+	found, err := pairs(ctx, c.aside, `SELECT id, words FROM report WHERE `+c.aside.Among(`id`, `?`), c.aside.TextList(reportIDs(e)))
+	if err != nil {
+		return err
+	}
+	words := map[string]string{}
+	for _, f := range found {
+		words[f[0]] = f[1] + "\n"
+	}
+	for _, r := range e.Reports {
+		if _, ok := words[r.ID]; !ok {
 			return fmt.Errorf("its report %s is not there", r.ID)
 		}
-		words[r.ID] = text[0]
 	}
-	if !bytes.Equal(k.digest, digest(k.doc, eventWords(&e, words))) {
+	if !bytes.Equal(k.digest, digest(k.doc, eventWords(e, words))) {
 		return errDigest
 	}
 	return nil
+}
+
+func reportIDs(e *news.Event) (ids []string) {
+	for i := range e.Reports {
+		ids = append(ids, e.Reports[i].ID)
+	}
+	return ids
 }
 
 // brief compares how an event is listed with the event.
