@@ -403,10 +403,15 @@ func (pg *page) backgroundClues(add adder) {
 // of those that the name can mean.
 func (pg *page) landmarkBounds(e *expr, place int, seen map[string]bool, add adder) {
 	var first, last news.Interval
-	for k, l := range e.phrase.landmarks {
-		if seen[l.ID] || l.Date.From.IsZero() || pg.foreseen(e, l) {
+	ahead := pg.upcoming(e)
+	for _, l := range e.phrase.landmarks {
+		if seen[l.ID] || l.Date.From.IsZero() {
 			return
 		}
+		seen[l.ID] = true
+		ahead = ahead || pg.foreseen(e, l)
+	}
+	for k, l := range e.phrase.landmarks {
 		if k == 0 || l.Date.From.Before(first.From) {
 			first = l.Date
 		}
@@ -414,15 +419,16 @@ func (pg *page) landmarkBounds(e *expr, place int, seen map[string]bool, add add
 			last = l.Date
 		}
 	}
-	for _, l := range e.phrase.landmarks {
-		seen[l.ID] = true
-	}
 	if first.From.IsZero() {
 		return
 	}
 	words := e.Span.In(pg.text)
 	says := show(news.Interval{From: first.From, To: first.From})
 	switch {
+	case ahead:
+		if pg.upcoming(e) {
+			add(aheadYears, e.Span, between(news.Day{}, last.To), "%s is ahead", words)
+		}
 	case isTerm(e.phrase.landmarks[0]):
 		// A term is spoken of before it begins; it is a story's own while it lasts.
 		now := between(first.From.AddDays(-termAhead), news.Day{})
@@ -435,6 +441,22 @@ func (pg *page) landmarkBounds(e *expr, place int, seen map[string]bool, add add
 	default:
 		add(dated, e.Span, between(first.From, news.Day{}), "%s: %s", words, says)
 	}
+}
+
+// upcoming reports whether words before the landmark's name say that it is yet to come.
+func (pg *page) upcoming(e *expr) bool {
+	ws := pg.words[e.sentence]
+	for k := e.lead - 1; k >= 0 && k >= e.lead-3; k-- {
+		switch lower(pg.text[ws[k].start:ws[k].end]) {
+		case "upcoming", "forthcoming":
+			return true
+		case "of":
+			if k > 0 && lower(pg.text[ws[k-1].start:ws[k-1].end]) == "ahead" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // How many days before and after it a term is spoken of as one that lasts.

@@ -138,6 +138,8 @@ body| President John Doe spoke of the third year in a row of power cuts.`, "from
 body| The envoys met after the Hiroshima G7 summit had ended.`, "from 2023-05-19", ""},
 	{"a summit of a place that had two: the earlier", `
 body| The envoys met after the G7 Elmau summit had ended.`, "from 2015-06-07", ""},
+	{"a summit that is yet to come", `
+body| The envoys prepared in 2022 for the upcoming Hiroshima G7 summit.`, "2022-01-01..2023-05-19", ""},
 	{"a parliament's term", `
 body| The bill is before the 118th Congress.`, "2022-05-08..2025-02-02", ""},
 	{"a parliament's term, looked back at", `

@@ -26,6 +26,7 @@ const (
 	faultArticle = "article"
 	faultReport  = "report"
 	faultEvent   = "event"
+	faultIndex   = "index"
 )
 
 // errEnough ends a check whose faults nobody wants any more.
@@ -414,7 +415,7 @@ func (c *checker) events(ctx context.Context) (err error) {
 	}
 	says, err := sought.Says(ctx)
 	for _, s := range says {
-		if err := c.fault(faultFile, "", "%s", s); err != nil {
+		if err := c.fault(faultIndex, "", "%s", s); err != nil {
 			return err
 		}
 	}
