@@ -79,8 +79,12 @@ func (s *sought) Says(ctx context.Context) (says []string, err error) {
 		if err != nil {
 			return says, err
 		}
-		if len(wrong) > 0 {
-			says = append(says, fmt.Sprintf("the index %s finds %d words or keys otherwise than events have them, as %q", name, len(wrong), wrong[0]))
+		switch n := len(wrong); n {
+		case 0:
+		case 1:
+			says = append(says, fmt.Sprintf("the index %s finds %q otherwise than events have it", name, wrong[0]))
+		default:
+			says = append(says, fmt.Sprintf("the index %s finds %q, and %d more, otherwise than events have them", name, wrong[0], n-1))
 		}
 	}
 	return says, nil
