@@ -138,12 +138,9 @@ type entry struct {
 }
 
 // entries are what an index says of each word, in order, but for some events.
-func entries(ctx context.Context, tx sqlstore.Rows, name string, but []int64) iter.Seq2[entry, error] {
+func entries(ctx context.Context, tx *sqlstore.Tx, name string, but []int64) iter.Seq2[entry, error] {
 	return func(yield func(entry, error) bool) {
-		made, err := tx.QueryContext(ctx, `CREATE VIRTUAL TABLE IF NOT EXISTS temp.entry_of_`+name+` USING fts5vocab('main', '`+name+`', 'instance')`)
-		if err == nil {
-			err = made.Close()
-		}
+		_, err := tx.ExecContext(ctx, `CREATE VIRTUAL TABLE IF NOT EXISTS temp.entry_of_`+name+` USING fts5vocab('main', '`+name+`', 'instance')`)
 		if err != nil {
 			yield(entry{}, err)
 			return
