@@ -22,7 +22,8 @@ func newCheck(a *app) *cobra.Command {
 		Short: "See whether a ledger is as it was written",
 		Long: `Check verifies a stored ledger and changes nothing in it: that the file is sound
 (SQLite's own check; PostgreSQL's files are left to pg_amcheck), that each page has the bytes its ID is a hash of, that
-articles, reports and events are what was kept, that every span lies in its
+articles, reports and events are what was kept, that events are found by their words and
+parties (each index is made anew beside, in the folder for temporary files, and compared), that every span lies in its
 article's text with the words it is to have, and that nothing refers to what is
 not there. It says "sound", or tells each fault and ends with exit code 1.
 
@@ -73,10 +74,11 @@ func runCheck(ctx context.Context, a *app, s store.Store, path string, asJSON bo
 	out := bufio.NewWriter(a.out)
 	defer func() { err = errors.Join(err, out.Flush()) }()
 	enc := json.NewEncoder(out)
-	n, kept, counted := 0, true, true
+	n, kept, counted, sought := 0, true, true, true
 	for f, err := range s.Check(ctx) {
 		n++
 		counted = counted && f.Kind == "count"
+		sought = sought && f.Kind == "index"
 		kept = kept && f.Kind != "file" && f.Kind != "page"
 		if err == nil && asJSON {
 			err = enc.Encode(f)
@@ -90,6 +92,8 @@ func runCheck(ctx context.Context, a *app, s store.Store, path string, asJSON bo
 	switch {
 	case n > 0 && counted:
 		return fmt.Errorf("%s tells of other numbers of rows than it has: chancery check --recount %s counts them anew", path, path)
+	case n > 0 && sought:
+		return fmt.Errorf("%s is sound but for what finds events: chancery copy %s NEW makes another of it, where that is made anew", path, path)
 	case n > 0 && kept:
 		return fmt.Errorf("%s is damaged, %s, but not in its pages: chancery read --store %s --renew derives all the rest from them anew", path, tell.Plural(n, "fault"), path)
 	case n > 0:

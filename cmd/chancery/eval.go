@@ -37,7 +37,7 @@ func newEval(a *app) *cobra.Command {
   chancery eval types --part 0/5 PLV_train.tsv
   chancery eval pairs testdata/pairs/*.tsv
   chancery eval articles --text wcxb-dev`,
-		Args: args(cobra.NoArgs, "eval what? see the commands below"),
+		Args: args(cobra.NoArgs, "eval what? one of articles, attributions, ledger, names, pairs, roles, stories, syntax, times, types"),
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(newEvalLedger(a), newEvalSyntax(a), newEvalTimes(a), newEvalNames(a), newEvalAttributions(a), newEvalRoles(a), newEvalTypes(a), newEvalPairs(a), newEvalArticles(a), newEvalStories(a))

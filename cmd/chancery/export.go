@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"iter"
 	"os"
 	"path/filepath"
@@ -158,6 +159,9 @@ func into(a *app, path string, binary bool, write func(io.Writer) error) (err er
 		return errors.Join(write(out), out.Flush())
 	}
 	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".part-*")
+	if failed, ok := errors.AsType[*fs.PathError](err); ok { // of a name that nobody gave
+		return fmt.Errorf("write %s: nothing can be made in the folder %s: %w", path, filepath.Dir(path), failed.Err)
+	}
 	if err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}

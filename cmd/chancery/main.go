@@ -73,7 +73,7 @@ func run(ctx context.Context, a *app, args []string) int {
 		return exitOK
 	}
 	err = unknownCommand(root, err)
-	fmt.Fprintf(stderr, "chancery: %s\n", clean(advise(err)))
+	fmt.Fprintf(stderr, "chancery: %s\n", clean(advise(cmd.Name(), err)))
 	var usage usageError
 	var bad *query.Error
 	if errors.As(err, &bad) {
@@ -88,8 +88,10 @@ func run(ctx context.Context, a *app, args []string) int {
 
 // advise is what an error says, and what to do about it where it does not say
 // that itself.
-func advise(err error) string {
+func advise(command string, err error) string {
 	switch {
+	case errors.Is(err, store.ErrDamaged) && command == "check":
+		return err.Error() + ", so badly that no more can be told: take a backup of it, or read the pages into another"
 	case errors.Is(err, store.ErrDamaged):
 		return err.Error() + "; chancery check says all that is damaged"
 	case errors.Is(err, store.ErrBusy):

@@ -101,7 +101,7 @@ func sorts(names []string) (out []sort, err error) {
 	for _, n := range names {
 		i := slices.IndexFunc(allSorts(), func(s sort) bool { return s.name == strings.TrimSpace(n) })
 		if i < 0 {
-			return nil, &query.Error{Name: "only", Value: n, Want: fmt.Sprint("one of ", sortNames()), Near: query.Near(n, sortNames())}
+			return nil, &query.Error{Name: "only", Value: n, Want: "one of " + strings.Join(sortNames(), ", "), Near: query.Near(n, sortNames())}
 		}
 		out = append(out, allSorts()[i])
 	}

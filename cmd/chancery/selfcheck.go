@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -25,6 +24,7 @@ type selfcheckOptions struct {
 
 func newSelfcheck(a *app) *cobra.Command {
 	var o selfcheckOptions
+	var file storeFlag
 	cmd := &cobra.Command{
 		Use:   "selfcheck [STORE]",
 		Short: "See how a ledger follows when its pages are changed",
@@ -53,7 +53,7 @@ own, that which it was read with, unless --gazetteer names another.
   chancery selfcheck --json ledger.db | jq '.mutations[] | [.name, .share]'`,
 		Args: args(cobra.MaximumNArgs(1), "check what? give one ledger"),
 		RunE: func(cmd *cobra.Command, files []string) error {
-			o.store = os.Getenv(storeEnv)
+			o.store = file.path()
 			if len(files) > 0 {
 				o.store = files[0]
 			}
@@ -61,6 +61,7 @@ own, that which it was read with, unless --gazetteer names another.
 		},
 	}
 	f := cmd.Flags()
+	f.Var(&file, "store", storeUse)
 	f.IntVar(&o.sample, "sample", 200, "look at `N` events; 0 is all")
 	f.Uint64Var(&o.seed, "seed", 1, "take the sample, and make the changes, that `N` gives")
 	f.BoolVar(&o.json, "json", false, "print one JSON object (docs/json.md)")

@@ -125,6 +125,9 @@ func (o serving) guard() (g serve.Guard, err error) {
 			return g, fmt.Errorf("read the token: %s is empty", o.token)
 		}
 	}
+	if _, _, err := net.SplitHostPort(o.listen); err != nil {
+		return g, usageError{fmt.Errorf("--listen %s: want HOST:PORT, as in 127.0.0.1:8484", o.listen)}
+	}
 	if g.Token == "" && !serve.Loopback(o.listen) {
 		return g, usageError{fmt.Errorf("--listen %s is reached from other machines: give a token with --token-file FILE or $%s, or listen at 127.0.0.1", o.listen, tokenEnv)}
 	}

@@ -17,10 +17,13 @@ import (
 
 // flagSlip is a complaint about a flag's value in words that are not the
 // parser's own.
-func flagSlip(_ *cobra.Command, err error) error {
+func flagSlip(cmd *cobra.Command, err error) error {
 	if bad, ok := errors.AsType[*pflag.NotExistError](err); ok {
 		if words := bad.GetSpecifiedShortnames(); strings.ContainsAny(words, ":<>=") { // a query that begins with "-"
 			return usageError{fmt.Errorf("there is no flag -%[1]s; a query that begins so is written 'NOT %[1]s'", words)}
+		}
+		if near := nearFlags(cmd, bad.GetSpecifiedName()); bad.GetSpecifiedShortnames() == "" && len(near) > 0 {
+			return usageError{fmt.Errorf("unknown flag --%s; did you mean %s?", bad.GetSpecifiedName(), strings.Join(near, " or "))}
 		}
 	}
 	bad, ok := errors.AsType[*pflag.InvalidValueError](err)
@@ -35,6 +38,16 @@ func flagSlip(_ *cobra.Command, err error) error {
 		want = "want true or false, or no value"
 	}
 	return usageError{fmt.Errorf("--%s %q: %s", bad.GetFlag().Name, bad.GetValue(), want)}
+}
+
+// nearFlags are a command's flags, with their dashes, that a name may be meant for.
+func nearFlags(cmd *cobra.Command, name string) (out []string) {
+	var known []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, f.Name) })
+	for _, n := range query.Near(name, known) {
+		out = append(out, "--"+n)
+	}
+	return out
 }
 
 // pointAt prints the query and a caret below the place of the error; of a long

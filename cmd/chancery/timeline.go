@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -204,7 +205,7 @@ func (p printing) check() error {
 	case p.csv && p.json:
 		return usageError{errors.New("--csv or --json: give one of the two")}
 	case p.countBy != "" && countKeys(p.countBy) == nil:
-		return &query.Error{Name: "count-by", Value: p.countBy, Want: fmt.Sprint("one of ", countFields()), Near: query.Near(p.countBy, countFields())}
+		return &query.Error{Name: "count-by", Value: p.countBy, Want: "one of " + strings.Join(countFields(), ", "), Near: query.Near(p.countBy, countFields())}
 	}
 	return nil
 }

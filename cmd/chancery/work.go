@@ -192,7 +192,7 @@ func (p *progress) dead(name, reason string) {
 func (p *progress) fails(err error, again time.Duration) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.warn(fmt.Sprintf("note: %s: trying again in %s", advise(err), again), func(log *slog.Logger) { log.Warn("trying again", "error", err, "wait", again) })
+	p.warn(fmt.Sprintf("note: %s: trying again in %s", advise("work", err), again), func(log *slog.Logger) { log.Warn("trying again", "error", err, "wait", again) })
 }
 
 func newQueue(a *app) *cobra.Command {

@@ -19,8 +19,8 @@ import (
 )
 
 // Version names the merging. It changes whenever reports may be merged
-// differently.
-const Version = "6"
+// differently, or an event be found by other words.
+const Version = "7"
 
 // Finder is what merging asks the gazetteer; *gazetteer.Gazetteer is one.
 type Finder interface {

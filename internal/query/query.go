@@ -154,7 +154,7 @@ func Parse(values map[string][]string, names Names) (Query, error) {
 	}{
 		{Type, "a PLOVER type: SUPPORT, CONSULT, ACCUSE, …", q.Types},
 		{Act, "an act that docs/codebook.md lists", q.Acts},
-		{Status, fmt.Sprint("one of ", names.Words(Status)), q.Statuses},
+		{Status, "one of " + strings.Join(names.Words(Status), ", "), q.Statuses},
 	} {
 		if err := known(f.name, f.want, f.values, names.Words(f.name)); err != nil {
 			return Query{}, err

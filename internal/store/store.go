@@ -102,8 +102,8 @@ type Unfinished struct {
 
 // Fault is something in a store that cannot be as it was kept.
 type Fault struct {
-	Kind string `json:"kind"` // "file", "page", "article", "report", "event"
-	ID   string `json:"id"`   // "" of the file as a whole
+	Kind string `json:"kind"` // "file", "count", "page", "article", "report", "event", "index", "correction"
+	ID   string `json:"id"`   // "" of the file as a whole, of counts and of an index
 	Says string `json:"says"` // what is wrong
 }
 

@@ -340,7 +340,7 @@ func (pg *page) backgroundClues(add adder) {
 	var newest *expr
 	var newestDay news.Day
 	seen := make(map[string]bool)
-	for e := range pg.story {
+	for e, place := range pg.story {
 		switch e.kind {
 		case calendar:
 			if e.tense == futureTense || pg.ahead(e) {
@@ -383,23 +383,7 @@ func (pg *page) backgroundClues(add adder) {
 				newest, newestDay = e, from
 			}
 		case landmark:
-			for _, l := range e.phrase.landmarks {
-				if seen[l.ID] || l.Date.From.IsZero() {
-					continue
-				}
-				seen[l.ID] = true
-				if len(e.phrase.landmarks) > 1 {
-					continue
-				}
-				if pg.foreseen(e, l) {
-					continue
-				}
-				level := dated
-				if e.phrase.derived {
-					level = relYears
-				}
-				add(level, e.Span, between(l.Date.From, news.Day{}), "%s: %s", e.Span.In(pg.text), show(news.Interval{From: l.Date.From, To: l.Date.From}))
-			}
+			pg.landmarkBounds(e, place, seen, add)
 			if len(e.phrase.landmarks) == 1 {
 				pg.landmarkYear(e, e.phrase.landmarks[0].Date.From, add)
 			}
@@ -413,6 +397,79 @@ func (pg *page) backgroundClues(add adder) {
 		add(level, newest.Span, between(newestDay, news.Day{}), "%s is past", newest.Span.In(pg.text))
 		pg.newest, pg.newestDay = newest, newestDay
 	}
+}
+
+// landmarkBounds bounds the page by a landmark, the first time that it is named: by the earliest
+// of those that the name can mean.
+func (pg *page) landmarkBounds(e *expr, place int, seen map[string]bool, add adder) {
+	var first, last news.Interval
+	ahead := pg.upcoming(e)
+	for _, l := range e.phrase.landmarks {
+		if seen[l.ID] || l.Date.From.IsZero() {
+			return
+		}
+		seen[l.ID] = true
+		ahead = ahead || pg.foreseen(e, l)
+	}
+	for k, l := range e.phrase.landmarks {
+		if k == 0 || l.Date.From.Before(first.From) {
+			first = l.Date
+		}
+		if k == 0 || last.To.Before(l.Date.To) {
+			last = l.Date
+		}
+	}
+	if first.From.IsZero() {
+		return
+	}
+	words := e.Span.In(pg.text)
+	says := show(news.Interval{From: first.From, To: first.From})
+	switch {
+	case ahead:
+		if pg.upcoming(e) {
+			add(aheadYears, e.Span, between(news.Day{}, last.To), "%s is ahead", words)
+		}
+	case isTerm(e.phrase.landmarks[0]):
+		// A term is spoken of before it begins; it is a story's own while it lasts.
+		now := between(first.From.AddDays(-termAhead), news.Day{})
+		if place < 2*leadLength && e.tense != pastTense && !e.anterior {
+			now = between(first.From.AddDays(-termAhead), last.To.AddDays(termBehind))
+		}
+		add(relYears, e.Span, now, "%s: %s", words, show(news.Interval{From: first.From, To: last.To}))
+	case e.phrase.derived:
+		add(relYears, e.Span, between(first.From, news.Day{}), "%s: %s", words, says)
+	default:
+		add(dated, e.Span, between(first.From, news.Day{}), "%s: %s", words, says)
+	}
+}
+
+// upcoming reports whether words before the landmark's name say that it is yet to come.
+func (pg *page) upcoming(e *expr) bool {
+	ws := pg.words[e.sentence]
+	for k := e.lead - 1; k >= 0 && k >= e.lead-3; k-- {
+		switch lower(pg.text[ws[k].start:ws[k].end]) {
+		case "upcoming", "forthcoming":
+			return true
+		case "of":
+			if k > 0 && lower(pg.text[ws[k-1].start:ws[k-1].end]) == "ahead" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// How many days before and after it a term is spoken of as one that lasts.
+const (
+	termAhead  = 240
+	termBehind = 30
+)
+
+// terms are words of landmarks that last for a year or more, and are the present meanwhile.
+var terms = words(`session congress assembly unga`)
+
+func isTerm(l gazetteer.Landmark) bool {
+	return l.Date.From.AddDays(300).Before(l.Date.To) && slices.ContainsFunc(strings.Fields(strings.ToLower(l.Names[0])), func(w string) bool { return terms[w] })
 }
 
 // planned are words of landmarks that are spoken of before they come to pass.

@@ -88,10 +88,20 @@ invasion-of-ukraine|invasion of Ukraine;war in Ukraine;conflict with Ukraine|202
 prk-rus-treaty-2024|Treaty on Comprehensive Strategic Partnership|2024-06-19
 kargil|Kargil war|1999-05-03
 soleimani|killing of Qasem Soleimani|2020-01-03
+scr-1718|UN Security Council Resolution 1718|2006-10-14
+scr-2231|UN Security Council Resolution 2231|2015-07-20
+scr-2254|UN Security Council Resolution 2254|2015-12-18
+g7-2015|G7 summit in Elmau|2015-06-07
+g7-2022|G7 summit in Elmau|2022-06-26
+g7-2023|G7 summit in Hiroshima|2023-05-19
+congress-118|118th Congress|2023-01-03|2025-01-03
 `), "\n") {
 		c := strings.Split(row, "|")
-		d := day_(t, c[2])
-		f.landmarks = append(f.landmarks, gazetteer.Landmark{ID: c[0], Names: strings.Split(c[1], ";"), Date: news.OneDay(d, "")})
+		at := news.OneDay(day_(t, c[2]), "")
+		if len(c) > 3 {
+			at.To = day_(t, c[3])
+		}
+		f.landmarks = append(f.landmarks, gazetteer.Landmark{ID: c[0], Names: strings.Split(c[1], ";"), Date: at})
 	}
 	for row := range strings.SplitSeq(strings.TrimSpace(`
 RUS|Russia;Russian;Russians;Moscow;Kremlin;Putin;Vladimir Putin

@@ -56,8 +56,11 @@ func addNames(lex map[string]*entry, g Finder) {
 		e := lex[parts[0]]
 		if e == nil {
 			e = &entry{}
-			if allDigits(parts[0]) {
+			switch digits := strings.TrimRight(parts[0], "dhnrst"); {
+			case allDigits(parts[0]):
 				*e = *numeral
+			case allDigits(digits):
+				*e = *nth
 			}
 			lex[parts[0]] = e
 		}
@@ -81,12 +84,13 @@ func addNames(lex map[string]*entry, g Finder) {
 		}
 	}
 	for _, l := range g.Landmarks() {
-		for k, name := range withVerbs(l.Names) {
+		names := withPlaces(l.Names)
+		for k, name := range withVerbs(names) {
 			ph := put(name)
 			if ph == nil || slices.ContainsFunc(ph.landmarks, func(m gazetteer.Landmark) bool { return m.ID == l.ID }) {
 				continue
 			}
-			ph.derived = k >= len(l.Names)
+			ph.derived = k >= len(names)
 			ph.landmarks = append(ph.landmarks, l)
 		}
 	}
@@ -113,6 +117,17 @@ func isEvent(parts []string) bool {
 var eventNouns = words(`victory liberation founding foundation independence outbreak establishment end proclamation birth fall
 	death beginning launch signing adoption unification reunification restoration surrender defeat triumph overthrow
 	storming normalisation normalization opening`)
+
+// withPlaces adds, behind names like "G7 summit in Hiroshima", other orders of their words.
+func withPlaces(names []string) []string {
+	out := slices.Clone(names)
+	for _, name := range names {
+		if of, place, ok := strings.Cut(name, " summit in "); ok {
+			out = append(out, place+" "+of+" summit", of+" "+place+" summit", place+" summit of the "+of)
+		}
+	}
+	return out
+}
 
 // verbs tell of an event that its name puts as a noun.
 var verbs = []struct{ noun, other string }{

@@ -148,6 +148,8 @@ func (pg *page) clues() []clue {
 	pg.feastClues(add)
 	pg.countClues(add)
 	pg.backgroundClues(add)
+	pg.resolutionClues(add)
+	pg.tenureClues(add)
 	pg.officeClues(add)
 	pg.ageClues(add)
 	pg.chromeClues(add)

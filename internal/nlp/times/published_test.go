@@ -124,6 +124,26 @@ body| The war in Ukraine has pushed up prices.`, "from 2022-02-24", ""},
 body| The two states restored ties. They had cut them on 3 January 2016, and Beijing brokered a pact on 10 March 2023.`, "from 2023-03-10", ""},
 	{"years ahead are an upper bound", `
 body| The two states signed in 2017. The bridge will open in 2019.`, "2017-01-01..2019-12-31", ""},
+	{"a resolution by its number, between two that are known", `
+body| The envoy recalled Security Council resolutions 2240 and 1718.`, "from 2015-07-20", ""},
+	{"a resolution of another body", `
+body| The envoy recalled General Assembly Resolution 2758 and Security Council resolution 76/300.`, "", ""},
+	{"a year of a reign", `
+body| Queen Astrid received the envoy, in the 70th year of her reign.`, "2021-01-01..2022-03-23", ""},
+	{"a year in office", `
+body| President John Doe, in his third year in office, received the envoy.`, "2019-01-01..2020-03-05", ""},
+	{"a year of what is no office", `
+body| President John Doe spoke of the third year in a row of power cuts.`, "from 2017-01-20", ""},
+	{"a summit by its place, in other words", `
+body| The envoys met after the Hiroshima G7 summit had ended.`, "from 2023-05-19", ""},
+	{"a summit of a place that had two: the earlier", `
+body| The envoys met after the G7 Elmau summit had ended.`, "from 2015-06-07", ""},
+	{"a summit that is yet to come", `
+body| The envoys prepared in 2022 for the upcoming Hiroshima G7 summit.`, "2022-01-01..2023-05-19", ""},
+	{"a parliament's term", `
+body| The bill is before the 118th Congress.`, "2022-05-08..2025-02-02", ""},
+	{"a parliament's term, looked back at", `
+body| The bill failed in the 118th Congress.`, "from 2022-05-08", ""},
 	{"terms of office", `
 body| President Vladimir Putin received Prime Minister Shehbaz Sharif at noon.`, "2022-04-11..2023-08-28", ""},
 	{"a holder put beside his office", `
@@ -360,6 +380,7 @@ func TestPublished(t *testing.T) {
 		gazetteer.Term{Office: "secretary of state", Role: gazetteer.ForeignMinister, From: day_(t, "2013-02-01"), To: day_(t, "2017-01-20")})
 	person("Q7", "Jane Roe", gazetteer.Term{Office: "president", Country: "UTO", Role: gazetteer.HeadOfState, From: day_(t, "2009-01-20"), To: day_(t, "2017-01-20")})
 	person("Q8", "John Doe", gazetteer.Term{Office: "president", Country: "UTO", Role: gazetteer.HeadOfState, From: day_(t, "2017-01-20")})
+	person("Q9", "Queen Astrid", gazetteer.Term{Office: "queen", Country: "UTO", Role: gazetteer.HeadOfState, From: day_(t, "1952-02-06"), To: day_(t, "2022-09-08")})
 	layer := newLayer(f)
 	for _, c := range pages {
 		t.Run(c.name, func(t *testing.T) {

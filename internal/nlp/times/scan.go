@@ -125,7 +125,11 @@ func (s *scanner) scan(ws []word, text string, span news.Span) (_ []word, opens 
 				switch suffix := text[i:j]; {
 				case suffix == "st" || suffix == "nd" || suffix == "rd" || suffix == "th" ||
 					suffix == "ST" || suffix == "ND" || suffix == "RD" || suffix == "TH":
-					w.entry, i = nth, j
+					w.entry = nth
+					if e := s.lex[text[start:j]]; e != nil {
+						w.entry = e // "118th Congress"
+					}
+					i = j
 				case suffix == "s" && digits >= 2 && n%10 == 0:
 					w.entry, i = nineties, j
 				case len(suffix) <= 2 && !isClock(suffix):

@@ -21,8 +21,9 @@ import (
 
 // Layer reads times. It is safe for concurrent use.
 type Layer struct {
-	find Finder
-	scan scanner
+	find        Finder
+	scan        scanner
+	resolutions []numbered
 }
 
 // New makes a Layer that knows g's occasions, landmarks and terms of office.
@@ -31,7 +32,7 @@ func New(g *gazetteer.Gazetteer) *Layer { return newLayer(g) }
 func newLayer(g Finder) *Layer {
 	lex := lexicon()
 	addNames(lex, g)
-	return &Layer{find: g, scan: scanner{lex: lex}}
+	return &Layer{find: g, scan: scanner{lex: lex}, resolutions: resolutions(g.Landmarks())}
 }
 
 // Find fills an.Times, an.Published and an.Clues. It needs an.Article,

@@ -145,7 +145,10 @@ func (dialect) Keys(keys []string, arg func(any) string) string {
 }
 
 // CheckFile leaves PostgreSQL's files to PostgreSQL (pg_amcheck).
-func (dialect) CheckFile(context.Context, *sqlstore.Tx, bool) ([]string, error) { return nil, nil }
+func (dialect) CheckFile(context.Context, *sqlstore.Tx) ([]string, error) { return nil, nil }
+
+// Sought leaves PostgreSQL's indexes to PostgreSQL, too.
+func (dialect) Sought(context.Context, *sqlstore.Tx) (sqlstore.Sought, error) { return nil, nil }
 
 // tallied are the tables whose rows are counted.
 func tallied() []string { return []string{"page", "reading", "report", "event"} }

@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -511,4 +513,91 @@ func TestNamesAdopted(t *testing.T) {
 	if err != nil || len(due) != 2 || due[0].ETag+due[0].Digest+due[1].ETag+due[1].Digest != "" {
 		t.Errorf("%+v, %v", due, err)
 	}
+}
+
+// A bit that flips in what finds events by words and keys is told of, or finds
+// the same.
+func TestFlippedIndexes(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "l.db")
+	var names []string
+	for i := range 24 {
+		names = append(names, fmt.Sprintf("the %dth Courier", i))
+	}
+	fill(t, path, names...)
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := func() string {
+		s, err := OpenReadOnly(path)
+		if err != nil {
+			return err.Error()
+		}
+		defer s.Close()
+		var b strings.Builder
+		queries := []query.Query{{Where: query.OneOf{Field: query.Act, Values: []string{"meet"}}}}
+		for _, n := range append(names, "cour*", "he met", "meet") {
+			queries = append(queries, query.Query{About: []string{n}})
+		}
+		for _, q := range queries {
+			for e, err := range s.Events(t.Context(), q) {
+				fmt.Fprintln(&b, e.ID, err)
+			}
+		}
+		return b.String()
+	}
+	want := found()
+	rng := rand.New(rand.NewPCG(9, 9))
+	tables := indexPages(t, path)
+	for _, table := range slices.Sorted(maps.Keys(tables)) {
+		pages := tables[table]
+		for n := 0; n < 3+2*len(pages); {
+			at := pages[rng.IntN(len(pages))] + rng.IntN(4096)
+			if whole[at] == 0 {
+				continue
+			}
+			n++
+			b := bytes.Clone(whole)
+			b[at] ^= 1 << rng.IntN(8)
+			if err := os.WriteFile(path, b, 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if s, err := OpenReadOnly(path); err != nil {
+				continue // which tells
+			} else if err := s.Close(); err != nil {
+				t.Fatal(err)
+			}
+			if len(faults(t, path)) == 0 && found() != want {
+				t.Errorf("%s: bit in byte %d goes unnoticed: %q", table, at, b[max(0, at-20):min(len(b), at+20)])
+			}
+		}
+	}
+}
+
+// indexPages are where the pages of each search index begin in a ledger's file.
+func indexPages(t *testing.T, path string) map[string][]int {
+	t.Helper()
+	db, err := connect(path, "mode=ro")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	rows, err := db.QueryContext(t.Context(), `SELECT name, pgoffset FROM dbstat WHERE name GLOB 'event_words_*' OR name GLOB 'event_key_*' ORDER BY 2`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	out := map[string][]int{}
+	for rows.Next() {
+		var name string
+		var at int
+		if err := rows.Scan(&name, &at); err != nil {
+			t.Fatal(err)
+		}
+		out[name] = append(out[name], at)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return out
 }

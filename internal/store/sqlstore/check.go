@@ -26,6 +26,7 @@ const (
 	faultArticle = "article"
 	faultReport  = "report"
 	faultEvent   = "event"
+	faultIndex   = "index"
 )
 
 // errEnough ends a check whose faults nobody wants any more.
@@ -72,6 +73,7 @@ type checker struct {
 	s     *Store
 	tx    *Tx
 	aside *Tx // for what is asked while rows of tx are read
+	anew  *Tx // where events are to be found as they should be; nil for nowhere
 	tell  func(store.Fault) error
 }
 
@@ -81,7 +83,7 @@ func (c *checker) fault(kind, id, format string, args ...any) error {
 
 // file asks the database about itself.
 func (c *checker) file(ctx context.Context) error {
-	says, err := c.tx.CheckFile(ctx, c.tx, !c.s.age.NoKeys)
+	says, err := c.tx.CheckFile(ctx, c.tx)
 	for _, s := range says {
 		if err := c.fault(faultFile, "", "%s", s); err != nil {
 			return err
@@ -192,7 +194,7 @@ func (c *checker) each(ctx context.Context, kind, query string, scan func(*sql.R
 		}
 		switch err := check(); {
 		case err == nil:
-		case c.tx.Broken(err), ctx.Err() != nil, errors.Is(err, errEnough):
+		case c.tx.Broken(err), ctx.Err() != nil, errors.Is(err, errEnough), errors.Is(err, errAside):
 			return err
 		default:
 			if err := c.fault(kind, id, "%v", err); err != nil {
@@ -381,6 +383,7 @@ func (c *checker) acts(ctx context.Context) error {
 }
 
 var (
+	errAside = errors.New("there is no room to check in")
 	errIndex = errors.New("it is found by what it does not say")
 	errBrief = errors.New("lists tell it otherwise")
 )
@@ -396,8 +399,30 @@ type kept struct {
 	waits                bool // a block of it is left to be merged: its reports may have gone
 }
 
-// events compares each event with its columns and its reports.
-func (c *checker) events(ctx context.Context) error {
+// events compares each event with its columns, its reports and what finds it.
+func (c *checker) events(ctx context.Context) (err error) {
+	sought, err := c.tx.Sought(ctx, c.aside)
+	if err != nil {
+		return err
+	}
+	if sought == nil {
+		return c.eventRows(ctx)
+	}
+	defer func() { err = errors.Join(err, sought.Close()) }()
+	c.anew = sought.Index()
+	if err := c.eventRows(ctx); err != nil {
+		return err
+	}
+	says, err := sought.Says(ctx)
+	for _, s := range says {
+		if err := c.fault(faultIndex, "", "%s", s); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+func (c *checker) eventRows(ctx context.Context) error {
 	var k kept
 	waits := `false`
 	if c.s.age.Version >= neighbourly {
@@ -438,48 +463,85 @@ func (c *checker) event(ctx context.Context, k *kept) error {
 	if err := c.indexes(ctx, k.n, &e); err != nil {
 		return err
 	}
-	if err := c.brief(ctx, k.n, &e); err != nil || k.waits {
+	listed, err := c.brief(ctx, k.n, &e)
+	if err != nil || k.waits {
 		return err
 	}
-	words := map[string]string{}
-	for _, r := range e.Reports {
-		text, err := Texts(ctx, c.aside, `SELECT words FROM report WHERE id = ?`, r.ID)
-		if err != nil {
-			return err
-		}
-		if len(text) == 0 {
-			return fmt.Errorf("its report %s is not there", r.ID)
-		}
-		words[r.ID] = text[0]
+	words, err := c.told(ctx, k, &e)
+	if err != nil || c.anew == nil {
+		return err
 	}
-	if !bytes.Equal(k.digest, digest(k.doc, eventWords(&e, words))) {
-		return errDigest
+	b := batch{ctx: ctx, tx: c.anew}
+	b.run(c.anew.PutWords(k.n, words))
+	if listed {
+		b.run(c.anew.PutKeys(k.n, keyTokens(&e)))
+	}
+	if b.err != nil { // it is not the ledger that is at fault
+		return fmt.Errorf("%w: make anew what finds events: %s", errAside, b.err.Error())
 	}
 	return nil
 }
 
-// brief compares how an event is listed with the event.
-func (c *checker) brief(ctx context.Context, n int64, e *news.Event) error {
+// told gives the words of an event, and compares it with its digest, which older
+// programs made of the words of the reports that it names alone.
+func (c *checker) told(ctx context.Context, k *kept, e *news.Event) (string, error) {
+	if c.s.age.Version >= neighbourly {
+		words, err := told(ctx, c.aside, reportIDs(e))
+		text := eventWords(e, words)
+		if err != nil || bytes.Equal(k.digest, digest(k.doc, text)) {
+			return text, err
+		}
+	}
+	found, err := pairs(ctx, c.aside, `SELECT id, words FROM report WHERE `+c.aside.Among(`id`, `?`), c.aside.TextList(reportIDs(e)))
+	if err != nil {
+		return "", err
+	}
+	words := map[string]string{}
+	for _, f := range found {
+		words[f[0]] = f[1] + "\n"
+	}
+	for _, r := range e.Reports {
+		if _, ok := words[r.ID]; !ok {
+			return "", fmt.Errorf("its report %s is not there", r.ID)
+		}
+	}
+	text := eventWords(e, words)
+	if !bytes.Equal(k.digest, digest(k.doc, text)) {
+		return "", errDigest
+	}
+	return text, nil
+}
+
+func reportIDs(e *news.Event) (ids []string) {
+	for i := range e.Reports {
+		ids = append(ids, e.Reports[i].ID)
+	}
+	return ids
+}
+
+// brief compares how an event is listed with the event, and tells whether it is,
+// with its keys.
+func (c *checker) brief(ctx context.Context, n int64, e *news.Event) (listed bool, err error) {
 	if c.s.age.NoBriefs {
-		return nil
+		return false, nil
 	}
 	have, err := Texts(ctx, c.aside, `SELECT doc FROM event_brief WHERE n = ?1 AND n NOT IN (SELECT event FROM event_unkeyed)`, n)
 	if err != nil || len(have) == 0 {
-		return err
+		return false, err
 	}
 	want, err := encodeShort(e)
 	if err != nil {
-		return err
+		return false, err
 	}
 	a, err := pruned([]byte(have[0]))
 	if err != nil {
-		return errBrief
+		return false, errBrief
 	}
 	b, err := pruned(want)
 	if err == nil && !reflect.DeepEqual(a, b) {
 		err = errBrief
 	}
-	return err
+	return true, err
 }
 
 // pruned is a document without what is empty in it: one program leaves that out, where

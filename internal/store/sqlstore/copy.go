@@ -34,8 +34,8 @@ type Column struct {
 // copied are the tables that make a ledger, and their columns, numbers marked by
 // "#" and bytes by "%". What an event is found by (its words, keys and brief) is
 // made anew, as databases have it in forms of their own, and so is the count of
-// rows (tally), which triggers keep where rows come. Reports come before events,
-// whose words they have.
+// rows (tally), which triggers keep where rows come. Reports, and of what act each
+// is, come before events, whose words they have.
 const copied = `
 page: id url path fetched media charset size# body% digest%
 reading: page extractor analyser title outlet doc skip_stage skip_reason skip_detail digest%
@@ -43,6 +43,7 @@ unread: name stage reason detail
 report: id page doc words digest% copy_of withdrawn
 report_block: block report
 pending: block failed#
+member: report block key
 event: n# id type act status background# first_day last_day sort_day reply_to digest% doc
 event_block: block event# key
 event_pair: a b event#
@@ -56,7 +57,6 @@ common: hash# holders#
 block_look: shelf block lo# hi#
 act: block key doc digest%
 act_listed: shelf block key lo# hi#
-member: report block key
 answer: report answers
 unbuilt: block failed#
 forward: old report
@@ -344,20 +344,16 @@ func putWords(ctx context.Context, tx *Tx, events [][]any) error {
 			ids = append(ids, r.ID)
 		}
 	}
-	found, err := pairs(ctx, tx, `SELECT id, words FROM report WHERE `+tx.Among(`id`, `?`), tx.TextList(ids))
+	words, err := told(ctx, tx, ids)
 	if err != nil {
 		return err
-	}
-	words := make(map[string]string, len(found))
-	for _, f := range found {
-		words[f[0]] = f[1]
 	}
 	b := batch{ctx: ctx, tx: tx}
 	for i, row := range events {
 		n, _ := row[0].(int64)
 		var all strings.Builder
 		for _, r := range made[i].Reports {
-			all.WriteString(words[r.ID] + "\n")
+			all.WriteString(words[r.ID])
 		}
 		b.run(tx.PutWords(n, all.String()))
 	}

@@ -95,7 +95,10 @@ type Dialect interface {
 	// this program reads: another may have changed it since.
 	Current(ctx context.Context, db *DB) error
 	// CheckFile says what is wrong with the database itself.
-	CheckFile(ctx context.Context, tx *Tx, keys bool) ([]string, error)
+	CheckFile(ctx context.Context, tx *Tx) ([]string, error)
+	// Sought begins to compare what finds events by words and keys with what it
+	// should be; nil where that is left to the database.
+	Sought(ctx context.Context, tx *Tx) (Sought, error)
 	// CheckCounts says which of the numbers that Count gives are wrong, and Recount
 	// sets them right; both are nothing where rows are counted as they are asked for.
 	CheckCounts(ctx context.Context, tx *Tx) ([]string, error)
@@ -110,6 +113,16 @@ type Dialect interface {
 	Release(ctx context.Context, conn *sql.Conn) error
 	// Leases reports whether others may be about the same work.
 	Leases() bool
+}
+
+// Sought compares what finds events by words and keys with the same made anew.
+type Sought interface {
+	// Index is what is made anew, to be filled by PutWords and PutKeys. Events that
+	// it is not told of are not compared.
+	Index() *Tx
+	// Says tells what is otherwise.
+	Says(ctx context.Context) ([]string, error)
+	Close() error
 }
 
 // Tx is a transaction.

@@ -209,10 +209,15 @@ func (t *site) build(m store.Merger) error {
 	if err := sound(events, t); err != nil {
 		return err
 	}
-	keys := map[string]string{}
+	keys, words := map[string]string{}, map[string]string{}
 	for key, reports := range t.acts {
+		ofArticle := map[string]string{}
 		for i := range reports {
 			keys[reports[i].ID] = key
+			ofArticle[reports[i].Article] += t.words[reports[i].ID] + "\n"
+		}
+		for i := range reports {
+			words[reports[i].ID] = ofArticle[reports[i].Article]
 		}
 	}
 	for i := range events {
@@ -221,7 +226,7 @@ func (t *site) build(m store.Merger) error {
 		if err != nil {
 			return err
 		}
-		text := eventWords(e, t.words)
+		text := eventWords(e, words)
 		m := made{Event: e, doc: doc, words: text, digest: string(digest(doc, text))}
 		for j := range e.Reports {
 			m.keys = append(m.keys, keys[e.Reports[j].ID])
@@ -285,14 +290,25 @@ func blockEvents(ctx context.Context, tx *Tx, block string) (map[string]row, err
 	return out, rows.Err()
 }
 
-// eventWords are the words of an event's reports.
+// eventWords are the words of an event's reports, of each all that its article
+// tells of the act: an event has that as one report.
 func eventWords(e *news.Event, words map[string]string) string {
 	var b strings.Builder
 	for _, r := range e.Reports {
 		b.WriteString(words[r.ID])
-		b.WriteByte('\n')
 	}
 	return b.String()
+}
+
+// told gives the words for eventWords of some reports that events have.
+func told(ctx context.Context, tx *Tx, ids []string) (map[string]string, error) {
+	found, err := pairs(ctx, tx, `SELECT o.id, r.words FROM report o JOIN member x ON x.report = o.id JOIN member m ON m.block = x.block AND m.key = x.key
+		JOIN report r ON r.id = m.report AND r.page = o.page WHERE `+tx.Among(`o.id`, `?`)+` ORDER BY o.id, r.id`, tx.TextList(ids))
+	words := map[string]string{}
+	for _, f := range found {
+		words[f[0]] += f[1] + "\n"
+	}
+	return words, err
 }
 
 // keep puts the site's events in place of those of its block; what did not

@@ -400,3 +400,26 @@ func unfinished(t *testing.T, s suite) {
 	s.check(s.s.Finish(s.ctx, "never begun"))
 	s.equal("done", have(), store.Unfinished{})
 }
+
+// folding has all reports of a block in one event, that of its first in place of
+// all.
+type folding struct{ store.Merger }
+
+func (m folding) Build(block string, acts map[string][]news.Report, answers []news.Report) ([]news.Event, error) {
+	events, err := m.Merger.Build(block, acts, answers)
+	for i := range events {
+		events[i].Reports = events[i].Reports[:1]
+	}
+	return events, err
+}
+
+// wordsOfAll finds an event by the words of each telling of it in an article.
+func wordsOfAll(t *testing.T, s suite) {
+	s.save(v1, reading(page("a"), "A-B", "praised", "thanked"))
+	s.mergeBy(folding{Merging(func(reports []news.Report) ([]news.Event, error) {
+		return []news.Event{{ID: "both", Act: "thank", Reports: reports}}, nil
+	})})
+	for _, word := range []string{"praised", "thanked"} {
+		s.equal(word, s.events(query.Query{About: []string{word}}), []string{"both"})
+	}
+}

@@ -60,6 +60,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"Versions", versions},
 		{"VersionsKept", versionsKept},
 		{"CommonWords", commonWords},
+		{"WordsOfAll", wordsOfAll},
 		{"Dated", dated},
 		{"Corrections", corrections},
 		{"CorrectAtOnce", correctAtOnce},
