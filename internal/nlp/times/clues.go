@@ -399,18 +399,23 @@ func (pg *page) backgroundClues(add adder) {
 	}
 }
 
-// landmarkBounds bounds the page by a landmark, the first time that it is named: by the earliest
+// landmarkBounds bounds the page by a landmark, the first time that it is named so: by the earliest
 // of those that the name can mean.
 func (pg *page) landmarkBounds(e *expr, place int, seen map[string]bool, add adder) {
 	var first, last news.Interval
 	ahead := pg.upcoming(e)
+	var meant strings.Builder
 	for _, l := range e.phrase.landmarks {
-		if seen[l.ID] || l.Date.From.IsZero() {
+		if l.Date.From.IsZero() {
 			return
 		}
-		seen[l.ID] = true
+		meant.WriteString(l.ID + "\n")
 		ahead = ahead || pg.foreseen(e, l)
 	}
+	if seen[meant.String()] {
+		return
+	}
+	seen[meant.String()] = true
 	for k, l := range e.phrase.landmarks {
 		if k == 0 || l.Date.From.Before(first.From) {
 			first = l.Date
@@ -426,7 +431,7 @@ func (pg *page) landmarkBounds(e *expr, place int, seen map[string]bool, add add
 	says := show(news.Interval{From: first.From, To: first.From})
 	switch {
 	case ahead:
-		if pg.upcoming(e) {
+		if pg.upcoming(e) && numberedName(words) {
 			add(aheadYears, e.Span, between(news.Day{}, last.To), "%s is ahead", words)
 		}
 	case isTerm(e.phrase.landmarks[0]):
@@ -443,6 +448,12 @@ func (pg *page) landmarkBounds(e *expr, place int, seen map[string]bool, add add
 	}
 }
 
+// numberedName reports whether a name has a year or an ordinal of its own: of others, the next that has
+// it may be meant.
+func numberedName(name string) bool {
+	return slices.ContainsFunc(strings.Fields(name), func(w string) bool { return isDigit(w[0]) })
+}
+
 // upcoming reports whether words before the landmark's name say that it is yet to come.
 func (pg *page) upcoming(e *expr) bool {
 	ws := pg.words[e.sentence]
@@ -452,7 +463,7 @@ func (pg *page) upcoming(e *expr) bool {
 			return true
 		case "of":
 			if k > 0 && lower(pg.text[ws[k-1].start:ws[k-1].end]) == "ahead" {
-				return true
+				return e.tense != pastTense && !e.anterior
 			}
 		}
 	}
@@ -562,10 +573,15 @@ func (pg *page) landmarkDays(add adder) {
 		return
 	}
 	var said map[string]bool
+	type sign struct {
+		of   gazetteer.Landmark
+		word string
+	}
+	told := make(map[*expr]sign) // without a word: several years are told of
 	for _, l := range pg.find.Landmarks() {
 		d := l.Date.From
 		e := byDay[[2]int{int(d.Month), int(d.Date)}]
-		if e == nil {
+		if e == nil || isTerm(l) || strings.HasPrefix(l.Names[0], resolutionName) {
 			continue
 		}
 		if e.tense != pastTense && isPlanned(l) {
@@ -582,7 +598,16 @@ func (pg *page) landmarkDays(add adder) {
 			said = pg.vocabulary()
 		}
 		if w := pg.tellingWord(l, said, e); w != "" {
-			add(relYears-1, e.Span, between(d, d.AddDays(330)), "%s and %q: %s of %d", e.Span.In(pg.text), w, l.Names[0], d.Year)
+			if x, ok := told[e]; ok && (x.word == "" || x.of.Date.From != d) {
+				w = ""
+			}
+			told[e] = sign{l, w}
+		}
+	}
+	for e := range pg.story {
+		if x := told[e]; x.word != "" {
+			d := x.of.Date.From
+			add(relYears-1, e.Span, between(d, d.AddDays(330)), "%s and %q: %s of %d", e.Span.In(pg.text), x.word, x.of.Names[0], d.Year)
 		}
 	}
 }

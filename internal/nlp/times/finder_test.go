@@ -92,16 +92,22 @@ scr-1718|UN Security Council Resolution 1718|2006-10-14
 scr-2231|UN Security Council Resolution 2231|2015-07-20
 scr-2254|UN Security Council Resolution 2254|2015-12-18
 g7-2015|G7 summit in Elmau|2015-06-07
-g7-2022|G7 summit in Elmau|2022-06-26
-g7-2023|G7 summit in Hiroshima|2023-05-19
+g7-2022|G7 summit in Elmau;2022 G7 summit|2022-06-26
+g7-2023|G7 summit in Hiroshima;2023 G7 summit|2023-05-19
 congress-118|118th Congress|2023-01-03|2025-01-03
+quake-2009|Abruzzo earthquake|2009-04-06||ITA
+derby-2009|Palermo regatta|2009-07-20||ITA
+derby-2013|Palermo regatta|2013-07-20||ITA
 `), "\n") {
 		c := strings.Split(row, "|")
-		at := news.OneDay(day_(t, c[2]), "")
-		if len(c) > 3 {
-			at.To = day_(t, c[3])
+		l := gazetteer.Landmark{ID: c[0], Names: strings.Split(c[1], ";"), Date: news.OneDay(day_(t, c[2]), "")}
+		if len(c) > 3 && c[3] != "" {
+			l.Date.To = day_(t, c[3])
 		}
-		f.landmarks = append(f.landmarks, gazetteer.Landmark{ID: c[0], Names: strings.Split(c[1], ";"), Date: at})
+		if len(c) > 4 {
+			l.Countries = strings.Split(c[4], ";")
+		}
+		f.landmarks = append(f.landmarks, l)
 	}
 	for row := range strings.SplitSeq(strings.TrimSpace(`
 RUS|Russia;Russian;Russians;Moscow;Kremlin;Putin;Vladimir Putin

@@ -33,8 +33,11 @@ func resolutions(all []gazetteer.Landmark) (out []numbered) {
 	return out
 }
 
-// by is the day of the last that has the number or a lower one.
+// by is the day of the last that has the number or a lower one; a number far beyond the last is of another series.
 func by(of []numbered, n int) (news.Day, bool) {
+	if len(of) == 0 || n > of[len(of)-1].n+newResolutions {
+		return news.Day{}, false
+	}
 	k, found := slices.BinarySearchFunc(of, n, func(r numbered, n int) int { return r.n - n })
 	if found {
 		return of[k].on, true
@@ -45,11 +48,16 @@ func by(of []numbered, n int) (news.Day, bool) {
 	return of[k-1].on, true
 }
 
-// Bounds of what is looked at for numbers: how many, and how far before one the Council's name stands.
+// Bounds of what is looked at for numbers: how many, how far before one the Council's name stands, and how
+// many more than the last that is known there can be.
 const (
-	mostNumbered = 40
-	councilReach = 80
+	mostNumbered   = 40
+	councilReach   = 80
+	newResolutions = 200
 )
+
+// others are bodies whose resolutions count by themselves.
+var others = []string{"Assembly", "National Security Council", "Human Rights", "House", "Senate", "Congress"}
 
 // resolutionClues are the Security Council's resolutions by number: the page is no older than the
 // highest. "Security Council resolutions 2231 and 2254".
@@ -69,12 +77,14 @@ func (pg *page) resolutionClues(add adder) {
 			}
 			at += k + len("esolution")
 			before := text[max(0, at-councilReach):at]
-			if !strings.Contains(before, "Security Council") && !strings.Contains(before, "UNSC") || strings.Contains(before, "Assembly") {
+			if !strings.Contains(before, "Security Council") && !strings.Contains(before, "UNSC") ||
+				slices.ContainsFunc(others, func(o string) bool { return strings.Contains(before, o) }) {
 				continue
 			}
-			n, from, to := resolutionAt(text, at)
-			if d, ok := by(pg.resolutions, n); ok && n > 0 && d.After(newest) {
-				newest, span = d, news.Span{Start: b.Start + from, End: b.Start + to}
+			for _, r := range resolutionsAt(text, at) {
+				if d, ok := by(pg.resolutions, r.n); ok && d.After(newest) {
+					newest, span = d, news.Span{Start: b.Start + r.from, End: b.Start + r.to}
+				}
 			}
 		}
 	}
@@ -83,19 +93,27 @@ func (pg *page) resolutionClues(add adder) {
 	}
 }
 
-// resolutionAt reads a number of three or four digits behind at most "s" and a blank.
-func resolutionAt(text string, at int) (n, from, to int) {
-	rest := strings.TrimPrefix(text[at:], "s")
-	rest = strings.TrimPrefix(rest, " ")
-	from = len(text) - len(rest)
-	to = from
-	for to < len(text) && isDigit(text[to]) {
-		to++
+// A place is a number with where it stands.
+type place struct{ n, from, to int }
+
+// resolutionsAt reads the numbers of three or four digits behind at most "s" and a blank: "s 2231, 2240 and 1718".
+func resolutionsAt(text string, at int) (out []place) {
+	at += len(text[at:]) - len(strings.TrimPrefix(text[at:], "s"))
+	for len(out) < mostNumbered {
+		for _, gap := range []string{",", " ", "and "} {
+			at += len(text[at:]) - len(strings.TrimPrefix(text[at:], gap))
+		}
+		to := at
+		for to < len(text) && isDigit(text[to]) {
+			to++
+		}
+		if to-at < 3 || to-at > 4 || strings.HasPrefix(text[to:], "/") {
+			break
+		}
+		out = append(out, place{atoi(text[at:to]), at, to})
+		at = to
 	}
-	if to-from < 3 || to-from > 4 || to < len(text) && (text[to] == '/' || text[to] == ',') && to+1 < len(text) && isDigit(text[to+1]) {
-		return 0, from, to
-	}
-	return atoi(text[from:to]), from, to
+	return out
 }
 
 // tenures are words for holding an office, and of whom they are said.
@@ -104,8 +122,8 @@ var tenures = map[string]string{
 	"chancellorship": "prime minister", "pontificate": "pope", "papacy": "pope", "office": "", "power": "",
 }
 
-// tenureClues are years of office by their number: "the 70th year of her reign", "in his third year in
-// office", of those whom the page names with their office.
+// tenureClues are years of office by their number, of those whom the page names with their office: "the 70th
+// year of her reign" has begun; "now in his third year in office" is not over either.
 func (pg *page) tenureClues(add adder) {
 	const most = 200
 	var ws []word
@@ -128,7 +146,11 @@ func (pg *page) tenureClues(add adder) {
 				continue
 			}
 			span := news.Span{Start: ws[i].start, End: ws[end-1].end}
-			if s := pg.nthYearOf(n, office, k); len(s) > 0 {
+			s := pg.nthYearOf(n, office, k)
+			if !p.is(i-1, "now") && !p.is(i-3, "now") { // "in the third year of his presidency" may look back
+				s = s.widened(0, lastDay)
+			}
+			if len(s) > 0 {
 				add(jubilee, span, s, "%s", span.In(pg.text))
 			}
 			break

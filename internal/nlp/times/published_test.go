@@ -125,13 +125,17 @@ body| The two states restored ties. They had cut them on 3 January 2016, and Bei
 	{"years ahead are an upper bound", `
 body| The two states signed in 2017. The bridge will open in 2019.`, "2017-01-01..2019-12-31", ""},
 	{"a resolution by its number, between two that are known", `
-body| The envoy recalled Security Council resolutions 2240 and 1718.`, "from 2015-07-20", ""},
+body| The envoy recalled Security Council resolutions 1718, 1719 and 2240.`, "from 2015-07-20", ""},
+	{"a resolution of a council at home", `
+body| The National Security Council backed House Resolution 2254, and the UN Security Council resolution 9254.`, "", ""},
 	{"a resolution of another body", `
 body| The envoy recalled General Assembly Resolution 2758 and Security Council resolution 76/300.`, "", ""},
 	{"a year of a reign", `
-body| Queen Astrid received the envoy, in the 70th year of her reign.`, "2021-01-01..2022-03-23", ""},
+body| Queen Astrid received the envoy, in the 70th year of her reign.`, "2021-01-01..2022-09-22", ""},
 	{"a year in office", `
-body| President John Doe, in his third year in office, received the envoy.`, "2019-01-01..2020-03-05", ""},
+body| President John Doe, now in his third year in office, received the envoy.`, "2019-01-01..2020-03-05", ""},
+	{"a year in office, looked back at", `
+body| In the third year of his presidency, President John Doe had met the envoy.`, "from 2019-01-01", ""},
 	{"a year of what is no office", `
 body| President John Doe spoke of the third year in a row of power cuts.`, "from 2017-01-20", ""},
 	{"a summit by its place, in other words", `
@@ -139,7 +143,15 @@ body| The envoys met after the Hiroshima G7 summit had ended.`, "from 2023-05-19
 	{"a summit of a place that had two: the earlier", `
 body| The envoys met after the G7 Elmau summit had ended.`, "from 2015-06-07", ""},
 	{"a summit that is yet to come", `
-body| The envoys prepared in 2022 for the upcoming Hiroshima G7 summit.`, "2022-01-01..2023-05-19", ""},
+body| The envoys prepared in 2022 for the upcoming 2023 G7 summit.`, "2022-01-01..2023-05-19", ""},
+	{"a summit that is yet to come where one was", `
+body| The envoys prepared in 2022 for the upcoming Hiroshima G7 summit.`, "from 2022-01-01", ""},
+	{"a summit told of by place, then by its year", `
+body| The envoys met at the G7 summit in Elmau. The 2022 G7 summit ended.`, "from 2022-06-26", ""},
+	{"a day of what its words tell of", `
+body| Italy mourned those whom the earthquake killed in Abruzzo on April 6.`, "2009-04-06..2009-04-08", ""},
+	{"a day on which something began in several years", `
+body| Italy mourned those who died in the Palermo regatta on July 20.`, "07-20 of 2009 or a later year", ""},
 	{"a parliament's term", `
 body| The bill is before the 118th Congress.`, "2022-05-08..2025-02-02", ""},
 	{"a parliament's term, looked back at", `
