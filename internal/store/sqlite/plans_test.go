@@ -14,6 +14,7 @@ import (
 	"chancery/internal/merge"
 	"chancery/internal/store"
 	"chancery/internal/store/sqlstore"
+	"chancery/internal/store/storetest"
 )
 
 // small is what does not grow with the ledger: what is left to do, and what is no table.
@@ -58,6 +59,41 @@ func TestPlans(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// What the reports of an act tell is looked up once an act, not once a report.
+func TestPlanOfTold(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "l.db")
+	fill(t, path, "p", "q")
+	s, err := Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if f := storetest.Faults(t, s); len(f) > 0 {
+		t.Errorf("faults: %q", f)
+	}
+	asked := 0
+	for _, query := range keptBy(t, reader(s)) {
+		if !strings.Contains(query, "r.words") {
+			continue
+		}
+		asked++
+		var order []string
+		for _, step := range plan(t, reader(s), query) {
+			if table, ok := strings.CutPrefix(step, "SEARCH "); ok && !strings.Contains(table, " VIRTUAL TABLE ") {
+				order = append(order, table)
+			} else if step == "SCAN a" {
+				order = append(order, step)
+			}
+		}
+		if want := []string{"member USING PRIMARY KEY (report=?)", "SCAN a", "m USING COVERING INDEX member_act (block=? AND key=?)", "r USING INDEX sqlite_autoindex_report_1 (id=?)"}; !slices.Equal(order, want) {
+			t.Errorf("the plan is %q, want %q", order, want)
+		}
+	}
+	if asked == 0 {
+		t.Error("the statement was not asked")
 	}
 }
 
