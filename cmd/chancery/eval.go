@@ -37,11 +37,22 @@ func newEval(a *app) *cobra.Command {
   chancery eval types --part 0/5 PLV_train.tsv
   chancery eval pairs testdata/pairs/*.tsv
   chancery eval articles --text wcxb-dev`,
-		Args: args(cobra.NoArgs, "eval what? one of articles, attributions, ledger, names, pairs, roles, stories, syntax, times, types"),
+		Args: func(cmd *cobra.Command, given []string) error {
+			return args(cobra.NoArgs, "eval what? one of "+commandNames(cmd))(cmd, given)
+		},
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(newEvalLedger(a), newEvalSyntax(a), newEvalTimes(a), newEvalNames(a), newEvalAttributions(a), newEvalRoles(a), newEvalTypes(a), newEvalPairs(a), newEvalArticles(a), newEvalStories(a))
 	return cmd
+}
+
+// commandNames are the names of a command's own commands, in order.
+func commandNames(cmd *cobra.Command) string {
+	var names []string
+	for _, c := range cmd.Commands() {
+		names = append(names, c.Name())
+	}
+	return strings.Join(names, ", ")
 }
 
 // evalLedgerOptions say where pages lie and how scores are printed.

@@ -61,6 +61,46 @@ func TestPlans(t *testing.T) {
 	}
 }
 
+// What the reports of an act tell is looked up once an act, not once a report.
+func TestPlanOfTold(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "l.db")
+	fill(t, path, "p", "q")
+	from, err := OpenReadOnly(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer from.Close()
+	s, err := Temporary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if _, err := s.Copy(t.Context(), from, func(string, int) {}); err != nil {
+		t.Fatal(err)
+	}
+	asked := 0
+	for _, query := range keptBy(t, writer(s)) {
+		if !strings.Contains(query, "r.words") {
+			continue
+		}
+		asked++
+		var order []string
+		for _, step := range plan(t, reader(s), query) {
+			if table, ok := strings.CutPrefix(step, "SEARCH "); ok && !strings.Contains(table, " VIRTUAL TABLE ") {
+				order = append(order, table)
+			} else if step == "SCAN a" {
+				order = append(order, step)
+			}
+		}
+		if want := []string{"member USING PRIMARY KEY (report=?)", "SCAN a", "m USING COVERING INDEX member_act (block=? AND key=?)", "r USING INDEX sqlite_autoindex_report_1 (id=?)"}; !slices.Equal(order, want) {
+			t.Errorf("the plan is %q, want %q", order, want)
+		}
+	}
+	if asked == 0 {
+		t.Error("the statement was not asked")
+	}
+}
+
 // keptBy are the statements that a connection keeps.
 func keptBy(t *testing.T, db *sqlstore.DB) (out []string) {
 	c, err := db.Conn(t.Context())

@@ -8,6 +8,8 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 
 	"chancery/internal/store/sqlstore"
 )
@@ -67,39 +69,52 @@ func (s *sought) Index() *sqlstore.Tx { return s.anew }
 // Says implements sqlstore.Sought.
 func (s *sought) Says(ctx context.Context) (says []string, err error) {
 	// A table that reads an index is one to SQLite, though it keeps nothing.
-	if _, err := s.tx.ExecContext(ctx, `PRAGMA query_only(0)`); err != nil {
+	if _, err := s.tx.ExecContext(ctx, letWrite); err != nil {
 		return nil, err
 	}
-	defer func() {
-		_, restored := s.tx.ExecContext(context.WithoutCancel(ctx), `PRAGMA query_only(1)`)
-		err = errors.Join(err, restored)
-	}()
 	for _, name := range s.indexes {
 		wrong, err := s.compare(ctx, name)
 		if err != nil {
 			return says, err
 		}
-		switch n := len(wrong); n {
-		case 0:
-		case 1:
-			says = append(says, fmt.Sprintf("the index %s finds %q otherwise than events have it", name, wrong[0]))
-		default:
-			says = append(says, fmt.Sprintf("the index %s finds %q, and %d more, otherwise than events have them", name, wrong[0], n-1))
+		if wrong.n > 0 {
+			says = append(says, fmt.Sprintf("the index %s finds otherwise than events say: %s", name, &wrong))
 		}
 	}
 	return says, nil
 }
 
+// slips are words that an index finds otherwise than events say.
+type slips struct {
+	n     int
+	first []string // of them
+}
+
+func (s *slips) add(word string) {
+	if s.n++; len(s.first) < 3 {
+		s.first = append(s.first, strconv.Quote(word))
+	}
+}
+
+// String names some, and says how many more there are.
+func (s *slips) String() string {
+	named := strings.Join(s.first, ", ")
+	if more := s.n - len(s.first); more > 0 {
+		return fmt.Sprintf("%s and %d more", named, more)
+	}
+	return named
+}
+
 // compare gives the words of which an index does not say what it says made anew,
 // for the events that both have.
-func (s *sought) compare(ctx context.Context, name string) (wrong []string, err error) {
+func (s *sought) compare(ctx context.Context, name string) (wrong slips, err error) {
 	told, err := numbers(ctx, s.anew, name)
 	if err != nil {
-		return nil, err
+		return wrong, err
 	}
 	all, err := numbers(ctx, s.tx, name)
 	if err != nil {
-		return nil, err
+		return wrong, err
 	}
 	var in [2]entry
 	var is [2]bool
@@ -116,9 +131,9 @@ func (s *sought) compare(ctx context.Context, name string) (wrong []string, err 
 		alone := [2]bool{is[0] && (!is[1] || in[0].term < in[1].term), is[1] && (!is[0] || in[1].term < in[0].term)}
 		if in[0] != in[1] {
 			if alone[1] {
-				wrong = append(wrong, in[1].term)
+				wrong.add(in[1].term)
 			} else {
-				wrong = append(wrong, in[0].term)
+				wrong.add(in[0].term)
 			}
 		}
 		for i := range 2 {
@@ -131,7 +146,8 @@ func (s *sought) compare(ctx context.Context, name string) (wrong []string, err 
 }
 
 // entry is what an index says of a word: of how many events, and of which and
-// where, in sums; found is how many times it is where the word is looked up.
+// where, in sums of remainders, as an index may say anything; found is how many
+// times it is where the word is looked up.
 type entry struct {
 	term                          string
 	count, found, docs, at, pairs int64
@@ -147,7 +163,7 @@ func entries(ctx context.Context, tx *sqlstore.Tx, name string, but []int64) ite
 		}
 		const theirs = ` doc NOT IN (SELECT value FROM json_each(?1))`
 		rows, err := tx.QueryContext(ctx, `SELECT term, count(*), (SELECT count(*) FROM temp.entry_of_`+name+` l WHERE l.term = e.term AND`+theirs+`),
-			sum(doc), sum(coalesce(offset, 0)), sum(doc * coalesce(offset, 0)) FROM temp.entry_of_`+name+` e WHERE`+theirs+` GROUP BY term ORDER BY term`, list(but))
+			sum(doc % 1000003), sum(coalesce(offset, 0) % 1000003), sum((doc % 1000003) * (coalesce(offset, 0) % 1000003) % 1000003) FROM temp.entry_of_`+name+` e WHERE`+theirs+` GROUP BY term ORDER BY term`, list(but))
 		if err != nil {
 			yield(entry{}, err)
 			return
@@ -201,7 +217,9 @@ func less(of, other map[int64]bool) (out []int64) {
 func (s *sought) Close() error {
 	var errs []error
 	if s.anew != nil {
-		errs = append(errs, s.anew.Rollback())
+		if err := s.anew.Rollback(); !errors.Is(err, sql.ErrTxDone) { // which the context ended
+			errs = append(errs, err)
+		}
 	}
 	errs = append(errs, sqlstore.CloseAll(s.db))
 	return errors.Join(append(errs, os.RemoveAll(s.folder))...)

@@ -49,11 +49,16 @@ type statement interface {
 // that nobody reads from go.
 const keptStatements = 256
 
+// letWrite lets a connection that only reads make tables of its own. Nobody else is
+// given that connection afterwards, however its transaction ends.
+const letWrite = `PRAGMA query_only(0)`
+
 // conn is a connection with what it prepared, by SQL. database/sql has one
 // goroutine use it at a time.
 type conn struct {
 	connection
 	prepared map[string]*prepared
+	spent    bool // letWrite was asked of it
 }
 
 type prepared struct {
@@ -63,6 +68,7 @@ type prepared struct {
 
 // ExecContext implements driver.ExecerContext.
 func (c *conn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
+	c.spent = c.spent || query == letWrite
 	p, err := c.prepare(ctx, query)
 	if err != nil {
 		return nil, err
@@ -72,6 +78,9 @@ func (c *conn) ExecContext(ctx context.Context, query string, args []driver.Name
 	}
 	return p.ExecContext(ctx, args)
 }
+
+// IsValid implements driver.Validator.
+func (c *conn) IsValid() bool { return !c.spent && c.connection.IsValid() }
 
 // QueryContext implements driver.QueryerContext.
 func (c *conn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {

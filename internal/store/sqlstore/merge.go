@@ -300,15 +300,31 @@ func eventWords(e *news.Event, words map[string]string) string {
 	return b.String()
 }
 
-// told gives the words for eventWords of some reports that events have.
+// told gives the words for eventWords of some reports that events have. Each of
+// their acts is read once.
 func told(ctx context.Context, tx *Tx, ids []string) (map[string]string, error) {
-	found, err := pairs(ctx, tx, `SELECT o.id, r.words FROM report o JOIN member x ON x.report = o.id JOIN member m ON m.block = x.block AND m.key = x.key
-		JOIN report r ON r.id = m.report AND r.page = o.page WHERE `+tx.Among(`o.id`, `?`)+` ORDER BY o.id, r.id`, tx.TextList(ids))
-	words := map[string]string{}
-	for _, f := range found {
-		words[f[0]] += f[1] + "\n"
+	rows, err := tx.QueryContext(ctx, `SELECT m.block, m.key, r.page, r.id, r.words FROM (SELECT DISTINCT block, key FROM member WHERE `+tx.Among(`report`, `?`)+`) a
+		JOIN member m ON m.block = a.block AND m.key = a.key JOIN report r ON r.id = m.report ORDER BY r.id`, tx.TextList(ids))
+	if err != nil {
+		return nil, err
 	}
-	return words, err
+	defer rows.Close()
+	type telling struct{ block, key, page string }
+	of, all := map[string]telling{}, map[telling]string{}
+	for rows.Next() {
+		var t telling
+		var id, words string
+		if err := rows.Scan(&t.block, &t.key, &t.page, &id, &words); err != nil {
+			return nil, err
+		}
+		of[id] = t
+		all[t] += words + "\n"
+	}
+	words := map[string]string{}
+	for _, id := range ids {
+		words[id] = all[of[id]]
+	}
+	return words, rows.Err()
 }
 
 // keep puts the site's events in place of those of its block; what did not
