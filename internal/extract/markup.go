@@ -143,7 +143,7 @@ func (d *draft) readMarkup(doc *html.Node) {
 		}
 		d.meta = append(d.meta, news.Meta{Name: name, Value: value, From: from})
 	}
-	authors := 0
+	authors, holders := 0, holders(doc)
 	for n := range doc.Descendants() {
 		if n.Type != html.ElementNode {
 			continue
@@ -218,7 +218,7 @@ func (d *draft) readMarkup(doc *html.Node) {
 					name = "time:published"
 				}
 			}
-			if ofComment(n) || ofOthers(n) {
+			if ofComment(n, holders) || ofOthers(n, holders) {
 				name = "time:other"
 			}
 			add(name, value, "time")
@@ -234,7 +234,7 @@ func (d *draft) readMarkup(doc *html.Node) {
 				}
 				add("itemprop:"+strings.ToLower(prop), value, "itemprop")
 			}
-			if authors < 6 && namesAuthor(n) && !ofComment(n) {
+			if authors < 6 && namesAuthor(n) && !ofComment(n, holders) {
 				if s := squeeze(clean(textOf(n))); len(s) < 80 {
 					authors++
 					add("itemprop:author", s, "itemprop")
@@ -267,28 +267,50 @@ func namesAuthor(n *html.Node) bool {
 	return strings.Contains(attr(n, "class"), "fn") && slices.Contains(strings.Fields(attr(n, "class")), "fn") && n.Parent != nil && strings.Contains(attr(n.Parent, "class"), "author")
 }
 
-// ofComment holds for what lies in a reader's comment: its author signs that.
-func ofComment(n *html.Node) bool {
-	for ; n != nil && n.DataAtom != atom.Main && n.DataAtom != atom.Body; n = n.Parent {
-		if n.Type != html.ElementNode {
-			continue
-		}
-		if attr(n, "itemprop") == "comment" || strings.HasPrefix(attr(n, "id"), "comment") {
-			return true
-		}
-		for name := range strings.FieldsSeq(attr(n, "class")) {
-			if name = strings.ToLower(name); strings.HasPrefix(name, "comment") && !strings.HasPrefix(name, "commentary") {
-				return true
+// holders are the elements that the page's first heading lies in: they have the
+// article, whatever else.
+func holders(doc *html.Node) map[*html.Node]bool {
+	out := map[*html.Node]bool{}
+	for n := range doc.Descendants() {
+		if n.DataAtom == atom.H1 {
+			for ; n != nil; n = n.Parent {
+				out[n] = true
 			}
+			return out
+		}
+	}
+	return out
+}
+
+// ofComment holds for what lies in a reader's comment: its author signs that.
+func ofComment(n *html.Node, holders map[*html.Node]bool) bool {
+	return within(n, holders, func(n *html.Node) bool {
+		return attr(n, "itemprop") == "comment" || strings.HasPrefix(attr(n, "id"), "comment") || isClassed(n, func(name string) bool {
+			return strings.HasPrefix(name, "comment") && !strings.HasPrefix(name, "commentary")
+		})
+	})
+}
+
+// ofOthers holds for an element in a box of related stories.
+func ofOthers(n *html.Node, holders map[*html.Node]bool) bool {
+	related := func(name string) bool { return strings.HasPrefix(name, "related") }
+	return within(n, holders, func(n *html.Node) bool { return related(strings.ToLower(attr(n, "id"))) || isClassed(n, related) })
+}
+
+// within holds for what lies in a box beside the article.
+func within(n *html.Node, holders map[*html.Node]bool, box func(*html.Node) bool) bool {
+	for ; n != nil && n.DataAtom != atom.Main && n.DataAtom != atom.Body && !holders[n]; n = n.Parent {
+		if n.Type == html.ElementNode && box(n) {
+			return true
 		}
 	}
 	return false
 }
 
-// ofOthers holds for an element in a box of related stories.
-func ofOthers(n *html.Node) bool {
-	for ; n != nil && n.DataAtom != atom.Main && n.DataAtom != atom.Body; n = n.Parent {
-		if n.Type == html.ElementNode && (containsFolded(attr(n, "class"), "related") || containsFolded(attr(n, "id"), "related")) {
+// isClassed holds for an element with such a class, in small letters.
+func isClassed(n *html.Node, such func(name string) bool) bool {
+	for name := range strings.FieldsSeq(attr(n, "class")) {
+		if such(strings.ToLower(name)) {
 			return true
 		}
 	}

@@ -75,8 +75,11 @@ func TestShownDays(t *testing.T) {
 		{"slashes, in universal time", ld("2024-05-09T02:10:00Z", "2024-05-12"), "8/5/2024 22:10", "", "2024-05-08"},
 		{"of a comment", "", "", `<div class="comment-meta"><time datetime="2024-05-19">19 May</time></div>`, ""},
 		{"of another story", "", "", `<ul class="related-posts"><li><time class="published" datetime="2009-05-19">19 May 2009</time></li></ul>`, ""},
+		{"of a related story, by its id", "", "", `<div id="Related-stories"><time pubdate datetime="2009-05-19">19 May 2009</time></div>`, ""},
+		{"of an article that has related ones", "", `<div class="post-related-on unrelated"><time class="entry-date" datetime="2024-05-09"></time></div>`, "", "2024-05-09"},
+		{"of an article called related", "", `<time pubdate datetime="2024-05-09"></time>`, "", "2024-05-09"},
 	} {
-		page := "<!DOCTYPE html><html><head>" + tt.head + "</head><body><article><h1>Peru hands Chile a protest note over fishing boats</h1><p>" + tt.line + "</p>" +
+		page := "<!DOCTYPE html><html><head>" + tt.head + `</head><body class="related-on"><article class="has-related related-2 comments-open" id="related"><h1>Peru hands Chile a protest note over fishing boats</h1><p>` + tt.line + "</p>" +
 			strings.Repeat("<p>Peru on Monday summoned the Chilean ambassador in Lima and handed him a protest note over four fishing boats.</p>\n<p>Two more boats had been held in the harbour of Ilo, said the ministry in Santiago, which called the matter a fine.</p>", 2) +
 			"</article>" + tt.below + "</body></html>"
 		a, err := x.Extract(&news.Page{Path: "x.html", Media: "text/html", Body: []byte(page)})

@@ -50,10 +50,11 @@ func checked(it *store.WatchedItem, now time.Time) {
 
 // failed keeps that an item gave nothing, and when it is tried again.
 func failed(it *store.WatchedItem, err error, now time.Time) {
-	if !errors.Is(err, fetch.ErrHeld) {
+	held := errors.Is(err, fetch.ErrHeld)
+	if !held {
 		it.Tried = now
 	}
-	if it.Read.IsZero() { // else what it was read as stands
+	if it.Read.IsZero() && !(held && it.Tries > 0) { // else what it was read as, or failed of, stands
 		it.Reason, it.Error = reason(err), err.Error()
 	}
 	var after time.Duration

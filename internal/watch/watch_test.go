@@ -229,6 +229,29 @@ func TestHeld(t *testing.T) {
 	}
 }
 
+// A page that failed, and is not asked again as its host is left alone, goes on
+// saying what it failed of; one that was never asked says that.
+func TestHeldPages(t *testing.T) {
+	w, s, now := watcher(t, "/a", "/feed")
+	s.set("/a", "200 <p>a")
+	s.set("/feed", rss("/c"))
+	s.set("/c", "500 no")
+	runs(t, w)
+	s.took()
+	s.set("/a", "429 36000")
+	now.pass(time.Hour)
+	runs(t, w)
+	c, err := w.State.Item(t.Context(), s.URL+"/c")
+	if asked := s.took(); err != nil || asked != "/a:1" || c.Reason != "HTTP 500" || !strings.Contains(c.Error, "500") || c.Tries != 1 || c.Due.Sub(now.now()) < 9*time.Hour {
+		t.Errorf("asked for %q; %+v, %v", asked, c, err)
+	}
+	never := store.WatchedItem{Address: s.URL + "/d"}
+	failed(&never, &fetch.Error{URL: never.Address, After: time.Hour, Err: fetch.ErrHeld}, now.now())
+	if never.Reason != fetch.ErrHeld.Error() || !never.Tried.IsZero() {
+		t.Errorf("%+v", never)
+	}
+}
+
 // watcher watches paths of a site hourly.
 func watcher(t *testing.T, paths ...string) (*Watcher, *site, *clock) {
 	s := serve(t)

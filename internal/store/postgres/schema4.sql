@@ -4,3 +4,4 @@ CREATE TABLE watch_name (
 	address TEXT COLLATE "C" NOT NULL
 );
 CREATE INDEX watch_name_list ON watch_name USING hash (list);
+CREATE INDEX watch_name_address ON watch_name USING hash (address);

@@ -294,6 +294,7 @@ CREATE TABLE IF NOT EXISTS watch_name (
 	address TEXT NOT NULL,
 	PRIMARY KEY (list, address)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS watch_name_address ON watch_name(address);
 CREATE TABLE IF NOT EXISTS watch_item (
 	address   TEXT PRIMARY KEY,
 	source    TEXT NOT NULL,

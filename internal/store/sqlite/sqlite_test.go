@@ -515,6 +515,61 @@ func TestNamesAdopted(t *testing.T) {
 	}
 }
 
+// What a list names is written where it is named otherwise than before, and
+// nothing is read of all that is watched.
+func TestNamesWritten(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "l.db")
+	open := func() *Store {
+		s, err := Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = s.Close() })
+		return s
+	}
+	s := open()
+	list := store.Source{Address: "list", Every: time.Hour}
+	written := func(from int) (rows int) {
+		l := store.Listing{Whole: true}
+		for i := range 100 {
+			l.Sources = append(l.Sources, store.Source{Address: fmt.Sprint("feed ", from+i)})
+		}
+		count := func() (n int) {
+			if err := writer(s).QueryRow(`SELECT total_changes()`).Scan(&n); err != nil {
+				t.Fatal(err)
+			}
+			return n
+		}
+		before := count()
+		if err := s.KeepSource(t.Context(), store.Watched{Source: list, Tried: time.Unix(1e9, 0)}, l); err != nil {
+			t.Fatal(err)
+		}
+		return count() - before
+	}
+	if err := s.SetSources(t.Context(), []store.Source{list}, time.Unix(1e9, 0)); err != nil {
+		t.Fatal(err)
+	}
+	s = open() // which has asked for nothing yet
+	if all, same, other := written(0), written(0), written(1); all < 200 || same != 1 || other > 6 {
+		t.Errorf("rows written of a list of 100: %d, of the same again %d, with one in place of another %d", all, same, other)
+	}
+	asked := 0
+	for _, query := range keptBy(t, writer(s)) {
+		if !strings.Contains(query, "watch_name") && !strings.Contains(query, "watch_source") {
+			continue
+		}
+		asked++
+		for _, step := range plan(t, writer(s), query) {
+			if strings.HasPrefix(step, "SCAN watch_") {
+				t.Errorf("%s\n\t%s", step, query)
+			}
+		}
+	}
+	if asked < 6 {
+		t.Error("too few statements to tell anything:", asked)
+	}
+}
+
 // A bit that flips in what finds events by words and keys is told of, or finds
 // the same.
 func TestFlippedIndexes(t *testing.T) {

@@ -1,12 +1,9 @@
 package sqlstore
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
-	"maps"
-	"slices"
 	"time"
 
 	"chancery/internal/store"
@@ -106,126 +103,7 @@ func (b *batch) adopt() {
 	}
 	b.do(`INSERT INTO watch_name (list, address) SELECT parent, address FROM watch_source WHERE parent <> ''`)
 	b.do(`UPDATE watch_item SET digest = '' WHERE address IN (SELECT 'file:' || list FROM watch_name)`)
-	b.do(`UPDATE watch_source SET etag = '', modified = '', digest = ''`)
-}
-
-// named keeps which sources a list names, or with "" the user, and has watched
-// what anybody names.
-func (b *batch) named(list string, l store.Listing, now time.Time) {
-	if l.Whole {
-		b.do(`DELETE FROM watch_name WHERE list = ?`, list)
-	}
-	called := map[string]string{}
-	for _, p := range b.pairs(`SELECT address, name FROM watch_source`) {
-		called[p[0]] = p[1]
-	}
-	stands := map[string]bool{}
-	for _, address := range b.texts(`SELECT address FROM watch_name WHERE list = ?`, list) {
-		stands[address] = true
-	}
-	own := map[string]int64{}
-	for _, src := range l.Sources {
-		name, ok := called[src.Address]
-		switch {
-		case !ok:
-			b.do(`INSERT INTO watch_source (address, name, every, parent, depth, watched, added, due) VALUES (?1, ?2, 0, '', 0, 0, ?3, ?3)`, src.Address, src.Name, seconds(now))
-		case list == "" && src.Name != "" && src.Name != name:
-			b.do(`UPDATE watch_source SET name = ? WHERE address = ?`, src.Name, src.Address)
-		}
-		if list == "" {
-			own[src.Address] = int64(src.Every / time.Second)
-		}
-		if !stands[src.Address] {
-			b.do(`INSERT INTO watch_name (list, address) VALUES (?, ?)`, list, src.Address)
-		}
-		called[src.Address], stands[src.Address] = cmp.Or(name, src.Name), true
-	}
-	b.rewatch(own)
-}
-
-// pairs runs a query for two texts a row.
-func (b *batch) pairs(query string, args ...any) (out [][2]string) {
-	if b.err == nil {
-		out, b.err = all(b.ctx, b.tx, func(r *sql.Rows, p *[2]string) error { return r.Scan(&p[0], &p[1]) }, query, args...)
-	}
-	return out
-}
-
-// named is how a source is named: by which list, if not by the user.
-type named struct {
-	parent string
-	every  int64 // seconds
-	depth  int   // of lists within lists
-}
-
-// pace has a source watched as it is named.
-func (b *batch) pace(address string, n named) {
-	b.do(`UPDATE watch_source SET watched = 1, every = ?2, parent = ?3, depth = ?4,
-		due = `+b.tx.Least()+`(due, `+b.tx.Greatest()+`(tried + ?2, CASE WHEN failures > 0 THEN due ELSE 0 END)) WHERE address = ?1`, address, n.every, n.parent, n.depth)
-}
-
-// rewatch has watched what the user names, and what a list names that is
-// watched, at the pace of the list that is nearest to the user, of those of the
-// one that is read most often. own are the paces that the user sets just now.
-func (b *batch) rewatch(own map[string]int64) {
-	type row struct {
-		address string
-		named
-		watched bool
-	}
-	if b.err != nil {
-		return
-	}
-	var sources []row
-	if sources, b.err = all(b.ctx, b.tx, func(r *sql.Rows, s *row) error {
-		return r.Scan(&s.address, &s.every, &s.parent, &s.depth, &s.watched)
-	}, `SELECT address, every, parent, depth, watched = 1 FROM watch_source`); b.err != nil {
-		return
-	}
-	of := map[string][]string{}
-	for _, n := range b.pairs(`SELECT list, address FROM watch_name`) {
-		of[n[0]] = append(of[n[0]], n[1])
-	}
-	every := map[string]int64{}
-	for i := range sources {
-		every[sources[i].address] = sources[i].every
-	}
-	maps.Copy(every, own)
-	reached := reach(of, every)
-	for i := range sources {
-		s := &sources[i]
-		switch n, ok := reached[s.address]; {
-		case !ok && s.watched:
-			b.do(`UPDATE watch_source SET watched = 0 WHERE address = ?`, s.address)
-		case ok && (!s.watched || n != s.named):
-			b.pace(s.address, n)
-		}
-	}
-}
-
-// reach follows what lists name from what the user does, list "", each at
-// its own pace.
-func reach(of map[string][]string, every map[string]int64) map[string]named {
-	out := map[string]named{}
-	var level []string
-	for _, address := range of[""] {
-		out[address] = named{every: every[address]}
-		level = append(level, address)
-	}
-	for depth := 1; len(level) > 0; depth++ {
-		slices.SortFunc(level, func(a, b string) int { return cmp.Or(cmp.Compare(out[a].every, out[b].every), cmp.Compare(a, b)) })
-		var next []string
-		for _, list := range level {
-			for _, address := range of[list] {
-				if _, ok := out[address]; !ok {
-					out[address] = named{list, out[list].every, depth}
-					next = append(next, address)
-				}
-			}
-		}
-		level = next
-	}
-	return out
+	b.do(`UPDATE watch_source SET etag = '', modified = '', digest = '', watched = 0`)
 }
 
 // DueSources implements store.Watch.

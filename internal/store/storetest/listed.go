@@ -1,6 +1,11 @@
 package storetest
 
 import (
+	"cmp"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -93,4 +98,89 @@ func listed(t *testing.T, s suite) {
 	watched("d", "list")
 	read("list", names(true, "a"))
 	watched("a", "deep", "list")
+}
+
+// named has users and lists name each other as it comes, and asks each time how
+// each is watched.
+func named(t *testing.T, s suite) {
+	w, ok := s.s.(store.Watch)
+	if !ok {
+		t.Skip("nothing is watched here")
+	}
+	rng := rand.New(rand.NewPCG(7, 7)) //nolint:gosec // the same each time
+	now := time.Date(2024, 5, 9, 12, 0, 0, 0, time.UTC)
+	of := map[string][]string{} // what lists name, "" what the user does
+	every := map[string]time.Duration{}
+	some := func(most int) (out []string) {
+		for _, i := range rng.Perm(12)[:rng.IntN(most+1)] {
+			out = append(out, string(rune('a'+i)))
+		}
+		return out
+	}
+	for turn := range 200 {
+		list, names, whole := "", some(3), true
+		if turn%4 > 0 && len(every) > 0 {
+			known := slices.Sorted(maps.Keys(every))
+			list, names, whole = known[rng.IntN(len(known))], some(4), rng.IntN(4) > 0
+		}
+		l := store.Listing{Whole: whole}
+		for _, name := range names {
+			l.Sources = append(l.Sources, store.Source{Address: name, Every: time.Duration(1+rng.IntN(3)) * time.Hour})
+		}
+		for _, src := range l.Sources {
+			if _, known := every[src.Address]; !known || list == "" {
+				every[src.Address] = src.Every
+			}
+		}
+		if list == "" {
+			s.check(w.SetSources(s.ctx, l.Sources, now))
+		} else {
+			s.check(w.KeepSource(s.ctx, store.Watched{Source: store.Source{Address: list}, Tried: now}, l))
+		}
+		if !whole {
+			names = append(names, of[list]...)
+		}
+		of[list] = names
+		want := reach(of, every)
+		all, err := w.SourceReports(s.ctx, now, false)
+		s.check(err)
+		got := map[string]store.Source{}
+		for i := range all {
+			got[all[i].Address] = all[i].Source
+		}
+		s.equal(fmt.Sprintf("watched in turn %d, as %q names %q", turn, list, names), got, want)
+		if t.Failed() {
+			return
+		}
+	}
+}
+
+// reach follows what lists name from what the user does, each at its own pace.
+func reach(of map[string][]string, every map[string]time.Duration) map[string]store.Source {
+	out := map[string]store.Source{}
+	var level []store.Source
+	for _, address := range of[""] {
+		level = append(level, store.Source{Address: address, Every: every[address]})
+	}
+	for len(level) > 0 {
+		for _, src := range level {
+			out[src.Address] = src
+		}
+		slices.SortFunc(level, func(a, b store.Source) int {
+			return cmp.Or(cmp.Compare(a.Every, b.Every), cmp.Compare(a.Address, b.Address))
+		})
+		next := map[string]store.Source{}
+		for _, list := range level {
+			for _, address := range of[list.Address] {
+				if _, ok := out[address]; ok {
+					continue
+				}
+				if _, ok := next[address]; !ok {
+					next[address] = store.Source{Address: address, Every: list.Every, Parent: list.Address, Depth: list.Depth + 1}
+				}
+			}
+		}
+		level = slices.Collect(maps.Values(next))
+	}
+	return out
 }

@@ -49,6 +49,7 @@ func Run(t *testing.T, open func(t *testing.T) store.Store) {
 		{"Match", matching},
 		{"Pulse", pulse},
 		{"Listed", listed},
+		{"Named", named},
 		{"Prefixes", prefixes},
 		{"MergeWhileSaving", mergeWhileSaving},
 		{"Unfinished", unfinished},
