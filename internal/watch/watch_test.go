@@ -14,6 +14,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -189,8 +190,8 @@ func TestWatch(t *testing.T) {
 			t.Fatal(step.name, err)
 		}
 		got := fmt.Sprintf("%d pages, %d new;", sum.Pages, sum.Articles)
-		for k, n := range maps.All(sum.Skipped) {
-			got += fmt.Sprintf(" %s: %d", k, n)
+		for _, k := range slices.Sorted(maps.Keys(sum.Skipped)) {
+			got += fmt.Sprintf(" %s: %d", k, sum.Skipped[k])
 		}
 		if asked := s.took(); asked != step.asked || got != step.sum {
 			t.Errorf("%s: asked for %q, want %q; %s, want %s", step.name, asked, step.asked, got, step.sum)
