@@ -20,6 +20,7 @@ import adapt
 import data
 import model
 import swap
+import teacher
 import windows
 from data import CHANNELS, STATUS, TYPES
 
@@ -32,6 +33,7 @@ def arguments():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--base", required=True)
     p.add_argument("--layers", type=int)
+    p.add_argument("--teacher", help="a folder of MPNet, to fit that in place of the base's encoder (teacher.py)")
     p.add_argument("--init", help="a file of weights to begin from")
     p.add_argument("--out", type=pathlib.Path, required=True)
     p.add_argument("--set", nargs=3, action="append", required=True, metavar=("DUMP", "SENTENCES", "LABELS"), help="LABELS: files joined by commas")
@@ -237,7 +239,10 @@ def main():
     names = sorted(set(words.wordings.values()))
     acts = {a: i for i, a in enumerate(names)}
     (args.out / "acts.json").write_text(json.dumps(names))
-    net = model.Reader(args.base, len(names), args.layers, args.dropout)
+    if args.teacher:
+        net = teacher.Reader(args.teacher, len(names), args.frozen, args.dropout)
+    else:
+        net = model.Reader(args.base, len(names), args.layers, args.dropout)
     if args.init:
         print(net.load_state_dict(adapt.state(adapt.File(args.init)), strict=False))
     if args.rank:

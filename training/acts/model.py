@@ -35,18 +35,11 @@ class Pairs(nn.Module):
         return self.out(self.drop(F.relu(a + b + c * d + t)))
 
 
-class Reader(nn.Module):
-    def __init__(self, base, acts, layers=None, dropout=0.1):
+class Heads(nn.Module):
+    """What is read off an encoder's states of a width; case is what the page knows of a word, added below."""
+
+    def __init__(self, width, acts):
         super().__init__()
-        config = BertConfig.from_pretrained(base, attention_probs_dropout_prob=0.0, hidden_dropout_prob=dropout)
-        self.encoder = BertModel(config, add_pooling_layer=False)
-        self.encoder.load_state_dict(torch.load(pathlib.Path(base) / "state.pt"), strict=False)
-        if layers:
-            n = len(self.encoder.encoder.layer)
-            self.encoder.encoder.layer = nn.ModuleList(self.encoder.encoder.layer[round((i + 1) * n / layers) - 1] for i in range(layers))
-            config.num_hidden_layers = layers
-        self.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
-        width = config.hidden_size
         self.case = nn.Embedding(4 * MARKS, width)
         nn.init.normal_(self.case.weight, std=0.01)
         # what a word tells: whether, type, act, status, background, reciprocal, each, channel, time by default
@@ -58,6 +51,22 @@ class Reader(nn.Module):
         self.citings.out.bias.data.fill_(-2)
         self.drop = nn.Dropout(0.1)
 
+    def facts(self, x):
+        return self.fact_out(self.drop(F.relu(self.fact_in(self.drop(x))))).split(self.sizes, -1)
+
+
+class Reader(Heads):
+    def __init__(self, base, acts, layers=None, dropout=0.1):
+        config = BertConfig.from_pretrained(base, attention_probs_dropout_prob=0.0, hidden_dropout_prob=dropout)
+        super().__init__(config.hidden_size, acts)
+        self.encoder = BertModel(config, add_pooling_layer=False)
+        self.encoder.load_state_dict(torch.load(pathlib.Path(base) / "state.pt"), strict=False)
+        if layers:
+            n = len(self.encoder.encoder.layer)
+            self.encoder.encoder.layer = nn.ModuleList(self.encoder.encoder.layer[round((i + 1) * n / layers) - 1] for i in range(layers))
+            config.num_hidden_layers = layers
+        self.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
+
     def states(self, ids, cases, mask):
         e = self.encoder.embeddings
         x = e.word_embeddings(ids) + e.position_embeddings.weight[: ids.shape[1]] + e.token_type_embeddings.weight[0] + self.case(cases)
@@ -67,6 +76,3 @@ class Reader(nn.Module):
             x = layer(x, attention_mask=m)
             x = x[0] if isinstance(x, tuple) else x
         return x
-
-    def facts(self, x):
-        return self.fact_out(self.drop(F.relu(self.fact_in(self.drop(x))))).split(self.sizes, -1)
