@@ -291,9 +291,14 @@ func ofComment(n *html.Node, holders map[*html.Node]bool) bool {
 	})
 }
 
-// ofOthers holds for an element in a box of related stories.
+// ofOthers holds for an element in a box of related stories: "related-posts", "yarpp-related", "jp-relatedposts"; what
+// has such a box, or has it switched on, is none.
 func ofOthers(n *html.Node, holders map[*html.Node]bool) bool {
-	related := func(name string) bool { return strings.HasPrefix(name, "related") }
+	related := func(name string) bool {
+		parts := strings.FieldsFunc(name, func(r rune) bool { return r == '-' || r == '_' })
+		return slices.ContainsFunc(parts, func(p string) bool { return strings.HasPrefix(p, "related") }) &&
+			!slices.ContainsFunc(parts, func(p string) bool { return p == "has" || p == "no" || p == "on" || p == "off" })
+	}
 	return within(n, holders, func(n *html.Node) bool { return related(strings.ToLower(attr(n, "id"))) || isClassed(n, related) })
 }
 

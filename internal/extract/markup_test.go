@@ -76,6 +76,7 @@ func TestShownDays(t *testing.T) {
 		{"of a comment", "", "", `<div class="comment-meta"><time datetime="2024-05-19">19 May</time></div>`, ""},
 		{"of another story", "", "", `<ul class="related-posts"><li><time class="published" datetime="2009-05-19">19 May 2009</time></li></ul>`, ""},
 		{"of a related story, by its id", "", "", `<div id="Related-stories"><time pubdate datetime="2009-05-19">19 May 2009</time></div>`, ""},
+		{"of a plug-in's stories", "", "", `<div class="yarpp yarpp-related"><time class="published" datetime="2009-05-19">19 May 2009</time></div>`, ""},
 		{"of an article that has related ones", "", `<div class="post-related-on unrelated"><time class="entry-date" datetime="2024-05-09"></time></div>`, "", "2024-05-09"},
 		{"of an article called related", "", `<time pubdate datetime="2024-05-09"></time>`, "", "2024-05-09"},
 	} {
