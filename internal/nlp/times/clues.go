@@ -403,7 +403,8 @@ func (pg *page) backgroundClues(add adder) {
 // of those that the name can mean.
 func (pg *page) landmarkBounds(e *expr, place int, seen map[string]bool, add adder) {
 	var first, last news.Interval
-	ahead := pg.upcoming(e)
+	upcoming := pg.upcoming(e)
+	ahead := upcoming
 	var meant strings.Builder
 	for _, l := range e.phrase.landmarks {
 		if l.Date.From.IsZero() {
@@ -431,7 +432,7 @@ func (pg *page) landmarkBounds(e *expr, place int, seen map[string]bool, add add
 	says := show(news.Interval{From: first.From, To: first.From})
 	switch {
 	case ahead:
-		if pg.upcoming(e) && numberedName(words) {
+		if upcoming && numberedName(words) {
 			add(aheadYears, e.Span, between(news.Day{}, last.To), "%s is ahead", words)
 		}
 	case isTerm(e.phrase.landmarks[0]):

@@ -485,14 +485,15 @@ func (c *checker) event(ctx context.Context, k *kept) error {
 // told gives the words of an event, and compares it with its digest, which older
 // programs made of the words of the reports that it names alone.
 func (c *checker) told(ctx context.Context, k *kept, e *news.Event) (string, error) {
+	ids := reportIDs(e)
 	if c.s.age.Version >= neighbourly {
-		words, err := told(ctx, c.aside, reportIDs(e))
-		text := eventWords(e, words)
+		words, err := told(ctx, c.aside, ids)
+		text := eventWords(ids, words)
 		if err != nil || bytes.Equal(k.digest, digest(k.doc, text)) {
 			return text, err
 		}
 	}
-	found, err := pairs(ctx, c.aside, `SELECT id, words FROM report WHERE `+c.aside.Among(`id`, `?`), c.aside.TextList(reportIDs(e)))
+	found, err := pairs(ctx, c.aside, `SELECT id, words FROM report WHERE `+c.aside.Among(`id`, `?`), c.aside.TextList(ids))
 	if err != nil {
 		return "", err
 	}
@@ -500,12 +501,12 @@ func (c *checker) told(ctx context.Context, k *kept, e *news.Event) (string, err
 	for _, f := range found {
 		words[f[0]] = f[1] + "\n"
 	}
-	for _, r := range e.Reports {
-		if _, ok := words[r.ID]; !ok {
-			return "", fmt.Errorf("its report %s is not there", r.ID)
+	for _, id := range ids {
+		if _, ok := words[id]; !ok {
+			return "", fmt.Errorf("its report %s is not there", id)
 		}
 	}
-	text := eventWords(e, words)
+	text := eventWords(ids, words)
 	if !bytes.Equal(k.digest, digest(k.doc, text)) {
 		return "", errDigest
 	}

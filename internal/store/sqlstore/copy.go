@@ -333,29 +333,25 @@ func putWords(ctx context.Context, tx *Tx, events [][]any) error {
 			ID string `json:"id"`
 		} `json:"reports"`
 	}
-	made := make([]short, len(events))
-	var ids []string
+	ids := make([][]string, len(events))
 	for i, row := range events {
 		doc, _ := row[len(row)-1].(string)
-		if json.Unmarshal([]byte(doc), &made[i]) != nil {
+		var e short
+		if json.Unmarshal([]byte(doc), &e) != nil {
 			continue // chancery check tells of it
 		}
-		for _, r := range made[i].Reports {
-			ids = append(ids, r.ID)
+		for _, r := range e.Reports {
+			ids[i] = append(ids[i], r.ID)
 		}
 	}
-	words, err := told(ctx, tx, ids)
+	words, err := told(ctx, tx, slices.Concat(ids...))
 	if err != nil {
 		return err
 	}
 	b := batch{ctx: ctx, tx: tx}
 	for i, row := range events {
 		n, _ := row[0].(int64)
-		var all strings.Builder
-		for _, r := range made[i].Reports {
-			all.WriteString(words[r.ID])
-		}
-		b.run(tx.PutWords(n, all.String()))
+		b.run(tx.PutWords(n, eventWords(ids[i], words)))
 	}
 	return b.err
 }

@@ -226,7 +226,7 @@ func (t *site) build(m store.Merger) error {
 		if err != nil {
 			return err
 		}
-		text := eventWords(e, words)
+		text := eventWords(reportIDs(e), words)
 		m := made{Event: e, doc: doc, words: text, digest: string(digest(doc, text))}
 		for j := range e.Reports {
 			m.keys = append(m.keys, keys[e.Reports[j].ID])
@@ -292,10 +292,10 @@ func blockEvents(ctx context.Context, tx *Tx, block string) (map[string]row, err
 
 // eventWords are the words of an event's reports, of each all that its article
 // tells of the act: an event has that as one report.
-func eventWords(e *news.Event, words map[string]string) string {
+func eventWords(reports []string, words map[string]string) string {
 	var b strings.Builder
-	for _, r := range e.Reports {
-		b.WriteString(words[r.ID])
+	for _, id := range reports {
+		b.WriteString(words[id])
 	}
 	return b.String()
 }
