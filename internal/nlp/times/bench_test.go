@@ -44,7 +44,7 @@ func load() []*news.Analysis {
 	if len(out) == 0 {
 		for range 50 {
 			var b strings.Builder
-			for _, c := range expressions {
+			for _, c := range hard {
 				b.WriteString(c.text)
 				b.WriteString("\n")
 			}

@@ -163,3 +163,40 @@ func (s days) String() string {
 	}
 	return out.String()
 }
+
+func monthly(e *expr, slack int) days {
+	var s days
+	for y := firstYear; y <= endYear; y++ {
+		for m := 1; m <= 12; m++ {
+			if !valid(y, m, e.date) {
+				continue
+			}
+			d := news.NewDay(y, m, e.date)
+			if e.weekday == 0 || isoWeekday(d) == e.weekday {
+				n := dayNo(d)
+				s = append(s, run{n, min(n+int32(slack), lastDay)})
+			}
+		}
+	}
+	return s.normal()
+}
+
+func weekly(weekday, slack int) days {
+	if slack >= 6 {
+		return always()
+	}
+	var s days
+	for n := int32(weekday - 1); n <= lastDay; n += 7 { // 1 January 1900 was a Monday
+		s = append(s, run{n, min(n+int32(slack), lastDay)})
+	}
+	return s
+}
+
+// widened are the days from before every run to after it.
+func (s days) widened(before, after int32) days {
+	out := make(days, 0, len(s))
+	for _, r := range s {
+		out = append(out, run{max(r.a-before, 0), min(r.b+after, lastDay)})
+	}
+	return out.normal()
+}

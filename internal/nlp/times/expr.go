@@ -1,9 +1,6 @@
 package times
 
-import (
-	"chancery/internal/gazetteer"
-	"chancery/internal/news"
-)
+import "chancery/internal/news"
 
 // kind is how an expression means a time.
 type kind uint8
@@ -83,15 +80,55 @@ type expr struct {
 	lead     int // the first word, in its sentence
 	end      int // behind the last
 	phrase   *phrase
-	topic    string                // of an anniversary that no phrase names: "independence"
-	ofState  bool                  // the topic counts for a state named right behind alone
-	ordinal  int                   // the 75th anniversary
-	means    []*gazetteer.Occasion // what the name means on this page, once asked
-	asked    bool
-	eve      int  // days from the occasion: -1 for its eve
-	anterior bool // told in the pluperfect: before the story
+	topic    string // of an anniversary that no phrase names: "independence"
+	ofState  bool   // the topic counts for a state named right behind alone
+	ordinal  int    // the 75th anniversary
+	eve      int    // days from the occasion: -1 for its eve
+	anterior bool   // told in the pluperfect: before the story
 	history  bool
 	nearing  bool // an occasion that something is done for, or on: it may be near yet
 	will     bool // under "will" or "shall": surely ahead
 	dateline bool // of an agency: "SEOUL, Aug. 15"
+}
+
+// onDay is a whole day of the calendar as written, without an hour's doubt.
+func (e *expr) onDay() (news.Day, bool) {
+	if e.kind != calendar || e.unit != day || e.year == 0 || e.month == 0 || !valid(e.year, e.month, e.date) || e.year < firstYear || e.year >= endYear {
+		return news.Day{}, false
+	}
+	return news.NewDay(e.year, e.month, e.date), true
+}
+
+// every year's day that the expression names, shifted by from and to days.
+func (e *expr) eachYear(from, to int) days {
+	return yearly(func(y int) (news.Day, news.Day, bool) {
+		if !valid(y, e.month, e.date) {
+			return news.Day{}, news.Day{}, false
+		}
+		d := news.NewDay(y, e.month, e.date)
+		if e.weekday > 0 && isoWeekday(d) != e.weekday {
+			return d, d, false
+		}
+		return d.AddDays(from), d.AddDays(to), true
+	})
+}
+
+// countedBy is the day that the expression counts to from one.
+func (e *expr) countedBy(from news.Day) news.Day {
+	if e.counts == relBefore && e.kind == length {
+		return shift(from, -e.n, e.unit)
+	}
+	return shift(from, e.n, e.unit)
+}
+
+// anniversaryOf is the ordinal-th anniversary of the date that since gives.
+func (e *expr) anniversaryOf(founded int) stamp {
+	y := founded + e.ordinal
+	if e.since.unit == day && valid(y, e.since.month, e.since.date) {
+		return stamp{unit: day, from: news.NewDay(y, e.since.month, e.since.date).AddDays(e.eve)}
+	}
+	if e.since.unit == month {
+		return stamp{unit: month, from: news.NewDay(y, e.since.month, 1)}
+	}
+	return stamp{unit: year, from: news.NewDay(y, 1, 1)}
 }

@@ -10,11 +10,11 @@ import (
 	"chancery/internal/nlp/token"
 )
 
-// expressions are hard ones in context: the page's date, a text with every
+// hard are expressions in context: the page's date, a text with every
 // expression in brackets, and for each its value and, where that is no single
 // day, what it means in days. An empty want says that nothing in the text is a
 // time. All sentences are made up.
-var expressions = []struct {
+var hard = []struct {
 	published string
 	text      string
 	want      string // "; " between expressions; "value" or "value @ from..to"
@@ -276,7 +276,7 @@ func analyse(t testing.TB, layer *Layer, published, text string) *news.Analysis 
 
 func TestExpressions(t *testing.T) {
 	layer := newLayer(fixture(t))
-	for _, c := range expressions {
+	for _, c := range hard {
 		text, spans := bracketed(c.text)
 		an := analyse(t, layer, c.published, text)
 		check(t, an)
@@ -302,7 +302,7 @@ func TestExpressions(t *testing.T) {
 			t.Errorf("%s\n%s", text, d)
 		}
 	}
-	if len(expressions) < 150 {
-		t.Errorf("%d expressions, want 150 at least", len(expressions))
+	if len(hard) < 150 {
+		t.Errorf("%d expressions, want 150 at least", len(hard))
 	}
 }

@@ -19,7 +19,7 @@ func (r *resolver) feast(e *expr) (news.TimeType, string, news.Interval, stamp) 
 		when.Basis = fmt.Sprintf("%s: %d and %d years", words, e.since.year, e.ordinal)
 		return news.DateTime, s.value(), when, s
 	}
-	choices := r.nearest(r.pick(e))
+	choices := r.nearest(r.meant(e))
 	if len(choices) == 0 {
 		return none()
 	}
@@ -75,18 +75,6 @@ const soonest = 10
 func once(o *gazetteer.Occasion) (news.Day, bool) {
 	d, err := news.ParseDay(o.Rule)
 	return d, err == nil && !d.IsZero()
-}
-
-// anniversaryOf is the ordinal-th anniversary of the date that since gives.
-func (e *expr) anniversaryOf(founded int) stamp {
-	y := founded + e.ordinal
-	if e.since.unit == day && valid(y, e.since.month, e.since.date) {
-		return stamp{unit: day, from: news.NewDay(y, e.since.month, e.since.date).AddDays(e.eve)}
-	}
-	if e.since.unit == month {
-		return stamp{unit: month, from: news.NewDay(y, e.since.month, 1)}
-	}
-	return stamp{unit: year, from: news.NewDay(y, 1, 1)}
 }
 
 // feastDay is the occasion's day that the expression means.

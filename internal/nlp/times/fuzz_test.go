@@ -10,7 +10,7 @@ import (
 
 func FuzzFind(f *testing.F) {
 	layer := newLayer(fixture(f))
-	for _, c := range expressions {
+	for _, c := range hard {
 		f.Add(c.text)
 	}
 	f.Add("SEOUL, Aug. 15 (Yonhap) -- 9.5.2024 12:30 p.m. \xe2\x80 99999999999 31/02/2023 24:99 May 99th,")

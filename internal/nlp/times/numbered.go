@@ -59,14 +59,14 @@ const (
 // others are bodies whose resolutions count by themselves.
 var others = []string{"Assembly", "National Security Council", "Human Rights", "House", "Senate", "Congress"}
 
-// resolutionClues are the Security Council's resolutions by number: the page is no older than the
+// resolution is the Security Council's resolutions by number: the page is no older than the
 // highest. "Security Council resolutions 2231 and 2254".
-func (pg *page) resolutionClues(add adder) {
+func (pg *page) resolution(ev *evidence) {
 	var newest news.Day
 	var span news.Span
 	looked := 0
 	for _, b := range pg.article.Blocks {
-		if b.Part != news.Body && b.Part != news.Title || b.Start < 0 || b.End > len(pg.text) {
+		if b.Part != news.Body && b.Part != news.Title || !pg.has(b.Span) {
 			continue
 		}
 		text := pg.text[b.Start:b.End]
@@ -89,7 +89,7 @@ func (pg *page) resolutionClues(add adder) {
 		}
 	}
 	if !newest.IsZero() {
-		add(dated, span, between(newest, news.Day{}), "resolution %s: %s at the earliest", span.In(pg.text), newest)
+		ev.add(dated, span, between(newest, news.Day{}), "resolution %s: %s at the earliest", span.In(pg.text), newest)
 	}
 }
 
@@ -114,103 +114,4 @@ func resolutionsAt(text string, at int) (out []place) {
 		at = to
 	}
 	return out
-}
-
-// tenures are words for holding an office, and of whom they are said.
-var tenures = map[string]string{
-	"reign": "king", "throne": "king", "kingship": "king", "presidency": "president", "premiership": "prime minister",
-	"chancellorship": "prime minister", "pontificate": "pope", "papacy": "pope", "office": "", "power": "",
-}
-
-// tenureClues are years of office by their number, of those whom the page names with their office: "the 70th
-// year of her reign" has begun; "now in his third year in office" is not over either.
-func (pg *page) tenureClues(add adder) {
-	const most = 200
-	var ws []word
-	for k := range min(len(pg.sentences), most) {
-		if part := pg.part(k); part != news.Body && part != news.Title {
-			continue
-		}
-		if !strings.Contains(pg.sentences[k].In(pg.text), " year ") {
-			continue
-		}
-		ws, _ = pg.scan.scan(ws[:0], pg.text, pg.sentences[k].Span)
-		p := parser{text: pg.text, w: ws}
-		for i := range ws {
-			n, next := p.ordinal(i)
-			if next == i || n < 2 || p.class(next) != unitW || unit(ws[next].n) != year || ws[next].plural {
-				continue
-			}
-			office, end := p.tenureBehind(next + 1)
-			if end == next+1 {
-				continue
-			}
-			span := news.Span{Start: ws[i].start, End: ws[end-1].end}
-			s := pg.nthYearOf(n, office, k)
-			if !p.is(i-1, "now") && !p.is(i-3, "now") { // "in the third year of his presidency" may look back
-				s = s.widened(0, lastDay)
-			}
-			if len(s) > 0 {
-				add(jubilee, span, s, "%s", span.In(pg.text))
-			}
-			break
-		}
-	}
-}
-
-// tenureBehind reads "of her reign", "in office", "on the throne" from word i on, to word end.
-func (p *parser) tenureBehind(i int) (office string, end int) {
-	if !p.is(i, "of", "in", "on", "as") {
-		return "", i
-	}
-	for k := i + 1; k < len(p.w) && k < i+6 && p.mark(k) != ',' && p.mark(k) != '.'; k++ {
-		office, ok := tenures[lower(p.word(k))]
-		switch {
-		case ok && (k == i+1 || p.is(i, "of") || p.is(k-1, "the", "his", "her", "their")):
-			return office, k + 1
-		case ok:
-			return "", i
-		}
-		if p.is(i, "as") {
-			if first, last, office := officeAt(p.text, p.w, k); p.class(k) == titleW && office != "" && first >= i {
-				return office, last
-			}
-		}
-	}
-	return "", i
-}
-
-// nthYearOf are the days of the n-th year of those who are named with the office: of the last who is, up
-// to the sentence.
-func (pg *page) nthYearOf(n int, office string, sentence int) (s days) {
-	for _, t := range pg.titled {
-		if t.sentence > sentence || !sameOffice(office, t.office) {
-			continue
-		}
-		var of days
-		for _, person := range pg.bearers(t) {
-			for _, term := range pg.held(person, t.office) {
-				if !term.From.IsZero() {
-					of = of.or(nthUnitFrom(term.From, n, year).and(named(term)))
-				}
-			}
-		}
-		if len(of) > 0 {
-			s = of
-		}
-	}
-	return s
-}
-
-// sameOffice reports whether a title can be of what is said to be held: "" is any office.
-func sameOffice(held, title string) bool {
-	switch held {
-	case "king":
-		return title == "king" || title == "queen" || title == "emperor" || title == "emir" || title == "sultan"
-	case "":
-		return true
-	case "prime minister":
-		return title == held || title == "premier" || title == "chancellor"
-	}
-	return title == held
 }

@@ -1,368 +1,331 @@
 package times
 
 import (
+	"maps"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"chancery/internal/gazetteer"
 	"chancery/internal/news"
 )
 
-// Finder is what the layer asks the gazetteer.
-type Finder interface {
-	Lookup(name string) []gazetteer.Match
-	Outlet(nameOrDomain string) (gazetteer.Outlet, bool)
-	Terms(personID string) []gazetteer.Term
-	Born(personID string) news.Day
-	Occasions() []*gazetteer.Occasion
-	Landmarks() []gazetteer.Landmark
+// occasions tells what the names of occasions mean on the page.
+type occasions struct {
+	*expressions
+	states states
+	means  map[int][]*gazetteer.Occasion // by the expression's place; none until asked for
 }
 
-// phrase is a name of days or events of the gazetteer, as words.
-type phrase struct {
-	rest      []string // the words behind the first, folded
-	occasions []*gazetteer.Occasion
-	landmarks []gazetteer.Landmark
-	event     bool // an event, not a day: "liberation of Korea"
-	derived   bool // a landmark's name that we made from another of its names
+func newOccasions(xs *expressions) *occasions {
+	return &occasions{expressions: xs, states: states{page: xs.page}, means: make(map[int][]*gazetteer.Occasion)}
 }
 
-// addNames puts the names of occasions and landmarks into the lexicon, under
-// their first words, longest names first.
-func addNames(lex map[string]*entry, g Finder) {
-	s := scanner{lex: lex}
-	var ws []word
-	known := make(map[string]*phrase, 8192) // by their words
-	put := func(name string) *phrase {
-		folded := gazetteer.Fold(name)
-		ws, _ = s.scan(ws[:0], folded, news.Span{End: len(folded)})
-		parts := make([]string, 0, len(ws))
-		for _, w := range ws {
-			if w.mark == 0 {
-				parts = append(parts, folded[w.start:w.end])
-			}
-		}
-		if len(parts) > 1 && parts[0] == "the" {
-			parts = parts[1:]
-		}
-		if len(parts) == 0 || len(parts) == 1 && len(parts[0]) < 4 {
-			return nil
-		}
-		words := strings.Join(parts, " ")
-		if ph := known[words]; ph != nil {
-			return ph
-		}
-		e := lex[parts[0]]
-		if e == nil {
-			e = &entry{}
-			switch digits := strings.TrimRight(parts[0], "dhnrst"); {
-			case allDigits(parts[0]):
-				*e = *numeral
-			case allDigits(digits):
-				*e = *nth
-			}
-			lex[parts[0]] = e
-		}
-		e.opens = true
-		ph := &phrase{rest: parts[1:], event: isEvent(parts)}
-		known[words] = ph
-		e.phrases = append(e.phrases, ph)
-		return ph
+// meant are the occasions that the expression's name can mean, the likeliest alone where one is.
+func (oc *occasions) meant(e *expr) []*gazetteer.Occasion {
+	if e.phrase == nil && e.topic == "" {
+		return nil
 	}
-	for _, o := range g.Occasions() {
-		take := func(name string) {
-			if ph := put(name); ph != nil && !slices.Contains(ph.occasions, o) {
-				ph.occasions = append(ph.occasions, o)
-			}
-		}
-		take(o.Name)
-		for _, name := range o.Names {
-			if name != o.Name {
-				take(name)
-			}
-		}
+	found, asked := oc.means[e.at]
+	if !asked {
+		found = oc.choose(e)
+		oc.means[e.at] = found
 	}
-	for _, l := range g.Landmarks() {
-		names := withPlaces(l.Names)
-		for k, name := range withVerbs(names) {
-			ph := put(name)
-			if ph == nil || slices.ContainsFunc(ph.landmarks, func(m gazetteer.Landmark) bool { return m.ID == l.ID }) {
-				continue
-			}
-			ph.derived = k >= len(names)
-			ph.landmarks = append(ph.landmarks, l)
-		}
-	}
-	for _, e := range lex {
-		slices.SortStableFunc(e.phrases, func(a, b *phrase) int { return len(b.rest) - len(a.rest) })
-	}
+	return found
 }
 
-// isEvent tells names of events, "founding of the Republic", from names of days.
-func isEvent(parts []string) bool {
-	for k, w := range parts {
-		switch w {
-		case "day", "days", "holiday", "eve", "festival", "anniversary", "inauguration", "birthday", "diwas":
-			return false
-		case "of", "in", "from", "over":
-			if k > 0 && eventNouns[parts[k-1]] {
-				return !slices.Contains(parts, "day")
+func (oc *occasions) choose(e *expr) []*gazetteer.Occasion {
+	if e.phrase == nil {
+		return oc.onTopic(e)
+	}
+	all := e.phrase.occasions
+	beside := oc.dateBeside(e)
+	if len(all) < 2 && beside == nil {
+		return all
+	}
+	best, top := []*gazetteer.Occasion(nil), -1<<30
+	fits := false
+	near := oc.states.of(e.sentence)
+	page := oc.states.onPage()
+	home, owner := oc.home(), oc.owner(e)
+	for _, o := range all {
+		score := 0
+		if owner != "" && o.Country == owner {
+			score += 30
+		}
+		if home != "" && o.Country == home {
+			score += 10
+		}
+		if bound(o, near) > 0 {
+			score += 20
+		}
+		score += min(bound(o, page), 15)
+		if universal(o) {
+			score += 4
+		}
+		if e.ordinal > 0 && o.Founded > 0 {
+			score += 3
+			if y := o.Founded + e.ordinal; y < tablesFrom || y > endYear-60 {
+				score -= 40 // no page tells of that anniversary
 			}
 		}
-	}
-	return false
-}
-
-var eventNouns = words(`victory liberation founding foundation independence outbreak establishment end proclamation birth fall
-	death beginning launch signing adoption unification reunification restoration surrender defeat triumph overthrow
-	storming normalisation normalization opening`)
-
-// withPlaces adds, behind names like "G7 summit in Hiroshima", other orders of their words.
-func withPlaces(names []string) []string {
-	out := slices.Clone(names)
-	for _, name := range names {
-		if of, place, ok := strings.Cut(name, " summit in "); ok {
-			out = append(out, place+" "+of+" summit", of+" "+place+" summit", place+" summit of the "+of)
+		if beside != nil && falls(o, beside) && (bound(o, near) > 0 || universal(o) || len(near) == 0) {
+			score += 50
+			fits = true
+		}
+		switch {
+		case score > top:
+			best, top = append(best[:0:0], o), score
+		case score == top:
+			best = append(best, o)
 		}
 	}
-	return out
-}
-
-// verbs tell of an event that its name puts as a noun.
-var verbs = []struct{ noun, other string }{
-	{"invasion of ", "invaded "}, {"invasion of ", "invading "}, {"invasion of ", "conflict with "}, {"invasion of ", "war with "},
-	{"invasion of ", "war against "}, {"invasion of ", "war on "},
-	{"annexation of ", "annexed "}, {"annexation of ", "annexing "}, {"attack on ", "attacked "}, {"sinking of ", "sank "},
-	{"assassination of ", "assassinated "}, {"withdrawal from ", "withdrew from "}, {"bombing of ", "bombed "},
-	{"occupation of ", "occupied "}, {"recognition of ", "recognised "}, {"recognition of ", "recognized "},
-	{"seizure of ", "seized "}, {"killing of ", "killed "},
-}
-
-// withVerbs adds, behind names like "invasion of Ukraine", other wordings of them, with who did it and without.
-func withVerbs(names []string) []string {
-	out := slices.Clone(names)
-	for _, name := range names {
-		lower := strings.ToLower(name)
-		for _, v := range verbs {
-			if k := strings.Index(lower, v.noun); k >= 0 {
-				for _, other := range [...]string{name[:k] + v.other + name[k+len(v.noun):], v.other + name[k+len(v.noun):]} {
-					if !slices.Contains(out, other) {
-						out = append(out, other)
-					}
-				}
-			}
+	if beside != nil && !fits {
+		// "its 75th Independence Day on September 9": the name is loose, the date is not.
+		if others := oc.occasionsOn(beside, e.ordinal, near); len(others) > 0 {
+			return others
 		}
 	}
-	return out
+	return best
 }
 
-// named reads a name of the gazetteer's occasions or landmarks.
-func (p *parser) named(i int) (expr, int) {
-	if i >= len(p.w) {
-		return expr{}, i
+// onTopic are the occasions of the sentence's states that an anniversary "of its
+// independence", "of diplomatic ties between them" can mean.
+func (oc *occasions) onTopic(e *expr) []*gazetteer.Occasion {
+	if found := oc.onWord(e, e.topic); len(found) > 0 || e.topic == "diplomatic" || e.topic == "party" || e.topic == "army" {
+		return found
 	}
-	start := i
-	if p.is(i, "the") {
-		i++
-	}
-	if i >= len(p.w) || p.w[i].entry.phrases == nil {
-		return expr{}, start
-	}
-	for _, ph := range p.w[i].entry.phrases {
-		if end := p.match(ph.rest, i+1); end > 0 && (p.anyCap(i, end) || p.lax && len(ph.rest) > 0) {
-			e := expr{kind: feast, phrase: ph}
-			if len(ph.occasions) == 0 || ph.event && !p.is(i-1, "anniversary") && !p.is(i-2, "anniversary") && !p.is(i-3, "anniversary") {
-				e.kind = landmark
-			} else if next := p.yearOf(&e, end); next > end && p.mark(end) != ',' && (e.year > 0 || e.yearRel != noRelation) {
-				// "Victory Day 2024", "Victory Day last year"
-				end = next
-			}
-			return e, end
-		}
-	}
-	return expr{}, start
+	// A state's founding, independence and republic are its national day's, where that has a year.
+	return oc.onWord(e, "national day")
 }
 
-// match compares the words from i on with a folded name's; 0 when they differ.
-func (p *parser) match(rest []string, i int) int {
-	for _, want := range rest {
-		if p.mark(i) == '-' && p.glued(i) {
-			i++
+// onWord are those of them whose names hold the word.
+func (oc *occasions) onWord(e *expr, word string) []*gazetteer.Occasion {
+	near := oc.states.within(oc.setting(e).behind())
+	if e.ofState {
+		if near = oc.states.within(oc.setting(e).owner()); len(near) == 0 {
+			return nil // "the 79th founding anniversary of the Party"
 		}
-		if i >= len(p.w) || p.w[i].mark != 0 {
-			return 0
-		}
-		if p.w[i].key == "'s" {
-			if want != "'s" {
-				return 0
-			}
-			i++
+	}
+	if len(near) == 0 {
+		near = oc.states.of(e.sentence)
+	}
+	var best []*gazetteer.Occasion
+	top := 0
+	for _, o := range oc.find.Occasions() {
+		y := o.Founded + e.ordinal
+		if o.Founded == 0 || y < tablesFrom || y > endYear-60 {
 			continue
 		}
-		if want != "the" && p.is(i, "the") {
-			i++ // "Treaty on the Comprehensive …"
-			if i >= len(p.w) {
-				return 0
-			}
+		score := bound(o, near)
+		if e.topic == "diplomatic" && len(o.Countries) < 2 {
+			continue
 		}
-		got := lower(p.word(i))
-		if got != want {
-			if !slices.ContainsFunc([]byte(got), func(b byte) bool { return b >= utf8.RuneSelf }) || gazetteer.Fold(got) != want {
-				return 0
-			}
+		if score == 0 || !about(o, word) || word == foundTopic && (about(o, "party") || about(o, "army")) { // a state's own founding is neither's
+			continue
 		}
-		i++
+		switch {
+		case score > top:
+			best, top = append(best[:0:0], o), score
+		case score == top:
+			best = append(best, o)
+		}
 	}
-	return i
+	return best
 }
 
-// anyCap reports whether a word of the name is written with a capital.
-func (p *parser) anyCap(i, end int) bool {
-	for k := i; k < end; k++ {
-		if p.w[k].cap {
+// bound is how often the page names the state that the occasion is of; of two
+// states' day, both must be named.
+func bound(o *gazetteer.Occasion, named map[string]int) int {
+	if o.Country != "" || len(o.Countries) == 0 {
+		return named[o.Country]
+	}
+	sum := 0
+	for _, c := range o.Countries {
+		if named[c] == 0 {
+			return 0
+		}
+		sum += named[c]
+	}
+	return sum
+}
+
+// universal reports whether the occasion is no one state's: Christmas.
+func universal(o *gazetteer.Occasion) bool { return o.Country == "" && len(o.Countries) == 0 }
+
+// about reports whether a name of the occasion holds the word.
+func about(o *gazetteer.Occasion, word string) bool {
+	if strings.Contains(strings.ToLower(o.Name), word) {
+		return true
+	}
+	for _, n := range o.Names {
+		if strings.Contains(strings.ToLower(n), word) {
 			return true
 		}
 	}
 	return false
 }
 
-// ordinal reads "79th", "seventy-fifth", "first".
-func (p *parser) ordinal(j int) (n, next int) {
-	switch {
-	case p.class(j) == ordinalW:
-		return p.w[j].n, j + 1
-	case p.class(j) == cardinalW && p.w[j].digits == 0 && p.w[j].n >= 20 && p.w[j].n < 100:
-		k := p.dash(j + 1)
-		if p.class(k) == ordinalW && p.w[k].n < 10 {
-			return p.w[j].n + p.w[k].n, k + 1
-		}
+// falls reports whether the occasion is on the date's month and day.
+func falls(o *gazetteer.Occasion, d *expr) bool {
+	y := d.year
+	if y == 0 {
+		y = 2020
 	}
-	return 0, j
+	day, ok := o.In(y)
+	return ok && int(day.Month) == d.month && int(day.Date) == d.date
 }
 
-// ordinalAnniversary reads "the 79th anniversary of Victory Day", "its 75th
-// Independence Day"; i is where the phrase opens, j at the ordinal.
-func (p *parser) ordinalAnniversary(i, j int) (expr, int) {
-	n, k := p.ordinal(j)
-	if k == j || n == 0 {
-		return expr{}, j
-	}
-	k = p.dash(k)
-	founding := false
-	if p.is(k+1, "anniversary") {
-		switch lower(p.word(k)) {
-		case "founding":
-			founding = true
-			k++
-		case "annual", "national":
-			k++
+// occasionsOn are the occasions of the given countries on a date.
+func (oc *occasions) occasionsOn(d *expr, ordinal int, countries map[string]int) []*gazetteer.Occasion {
+	var out []*gazetteer.Occasion
+	for _, o := range oc.find.Occasions() {
+		if bound(o, countries) > 0 && falls(o, d) && (ordinal == 0 || o.Founded > 0) {
+			out = append(out, o)
 		}
 	}
-	if p.is(k, "anniversary") {
-		e, next := p.anniversary(i, k, n)
-		if founding && e.phrase == nil && e.since == nil && e.topic != "party" && e.topic != "army" {
-			return expr{kind: feast, ordinal: n, topic: foundTopic, ofState: true}, k + 1
-		}
-		return e, next
-	}
-	if e, next := p.nthOf(i, k, n); next > i {
-		return e, next
-	}
-	if p.w[k-1].digits == 0 && n < 3 {
-		return expr{}, j // "the first Victory Day"
-	}
-	if e, next := p.named(k); next > k && e.kind == feast {
-		e.ordinal = n
-		return e, next
-	}
-	return expr{}, j
+	return out
 }
 
-// anniversary reads on from "anniversary" at j: the day it counts from.
-func (p *parser) anniversary(i, j, n int) (expr, int) {
-	p.lax = true
-	defer func() { p.lax = false }()
-	e := expr{kind: feast, ordinal: n}
-	if f, end := p.named(j); end > j && f.kind == feast && p.class(j) != unitW { // no "75th day of Russia"
-		e.phrase = f.phrase // "anniversary of the Islamic Revolution", all of it a name
-		return e, end
+// occasionOf is the one occasion that a date stands for: "On June 12, on the
+// occasion of Russia's national holiday".
+func (oc *occasions) occasionOf(e *expr) *gazetteer.Occasion {
+	if e.kind != calendar || e.unit != day || e.month == 0 || e.to != nil {
+		return nil
 	}
-	next := j + 1
-	if !p.is(next, "of", "since") && p.mark(next) != '-' {
-		if n == 0 {
-			return expr{}, i
-		}
-		return e, next
+	if !oc.setting(e).onHoliday() {
+		return nil
 	}
-	first := next + 1
-	for k := first; k <= first+11 && k < len(p.w); k++ {
-		if m := p.mark(k); m != 0 && m != '-' && m != '"' && m != '\'' {
-			break
+	if found := oc.occasionsOn(e, 0, oc.states.of(e.sentence)); len(found) == 1 {
+		return found[0]
+	}
+	return nil
+}
+
+// founding reports whether the year is the one that an occasion told beside it
+// counts from: "Liberation Day, when Korea was liberated in 1945".
+func (oc *occasions) founding(e *expr) bool {
+	near := oc.beside(e)
+	for i := range near {
+		f := &near[i]
+		if f.kind != feast || f.sentence < e.sentence-1 || f.sentence > e.sentence+1 {
+			continue
 		}
-		if p.class(k) == presentV || p.class(k) == futureV {
-			break
-		}
-		if f, end := p.named(k); end > k {
-			e.phrase, e.since = f.phrase, f.phrase.dated()
-			return e, end
-		}
-		if t := topics[lower(p.word(k))]; t != "" && (e.topic == "" || e.topic == foundTopic) { // what was founded tells more than that it was
-			e.topic = t
-			next = k
-		}
-		if p.class(k) == cardinalW && p.w[k].digits == 4 || p.class(k) == monthW || p.class(k) == cardinalW && p.w[k].digits > 0 {
-			if d, end := p.core(k); end > k && d.kind == calendar && d.year > 0 && d.to == nil {
-				e.since = &d
-				return e, end
+		for _, o := range oc.meant(f) {
+			if o.Founded == e.year {
+				return true
 			}
 		}
 	}
-	if n == 0 {
-		return expr{}, i
-	}
-	if e.topic != "" {
-		return e, next + 1
-	}
-	return e, j + 1
+	return false
 }
 
-// topics are what anniversaries are of, by the word that shows in the names
-// of their occasions.
-var topics = map[string]string{"independence": "independence", "republic": "republic", "founding": foundTopic, "foundation": foundTopic,
-	"diplomatic": "diplomatic", "revolution": "revolution", "liberation": "liberation", "reunification": "reunification",
-	"unification": "unification", "armistice": "armistice", "party": "party", "army": "army"}
-
-const foundTopic = "found"
-
-// jubilees count an anniversary in a word.
-var jubilees = map[string]int{"centenary": 100, "centennial": 100, "bicentenary": 200, "bicentennial": 200, "sesquicentennial": 150}
-
-// jubilee reads "the centenary of the Republic"; i is where the phrase opens, j
-// at the word.
-func (p *parser) jubilee(i, j int) (expr, int) {
-	if n := jubilees[p.key(j)]; n > 0 && p.is(j+1, "of") {
-		return p.anniversary(i, j, n)
+// owner is the state that an occasion is told to be of by a word that stands for it: "Vietnam on its
+// National Day", "Vietnam on the country's National Day". "" for none.
+func (oc *occasions) owner(e *expr) (country string) {
+	l, k := &oc.lines[e.sentence], e.lead
+	if !ownerWords[l.key(k)] {
+		k--
 	}
-	return expr{}, i
+	if l.is(k, "'s") && ownNouns[l.word(k-1)] || ownerWords[l.key(k)] {
+		oc.states.each(news.Span{Start: l.w[0].start, End: l.w[k].start}, func(c string) { country = c })
+	}
+	return country
 }
 
-// eveOf reads "the eve of Victory Day"; i is at "eve".
-func (p *parser) eveOf(i int) (expr, int) {
-	if !p.is(i+1, "of") {
-		return expr{}, i
+var (
+	ownerWords = words(`its their`)
+	ownNouns   = words(`country nation kingdom republic neighbour neighbor state`)
+)
+
+// couldMean are all occasions that the name can mean: those of the states that its sentence names;
+// where it names none of theirs, those of the outlet's country and of states that the page names, and
+// everybody's; where that leaves none, all.
+func (oc *occasions) couldMean(e *expr) []*gazetteer.Occasion {
+	likely := oc.meant(e)
+	if e.phrase == nil || len(e.phrase.occasions) < 2 || oc.dateBeside(e) != nil {
+		return likely
 	}
-	k := i + 2
-	for p.is(k, "the", "his", "her", "its", "their") {
-		k++
+	near, page := oc.states.of(e.sentence), oc.states.onPage()
+	if home := oc.home(); home != "" && page[home] == 0 {
+		page = map[string]int{home: 1}
+		maps.Copy(page, oc.states.onPage())
 	}
-	if e, next := p.named(k); next > k && e.kind == feast {
-		e.eve = -1
-		return e, next
+	if owner := oc.owner(e); owner != "" {
+		near = map[string]int{owner: 1}
 	}
-	if e, next := p.ordinalAnniversary(k, k); next > k {
-		e.eve = -1
-		return e, next
+	choose := func(of map[string]int, any bool) (out []*gazetteer.Occasion) {
+		for _, o := range e.phrase.occasions {
+			if y := o.Founded + e.ordinal; e.ordinal > 0 && o.Founded > 0 && (y < tablesFrom || y > endYear-60) {
+				continue // no page tells of that anniversary
+			}
+			if bound(o, of) > 0 || any && universal(o) {
+				out = append(out, o)
+			}
+		}
+		return out
 	}
-	return expr{}, i
+	if out := choose(near, false); len(out) > 0 {
+		return out
+	}
+	if out := choose(page, true); len(out) > 0 {
+		return out
+	}
+	return likely
+}
+
+// settle keeps of what a counted occasion can mean that which the page's days allow: a year
+// before them, or after.
+func (oc *occasions) settle(open days) {
+	for i := range oc.exprs {
+		e := &oc.exprs[i]
+		if e.kind != feast || e.ordinal == 0 || e.phrase == nil || len(e.phrase.occasions) < 2 {
+			continue
+		}
+		fits := func(o *gazetteer.Occasion) bool {
+			y, ok := o.Anniversary(e.ordinal)
+			d, in := o.In(y)
+			return ok && in && len(open.and(between(d.AddMonths(-12), d.AddMonths(12)))) > 0
+		}
+		if slices.ContainsFunc(oc.meant(e), fits) {
+			continue
+		}
+		if other := slices.DeleteFunc(slices.Clone(oc.couldMean(e)), func(o *gazetteer.Occasion) bool { return !fits(o) }); len(other) > 0 {
+			oc.means[e.at] = other
+		}
+	}
+}
+
+// origins are the days that the expression can be counted from.
+func (oc *occasions) origins(e *expr) []news.Day {
+	if e.since != nil {
+		if s, ok := e.since.calendarOn(epoch, day); ok && e.since.year > 0 {
+			return []news.Day{s.from}
+		}
+		return nil
+	}
+	var out []news.Day
+	for _, o := range oc.couldMean(e) {
+		if d, ok := o.In(o.Founded); ok && o.Founded > 0 {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// everywhere reports whether the feast is no one state's: a page that names
+// Christmas need not be of that week.
+func (oc *occasions) everywhere(e *expr) bool {
+	for _, o := range oc.meant(e) {
+		if !universal(o) {
+			return false
+		}
+	}
+	return true
+}
+
+func occasionDays(o *gazetteer.Occasion, from, to int) days {
+	return yearly(func(y int) (news.Day, news.Day, bool) {
+		d, ok := o.In(y)
+		return d.AddDays(from), d.AddDays(to), ok
+	})
 }

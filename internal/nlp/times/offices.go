@@ -8,219 +8,132 @@ import (
 	"chancery/internal/news"
 )
 
-// titled is a name behind the office that the page gives its bearer.
-type titled struct {
-	news.Span        // of the name
-	office    string // "president", "prime minister", "foreign minister"
-	of        bool   // the name ends what stands behind "of": "France Emmanuel Macron"
-	sentence  int
-	whole     news.Span // office and name
+// holders are those whom the page names with their office.
+type holders struct {
+	*page
+	*evidence
+	titled []titled
 }
 
-// mostTitled is how many are asked for clues.
-const mostTitled = 12
-
-// notNow are words before an office that its bearer does not hold.
-var notNow = words(`former late then ex vice deputy acting future elect designate interim first ousted deposed jailed
-	exiled onetime assistant retired incoming outgoing`)
-
-// titles finds "President Xi Jinping", "Foreign Secretary David Cameron", "Secretary of State
-// Antony Blinken", and "Sergei Lavrov, Russia's foreign minister".
-func titles(out []titled, text string, ws []word, sentence int) []titled {
-	for i := range ws {
-		if ws[i].class != titleW {
+// yearClues are years of office by their number: "the 70th year of her reign" has begun; "now in his third
+// year in office" is not over either.
+func (hs *holders) yearClues() {
+	const most = 200
+	var l line
+	for k := range min(len(hs.sentences), most) {
+		if !hs.inStory(k) || !strings.Contains(hs.sentences[k].In(hs.text), " year ") {
 			continue
 		}
-		first, last, office := officeAt(text, ws, i)
-		if office == "" || !holds(text, ws, first) {
-			continue
-		}
-		from, to := nameBehind(ws, i, last)
-		of := false
-		if from == to && !owned(text, ws, first) {
-			from, to = nameBehindOf(text, ws, i, last)
-			of = from < to
-		}
-		if from == to {
-			from, to = nameBefore(ws, first)
-		}
-		if from == to {
-			continue
-		}
-		name := news.Span{Start: ws[from].start, End: ws[to-1].end}
-		out = append(out, titled{name, office, of, sentence, name.Cover(news.Span{Start: ws[first].start, End: ws[last-1].end})})
-		if len(out) >= mostTitled {
+		l, _ = hs.line(l.w[:0], hs.sentences[k].Span)
+		for i := range l.w {
+			n, next := l.ordinal(i)
+			if next == i || n < 2 || !l.one(next, year) {
+				continue
+			}
+			office, end := l.tenureBehind(next + 1)
+			if end == next+1 {
+				continue
+			}
+			span := l.span(i, end)
+			s := hs.nthYearOf(n, office, k)
+			if !l.is(i-1, "now") && !l.is(i-3, "now") { // "in the third year of his presidency" may look back
+				s = s.widened(0, lastDay)
+			}
+			hs.add(jubilee, span, s, "%s", span.In(hs.text))
 			break
 		}
 	}
-	return out
 }
 
-// officeAt reads the office whose title stands at word i: its words [first, last), and
-// its name as matchesOffice knows it, "" for one that the tables do not follow.
-func officeAt(text string, ws []word, i int) (first, last int, office string) {
-	at := func(k int) string {
-		if k < 0 || k >= len(ws) {
-			return ""
-		}
-		return lower(text[ws[k].start:ws[k].end])
-	}
-	first, last, office = i, i+1, ws[i].key
-	switch prev := at(i - 1); {
-	case prev == "vice" || prev == "deputy":
-		return i, i + 1, ""
-	case office == "minister" && (prev == "prime" || prev == "foreign"):
-		return i - 1, i + 1, prev + " minister"
-	case office == "minister" && prev == "affairs" && (at(i-2) == "foreign" || at(i-2) == "external"):
-		return i - 2, i + 1, "foreign minister"
-	case office == "minister" && at(i+1) == "of" && (at(i+2) == "foreign" || at(i+2) == "external") && at(i+3) == "affairs":
-		return i, i + 4, "foreign minister"
-	case office == "secretary" && prev == "foreign":
-		return i - 1, i + 1, "foreign minister"
-	case (office == "minister" || office == "secretary") && (prev == "defence" || prev == "defense"):
-		return i - 1, i + 1, "defence minister"
-	case office == "secretary" && at(i+1) == "general":
-		return i, i + 2, "chief"
-	case office == "secretary" && at(i+1) == "-" && at(i+2) == "general":
-		return i, i + 3, "chief"
-	case office == "secretary" && at(i+1) == "of" && at(i+2) == "state":
-		return i, i + 3, "foreign minister"
-	case office == "minister" || office == "secretary" || office == "chairman" || office == "leader":
-		return i, i + 1, ""
-	}
-	return first, last, office
+// tenures are words for holding an office, and of whom they are said.
+var tenures = map[string]string{
+	"reign": "king", "throne": "king", "kingship": "king", "presidency": "president", "premiership": "prime minister",
+	"chancellorship": "prime minister", "pontificate": "pope", "papacy": "pope", "office": "", "power": "",
 }
 
-// holds reports whether no word before the office says that its bearer does not hold it.
-func holds(text string, ws []word, first int) bool {
-	for k := first - 1; k >= 0 && k >= first-3; k-- {
-		if ws[k].mark == ',' {
-			return true
+// tenureBehind reads "of her reign", "in office", "on the throne" from word i on, to word end.
+func (l *line) tenureBehind(i int) (office string, end int) {
+	if !l.is(i, "of", "in", "on", "as") {
+		return "", i
+	}
+	for k := i + 1; k < len(l.w) && k < i+6 && l.mark(k) != ',' && l.mark(k) != '.'; k++ {
+		office, ok := tenures[l.low(k)]
+		switch {
+		case ok && (k == i+1 || l.is(i, "of") || l.is(k-1, "the", "his", "her", "their")):
+			return office, k + 1
+		case ok:
+			return "", i
 		}
-		if ws[k].mark != '-' && notNow[lower(text[ws[k].start:ws[k].end])] {
-			return false
+		if l.is(i, "as") {
+			if t := l.title(k); l.class(k) == titleW && t.office != "" && t.first >= i {
+				return t.office, t.last
+			}
 		}
 	}
-	return true
+	return "", i
 }
 
-// inName reports whether the word can be part of a person's name.
-func inName(w *word) bool { return w.mark == 0 && w.cap && w.class == plain && w.key == "" }
-
-// nameBehind is the name [from, to) that the office, its title at word i, stands before.
-func nameBehind(ws []word, i, last int) (from, to int) {
-	if !ws[i].cap {
-		return last, last
-	}
-	to = last
-	for to < len(ws) && to < last+4 && inName(&ws[to]) {
-		to++
-	}
-	return last, to
-}
-
-// owned reports whether only a body of his is named: "Head of the Office of the President of …".
-func owned(text string, ws []word, first int) bool {
-	at := func(k int) string {
-		if k < 0 {
-			return ""
+// nthYearOf are the days of the n-th year of those who are named with the office: of the last who is, up
+// to the sentence.
+func (hs *holders) nthYearOf(n int, office string, sentence int) (s days) {
+	for _, t := range hs.titled {
+		if t.sentence > sentence || !sameOffice(office, t.office) {
+			continue
 		}
-		return lower(text[ws[k].start:ws[k].end])
-	}
-	k := first - 1
-	if at(k) == "the" {
-		k--
-	}
-	return at(k) == "of" && (at(k-1) == "office" || at(k-1) == "administration" || at(k-1) == "staff")
-}
-
-// nameBehindOf are the words [from, to) that a name ends, with its state before it: "President
-// of the Republic of Belarus Alexander Lukashenko".
-func nameBehindOf(text string, ws []word, i, last int) (from, to int) {
-	at := func(k int) string {
-		if k >= len(ws) {
-			return ""
+		var of days
+		for _, person := range hs.bearers(t) {
+			for _, term := range hs.held(person, t.office) {
+				if !term.From.IsZero() {
+					of = of.or(nthUnitFrom(term.From, n, year).and(named(term)))
+				}
+			}
 		}
-		return text[ws[k].start:ws[k].end]
+		if len(of) > 0 {
+			s = of
+		}
 	}
-	if !ws[i].cap || at(last) != "of" {
-		return last, last
-	}
-	from = last + 1
-	if at(from) == "the" {
-		from++
-	}
-	to = from
-	for to < len(ws) && to < from+10 && ws[to].mark == 0 && (ws[to].cap || at(to) == "of" || at(to) == "and" || at(to) == "the") {
-		to++
-	}
-	for to > from && !ws[to-1].cap {
-		to--
-	}
-	if to-from < 3 { // a state and two names
-		return last, last
-	}
-	return from, to
+	return s
 }
 
-// nameBefore is the name [from, to) of two to four words that the office, no more than three
-// words on, is put beside between commas: "Sergei Lavrov, the Russian foreign minister".
-func nameBefore(ws []word, first int) (from, to int) {
-	to = first - 1
-	for to >= 0 && to > first-5 && ws[to].mark == 0 {
-		to--
+// sameOffice reports whether a title can be of what is said to be held: "" is any office.
+func sameOffice(held, title string) bool {
+	switch held {
+	case "king":
+		return title == "king" || title == "queen" || title == "emperor" || title == "emir" || title == "sultan"
+	case "":
+		return true
+	case "prime minister":
+		return title == held || title == "premier" || title == "chancellor"
 	}
-	if to < 2 || ws[to].mark != ',' {
-		return 0, 0
-	}
-	from = to
-	for from > 0 && from > to-4 && inName(&ws[from-1]) {
-		from--
-	}
-	if to-from < 2 {
-		return 0, 0
-	}
-	return from, to
-}
-
-// fortnight is how long after leaving office a name still goes with it.
-const fortnight = 14
-
-// named are the days on which a name goes with the office.
-func named(t gazetteer.Term) days {
-	to := t.To
-	if !to.IsZero() {
-		to = to.AddDays(fortnight)
-	}
-	return between(t.From, to)
+	return title == held
 }
 
 // officeClues are the terms of those whom the page gives an office.
-func (pg *page) officeClues(add adder) {
-	if pg.article.Published.Exact() {
+func (hs *holders) officeClues() {
+	if hs.article.Published.Exact() {
 		return
 	}
-	pg.untitledClue(add)
+	hs.untitledClue()
 	seen := make(map[string]bool)
 	var all []tenure
-	for _, t := range pg.titled {
-		key := t.Span.In(pg.text) + "\n" + t.office
+	for _, t := range hs.titled {
+		key := t.Span.In(hs.text) + "\n" + t.office
 		if seen[key] {
 			continue
 		}
 		seen[key] = true
-		if h, ok := pg.tenure(t); ok {
+		if h, ok := hs.tenure(t); ok {
 			all = append(all, h)
 		}
 	}
 	for _, h := range all {
 		succeeded := slices.ContainsFunc(all, func(o tenure) bool { return o.seat != "" && o.seat == h.seat && h.since.Before(o.since) })
-		if pg.leads(h.sentence) && !succeeded {
-			add(offices+1, h.whole, h.held, "%s: in office", h.whole.In(pg.text))
+		if hs.leads(h.sentence) && !succeeded {
+			hs.add(offices+1, h.whole, h.held, "%s: in office", h.whole.In(hs.text))
 		} else if !h.since.IsZero() {
 			// Further down he may be history, and keeps his title there; so does one whose
 			// successor is named with it, too.
-			add(offices, h.whole, between(h.since, news.Day{}), "%s: took office", h.whole.In(pg.text))
+			hs.add(offices, h.whole, between(h.since, news.Day{}), "%s: took office", h.whole.In(hs.text))
 		}
 	}
 }
@@ -231,29 +144,29 @@ const topOffice = "top office"
 // untitledClue is that two whom the story opens with, by their names alone, were in office at once, each
 // for another: "Macron and Scholz spoke"; or that one was, whose government it opens with: "the Biden
 // administration".
-func (pg *page) untitledClue(add adder) {
+func (hs *holders) untitledClue() {
 	var first tenure
-	var ws []word
-	for k := range pg.sentences {
-		if part := pg.part(k); part != news.Body && part != news.Title || !pg.leads(k) {
+	var l line
+	for k := range hs.sentences {
+		if !hs.inStory(k) || !hs.leads(k) {
 			continue
 		}
-		ws, _ = pg.scan.scan(ws[:0], pg.text, pg.sentences[k].Span)
-		for i := 0; i < len(ws); i++ {
-			h, next := pg.untitled(ws, i, k)
+		l, _ = hs.line(l.w[:0], hs.sentences[k].Span)
+		for i := 0; i < len(l.w); i++ {
+			h, next := hs.untitled(&l, i, k)
 			if next == i {
 				continue
 			}
 			i = next - 1
 			switch {
-			case first.seat == "" && next < len(ws) && governments[lower(pg.text[ws[next].start:ws[next].end])]:
-				add(untitledTerms, h.Span, h.held, "%s: in office", h.Span.In(pg.text))
+			case first.seat == "" && governments[l.low(next)]:
+				hs.add(untitledTerms, h.Span, h.held, "%s: in office", h.Span.In(hs.text))
 				return
 			case first.seat == "":
 				first = h
 			case first.seat != h.seat:
-				span := news.Span{Start: min(first.Start, h.Start), End: max(first.End, h.End)}
-				add(untitledTerms, span, first.held.and(h.held), "%s and %s: in office", first.Span.In(pg.text), h.Span.In(pg.text))
+				span := first.Span.Cover(h.Span)
+				hs.add(untitledTerms, span, first.held.and(h.held), "%s and %s: in office", first.Span.In(hs.text), h.Span.In(hs.text))
 				return
 			}
 		}
@@ -265,20 +178,20 @@ var governments = words(`administration government cabinet`)
 
 // untitled is the tenure of the one holder of a top office whom the words from i on name, to word next;
 // i itself where they name none, or one who held it formerly.
-func (pg *page) untitled(ws []word, i, sentence int) (h tenure, next int) {
-	if !inName(&ws[i]) || !holds(pg.text, ws, i) {
+func (hs *holders) untitled(l *line, i, sentence int) (h tenure, next int) {
+	if !inName(&l.w[i]) || !l.holds(i) {
 		return h, i
 	}
-	for end := min(len(ws), i+4); end > i; end-- {
-		if !inName(&ws[end-1]) {
+	for end := min(len(l.w), i+4); end > i; end-- {
+		if !inName(&l.w[end-1]) {
 			continue
 		}
-		span := news.Span{Start: ws[i].start, End: ws[end-1].end}
-		ms := pg.find.Lookup(span.In(pg.text))
+		span := l.span(i, end)
+		ms := hs.find.Lookup(span.In(hs.text))
 		if len(ms) != 1 || ms[0].Entry.Kind != news.Person {
 			continue
 		}
-		for _, term := range pg.held(ms[0].Entry, topOffice) {
+		for _, term := range hs.held(ms[0].Entry, topOffice) {
 			h.seat = term.Country
 			h.held = h.held.or(named(term))
 		}
@@ -299,10 +212,10 @@ type tenure struct {
 	seat  string   // the country's office, where all are of one
 }
 
-func (pg *page) tenure(t titled) (h tenure, ok bool) {
+func (hs *holders) tenure(t titled) (h tenure, ok bool) {
 	h.titled = t
-	for _, person := range pg.bearers(t) {
-		for _, term := range pg.held(person, t.office) {
+	for _, person := range hs.bearers(t) {
+		for _, term := range hs.held(person, t.office) {
 			h.held = h.held.or(named(term))
 			if !ok || term.From.Before(h.since) {
 				h.since = term.From
@@ -318,29 +231,18 @@ func (pg *page) tenure(t titled) (h tenure, ok bool) {
 	return h, ok
 }
 
-// leads reports whether the sentence is of the title or one of the body's first three.
-func (pg *page) leads(sentence int) bool {
-	n := 0
-	for k := sentence - 1; k >= 0 && n < 3; k-- {
-		if pg.part(k) == news.Body {
-			n++
-		}
-	}
-	return n < 3
-}
-
 // bearers are the persons that the name can mean and that ever held the office, by the
 // longest part of the name that the gazetteer knows: "King Abdullah" is of two realms.
-func (pg *page) bearers(t titled) []*gazetteer.Entry {
-	name := t.Span.In(pg.text)
+func (hs *holders) bearers(t titled) []*gazetteer.Entry {
+	name := t.Span.In(hs.text)
 	if t.of {
-		return pg.bearersOf(t, name)
+		return hs.bearersOf(t, name)
 	}
-	if found := pg.called(t.whole.In(pg.text), t.office); len(found) > 0 {
+	if found := hs.called(t.whole.In(hs.text), t.office); len(found) > 0 {
 		return found // "King Abdullah" is a name, and of two realms
 	}
 	for name != "" {
-		if found := pg.called(name, t.office); len(found) > 0 {
+		if found := hs.called(name, t.office); len(found) > 0 {
 			return found
 		}
 		cut := strings.LastIndexByte(name, ' ')
@@ -354,11 +256,11 @@ func (pg *page) bearers(t titled) []*gazetteer.Entry {
 
 // bearersOf are those that the last words of the name can mean, two or more: what stands before
 // them is a state's name.
-func (pg *page) bearersOf(t titled, name string) []*gazetteer.Entry {
+func (hs *holders) bearersOf(t titled, name string) []*gazetteer.Entry {
 	words := strings.Fields(name)
 	for first := 1; first < len(words)-1; first++ {
 		for end := len(words); end > first+1; end-- {
-			if found := pg.called(strings.Join(words[first:end], " "), t.office); len(found) > 0 {
+			if found := hs.called(strings.Join(words[first:end], " "), t.office); len(found) > 0 {
 				return found
 			}
 		}
@@ -367,10 +269,10 @@ func (pg *page) bearersOf(t titled, name string) []*gazetteer.Entry {
 }
 
 // called are the persons of the name that ever held the office.
-func (pg *page) called(name, office string) []*gazetteer.Entry {
+func (hs *holders) called(name, office string) []*gazetteer.Entry {
 	var found []*gazetteer.Entry
-	for _, m := range pg.find.Lookup(name) {
-		if m.Entry.Kind == news.Person && !slices.Contains(found, m.Entry) && len(pg.held(m.Entry, office)) > 0 {
+	for _, m := range hs.find.Lookup(name) {
+		if m.Entry.Kind == news.Person && !slices.Contains(found, m.Entry) && len(hs.held(m.Entry, office)) > 0 {
 			found = append(found, m.Entry)
 		}
 	}
@@ -378,9 +280,9 @@ func (pg *page) called(name, office string) []*gazetteer.Entry {
 }
 
 // held are the person's terms in the office.
-func (pg *page) held(person *gazetteer.Entry, office string) []gazetteer.Term {
+func (hs *holders) held(person *gazetteer.Entry, office string) []gazetteer.Term {
 	var out []gazetteer.Term
-	for _, term := range pg.find.Terms(person.ID) {
+	for _, term := range hs.find.Terms(person.ID) {
 		if matchesOffice(term, office) {
 			out = append(out, term)
 		}
@@ -406,4 +308,16 @@ func matchesOffice(t gazetteer.Term, office string) bool {
 		return t.Role == gazetteer.HeadOfState && (t.Office == office || office == "king" && strings.HasSuffix(t.Office, "agong"))
 	}
 	return false
+}
+
+// fortnight is how long after leaving office a name still goes with it.
+const fortnight = 14
+
+// named are the days on which a name goes with the office.
+func named(t gazetteer.Term) days {
+	to := t.To
+	if !to.IsZero() {
+		to = to.AddDays(fortnight)
+	}
+	return between(t.From, to)
 }

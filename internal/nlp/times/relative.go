@@ -103,7 +103,7 @@ func (p *parser) near(i int, rel relation) (expr, int) {
 		w := &p.w[j]
 		u := unit(w.n)
 		if w.plural {
-			return p.span(i, j, rel)
+			return p.stretch(i, j, rel)
 		}
 		if u <= hour {
 			if rel == relLast || rel == relNext || rel == relAfter || rel == relBefore {
@@ -201,7 +201,7 @@ func (p *parser) near(i int, rel relation) (expr, int) {
 		}
 		return e, j + 1
 	case cardinalW:
-		return p.span(i, j, rel)
+		return p.stretch(i, j, rel)
 	case ordinalW:
 		if q, next := p.nthUnit(j); next > j && (rel == relThis || rel == relLast) {
 			q.rel = rel
@@ -217,9 +217,9 @@ func (p *parser) near(i int, rel relation) (expr, int) {
 	return expr{}, i
 }
 
-// span reads "past two years", "next few days", "coming weeks"; i is at the
+// stretch reads "past two years", "next few days", "coming weeks"; i is at the
 // word of relation, j at the number or plural.
-func (p *parser) span(i, j int, rel relation) (expr, int) {
+func (p *parser) stretch(i, j int, rel relation) (expr, int) {
 	var q quantity
 	var next int
 	if p.class(j) == unitW {
@@ -711,53 +711,6 @@ func (p *parser) unitFirst(i int) (expr, int) {
 		return expr{kind: length, value: quantity{n: some, unit: u}.value(), n: some, unit: u, grain: u}, j
 	case u == day && !w.plural && p.is(j, "before", "after") && (p.class(j+1) == dayW || p.is(j+1, "last") || p.class(j+1) == weekdayW || p.class(j+1) == monthW):
 		return p.theUnit(i, i)
-	}
-	return expr{}, i
-}
-
-// decadeFirst reads "1990s", "1990's", "nineties".
-func (p *parser) decadeFirst(i int) (expr, int) {
-	w := &p.w[i]
-	e := expr{kind: calendar, unit: decade}
-	switch {
-	case w.digits == 4 && w.n%100 == 0 && p.is(i-1, "the", "early", "late", "mid"):
-		e.unit, e.year = century, w.n
-		if w.n >= 2000 {
-			e.unit = decade
-		}
-	case w.digits == 4 && w.n >= 1500 && w.n < 2100:
-		e.year = w.n
-	case w.digits == 2 && w.n < 100 && (p.mark(i-1) == '\'' || p.is(i-1, "the", "early", "late", "mid")):
-		if p.is(i-1, "the") && w.n < 20 {
-			return expr{}, i
-		}
-		e.year = twoDigits(w.n)
-	case w.digits == 0 && p.is(i-1, "the", "early", "late", "mid", "in") && !p.is(i-2, "in") || w.digits == 0 && p.is(i-1, "the", "early", "late", "mid") && !p.ageBefore(i):
-		e.year = 1900 + w.n
-	default:
-		return expr{}, i
-	}
-	return e, i + 1
-}
-
-// ageBefore reports "in his early forties".
-func (p *parser) ageBefore(i int) bool {
-	return p.is(i-1, "his", "her", "their", "my") || p.is(i-2, "his", "her", "their", "my")
-}
-
-// seasonFirst reads "summer 2022", "spring of that year", "autumn of 1989".
-func (p *parser) seasonFirst(i int) (expr, int) {
-	w := &p.w[i]
-	if w.cap && i > 0 && p.cap(i+1) {
-		return expr{}, i
-	}
-	e := expr{kind: calendar, unit: season, season: w.entry.code}
-	if next := p.yearOf(&e, i+1); next > i+1 && p.mark(i+1) != ',' {
-		return e, next
-	}
-	if p.is(i-1, "by", "since", "until", "early", "late", "mid", "in") && p.endsPhrase(i+1) && w.key != "fall" && !w.cap ||
-		p.is(i-1, "early", "late", "mid") && w.key == "fall" {
-		return e, i + 1
 	}
 	return expr{}, i
 }

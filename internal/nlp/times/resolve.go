@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"chancery/internal/gazetteer"
 	"chancery/internal/news"
 )
 
@@ -26,21 +25,63 @@ type told struct {
 
 // resolver turns expressions into times, in reading order.
 type resolver struct {
-	text      string
-	pub       news.Interval
-	likely    news.Day // the likeliest day of publication, for values alone
-	sentences []news.Sentence
-	told      []told
-	guessed   []told                              // the same times as they were if publication was the likeliest day
-	main      int                                 // index into told of the story's own day; -1
-	pick      func(e *expr) []*gazetteer.Occasion // what a name can mean here
+	*occasions
+	pub     news.Interval // publication, of the page or of the entry that is being read
+	likely  news.Day      // the likeliest day of publication, for values alone
+	told    []told
+	guessed []told // the same times as they were if publication was the likeliest day
+	main    int    // index into told of the story's own day; -1
 }
 
-// begin goes on to entry n of the page, 0 for the page's own words: its day is
+// times resolves the expressions and maps them to tokens.
+func (r *resolver) times(an *news.Analysis) []news.Time {
+	out := make([]news.Time, 0, len(r.exprs))
+	entry := 0
+	for i := range r.exprs {
+		e := &r.exprs[i]
+		if n := r.entry(e.sentence); n != entry {
+			entry = n
+			r.begin(an.Published, n)
+		}
+		if e.kind == landmark || e.kind == nthUnitOf {
+			continue
+		}
+		typ, value, when := r.resolve(e)
+		t := news.Time{Span: e.Span, Sentence: e.sentence, Type: typ, Value: value, Interval: when, History: e.history}
+		if e.kind == feast {
+			if choices := r.meant(e); len(choices) > 0 {
+				o := choices[0].Occasion
+				o.Ordinal = e.ordinal
+				if len(choices) > 1 {
+					o = news.Occasion{Name: o.Name, Ordinal: e.ordinal}
+				}
+				t.Occasion = &o
+			} else if e.since == nil || e.phrase != nil && e.ordinal == 0 {
+				continue // an anniversary of nobody knows what
+			}
+		}
+		if e.kind == calendar && (e.year > 0 && r.founding(e) || r.countedFrom(i)) {
+			t.History = true
+		}
+		if o := r.occasionOf(e); o != nil {
+			named := o.Occasion
+			t.Occasion = &named
+		}
+		if len(an.Sentences) > 0 {
+			t.First, t.Last = tokensIn(an, e.sentence, e.Span)
+		} else {
+			t.Sentence = -1
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+// begin goes on to entry n of the page, 0 for the page's own words, which is of day page: its day is
 // its own, and nothing in it is counted from another's times.
-func (r *resolver) begin(page news.Interval, n int, entries []news.Entry) {
+func (r *resolver) begin(page news.Interval, n int) {
 	r.pub, r.told, r.guessed, r.main = page, nil, nil, -1
-	if n > 0 && n <= len(entries) && entries[n-1].Published.Known() {
+	if entries := r.article.Entries; n > 0 && n <= len(entries) && entries[n-1].Published.Known() {
 		r.pub = entries[n-1].Published
 	}
 }
@@ -52,7 +93,7 @@ func (r *resolver) published() anchor {
 
 // before is the time that an anaphoric expression goes back to.
 func (r *resolver) before(e *expr) anchor {
-	block := r.blockOf(e.sentence)
+	block := r.sentences[e.sentence].Block
 	grain := e.grain
 	if e.kind == calendar {
 		grain = e.unit
@@ -87,13 +128,6 @@ func (r *resolver) before(e *expr) anchor {
 	return r.published()
 }
 
-func (r *resolver) blockOf(sentence int) int {
-	if sentence < 0 || sentence >= len(r.sentences) {
-		return -1
-	}
-	return r.sentences[sentence].Block
-}
-
 func quote(text string, s news.Span) string { return fmt.Sprintf("%q", s.In(text)) }
 
 // resolve gives the expression's type, value and interval, and remembers it
@@ -108,11 +142,11 @@ func (r *resolver) resolve(e *expr) (news.TimeType, string, news.Interval) {
 		if v != "" {
 			value = v
 		}
-		r.guessed = append(r.guessed, told{e: e, block: r.blockOf(e.sentence), stamp: s, when: w})
+		r.guessed = append(r.guessed, told{e: e, block: r.sentences[e.sentence].Block, stamp: s, when: w})
 	} else {
-		r.guessed = append(r.guessed, told{e: e, block: r.blockOf(e.sentence), stamp: st, when: when})
+		r.guessed = append(r.guessed, told{e: e, block: r.sentences[e.sentence].Block, stamp: st, when: when})
 	}
-	t := told{e: e, block: r.blockOf(e.sentence), stamp: st, when: when}
+	t := told{e: e, block: r.sentences[e.sentence].Block, stamp: st, when: when}
 	r.told = append(r.told, t)
 	if r.main < 0 && st.unit == day && when.Known() && !e.history && !e.anterior && (e.kind == calendar && e.year == 0 || e.kind == shifted && !e.anaphor) && e.tense != futureTense {
 		r.main = len(r.told) - 1
@@ -421,11 +455,8 @@ func (e *expr) calendarOn(a news.Day, u unit) (stamp, bool) {
 		})
 	case season:
 		return e.choose(y, a, func(y int) (stamp, bool) {
-			m := seasonMonths[e.season]
-			if e.season == "WI" {
-				y--
-			}
-			return stamp{unit: season, from: news.NewDay(y, m, 1)}, m > 0
+			d, ok := seasonIn(y, e.season)
+			return stamp{unit: season, from: d}, ok
 		})
 	case weekend:
 		d := stampOf(weekend, a)

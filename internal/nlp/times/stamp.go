@@ -16,9 +16,6 @@ type stamp struct {
 	clock string // "T14:30", in the zone of the words
 }
 
-// seasons' first months, north of the equator.
-var seasonMonths = map[string]int{"SP": 3, "SU": 6, "FA": 9, "WI": 12}
-
 // stampOf is the unit that holds d.
 func stampOf(u unit, d news.Day) stamp {
 	y, m := int(d.Year), int(d.Month)
@@ -49,60 +46,22 @@ func stampOf(u unit, d news.Day) stamp {
 	return stamp{unit: u, from: d}
 }
 
-// shift moves by n units of u; the day of the month is kept where it exists.
-func shift(d news.Day, n int, u unit) news.Day {
-	switch u {
-	case week, weekend:
-		return d.AddDays(7 * n)
-	case month:
-		return d.AddMonths(n)
-	case quarter, season:
-		return d.AddMonths(3 * n)
-	case half:
-		return d.AddMonths(6 * n)
-	case year:
-		return d.AddMonths(12 * n)
-	case decade:
-		return d.AddMonths(120 * n)
-	case century:
-		return d.AddMonths(1200 * n)
-	case day:
-		return d.AddDays(n)
-	}
-	return d
-}
-
 // last is the stamp's last day.
 func (s stamp) last() news.Day {
-	switch s.unit {
-	case weekend:
+	switch {
+	case s.unit == weekend:
 		return s.from.AddDays(1)
-	case day, noUnit, hour, minute, second:
+	case s.unit <= day:
 		return s.from
 	}
 	return shift(s.from, 1, s.unit).AddDays(-1)
 }
 
 func (s stamp) precision() news.Precision {
-	switch s.unit {
-	case week, weekend:
-		return news.Week
-	case month:
-		return news.Month
-	case quarter:
-		return news.Quarter
-	case season:
-		return news.Season
-	case half:
-		return news.Half
-	case year:
-		return news.Year
-	case decade:
-		return news.Decade
-	case century:
-		return news.Century
-	}
-	if s.clock != "" {
+	switch {
+	case s.unit > day:
+		return units[s.unit].precision
+	case s.clock != "":
 		return news.Moment
 	}
 	return news.DayPrecision
@@ -126,7 +85,7 @@ func (s stamp) value() string {
 		if m == 12 {
 			y++
 		}
-		return fmt.Sprintf("%04d-%s", y, [...]string{"WI", "SP", "SU", "FA"}[m/3%4])
+		return fmt.Sprintf("%04d-%s", y, seasons[m/3%4].code)
 	case half:
 		return fmt.Sprintf("%04d-H%d", y, (m+5)/6)
 	case year:
@@ -173,14 +132,4 @@ func mask(a, b string) string {
 		}
 	}
 	return out.String()
-}
-
-// isoWeekday is 1 for Monday to 7 for Sunday.
-func isoWeekday(d news.Day) int { return (int(d.Weekday())+6)%7 + 1 }
-
-func isoWeek(d news.Day) (year, week int) { return d.Time().ISOWeek() }
-
-// valid reports whether the calendar has that day.
-func valid(y, m, d int) bool {
-	return y >= 0 && y <= 9999 && m >= 1 && m <= 12 && d >= 1 && d <= 31 && int(news.NewDay(y, m, d).Date) == d
 }

@@ -12,15 +12,15 @@ const (
 
 // pastForm reports whether the word at i, unknown to the lexicon, looks like a
 // regular verb of the past.
-func (p *parser) pastForm(i int) bool {
-	if i < 0 || i >= len(p.w) {
+func (l *line) pastForm(i int) bool {
+	if i < 0 || i >= len(l.w) {
 		return false
 	}
-	w := &p.w[i]
+	w := &l.w[i]
 	if w.key != "" || w.class != plain || w.mark != 0 || w.cap {
 		return false
 	}
-	s := p.word(i)
+	s := l.word(i)
 	return len(s) > 4 && s[len(s)-2:] == "ed" && !notPast[s]
 }
 
@@ -28,22 +28,33 @@ func (p *parser) pastForm(i int) bool {
 var notPast = words(`hundred kindred sacred wicked naked rugged indeed speed exceed proceed succeed breed greed bleed creed
 	steed tweed concede united`)
 
-// wordsTense is the tense that the words right around the expression at words
-// [i, end) give it, whatever the verb: "until Friday", "Friday's ruling".
-func (p *parser) wordsTense(i, end int) tense {
-	for k := end; k < min(len(p.w), end+4); k++ {
-		if p.is(k, "deadline") && p.is(k-2, "as") {
+// setTense tells how the words around the expression look at it.
+func (s setting) setTense() {
+	if s.tense = s.wordsTense(); s.tense != noTense {
+		return
+	}
+	var at int
+	s.tense, at = s.verbTense()
+	s.open, s.cue = true, s.w[at].start
+}
+
+// wordsTense is the tense that the words right around the expression give it, whatever the verb:
+// "until Friday", "Friday's ruling".
+func (s setting) wordsTense() tense {
+	i, end := s.lead, s.end
+	for k := end; k < min(len(s.w), end+4); k++ {
+		if s.is(k, "deadline") && s.is(k-2, "as") {
 			return futureTense // "set Nov. 10 as the deadline"
 		}
 	}
 	switch {
-	case p.is(i-1, "until", "till"), p.is(i-1, "to") && p.deferred(i-2):
+	case s.is(i-1, "until", "till"), s.is(i-1, "to") && deferring[s.word(i-2)]:
 		return futureTense
-	case p.is(i-1, "since"):
+	case s.is(i-1, "since"):
 		return pastTense
-	case p.is(end, "'s"):
+	case s.is(end, "'s"):
 		// "Wednesday's ruling" has been, "before Wednesday's vote" has not.
-		if p.is(i-1, "before", "of", "for") && p.is(i-2, "ahead", "") {
+		if s.is(i-1, "before", "of", "for") && s.is(i-2, "ahead", "") {
 			return futureTense
 		}
 		return pastTense
@@ -51,34 +62,34 @@ func (p *parser) wordsTense(i, end int) tense {
 	return noTense
 }
 
-// tenseAt looks, without a parse, for the verb that the expression at words
-// [i, end) hangs on: the nearest before it in its clause, else the nearest
-// behind it. at is the word that tells.
-func (p *parser) tenseAt(i, end int) (_ tense, at int) {
-	by := p.is(i-1, "by", "through")
+// verbTense looks, without a parse, for the verb that the expression hangs on: the nearest before it in
+// its clause, else the nearest behind it. at is the word that tells.
+func (s setting) verbTense() (_ tense, at int) {
+	i, end := s.lead, s.end
+	by := s.is(i-1, "by", "through")
 	infinitive := false // "… to respond by"
 	seen, seenAt := noTense, i
 	for k := i - 1; k >= 0 && k >= i-14; k-- {
-		if m := p.mark(k); m == ';' || m == ':' || m == '"' && k < i-1 {
+		if m := s.mark(k); m == ';' || m == ':' || m == '"' && k < i-1 {
 			break
 		}
-		if p.is(k, "to") && p.bareVerb(k+1) && k+1 < i {
+		if s.is(k, "to") && s.bareVerb(k+1) && k+1 < i {
 			infinitive = true
-			if p.promises(k - 1) {
+			if s.promises(k - 1) {
 				return futureTense, k
 			}
 		}
-		switch t := p.verb(k); t {
+		switch t := s.verb(k); t {
 		case pastTense:
-			if p.is(k, "had", "was", "were") && p.is(k+1, "to", "scheduled", "expected", "due") {
+			if s.is(k, "had", "was", "were") && s.is(k+1, "to", "scheduled", "expected", "due") {
 				return futureTense, k
 			}
-			if p.auxiliary(k) || by && infinitive {
+			if s.auxiliary(k) || by && infinitive {
 				return futureTense, k // "will be held"; "asked it to respond by"
 			}
 			return t, k
 		case futureTense:
-			if p.is(k, "due", "expected", "scheduled", "planned", "slated") && (p.is(k-1, "been", "was", "were") && p.is(k-2, "had") || p.is(k-1, "originally") || p.is(k-2, "originally")) {
+			if s.is(k, "due", "expected", "scheduled", "planned", "slated") && (s.is(k-1, "been", "was", "were") && s.is(k-2, "had") || s.is(k-1, "originally") || s.is(k-2, "originally")) {
 				return pastTense, k
 			}
 			return t, k
@@ -86,7 +97,7 @@ func (p *parser) tenseAt(i, end int) (_ tense, at int) {
 			if seen == noTense {
 				seen, seenAt = t, k
 			}
-			if !p.is(k, "has", "have") {
+			if !s.is(k, "has", "have") {
 				return seen, seenAt
 			}
 			return pastTense, k
@@ -95,15 +106,15 @@ func (p *parser) tenseAt(i, end int) (_ tense, at int) {
 	if seen != noTense {
 		return seen, seenAt
 	}
-	for k := end; k < len(p.w) && k <= end+14; k++ {
-		if m := p.mark(k); m == ';' || m == ':' {
+	for k := end; k < len(s.w) && k <= end+14; k++ {
+		if m := s.mark(k); m == ';' || m == ':' {
 			break
 		}
-		switch t := p.verb(k); t {
+		switch t := s.verb(k); t {
 		case pastTense, futureTense:
 			return t, k
 		case presentTense:
-			if p.is(k, "has", "have") {
+			if s.is(k, "has", "have") {
 				return pastTense, k
 			}
 			return t, k
@@ -114,46 +125,35 @@ func (p *parser) tenseAt(i, end int) (_ tense, at int) {
 
 // bareVerb reports whether the word at k may be an infinitive: a plain word
 // without capital that the lexicon has no other use for.
-func (p *parser) bareVerb(k int) bool {
-	return k < len(p.w) && !p.w[k].cap && p.mark(k) == 0 && p.w[k].digits == 0 && (p.key(k) == "" || p.is(k, "be", "start", "end", "begin", "meet", "close"))
+func (s setting) bareVerb(k int) bool {
+	return k < len(s.w) && !s.w[k].cap && s.mark(k) == 0 && s.w[k].digits == 0 && (s.key(k) == "" || s.is(k, "be", "start", "end", "begin", "meet", "close"))
 }
 
 // promises reports whether the word at k, before "to", puts the act ahead.
-func (p *parser) promises(k int) bool {
-	if p.is(k, "is", "are", "plan", "plans", "planned", "planning", "ready", "due", "likely") {
-		return true
-	}
-	switch p.word(k) {
-	case "set", "agreed", "vowed", "pledged", "poised", "promised", "invited", "prepared":
-		return true
-	}
-	return false
+func (s setting) promises(k int) bool {
+	return promised[s.word(k)] || s.is(k, "is", "are", "plan", "plans", "planned", "planning", "ready", "due", "likely")
 }
 
-// deferred reports whether the word at k puts something off to a date.
-func (p *parser) deferred(k int) bool {
-	switch p.word(k) {
-	case "extended", "postponed", "adjourned", "delayed", "deferred", "rescheduled", "moved":
-		return true
-	}
-	return false
-}
+var promised = words(`set agreed vowed pledged poised promised invited prepared`)
+
+// deferring put something off to a date.
+var deferring = words(`extended postponed adjourned delayed deferred rescheduled moved`)
 
 // auxiliary reports whether the participle at k stands under "will be", "to be".
-func (p *parser) auxiliary(k int) bool {
+func (s setting) auxiliary(k int) bool {
 	for j := k - 1; j >= 0 && j >= k-4; j-- {
-		if p.is(j, "be") {
+		if s.is(j, "be") {
 			for m := j - 1; m >= 0 && m >= j-3; m-- {
-				if p.class(m) == futureV || p.is(m, "to") {
+				if s.class(m) == futureV || s.is(m, "to") {
 					return true
 				}
 			}
 			return false
 		}
-		if p.class(j) == futureV && p.is(j, "will", "shall") {
+		if s.class(j) == futureV && s.is(j, "will", "shall") {
 			return true
 		}
-		if p.class(j) == pastV {
+		if s.class(j) == pastV {
 			return false
 		}
 	}
@@ -161,20 +161,20 @@ func (p *parser) auxiliary(k int) bool {
 }
 
 // verb is the tense that the word at k shows.
-func (p *parser) verb(k int) tense {
-	switch p.class(k) {
+func (l *line) verb(k int) tense {
+	switch l.class(k) {
 	case pastV:
 		return pastTense
 	case presentV:
 		return presentTense
 	case futureV:
-		if p.is(k, "can", "could", "might", "would", "must", "should", "ready", "likely", "set", "begins", "starts", "opens", "plan", "hope", "hopes") &&
-			!p.is(k, "would") || p.is(k, "plans", "aims", "hopes", "deadline", "expire") && !p.is(k+1, "to") {
+		if l.is(k, "can", "could", "might", "would", "must", "should", "ready", "likely", "set", "begins", "starts", "opens", "plan", "hope", "hopes") &&
+			!l.is(k, "would") || l.is(k, "plans", "aims", "hopes", "deadline", "expire") && !l.is(k+1, "to") {
 			return noTense
 		}
 		return futureTense
 	}
-	if p.pastForm(k) {
+	if l.pastForm(k) {
 		return pastTense
 	}
 	return noTense

@@ -28,31 +28,6 @@ const (
 // some is the value of an unspecified number: "several".
 const some = 1 << 20
 
-// unit is a stretch of the calendar, small to large.
-type unit uint8
-
-const (
-	noUnit unit = iota
-	second
-	minute
-	hour
-	day
-	weekend
-	week
-	month
-	season
-	quarter
-	half
-	year
-	decade
-	century
-)
-
-// letters are the units' designators in ISO 8601 durations; quarter and
-// decade as ISO-TimeML writes them.
-var letters = [...]string{second: "S", minute: "M", hour: "H", day: "D", weekend: "WE", week: "W",
-	month: "M", season: "SN", quarter: "Q", half: "H", year: "Y", decade: "E", century: "C"}
-
 // entry is what the lexicon knows of a word.
 type entry struct {
 	key     string // the word itself, lower case
@@ -69,12 +44,9 @@ type entry struct {
 func lexicon() map[string]*entry {
 	lex := make(map[string]*entry, 700)
 	add := func(words string, e entry) {
-		for i, w := range strings.Fields(words) {
+		for w := range strings.FieldsSeq(words) {
 			e := e
 			e.key = w
-			if e.n == counting {
-				e.n = i + 1
-			}
 			lex[w] = &e
 		}
 	}
@@ -91,25 +63,24 @@ func lexicon() map[string]*entry {
 		fiscal financial calendar post pre juche q h another then turn onset centenary centennial bicentenary bicentennial sesquicentennial
 		additional further full entire whole other half eve`, entry{class: plain, opens: true})
 
-	add(`january february march april may june july august september october november december`,
-		entry{class: monthW, n: counting, opens: true, proper: true})
-	for abbr, n := range map[string]int{"jan": 1, "feb": 2, "febr": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7,
-		"aug": 8, "sep": 9, "sept": 9, "oct": 10, "nov": 11, "dec": 12} {
-		add(abbr, entry{class: monthW, n: n, opens: true, proper: true, code: "abbr"})
+	add("febr", entry{class: monthW, n: 2, opens: true, proper: true, code: "abbr"})
+	add("sept", entry{class: monthW, n: 9, opens: true, proper: true, code: "abbr"})
+	for i, name := range strings.Fields(monthNames) {
+		add(name[:3], entry{class: monthW, n: i + 1, opens: true, proper: true, code: "abbr"})
+		add(name, entry{class: monthW, n: i + 1, opens: true, proper: true}) // May is whole
 	}
-	add(`monday tuesday wednesday thursday friday saturday sunday`, entry{class: weekdayW, n: counting, opens: true, proper: true})
-	add(`mondays tuesdays wednesdays thursdays fridays saturdays sundays`,
-		entry{class: weekdayW, n: counting, opens: true, proper: true, plural: true})
-	add(`mon tue wed thu fri sat sun`, entry{class: weekdayW, n: counting, opens: true, proper: true, code: "abbr"})
-	add(`tues`, entry{class: weekdayW, n: 2, opens: true, proper: true, code: "abbr"})
-	add(`thur thurs`, entry{class: weekdayW, n: 4, opens: true, proper: true, code: "abbr"})
+	add("tues", entry{class: weekdayW, n: 2, opens: true, proper: true, code: "abbr"})
+	add("thur thurs", entry{class: weekdayW, n: 4, opens: true, proper: true, code: "abbr"})
+	for i, name := range strings.Fields(weekdayNames) {
+		add(name, entry{class: weekdayW, n: i + 1, opens: true, proper: true})
+		add(name+"s", entry{class: weekdayW, n: i + 1, opens: true, proper: true, plural: true})
+		add(name[:3], entry{class: weekdayW, n: i + 1, opens: true, proper: true, code: "abbr"})
+	}
 
-	for u, w := range map[unit]string{second: "second", minute: "minute", hour: "hour", day: "day", weekend: "weekend",
-		week: "week", month: "month", quarter: "quarter", year: "year", decade: "decade", century: "century",
-		season: "season", half: "half"} {
-		add(w, entry{class: unitW, n: int(u), opens: u != second && u != season && u != half})
+	for u := second; u <= century; u++ {
+		add(units[u].name, entry{class: unitW, n: int(u), opens: u != second && u != season && u != half})
 		if u != century && u != half {
-			add(w+"s", entry{class: unitW, n: int(u), plural: true, opens: u != season && u != quarter})
+			add(units[u].name+"s", entry{class: unitW, n: int(u), plural: true, opens: u != season && u != quarter})
 		}
 	}
 	add("centuries", entry{class: unitW, n: int(century), plural: true, opens: true})
@@ -167,8 +138,8 @@ func lexicon() map[string]*entry {
 	add("am a.m", entry{class: plain, code: "am"})
 	add("pm p.m", entry{class: plain, code: "pm"})
 
-	for code, words := range map[string]string{"SP": "spring springtime", "SU": "summer summers", "FA": "fall autumn", "WI": "winter winters wintertime"} {
-		add(words, entry{class: seasonW, code: code, opens: true})
+	for _, s := range seasons {
+		add(s.words, entry{class: seasonW, code: s.code, opens: true})
 	}
 
 	add("now currently nowadays presently already", entry{class: nowW, code: presentRef, opens: true})
@@ -201,9 +172,6 @@ func lexicon() map[string]*entry {
 	add(`president premier chancellor king queen emperor emir sultan chairman minister leader secretary pope`, entry{class: titleW})
 	return lex
 }
-
-// counting asks add to number a list's words from 1.
-const counting = -1 << 20
 
 // Values of TIMEX3 that are no dates.
 const (

@@ -22,14 +22,14 @@ var zones = map[string]int{
 const unknownZone = 1 << 12
 
 // zoneIn is the zone of the hour told in words [i, end): "KST", "GMT+9".
-func (p *parser) zoneIn(i, end int) (minutes int, ok bool) {
-	for k := i; k < end && k < len(p.w); k++ {
-		if p.class(k) != zoneW || p.w[k].n == unknownZone {
+func (l *line) zoneIn(i, end int) (minutes int, ok bool) {
+	for k := i; k < end && k < len(l.w); k++ {
+		if l.class(k) != zoneW || l.w[k].n == unknownZone {
 			continue
 		}
-		minutes = p.w[k].n
-		if sign := p.mark(k + 1); k+2 < end && (sign == '+' || sign == '-') {
-			if h, ok := p.number(k+2, 1, 2); ok && h <= 14 {
+		minutes = l.w[k].n
+		if sign := l.mark(k + 1); k+2 < end && (sign == '+' || sign == '-') {
+			if h, ok := l.number(k+2, 1, 2); ok && h <= 14 {
 				if sign == '-' {
 					h = -h
 				}
@@ -56,4 +56,94 @@ func inUTC(d news.Day, clock string, zone int) (_ news.Day, hhmm string, ok bool
 		d = d.AddDays(1)
 	}
 	return d, fmt.Sprintf("%02d:%02d", at/60, at%60), true
+}
+
+// clockTime reads "3 p.m. EST", "14:30 GMT", "1400 GMT", "9 o'clock", "14h30".
+func (l *line) clockTime(i int) (clock string, next int) {
+	n, ok := l.number(i, 1, 4)
+	if !ok {
+		return "", i
+	}
+	h, m, s := n, 0, -1
+	j := i + 1
+	sure := false
+	switch digits := l.w[i].digits; {
+	case digits == 3:
+		return "", i
+	case digits == 4:
+		if n >= 2400 || n%100 > 59 || l.class(j) != zoneW && !l.is(j, "local", "hours", "hrs", "h") && !(l.class(j) == unitW && unit(l.w[j].n) == hour) {
+			return "", i
+		}
+		h, m, sure = n/100, n%100, true
+		if l.class(j) == unitW || l.is(j, "hrs", "h") {
+			j++
+		}
+	case (l.mark(j) == ':' || l.mark(j) == '.') && l.glued(j) && l.glued(j+1):
+		mm, ok := l.number(j+1, 2, 2)
+		if !ok || mm > 59 || h > 24 {
+			return "", i
+		}
+		dotted := l.mark(j) == '.'
+		m = mm
+		j += 2
+		if l.mark(j) == ':' && l.glued(j+1) {
+			if ss, ok := l.number(j+1, 2, 2); ok && ss < 60 {
+				s = ss
+				j += 2
+			}
+		}
+		sure = !dotted
+	case l.is(j, "h") && l.glued(j):
+		j++
+		if mm, ok := l.number(j, 2, 2); ok && l.glued(j) && mm < 60 {
+			m = mm
+			j++
+		}
+		sure = true
+	case l.is(j, "o'clock"):
+		j, sure = j+1, true
+	}
+	switch code := l.w[min(j, len(l.w)-1)]; {
+	case j < len(l.w) && code.entry.code == "am" && code.class == plain && h <= 12:
+		if h == 12 {
+			h = 0
+		}
+		j, sure = j+1, true
+	case j < len(l.w) && code.entry.code == "pm" && code.class == plain && h <= 12:
+		if h < 12 {
+			h += 12
+		}
+		j, sure = j+1, true
+	case l.is(j, "in") && l.is(j+1, "the") && l.class(j+2) == partW && h <= 12 && h > 0 && (sure || l.is(i-1, "at", "around", "about")):
+		if c := l.w[j+2].entry.code; (c == "AF" || c == "EV") && h < 12 {
+			h += 12
+		}
+		j, sure = j+3, true
+	}
+	if !sure || h > 24 {
+		return "", i
+	}
+	clock = fmt.Sprintf("T%02d:%02d", h, m)
+	if s >= 0 {
+		clock += fmt.Sprintf(":%02d", s)
+	}
+	k := j
+	if l.mark(k) == '(' {
+		k++
+	}
+	switch {
+	case l.class(k) == zoneW && strings.ToUpper(l.word(k)) == l.word(k):
+		j = k + 1
+		if l.mark(j) == '+' || l.mark(j) == '-' && l.glued(j+1) {
+			if d, ok := l.number(j+1, 1, 2); ok && d <= 14 && l.is(k, "gmt", "utc") {
+				j += 2
+			}
+		}
+		if l.mark(k-1) == '(' && l.mark(j) == ')' {
+			j++
+		}
+	case l.is(j, "local") && l.is(j+1, "time"):
+		j += 2
+	}
+	return clock, j
 }
