@@ -6,6 +6,11 @@
 // appositions. Unlike there, an attribution within another's content is told
 // as well.
 //
+// The line runs straight: text, the article's tokens with their tree, quotation
+// marks and times; rules, which read every cue (reading) into a cite; heed, by
+// which the engine's citings go before those; carrier, which gives quotations
+// that no cue cites to the cue before them; speakers, who is meant.
+//
 // The syntax it starts from errs on long sentences, so where words and marks
 // settle a question they do: quotations by the marks beside a cue, a cue
 // after its content by the comma before it, the end of a that-clause by the
@@ -18,7 +23,6 @@ import (
 
 	"chancery/internal/gazetteer"
 	"chancery/internal/news"
-	"chancery/internal/nlp/tree"
 )
 
 // Layer fills Analysis.Attributions.
@@ -29,30 +33,12 @@ func New(*gazetteer.Gazetteer) *Layer { return &Layer{} }
 
 // Find needs sentences, tokens with syntax, mentions and times.
 func (l *Layer) Find(an *news.Analysis) {
-	f := newFinder(an)
-	for s := range an.Sentences {
-		f.sentence(s)
-	}
-	f.heed()
-	f.settle()
-	f.carry()
-	f.resolve()
-	an.Attributions = f.attributions()
-}
-
-// stretch is a run of tokens [first, last).
-type stretch struct{ first, last int }
-
-func (r stretch) empty() bool      { return r.first >= r.last }
-func (r stretch) holds(i int) bool { return r.first <= i && i < r.last }
-func (r stretch) cover(q stretch) stretch {
-	switch {
-	case r.empty():
-		return q
-	case q.empty():
-		return r
-	}
-	return stretch{min(r.first, q.first), max(r.last, q.last)}
+	tx := newText(an)
+	cites := settled(tx.heed(tx.rules()))
+	cites = tx.carry(cites)
+	sp := speakers{tx, cites}
+	sp.resolve()
+	an.Attributions = tx.attributions(cites)
 }
 
 // cite is an attribution in the making.
@@ -71,61 +57,18 @@ type cite struct {
 	channel  string
 }
 
-type finder struct {
-	an     *news.Analysis
-	t      *tree.Tree
-	refs   *tree.Refs
-	quotes []quotation
-	inside []int32 // token → index into quotes; -1
-	times  []bool  // token → part of a time expression
-	cites  []cite
-}
-
-func newFinder(an *news.Analysis) *finder {
-	f := &finder{an: an, t: tree.New(an)}
-	f.refs = tree.NewRefs(an, f.t)
-	f.times = make([]bool, len(an.Tokens))
-	for _, tm := range an.Times {
-		for i := max(tm.First, 0); i < min(tm.Last, len(f.times)); i++ {
-			f.times[i] = true
-		}
-	}
-	f.quote()
-	return f
-}
-
-// sentence finds the cues of sentence s.
-func (f *finder) sentence(s int) {
-	sent := f.an.Sentences[s]
-	f.speaker(s)
-	for i := sent.First; i < sent.Last; i++ {
-		if f.inside[i] >= 0 {
-			continue
-		}
-		switch f.t.Tokens[i].UPOS {
-		case "VERB":
-			f.verb(s, i)
-		case "NOUN":
-			f.noun(s, i)
-		case "ADJ":
-			f.adjective(s, i)
-		}
-		f.according(s, i)
-	}
-}
-
-// settle ends contents before the cue that follows them and cites the whole:
+// settled ends contents before the cue that follows them and cites the whole:
 // "Kim said that …, the agency reported".
-func (f *finder) settle() {
-	for n := range f.cites {
-		out := &f.cites[n]
+func settled(cites []cite) []cite {
+	for n := range cites {
+		out := &cites[n]
 		frame := out.cue.cover(out.source)
 		first := n
-		for first > 0 && f.cites[first-1].sentence == out.sentence {
+		for first > 0 && cites[first-1].sentence == out.sentence {
 			first--
 		}
-		for m := first; m < len(f.cites) && f.cites[m].sentence == out.sentence; m++ {
-			in := &f.cites[m]
+		for m := first; m < len(cites) && cites[m].sentence == out.sentence; m++ {
+			in := &cites[m]
 			if m == n || in.cue.first >= frame.first ||
 				!slices.ContainsFunc(out.content, func(r stretch) bool { return r.holds(in.cue.first) }) {
 				continue
@@ -137,19 +80,20 @@ func (f *finder) settle() {
 			}
 		}
 	}
+	return cites
 }
 
 // attributions writes out what was found.
-func (f *finder) attributions() []news.Attribution {
-	out := make([]news.Attribution, 0, len(f.cites))
-	for i := range f.cites {
-		c := &f.cites[i]
+func (tx *text) attributions(cites []cite) []news.Attribution {
+	out := make([]news.Attribution, 0, len(cites))
+	for i := range cites {
+		c := &cites[i]
 		a := news.Attribution{
-			Source: f.span(c.source), Cue: f.span(c.cue),
+			Source: tx.span(c.source), Cue: tx.span(c.cue),
 			Entity: c.entity, Speaks: c.speaks, Direct: c.direct, Held: c.held, Time: c.time, Channel: c.channel,
 		}
 		for _, part := range c.content {
-			if s := f.span(f.trim(part)); !s.Empty() {
+			if s := tx.span(tx.trim(part)); !s.Empty() {
 				a.Content = append(a.Content, s)
 			}
 		}
@@ -161,43 +105,4 @@ func (f *finder) attributions() []news.Attribution {
 		return cmp.Or(cmp.Compare(a.Cue.Start, b.Cue.Start), cmp.Compare(a.Cue.End, b.Cue.End))
 	})
 	return out
-}
-
-func (f *finder) span(r stretch) news.Span {
-	if r.empty() {
-		return news.Span{}
-	}
-	return news.Span{Start: f.t.Tokens[r.first].Start, End: f.t.Tokens[r.last-1].End}
-}
-
-// trim takes marks off the ends that belong to the sentence around, not to
-// the content: commas, stops, dashes, brackets and quotation marks without
-// their likes.
-func (f *finder) trim(r stretch) stretch {
-	for !r.empty() {
-		switch i := r.first; {
-		case isMark(f.t.Tokens[i].Text, ",;:.–—-)…"), f.t.Tokens[i].Text == "--":
-			r.first++
-		case isMark(f.t.Tokens[i].Text, "”’»") && f.inside[i] < 0:
-			r.first++
-		default:
-			goto end
-		}
-	}
-end:
-	for !r.empty() {
-		i := r.last - 1
-		q := f.inside[i]
-		if q >= 0 && f.quotes[q].last <= r.last {
-			break
-		}
-		if !isMark(f.t.Tokens[i].Text, ",;:.–—-(") && f.t.Tokens[i].Text != "--" {
-			break
-		}
-		if f.t.Tokens[i].Text == "." && abbreviated(f.t.Tokens[i].Span) {
-			break
-		}
-		r.last--
-	}
-	return r
 }

@@ -204,3 +204,6 @@ func Channel(lemma string) string {
 	}
 	return ""
 }
+
+// speaks reports whether the verb has clauses for its content and nothing else.
+func (v verb) speaks() bool { return v.frame&^passive == clause && !v.manner && !v.telling }
