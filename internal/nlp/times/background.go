@@ -271,9 +271,7 @@ func (b *background) landmarkYear(l *expr, at news.Day) {
 	if at.IsZero() {
 		return
 	}
-	near := b.beside(l)
-	for i := range near {
-		e := &near[i]
+	for e := range b.beside(l) {
 		if e.sentence != l.sentence || e.kind != shifted || e.anaphor || e.n == some || e.n == -some || e.unit < month || e.frac > 0 {
 			continue
 		}

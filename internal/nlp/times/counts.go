@@ -112,9 +112,7 @@ func (c *counts) countedOn(e *expr, place int) {
 			return at, at, (d.weekday == 0 || isoWeekday(at) == d.weekday) && (d.month == 0 || int(at.Month) == d.month && int(at.Date) == d.date)
 		})
 	}
-	near := c.beside(e)
-	for i := range near {
-		d := &near[i]
+	for d := range c.beside(e) {
 		if d.sentence != e.sentence || d.kind != calendar || d.unit != day || d.year > 0 || d.to != nil || d.weekday == 0 && d.month == 0 || d.lead == e.since.lead {
 			continue
 		}

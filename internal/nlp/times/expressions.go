@@ -1,6 +1,7 @@
 package times
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -85,9 +86,16 @@ func (pg *page) firstBody() int {
 	return -1
 }
 
-// beside are the expressions around e that may bear on it.
-func (xs *expressions) beside(e *expr) []expr {
-	return xs.exprs[max(0, e.at-window):min(len(xs.exprs), e.at+window+1)]
+// beside yields the expressions around e that may bear on it.
+func (xs *expressions) beside(e *expr) iter.Seq[*expr] {
+	near := xs.exprs[max(0, e.at-window):min(len(xs.exprs), e.at+window+1)]
+	return func(yield func(*expr) bool) {
+		for i := range near {
+			if !yield(&near[i]) {
+				return
+			}
+		}
+	}
 }
 
 // window is how many expressions to each side may bear on one; it bounds the
@@ -128,9 +136,7 @@ const storyLength = 400
 // dateBeside is the month and day that stands right beside the expression: "Independence
 // Day on September 9", "May 9, Victory Day".
 func (xs *expressions) dateBeside(e *expr) *expr {
-	near := xs.beside(e)
-	for i := range near {
-		d := &near[i]
+	for d := range xs.beside(e) {
 		if d.sentence == e.sentence && d.kind == calendar && d.unit == day && d.month > 0 && d.weekday == 0 {
 			if gap := d.lead - e.end; gap >= 0 && gap <= 2 {
 				return d
@@ -147,9 +153,7 @@ func (xs *expressions) dateBeside(e *expr) *expr {
 // many days after publication the occasion is, -1 to 1, by a day told right
 // beside it. A page may be a day late with it.
 func (xs *expressions) spokenDay(e *expr) (n int, ok bool) {
-	near := xs.beside(e)
-	for i := range near {
-		d := &near[i]
+	for d := range xs.beside(e) {
 		if d.sentence != e.sentence || d.kind != shifted || d.grain != day || d.unit != day || d.anaphor || d.since != nil || d.n < -1 || d.n > 1 || d.clock != "" {
 			continue
 		}
@@ -189,12 +193,8 @@ func (xs *expressions) message(e *expr) bool {
 // stamps reports whether the expression is a day and an hour at the head of a
 // short line, whatever that line was taken for: "18.02.2008, 22:14 | Desk".
 func (xs *expressions) stamps(e *expr) bool {
-	k := xs.sentences[e.sentence].Block
-	if k < 0 || k >= len(xs.article.Blocks) || e.clock == "" || e.year == 0 {
-		return false
-	}
-	b := xs.article.Blocks[k]
-	return e.Start == b.Start && b.Len() <= 80
+	b := xs.block(e.sentence)
+	return e.clock != "" && e.year != 0 && !b.Empty() && e.Start == b.Start && b.Len() <= 80
 }
 
 // landmarks are the spans of landmarks' names.

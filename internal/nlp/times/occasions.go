@@ -204,9 +204,7 @@ func (oc *occasions) occasionOf(e *expr) *gazetteer.Occasion {
 // founding reports whether the year is the one that an occasion told beside it
 // counts from: "Liberation Day, when Korea was liberated in 1945".
 func (oc *occasions) founding(e *expr) bool {
-	near := oc.beside(e)
-	for i := range near {
-		f := &near[i]
+	for f := range oc.beside(e) {
 		if f.kind != feast || f.sentence < e.sentence-1 || f.sentence > e.sentence+1 {
 			continue
 		}

@@ -36,21 +36,15 @@ func (pg *page) line(buf []word, span news.Span) (l line, opens bool) {
 // has reports whether the span lies within the text.
 func (pg *page) has(s news.Span) bool { return s.Start >= 0 && s.End <= len(pg.text) }
 
-// entry is the number of the page's entry that a sentence is of.
-func (pg *page) entry(sentence int) int {
+// block is the one that the sentence stands in; an empty one of the body where it stands in none.
+func (pg *page) block(sentence int) news.Block {
 	if b := pg.sentences[sentence].Block; b >= 0 && b < len(pg.article.Blocks) {
-		return pg.article.Blocks[b].Entry
+		return pg.article.Blocks[b]
 	}
-	return 0
+	return news.Block{Part: news.Body}
 }
 
-// part is the part of the page that the sentence stands in.
-func (pg *page) part(sentence int) news.Part {
-	if b := pg.sentences[sentence].Block; b >= 0 && b < len(pg.article.Blocks) {
-		return pg.article.Blocks[b].Part
-	}
-	return news.Body
-}
+func (pg *page) part(sentence int) news.Part { return pg.block(sentence).Part }
 
 // inStory reports whether the sentence is of the body or the title.
 func (pg *page) inStory(sentence int) bool {

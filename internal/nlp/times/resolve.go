@@ -39,7 +39,7 @@ func (r *resolver) times(an *news.Analysis) []news.Time {
 	entry := 0
 	for i := range r.exprs {
 		e := &r.exprs[i]
-		if n := r.entry(e.sentence); n != entry {
+		if n := r.block(e.sentence).Entry; n != entry {
 			entry = n
 			r.begin(an.Published, n)
 		}

@@ -239,15 +239,15 @@ func (s setting) forYear() bool {
 // isAhead reports whether words before the expression put it in the future.
 func (s setting) isAhead() bool {
 	for k := s.lead - 1; k >= s.lead-2; k-- {
-		if s.is(k, "by", "until", "till", "through", "beyond", "due") || nearing[s.word(k)] {
+		if s.is(k, "by", "until", "till", "through", "beyond", "due") || approaching[s.word(k)] {
 			return true
 		}
 	}
 	return false
 }
 
-// nearing are said of what is yet to come.
-var nearing = words(`starting beginning maturing approach approaching toward towards target`)
+// approaching are said of what is yet to come.
+var approaching = words(`starting beginning maturing approach approaching toward towards target`)
 
 // opensStory reports whether nothing but capitalised words, as of a dateline, stands before the expression.
 func (s setting) opensStory() bool {

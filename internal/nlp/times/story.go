@@ -64,7 +64,7 @@ func (st *story) days() {
 		st.add(lead-1, weekday.Span, weekly(weekday.weekday, 6), "%s is one of the last seven days", words)
 		for _, d := range st.leadDays(date) {
 			same := d.days.and(weekly(weekday.weekday, 0))
-			st.add(prompt, weekday.Span.Cover(news.Span{}), same.widened(0, 1), "%s falls on %s", d.words, words)
+			st.add(prompt, weekday.Span, same.widened(0, 1), "%s falls on %s", d.words, words)
 		}
 	}
 }
@@ -109,80 +109,87 @@ func (st *story) leadDays(date *expr) []namedDay {
 // feasts are occasions and anniversaries.
 func (st *story) feasts() {
 	for e, place := range st.story {
-		if e.kind != feast {
-			continue
+		switch {
+		case e.kind != feast:
+		case e.since != nil && e.ordinal > 0:
+			st.anniversary(e, place)
+		case e.since != nil && e.since.unit == day && place < leadLength && !e.anterior:
+			st.add(lead, e.Span, e.since.eachYear(-7, 21).and(between(news.NewDay(e.since.year, 12, 31), news.Day{})), "%s is the news", e.In(st.text))
+		default:
+			st.feast(e, place)
 		}
-		words := e.Span.In(st.text)
-		if e.since != nil && e.ordinal > 0 {
-			s := e.anniversaryOf(e.since.year)
-			from, to := s.from.AddDays(-14), s.last().AddDays(45)
-			if s.unit == year {
-				from, to = s.from, s.last()
-			}
-			if place >= 2*leadLength {
-				from, to = s.from.AddDays(-180), s.last().AddDays(300)
-			}
-			st.add(jubilee, e.Span, between(from, to), "%s: %d and %d years", words, e.since.year, e.ordinal)
-			continue
-		}
-		if e.since != nil && e.since.unit == day && place < leadLength && !e.anterior {
-			st.add(lead, e.Span, e.since.eachYear(-7, 21).and(between(news.NewDay(e.since.year, 12, 31), news.Day{})), "%s is the news", words)
-			continue
-		}
-		choices := st.couldMean(e)
-		n, said := st.spokenDay(e)
-		founded := 0
-		var year, window, tight, spoken days
-		for _, o := range choices {
-			if y, ok := o.Anniversary(e.ordinal); ok && e.ordinal > 0 {
-				d, ok := o.In(y)
-				if !ok {
-					continue
-				}
-				from, to := -7, 21
-				if e.tense == futureTense {
-					from, to = -60, 0
-				}
-				if said {
-					from, to = e.eve-n, e.eve-n+1
-				}
-				year = year.or(between(d.AddDays(from), d.AddDays(to)))
-				founded = o.Founded
+	}
+}
+
+// anniversary is one of a day that is told with its year.
+func (st *story) anniversary(e *expr, place int) {
+	s := e.anniversaryOf(e.since.year)
+	from, to := s.from.AddDays(-14), s.last().AddDays(45)
+	if s.unit == year {
+		from, to = s.from, s.last()
+	}
+	if place >= 2*leadLength {
+		from, to = s.from.AddDays(-180), s.last().AddDays(300)
+	}
+	st.add(jubilee, e.Span, between(from, to), "%s: %d and %d years", e.In(st.text), e.since.year, e.ordinal)
+}
+
+// feast is an occasion by its name.
+func (st *story) feast(e *expr, place int) {
+	words := e.In(st.text)
+	choices := st.couldMean(e)
+	n, said := st.spokenDay(e)
+	founded := 0
+	var year, window, tight, spoken days
+	for _, o := range choices {
+		if y, ok := o.Anniversary(e.ordinal); ok && e.ordinal > 0 {
+			d, ok := o.In(y)
+			if !ok {
 				continue
 			}
-			if e.year > 0 || e.yearRel != noRelation || e.rel != noRelation {
-				continue
+			from, to := -7, 21
+			if e.tense == futureTense {
+				from, to = -60, 0
 			}
 			if said {
-				spoken = spoken.or(occasionDays(o, e.eve-n, e.eve-n+1))
-				continue
+				from, to = e.eve-n, e.eve-n+1
 			}
-			if e.anterior {
-				window = window.or(occasionDays(o, 0, 60))
-			} else if place < leadLength {
-				from, to := -7, 21
-				if e.tense == futureTense {
-					from, to = -30, 0
-				}
-				if !universal(o) || st.setting(e).onFeast() {
-					window = window.or(occasionDays(o, from, to))
-				}
-				if st.setting(e).onFeast() && e.tense != futureTense {
-					tight = tight.or(occasionDays(o, e.eve, e.eve+2))
-				}
+			year = year.or(between(d.AddDays(from), d.AddDays(to)))
+			founded = o.Founded
+			continue
+		}
+		if e.year > 0 || e.yearRel != noRelation || e.rel != noRelation {
+			continue
+		}
+		if said {
+			spoken = spoken.or(occasionDays(o, e.eve-n, e.eve-n+1))
+			continue
+		}
+		if e.anterior {
+			window = window.or(occasionDays(o, 0, 60))
+		} else if place < leadLength {
+			from, to := -7, 21
+			if e.tense == futureTense {
+				from, to = -30, 0
+			}
+			if !universal(o) || st.setting(e).onFeast() {
+				window = window.or(occasionDays(o, from, to))
+			}
+			if st.setting(e).onFeast() && e.tense != futureTense {
+				tight = tight.or(occasionDays(o, e.eve, e.eve+2))
 			}
 		}
-		switch {
-		case len(year) > 0:
-			if place >= 3*leadLength {
-				year = year.widened(0, 200)
-			}
-			st.add(jubilee, e.Span, year, "%s: %d and %d years", words, founded, e.ordinal)
-		case len(spoken) > 0:
-			st.add(lead, e.Span, spoken, "%s is %s", words, [...]string{"yesterday", "today", "tomorrow"}[n+1])
-		case len(window) > 0:
-			st.add(lead, e.Span, window, "%s is the news", words)
-			st.add(prompt+3, e.Span, tight, "news is told within two days of %s", words)
+	}
+	switch {
+	case len(year) > 0:
+		if place >= 3*leadLength {
+			year = year.widened(0, 200)
 		}
+		st.add(jubilee, e.Span, year, "%s: %d and %d years", words, founded, e.ordinal)
+	case len(spoken) > 0:
+		st.add(lead, e.Span, spoken, "%s is %s", words, [...]string{"yesterday", "today", "tomorrow"}[n+1])
+	case len(window) > 0:
+		st.add(lead, e.Span, window, "%s is the news", words)
+		st.add(prompt+3, e.Span, tight, "news is told within two days of %s", words)
 	}
 }
