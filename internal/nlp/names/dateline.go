@@ -273,12 +273,12 @@ func (p *page) filed(i int) bool {
 
 // parseDateline makes phrases of the names in a sentence's dateline: places,
 // and the media in brackets.
-func (p *page) parseDateline(s *sentence) {
+func (p *parser) parseDateline(s *sentence) {
 	for i := s.filed; i < s.first; i++ {
-		if p.atomAt[i] < 0 {
+		if p.at(i) == nil {
 			continue
 		}
-		a := &p.atoms[p.atomAt[i]]
+		a := p.at(i)
 		ph := newPhrase(filedFrom, news.Named, a.first, a.last)
 		if ph.atom = a; a.guess == news.Media || a.entry != nil && a.entry.Kind == news.Media {
 			ph.sort = otherName
@@ -290,7 +290,7 @@ func (p *page) parseDateline(s *sentence) {
 
 // writtenIn is the place that a dateline names: no country's, as nobody does
 // anything by it.
-func (p *page) writtenIn(ph *phrase) int {
+func (p *cast) writtenIn(ph *phrase) int {
 	name := squeeze(p.cut(ph.first, ph.last))
 	if p.words[ph.first].caps {
 		name = titleCase(strings.ReplaceAll(name, "-", "- "))
@@ -299,82 +299,4 @@ func (p *page) writtenIn(ph *phrase) int {
 	return p.refer("written:"+gazetteer.Fold(name), func() news.Entity {
 		return news.Entity{Kind: news.Place, Known: ph.atom.entry != nil, Actor: news.Actor{Name: name}}
 	})
-}
-
-// homeState is the state that the page reports from: its outlet's or its
-// agency's, where that is a state's own; else that of the first dateline, if
-// the text itself speaks of it. "" when there is none.
-func (p *page) homeState() string {
-	if p.homeKnown {
-		return p.home
-	}
-	p.homeKnown = true
-	if o, ok := p.g.Outlet(p.an.Article.Outlet); ok && (o.StateMedia || o.Public) {
-		p.home, p.homeSure = o.Country, true
-	}
-	from := p.filedFrom()
-	for i := 0; i < len(p.sents) && p.home == ""; i++ {
-		p.home = p.filedBy(&p.sents[i], from)
-	}
-	if p.home == "" && from != "" && p.toldOf(from) {
-		p.home = from
-	}
-	return p.home
-}
-
-// toldOf reports whether the text itself names a state, or a land that is
-// treated as one.
-func (p *page) toldOf(code string) bool {
-	if p.states[code] > 0 {
-		return true
-	}
-	for i := range p.atoms {
-		if e := p.atoms[i].entry; e != nil && e.ID == code && !p.filed(p.atoms[i].first) {
-			return true
-		}
-	}
-	return false
-}
-
-// filedBy is the state that a dateline's agency is the own one of, where that
-// is the one it writes from; "" without.
-func (p *page) filedBy(s *sentence, from string) string {
-	for i := s.filed; i < s.first; i++ {
-		if p.atomAt[i] < 0 {
-			continue
-		}
-		if e := p.atoms[p.atomAt[i]].entry; e != nil && e.Kind == news.Media {
-			if o, ok := p.g.Outlet(e.Name); ok && (o.StateMedia || o.Public) && o.Country == from {
-				return o.Country
-			}
-		}
-	}
-	return ""
-}
-
-// filedFrom is the state of the first dateline's place; "" when there is none
-// or it is not known.
-func (p *page) filedFrom() string {
-	if p.fromKnown {
-		return p.from
-	}
-	p.fromKnown = true
-	for i := range p.sents {
-		s := &p.sents[i]
-		if s.filed >= s.first || p.atomAt[s.filed] < 0 {
-			continue
-		}
-		switch e := p.atoms[p.atomAt[s.filed]].entry; {
-		case e == nil:
-			continue
-		case e.Kind == news.State:
-			p.from = e.ID
-		case e.Kind == news.Place && e.Country != "":
-			p.from = e.Country
-		default:
-			continue
-		}
-		break
-	}
-	return p.from
 }

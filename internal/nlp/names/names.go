@@ -56,18 +56,23 @@ func (l *Layer) Find(an *news.Analysis) {
 	for i := range p.sents {
 		tree.SetApart(an, p.sents[i].filed, p.sents[i].first, p.sents[i].last)
 	}
-	p.spot()
-	p.parse()
-	p.introduce()
-	p.resolve()
-	an.Mentions, an.Entities = p.list()
+	an.Mentions, an.Entities = p.read().list()
+}
+
+// read takes the page through all stages.
+func (p *page) read() *resolver {
+	found := spot(p)
+	phs := parse(found)
+	who := newCast(found)
+	who.introduce(phs)
+	return resolve(who, phs)
 }
 
 // list gives the phrases that are to be seen, in order, and the referents that
 // they name.
-func (p *page) list() ([]news.Mention, []news.Entity) {
+func (p *resolver) list() ([]news.Mention, []news.Entity) {
 	var mentions []news.Mention
-	p.each(func(ph *phrase) {
+	p.phrases.each(func(ph *phrase) {
 		if ph.hidden || ph.first >= ph.last {
 			return
 		}

@@ -5,11 +5,11 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"chancery/internal/gazetteer"
 	"chancery/internal/news"
 )
 
-// page is the state of reading one article.
+// page is what the tokens and sentences of one article look like. The stages
+// after it read it and write nothing in it.
 type page struct {
 	*Layer
 	an    *news.Analysis
@@ -17,31 +17,6 @@ type page struct {
 	toks  []news.Token
 	words []word
 	sents []sentence
-
-	atoms   []atom    // names, sorted
-	atomAt  []int32   // token → atom that starts there; -1
-	phrases []*phrase // top-level, sorted
-
-	refs        []referent
-	byKey       map[string]int    // referent of an ID or other key
-	persons     []int             // referents that are persons, in order of introduction
-	aliases     map[string]*atom  // folded short name that the page itself explains: "the Organisation of … (OXY)"
-	trail       []trace           // who was spoken of, in order
-	later       []trace           // who was resolved ahead of his place
-	midCapitals map[string]bool   // words capitalised within some sentence; nil until asked for
-	spokenOf    map[string]bool   // states named by more than their capitals
-	states      map[string]int    // times that a state is named on the page, by code
-	near        map[string]int    // the same, places and the dateline counted with it
-	topics      []string          // codes of states, most named first
-	organs      map[string]bool   // names of organs without owner, as written
-	styles      map[string]string // "kingdom" → the state that the page names so; nil until asked for
-	ordered     []int             // the pair that "the former" began, the latter first
-	orderedAt   int               // in which sentence
-	home        string            // the state that the page reports from, once homeKnown
-	homeKnown   bool
-	from        string // the state of the first dateline's place, once fromKnown
-	fromKnown   bool
-	homeSure    bool // the page's outlet is its own
 }
 
 // word is what one token looks like.
@@ -63,30 +38,12 @@ type sentence struct {
 	title       bool
 }
 
-// referent is an entity of the page under construction.
-type referent struct {
-	news.Entity
-	key    string
-	words  []string // a person's name, folded
-	role   gazetteer.Role
-	title  string // a person's office as the page has it, without country: "foreign minister"
-	titled bool   // Actor.Office follows the page's own title
-	placed bool   // the page says of which country a known person is
-	gender gender
-	plural bool // a crowd
-	aside  bool // appears in by-lines only
-	count  int
-}
-
 func newPage(l *Layer, an *news.Analysis) *page {
 	p := &page{
 		Layer: l, an: an, text: an.Article.Text, toks: an.Tokens,
 		words: make([]word, len(an.Tokens)), sents: make([]sentence, len(an.Sentences)),
-		atomAt: make([]int32, len(an.Tokens)),
-		byKey:  map[string]int{}, aliases: map[string]*atom{}, states: map[string]int{}, near: map[string]int{}, spokenOf: map[string]bool{}, organs: map[string]bool{},
 	}
 	for i := range p.toks {
-		p.atomAt[i] = -1
 		p.words[i] = p.look(p.toks[i].Text)
 		p.words[i].sent = -1
 	}
@@ -222,9 +179,6 @@ func (p *page) is(i int, c class) bool {
 	return i >= 0 && i < len(p.words) && p.words[i].class&c != 0
 }
 
-// within reports whether token i lies in the sentence s.
-func (p *page) within(i int, s *sentence) bool { return i >= s.first && i < s.last }
-
 func (p *page) possessiveMark(i int) bool {
 	switch p.lower(i) {
 	case "'s", "’s", "'", "’":
@@ -238,36 +192,8 @@ func (p *page) glued(i int) bool {
 	return i > 0 && i < len(p.toks) && p.toks[i-1].End == p.toks[i].Start
 }
 
-// refer gives the referent under a key, making it when there is none.
-func (p *page) refer(key string, e func() news.Entity) int {
-	if r, ok := p.byKey[key]; ok {
-		return r
-	}
-	p.byKey[key] = len(p.refs)
-	p.refs = append(p.refs, referent{Entity: e(), key: key})
-	return len(p.refs) - 1
-}
-
-// known gives the referent of a gazetteer's entry.
-func (p *page) known(e *gazetteer.Entry) int {
-	if e.Kind == news.Person {
-		return p.knownPerson(e)
-	}
-	return p.refer(e.ID, func() news.Entity {
-		return news.Entity{Kind: e.Kind, Known: true, Actor: news.Actor{ID: e.ID, Name: e.Name, Country: e.Country, Sector: e.Sector}}
-	})
-}
-
-// state gives the referent of a state by its code; -1 when it is none.
-func (p *page) state(code string) int {
-	if e := p.g.Entry(code); e != nil && e.Kind == news.State {
-		return p.known(e)
-	}
-	return -1
-}
-
 // countryName is a state's or an organisation's name by its code.
-func (p *page) countryName(code string) string {
+func (p *Layer) countryName(code string) string {
 	if e := p.g.Entry(code); e != nil {
 		return e.Name
 	}

@@ -68,8 +68,11 @@ type office struct {
 	lesser bool // deputy, vice, assistant
 }
 
+// phrases are those of a page that are no part of another, sorted.
+type phrases []*phrase
+
 // each visits all phrases, owners after what they own.
-func (p *page) each(visit func(*phrase)) {
+func (phs phrases) each(visit func(*phrase)) {
 	var walk func(*phrase, int)
 	walk = func(ph *phrase, depth int) {
 		if ph == nil || depth > 12 {
@@ -82,13 +85,21 @@ func (p *page) each(visit func(*phrase)) {
 			walk(c, depth+1)
 		}
 	}
-	for _, ph := range p.phrases {
+	for _, ph := range phs {
 		walk(ph, 0)
 	}
 }
 
-// parse joins names, titles, owners and head nouns into phrases.
-func (p *page) parse() {
+// parser joins names, titles, owners and head nouns into phrases.
+type parser struct {
+	*names
+	phrases phrases
+}
+
+// parse gives the phrases of a page whose names are known. What a name without
+// an entry stands beside settles its kind.
+func parse(n *names) phrases {
+	p := parser{names: n}
 	for s := range p.sents {
 		sent := &p.sents[s]
 		p.parseDateline(sent)
@@ -102,26 +113,27 @@ func (p *page) parse() {
 		}
 		p.joinAppositions(p.phrases[from:], sent)
 	}
+	return p.phrases
 }
 
 // stateAt reports whether a state's name or adjective stands at token i.
-func (p *page) stateAt(i int, s *sentence) bool {
-	if i >= s.last || p.atomAt[i] < 0 {
+func (p *parser) stateAt(i int, s *sentence) bool {
+	if i >= s.last || p.at(i) == nil {
 		return false
 	}
-	a := &p.atoms[p.atomAt[i]]
+	a := p.at(i)
 	return a.entry != nil && a.entry.Kind == news.State && a.sense != gazetteer.Capital && a.sense != gazetteer.Metonym
 }
 
 // together reads two states before one plural noun: "Russian and Chinese
 // officials". nil when that is not what stands at token i.
-func (p *page) together(i int, s *sentence, depth int) (*phrase, int) {
+func (p *parser) together(i int, s *sentence, depth int) (*phrase, int) {
 	if !p.stateAt(i, s) || depth > 2 {
 		return nil, i
 	}
-	a := &p.atoms[p.atomAt[i]]
+	a := p.at(i)
 	k := a.last + 1
-	if p.lower(a.last) != "and" || !p.stateAt(k, s) || p.atoms[p.atomAt[k]].entry == a.entry {
+	if p.lower(a.last) != "and" || !p.stateAt(k, s) || p.at(k).entry == a.entry {
 		return nil, i
 	}
 	ph, next := p.phraseAt(k, s, depth+3)
@@ -140,7 +152,7 @@ func newPhrase(so sort, kind news.MentionKind, first, last int) *phrase {
 }
 
 // phraseAt reads the longest phrase that starts at token i; nil when none does.
-func (p *page) phraseAt(i int, s *sentence, depth int) (*phrase, int) {
+func (p *parser) phraseAt(i int, s *sentence, depth int) (*phrase, int) {
 	if ph, next := p.together(i, s, depth); ph != nil {
 		return ph, next
 	}
@@ -176,13 +188,13 @@ func (p *page) phraseAt(i int, s *sentence, depth int) (*phrase, int) {
 
 // outsidersOf reads who stands by or against the owner: "neighbours" in
 // "Sudan's wary neighbours".
-func (p *page) outsidersOf(i int, s *sentence, owner *phrase) (*phrase, int) {
+func (p *parser) outsidersOf(i int, s *sentence, owner *phrase) (*phrase, int) {
 	switch owner.sort {
 	case namedState, capitalName, stateActing, organName, personName, officeHeld:
 	default:
 		return nil, i
 	}
-	for j := i; j < min(s.last, i+4) && p.atomAt[j] < 0 && !p.words[j].capital && p.wordy(j); j++ {
+	for j := i; j < min(s.last, i+4) && p.at(j) == nil && !p.words[j].capital && p.wordy(j); j++ {
 		if !p.is(j, outsider) {
 			switch p.lower(j) {
 			case "of", "to", "for", "by", "with", "from", "and", "or", "but", "who", "that", "which", "as", "is", "are", "was", "were", "on":
@@ -201,7 +213,7 @@ func (p *page) outsidersOf(i int, s *sentence, owner *phrase) (*phrase, int) {
 }
 
 // outsidersAt reads the same after the noun: "critics of Mali".
-func (p *page) outsidersAt(i int, s *sentence, depth int) (*phrase, int) {
+func (p *parser) outsidersAt(i int, s *sentence, depth int) (*phrase, int) {
 	if depth > 8 || !p.is(i, outsider) || p.lower(i+1) != "of" || i+2 >= s.last {
 		return nil, i
 	}
@@ -216,7 +228,7 @@ func (p *page) outsidersAt(i int, s *sentence, depth int) (*phrase, int) {
 
 // ownsDirectly reports whether a noun may follow the phrase as what is its
 // own, without a possessive: "Russian troops", "Foreign Ministry spokesman".
-func (p *page) ownsDirectly(ph *phrase, next int) bool {
+func (p *parser) ownsDirectly(ph *phrase, next int) bool {
 	switch ph.sort {
 	case personName: // "the Assad regime", "the Obama administration"
 		return ph.office.words == "" && p.lex.nouns[p.lower(next)].class == government
@@ -232,16 +244,16 @@ func (p *page) ownsDirectly(ph *phrase, next int) bool {
 
 // ownedName reads a name that belongs to the owner before it: "Russia's
 // Putin", "Cuban Institute of Meteorology".
-func (p *page) ownedName(i int, s *sentence, owner *phrase) (*phrase, int) {
-	if i >= s.last || p.atomAt[i] < 0 || owner.sort != namedState {
+func (p *parser) ownedName(i int, s *sentence, owner *phrase) (*phrase, int) {
+	if i >= s.last || p.at(i) == nil || owner.sort != namedState {
 		return nil, i
 	}
-	a := &p.atoms[p.atomAt[i]]
+	a := p.at(i)
 	loose := i == owner.last
 	var ph *phrase
 	switch {
 	case a.person() && (!loose || owner.atom.sense == gazetteer.Demonym):
-		ph = p.person(a, owner.first)
+		ph = personPhrase(a, owner.first)
 		if !loose {
 			ph.first = a.first
 		}
@@ -261,9 +273,9 @@ func (p *page) ownedName(i int, s *sentence, owner *phrase) (*phrase, int) {
 }
 
 // base reads a phrase without what it owns.
-func (p *page) base(i int, s *sentence, depth int) (*phrase, int) {
-	if a := p.atomAt[i]; a >= 0 {
-		return p.named(&p.atoms[a], s)
+func (p *parser) base(i int, s *sentence, depth int) (*phrase, int) {
+	if a := p.at(i); a != nil {
+		return p.named(a, s)
 	}
 	w := &p.words[i]
 	if w.class&honorific != 0 && (w.capital || i == s.first) && i+1 < s.last {
@@ -271,9 +283,9 @@ func (p *page) base(i int, s *sentence, depth int) (*phrase, int) {
 		for j < s.last && (p.is(j, honorific) || p.lower(j) == ".") {
 			j++
 		}
-		if j < s.last && p.atomAt[j] >= 0 {
-			if a := &p.atoms[p.atomAt[j]]; a.person() || a.entry == nil && a.guess != news.Organisation {
-				ph := p.person(a, i)
+		if j < s.last && p.at(j) != nil {
+			if a := p.at(j); a.person() || a.entry == nil && a.guess != news.Organisation {
+				ph := personPhrase(a, i)
 				switch w.lower {
 				case "sen", "sen.", "sens.", "sens":
 					ph.office = office{words: "senator", sector: "LEG"}
@@ -304,15 +316,15 @@ func (p *page) base(i int, s *sentence, depth int) (*phrase, int) {
 		return ph, i + 1
 	}
 	ph, next := p.headed(i, s, nil, false, depth)
-	if ph == nil && depth > 0 && w.class&determiner != 0 && i+1 < s.last && p.atomAt[i+1] >= 0 {
-		return p.named(&p.atoms[p.atomAt[i+1]], s)
+	if ph == nil && depth > 0 && w.class&determiner != 0 && i+1 < s.last && p.at(i+1) != nil {
+		return p.named(p.at(i+1), s)
 	}
 	return ph, next
 }
 
 // style reports whether token i is the noun of a style: "Highness" in "His
 // Highness".
-func (p *page) style(i int) bool {
+func (p *parser) style(i int) bool {
 	switch p.lower(i) {
 	case "highness", "majesty", "excellency", "eminence", "holiness", "honour", "honor", "grace", "beatitude":
 		return p.words[i].capital
@@ -321,7 +333,7 @@ func (p *page) style(i int) bool {
 }
 
 // ownsNext reports whether "her" or "his" at token i possesses what follows.
-func (p *page) ownsNext(i int, s *sentence) bool {
+func (p *parser) ownsNext(i int, s *sentence) bool {
 	if r := p.toks[i].Rel; r != "" {
 		return r == "nmod:poss"
 	}
@@ -329,12 +341,12 @@ func (p *page) ownsNext(i int, s *sentence) bool {
 }
 
 // named makes the phrase of a bare name.
-func (p *page) named(a *atom, s *sentence) (*phrase, int) {
+func (p *parser) named(a *atom, s *sentence) (*phrase, int) {
 	ph := newPhrase(otherName, news.Named, a.first, a.last)
 	ph.atom = a
 	switch {
 	case a.person():
-		return p.ofState(p.person(a, a.first), s)
+		return p.ofState(personPhrase(a, a.first), s)
 	case a.entry == nil:
 	case a.entry.Kind == news.State && a.sense == gazetteer.Capital:
 		ph.sort = capitalName
@@ -344,20 +356,20 @@ func (p *page) named(a *atom, s *sentence) (*phrase, int) {
 	return ph, a.last
 }
 
-// person makes the phrase of a person's name whose title starts at token from.
-func (p *page) person(a *atom, from int) *phrase {
+// personPhrase makes the phrase of a person's name whose title starts at token from.
+func personPhrase(a *atom, from int) *phrase {
 	ph := newPhrase(personName, news.Named, from, a.last)
 	ph.atom = a
 	return ph
 }
 
 // ofState adds the state after a person's name: "Hosni Mubarak of Egypt".
-func (p *page) ofState(ph *phrase, s *sentence) (*phrase, int) {
+func (p *parser) ofState(ph *phrase, s *sentence) (*phrase, int) {
 	k := ph.last + 1
-	if ph.owner != nil || k >= s.last || p.lower(ph.last) != "of" || p.atomAt[k] < 0 {
+	if ph.owner != nil || k >= s.last || p.lower(ph.last) != "of" || p.at(k) == nil {
 		return ph, ph.last
 	}
-	a := &p.atoms[p.atomAt[k]]
+	a := p.at(k)
 	if a.entry == nil || a.entry.Kind != news.State || a.sense == gazetteer.Demonym || a.sense == gazetteer.Capital {
 		return ph, ph.last
 	}
@@ -369,16 +381,16 @@ func (p *page) ofState(ph *phrase, s *sentence) (*phrase, int) {
 
 // office reads title words at token i: "Deputy Prime Minister", "secretary of
 // state". It holds no state and no name.
-func (p *page) office(i int, s *sentence) (office, int, bool) { return p.officeOf(i, s, false) }
+func (p *names) office(i int, s *sentence) (office, int, bool) { return p.officeOf(i, s, false) }
 
 // officeOf is office for words that a determiner or an owner introduces, when
 // owned is set: then "minister" and "chief" will do alone.
-func (p *page) officeOf(i int, s *sentence, owned bool) (office, int, bool) {
+func (p *names) officeOf(i int, s *sentence, owned bool) (office, int, bool) {
 	var o office
 	var words []string
 	mods := 0
 	for j := i; j < min(s.last, i+9); j++ {
-		if p.atomAt[j] >= 0 {
+		if p.at(j) != nil {
 			return o, i, false
 		}
 		w := &p.words[j]
@@ -393,7 +405,7 @@ func (p *page) officeOf(i int, s *sentence, owned bool) (office, int, bool) {
 			if (w.lower == "general" || w.lower == "major" || w.lower == "justice" || w.lower == "official" || w.lower == "lady") && !w.capital && (mods == 0 || w.lower == "major") {
 				return o, i, false
 			}
-			if w.capital && j+1 < s.last && p.words[j+1].capital && end == j+1 && p.atomAt[j+1] < 0 && p.is(j+1, portfolio|orgWord|placeWord) && p.lex.nouns[p.lower(j+1)].class != officer && !s.headline {
+			if w.capital && j+1 < s.last && p.words[j+1].capital && end == j+1 && p.at(j+1) == nil && p.is(j+1, portfolio|orgWord|placeWord) && p.lex.nouns[p.lower(j+1)].class != officer && !s.headline {
 				return o, i, false // "General Border Committee"
 			}
 			// "army chief of staff": another head follows at once.
@@ -401,14 +413,14 @@ func (p *page) officeOf(i int, s *sentence, owned bool) (office, int, bool) {
 			if suffix != "" {
 				words = append(words, suffix)
 			}
-			if m, ok := p.lex.nouns[p.lower(end)]; ok && m.class == officer && end < s.last && p.words[end].capital == w.capital && p.atomAt[end] < 0 && w.lower != "president" && !(p.words[end].capital && p.personFollows(end, s) && n.needs) {
+			if m, ok := p.lex.nouns[p.lower(end)]; ok && m.class == officer && end < s.last && p.words[end].capital == w.capital && p.at(end) == nil && w.lower != "president" && !(p.words[end].capital && p.personFollows(end, s) && n.needs) {
 				mods++
 				j = end - 1
 				continue
 			}
 			o.words = strings.Join(words, " ")
 			o.sector, o.gender = n.sector, n.gender
-			o.role = p.roleOf(o.words, n.role)
+			o.role = roleOf(o.words, n.role)
 			if o.lesser {
 				o.role = gazetteer.OtherRole
 			}
@@ -460,7 +472,7 @@ func (p *page) officeOf(i int, s *sentence, owned bool) (office, int, bool) {
 			words = append(words, w.lower)
 		case w.class&adjective != 0 && !w.capital && mods == 0:
 		case w.lower == "-" && (p.glued(j) || j == i):
-		case (w.lower == "and" || w.lower == "," || w.lower == "&") && mods > 0 && p.is(j+1, portfolio) && j+1 < s.last && p.atomAt[j+1] < 0:
+		case (w.lower == "and" || w.lower == "," || w.lower == "&") && mods > 0 && p.is(j+1, portfolio) && j+1 < s.last && p.at(j+1) == nil:
 			if w.lower == "," && !p.listEndsInOffice(j, s) {
 				return o, i, false
 			}
@@ -482,7 +494,7 @@ func (p *page) officeOf(i int, s *sentence, owned bool) (office, int, bool) {
 
 // listEndsInOffice reports whether the portfolios that a comma at token j
 // goes on end in "and …": "trade, industry and energy minister".
-func (p *page) listEndsInOffice(j int, s *sentence) bool {
+func (p *names) listEndsInOffice(j int, s *sentence) bool {
 	for k := j; k < min(s.last, j+8); k++ {
 		if p.lower(k) == "and" {
 			return true
@@ -495,12 +507,12 @@ func (p *page) listEndsInOffice(j int, s *sentence) bool {
 }
 
 // personFollows reports whether a person's name follows token i at once.
-func (p *page) personFollows(i int, s *sentence) bool {
-	return i+1 < s.last && p.atomAt[i+1] >= 0 && p.atoms[p.atomAt[i+1]].person()
+func (p *names) personFollows(i int, s *sentence) bool {
+	return i+1 < s.last && p.at(i+1) != nil && p.at(i+1).person()
 }
 
 // officeSuffix reads what belongs to an office after its head noun at j.
-func (p *page) officeSuffix(j int, s *sentence) (end int, suffix string) {
+func (p *names) officeSuffix(j int, s *sentence) (end int, suffix string) {
 	end = j + 1
 	if end >= s.last {
 		return end, ""
@@ -528,7 +540,7 @@ func (p *page) officeSuffix(j int, s *sentence) (end int, suffix string) {
 			k++
 		}
 		var words []string
-		for ; k < min(s.last, end+9) && p.atomAt[k] < 0; k++ {
+		for ; k < min(s.last, end+9) && p.at(k) == nil; k++ {
 			l := p.lower(k)
 			if p.is(k, portfolio) || l == "staff" || l == "state" && p.lower(k-1) == prep || l == "government" && p.lower(k-1) == prep || l == "mission" {
 				words = append(words, l)
@@ -559,7 +571,7 @@ func (p *page) officeSuffix(j int, s *sentence) (end int, suffix string) {
 }
 
 // roleOf is the role of an office by its words.
-func (p *page) roleOf(words string, byNoun gazetteer.Role) gazetteer.Role {
+func roleOf(words string, byNoun gazetteer.Role) gazetteer.Role {
 	switch words {
 	case "head of state":
 		return gazetteer.HeadOfState
@@ -604,7 +616,7 @@ func (p *page) verbal(i int) bool {
 
 // participle reports whether the word at token i tells what somebody did to
 // the officer named after it: "who toppled", "having recognised".
-func (p *page) participle(i int) bool {
+func (p *names) participle(i int) bool {
 	if p.words[i].capital || p.toks[i].UPOS != "VERB" && !strings.HasPrefix(p.toks[i].XPOS, "VB") {
 		return false
 	}
@@ -617,16 +629,16 @@ func (p *page) participle(i int) bool {
 
 // modifies reports whether the noun at token i only qualifies a common noun
 // that follows: "military" in "military exercises".
-func (p *page) modifies(i int, s *sentence) bool {
+func (p *names) modifies(i int, s *sentence) bool {
 	t := &p.toks[i]
-	if t.Rel == "" || t.Head <= i || t.Head >= s.last || p.words[i].capital && p.atomAt[t.Head] >= 0 {
+	if t.Rel == "" || t.Head <= i || t.Head >= s.last || p.words[i].capital && p.at(t.Head) != nil {
 		return false
 	}
 	if t.Rel != "compound" && t.Rel != "amod" {
 		return false
 	}
 	for j := i + 1; j <= t.Head; j++ {
-		if p.atomAt[j] >= 0 || p.words[j].capital && p.words[i].capital {
+		if p.at(j) != nil || p.words[j].capital && p.words[i].capital {
 			return false
 		}
 	}
@@ -638,7 +650,7 @@ func (p *page) modifies(i int, s *sentence) bool {
 
 // headed reads [determiner] modifiers head-noun at token i; owner, when not
 // nil, stands before it. loose says that it does so without a possessive.
-func (p *page) headed(i int, s *sentence, owner *phrase, loose bool, depth int) (*phrase, int) {
+func (p *parser) headed(i int, s *sentence, owner *phrase, loose bool, depth int) (*phrase, int) {
 	if depth > 8 || i >= s.last {
 		return nil, i
 	}
@@ -651,7 +663,7 @@ func (p *page) headed(i int, s *sentence, owner *phrase, loose bool, depth int) 
 	j := i
 	if owner == nil {
 		switch l := p.lower(j); {
-		case l == "the" && (p.lower(j+1) == "former" || p.lower(j+1) == "latter") && j+2 < s.last && p.atomAt[j+2] < 0 && p.alone(j+1):
+		case l == "the" && (p.lower(j+1) == "former" || p.lower(j+1) == "latter") && j+2 < s.last && p.at(j+2) == nil && p.alone(j+1):
 			ph := newPhrase(pairNoun, news.Nominal, j, j+2)
 			ph.noun, ph.count, ph.definite = p.lower(j+1), 2, true
 			return ph, j + 2
@@ -680,12 +692,11 @@ func (p *page) headed(i int, s *sentence, owner *phrase, loose bool, depth int) 
 			second, inner = inner, nil
 			continue
 		}
-		if a := p.atomAt[j]; a >= 0 {
+		if at := p.at(j); at != nil {
 			// "the Russian president", "his Russian counterpart"
 			if inner != nil || owner != nil && owner.sort != pronounWord {
 				return nil, i
 			}
-			at := &p.atoms[a]
 			if (at.entry == nil && at.guess != news.Organisation && at.guess != news.Person || at.entry != nil && at.entry.Kind == news.Place) &&
 				(definite || indefinite) && at.last < s.last && p.lex.nouns[p.lower(at.last)].class == country {
 				mods++ // "the South Asian country"
@@ -806,7 +817,7 @@ var soloPairs = map[string]bool{"sides": true, "neighbours": true, "neighbors": 
 var numbers = map[string]int{"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
 
 // alone reports whether "former" or "latter" at token i stands without a noun.
-func (p *page) alone(i int) bool {
+func (p *parser) alone(i int) bool {
 	if p.possessiveMark(i+1) || p.toks[i+1].UPOS == "PUNCT" {
 		return true
 	}
@@ -820,7 +831,7 @@ func (p *page) alone(i int) bool {
 }
 
 // barePair reads "the two" and "both" where no noun follows.
-func (p *page) barePair(start, j int, s *sentence, count int, definite bool, owner *phrase) (*phrase, int) {
+func (p *parser) barePair(start, j int, s *sentence, count int, definite bool, owner *phrase) (*phrase, int) {
 	if owner != nil || !definite || count != 2 || j+1 >= s.last {
 		return nil, 0
 	}
@@ -838,9 +849,9 @@ func (p *page) barePair(start, j int, s *sentence, count int, definite bool, own
 
 // goesOn reports whether the noun at j is followed, perhaps after portfolios,
 // by another noun of the grammar that it qualifies.
-func (p *page) goesOn(j int, s *sentence) (int, bool) {
+func (p *parser) goesOn(j int, s *sentence) (int, bool) {
 	for k := j + 1; k < min(s.last, j+5); k++ {
-		if p.atomAt[k] >= 0 {
+		if p.at(k) != nil {
 			return 0, false
 		}
 		if _, ok := p.lex.nouns[p.lower(k)]; ok && !p.verbal(k) {
@@ -858,13 +869,13 @@ func (p *page) goesOn(j int, s *sentence) (int, bool) {
 
 // ofPortfolio reports whether "of" or "for" and what an organ is for follow
 // the noun at j: "Ministry of Tourism", "Department of Defence".
-func (p *page) ofPortfolio(j int, s *sentence) bool {
+func (p *parser) ofPortfolio(j int, s *sentence) bool {
 	return j+2 < s.last && (p.lower(j+1) == "of" || p.lower(j+1) == "for") && (p.is(j+2, portfolio) || p.words[j+2].capital)
 }
 
 // officePhrase makes the phrase of an office, with its holder's name when that
 // follows and with the complement that tells whose it is.
-func (p *page) officePhrase(o office, start, from, end int, s *sentence, owner, inner *phrase, loose, definite, indefinite bool, depth int) (*phrase, int) {
+func (p *parser) officePhrase(o office, start, from, end int, s *sentence, owner, inner *phrase, loose, definite, indefinite bool, depth int) (*phrase, int) {
 	ph := newPhrase(officeHeld, news.Nominal, start, end)
 	ph.office, ph.definite, ph.indefinite = o, definite || owner != nil, indefinite
 	ph.noun = o.words
@@ -879,7 +890,7 @@ func (p *page) officePhrase(o office, start, from, end int, s *sentence, owner, 
 	switch prep := p.lower(end); {
 	case end+1 >= s.last:
 	case prep == "to" || prep == "in" || prep == "for" && ph.owner != nil, prep == "at":
-		if c, e := p.phraseAt(end+1, s, depth+2); c != nil && p.mayBeServed(c) && takesTarget(o.words, prep) {
+		if c, e := p.phraseAt(end+1, s, depth+2); c != nil && c.mayBeServed() && takesTarget(o.words, prep) {
 			if ph.owner == nil && (prep == "at" || c.sort == personName) {
 				ph.owner = c
 			} else {
@@ -888,7 +899,7 @@ func (p *page) officePhrase(o office, start, from, end int, s *sentence, owner, 
 			next = e
 		}
 	case ph.owner == nil && (prep == "of" || prep == "for" || prep == "from"):
-		if c, e := p.phraseAt(end+1, s, depth+2); c != nil && p.mayBeServed(c) {
+		if c, e := p.phraseAt(end+1, s, depth+2); c != nil && c.mayBeServed() {
 			ph.owner = c
 			next = e
 		}
@@ -908,19 +919,19 @@ func (p *page) officePhrase(o office, start, from, end int, s *sentence, owner, 
 	}
 	// The holder's name.
 	j := next
-	for j < s.last && p.atomAt[j] < 0 && (p.is(j, honorific) || p.soldierly(j) || p.lower(j) == "." && j > next) && j < next+6 {
+	for j < s.last && p.at(j) == nil && (p.is(j, honorific) || p.soldierly(j) || p.lower(j) == "." && j > next) && j < next+6 {
 		j++
 	}
-	if j < s.last && p.atomAt[j] >= 0 {
-		a := &p.atoms[p.atomAt[j]]
+	if j < s.last && p.at(j) != nil {
+		a := p.at(j)
 		if a.person() || a.entry == nil && (a.guess == news.Other || a.guess == news.Place) && (next == end || a.last-a.first > 1) {
-			name := p.person(a, start)
+			name := personPhrase(a, start)
 			if a.entry == nil {
 				a.guess = news.Person
 			}
 			name.office, name.owner, name.target, name.ownerLoose = o, ph.owner, ph.target, ph.ownerLoose
 			name.definite, name.indefinite = ph.definite, indefinite
-			name.first = p.titleStart(name, definite, indefinite, start)
+			name.first = name.titleStart(definite, indefinite, start)
 			return p.ofState(name, s)
 		}
 	}
@@ -928,13 +939,13 @@ func (p *page) officePhrase(o office, start, from, end int, s *sentence, owner, 
 }
 
 // soldierly reports whether token i is a military rank with a capital.
-func (p *page) soldierly(i int) bool {
+func (p *parser) soldierly(i int) bool {
 	n, ok := p.lex.nouns[p.lower(i)]
 	return ok && n.class == officer && n.sector == "MIL" && p.words[i].capital
 }
 
 // titleStart is where a titled name begins: without article and pronoun.
-func (p *page) titleStart(ph *phrase, definite, indefinite bool, start int) int {
+func (ph *phrase) titleStart(definite, indefinite bool, start int) int {
 	switch {
 	case ph.owner != nil && ph.owner.sort == pronounWord:
 		return ph.owner.last
@@ -963,12 +974,12 @@ func takesTarget(words, prep string) bool {
 }
 
 // mayBeServed reports whether an officer may be one of the phrase's.
-func (p *page) mayBeServed(c *phrase) bool {
-	switch c.sort {
+func (ph *phrase) mayBeServed() bool {
+	switch ph.sort {
 	case namedState, capitalName, organName, stateActing, countryNoun, bodyNoun, crowdOf, personName, officeHeld:
 		return true
 	case otherName:
-		return c.atom.entry == nil && c.atom.guess != news.Person || c.atom.entry != nil && c.atom.entry.Kind != news.Holiday
+		return ph.atom.entry == nil && ph.atom.guess != news.Person || ph.atom.entry != nil && ph.atom.entry.Kind != news.Holiday
 	case pairNoun:
 		return true
 	}
@@ -977,7 +988,7 @@ func (p *page) mayBeServed(c *phrase) bool {
 
 // nounPhrase makes the phrase of any head noun but an officer; nil when the
 // noun refers to nothing without an owner and has none.
-func (p *page) nounPhrase(n noun, start, j int, s *sentence, owner, inner *phrase, loose, definite, indefinite bool, count, mods, depth int) *phrase {
+func (p *parser) nounPhrase(n noun, start, j int, s *sentence, owner, inner *phrase, loose, definite, indefinite bool, count, mods, depth int) *phrase {
 	ph := newPhrase(organName, news.Nominal, start, j+1)
 	ph.noun, ph.count = p.lower(j), count
 	ph.definite, ph.indefinite = definite || owner != nil, indefinite
@@ -992,7 +1003,7 @@ func (p *page) nounPhrase(n noun, start, j int, s *sentence, owner, inner *phras
 	}
 	if n.class == organ {
 		ph.office.words = p.organWords(start, j, ph.owner)
-		if ph.owner != nil && ph.owner.sort != pronounWord && p.words[j].capital && !p.toksHeadline(j) {
+		if ph.owner != nil && ph.owner.sort != pronounWord && p.words[j].capital && !p.headlined(j) {
 			ph.kind = news.Named
 		}
 	}
@@ -1135,18 +1146,18 @@ func (p *page) nounPhrase(n noun, start, j int, s *sentence, owner, inner *phras
 			ph.target, ph.owner = ph.owner, nil // "the Chinese counterpart"
 		}
 		if ph.target == nil && p.lower(ph.last) == "from" && p.stateAt(ph.last+1, s) {
-			ph.target, _ = p.named(&p.atoms[p.atomAt[ph.last+1]], s) // "his counterpart from Togo"
+			ph.target, _ = p.named(p.at(ph.last+1), s) // "his counterpart from Togo"
 			ph.last = ph.target.last
 		}
 		k := ph.last
 		for k < s.last && p.is(k, honorific) {
 			k++
 		}
-		if k < s.last && p.lower(k) == "," && k+1 < s.last && p.atomAt[k+1] >= 0 {
+		if k < s.last && p.lower(k) == "," && k+1 < s.last && p.at(k+1) != nil {
 			k++
 		}
-		if k < s.last && p.atomAt[k] >= 0 {
-			a := &p.atoms[p.atomAt[k]]
+		if k < s.last && p.at(k) != nil {
+			a := p.at(k)
 			if a.person() || a.entry == nil && a.guess != news.Organisation && k == ph.last {
 				if a.entry == nil {
 					a.guess = news.Person
@@ -1169,12 +1180,12 @@ func (p *page) nounPhrase(n noun, start, j int, s *sentence, owner, inner *phras
 
 // seatedIn takes the capitals after "in" for the owners of an organ: "the
 // interior ministry in Tehran", "the juntas in Ouagadougou and Bamako".
-func (p *page) seatedIn(ph *phrase, s *sentence) {
+func (p *parser) seatedIn(ph *phrase, s *sentence) {
 	seat := func(k int) *phrase {
-		if k >= s.last || p.atomAt[k] < 0 {
+		if k >= s.last || p.at(k) == nil {
 			return nil
 		}
-		a := &p.atoms[p.atomAt[k]]
+		a := p.at(k)
 		if a.entry == nil || a.entry.Kind != news.State || a.sense != gazetteer.Capital {
 			return nil
 		}
@@ -1201,7 +1212,7 @@ const maxOwners = 64
 
 // addOwners reads on after "the foreign ministers of China": "and Pakistan",
 // ", Pakistan and Iran".
-func (p *page) addOwners(ph *phrase, s *sentence) {
+func (p *parser) addOwners(ph *phrase, s *sentence) {
 	for len(ph.also) < maxOwners {
 		k := ph.last
 		if p.lower(k) == "," {
@@ -1213,10 +1224,10 @@ func (p *page) addOwners(ph *phrase, s *sentence) {
 		if p.lower(k) == "the" {
 			k++
 		}
-		if k == ph.last || k >= s.last || p.atomAt[k] < 0 {
+		if k == ph.last || k >= s.last || p.at(k) == nil {
 			return
 		}
-		a := &p.atoms[p.atomAt[k]]
+		a := p.at(k)
 		if a.entry == nil || a.entry.Kind != news.State && a.entry.Kind != news.Organisation || a.sense == gazetteer.Demonym || !p.listEnds(k, s) && p.joinedByComma(k) {
 			return
 		}
@@ -1228,7 +1239,7 @@ func (p *page) addOwners(ph *phrase, s *sentence) {
 
 // joinedByComma reports whether a comma, not "and", stands before the name at
 // token k and its article.
-func (p *page) joinedByComma(k int) bool {
+func (p *parser) joinedByComma(k int) bool {
 	if p.lower(k-1) == "the" {
 		k--
 	}
@@ -1236,13 +1247,13 @@ func (p *page) joinedByComma(k int) bool {
 }
 
 // listEnds reports whether the list of names at token k comes to an "and".
-func (p *page) listEnds(k int, s *sentence) bool {
+func (p *parser) listEnds(k int, s *sentence) bool {
 	for ; k < s.last; k++ {
 		switch {
 		case p.lower(k) == "and":
 			return true
-		case p.atomAt[k] >= 0:
-			k = p.atoms[p.atomAt[k]].last - 1
+		case p.at(k) != nil:
+			k = p.at(k).last - 1
 		case p.lower(k) != "," && p.lower(k) != "the":
 			return false
 		}
@@ -1250,10 +1261,11 @@ func (p *page) listEnds(k int, s *sentence) bool {
 	return false
 }
 
-func (p *page) toksHeadline(i int) bool { return p.sents[p.words[i].sent].headline }
+// headlined reports whether token i stands in a headline.
+func (p *page) headlined(i int) bool { return p.sents[p.words[i].sent].headline }
 
 // organWords are the words that name an organ, without article and owner.
-func (p *page) organWords(start, j int, owner *phrase) string {
+func (p *parser) organWords(start, j int, owner *phrase) string {
 	from := start
 	if owner != nil && owner.last <= j {
 		from = owner.last
@@ -1263,8 +1275,8 @@ func (p *page) organWords(start, j int, owner *phrase) string {
 		if p.is(k, determiner|number) || p.possessiveMark(k) || p.lower(k) == "-" || p.is(k, adjective|era) && !p.is(k, portfolio) {
 			continue
 		}
-		if a := p.atomAt[k]; a >= 0 {
-			k = p.atoms[a].last - 1
+		if a := p.at(k); a != nil {
+			k = a.last - 1
 			continue
 		}
 		words = append(words, p.lower(k))
@@ -1274,18 +1286,18 @@ func (p *page) organWords(start, j int, owner *phrase) string {
 
 // portfolioAfter gives the end of the portfolio at token k: "Foreign Affairs",
 // "Tourism and Culture".
-func (p *page) portfolioAfter(k int, s *sentence) int {
+func (p *parser) portfolioAfter(k int, s *sentence) int {
 	from := k
 	if p.lower(k) == "the" {
 		k++
 	}
 	seen := false
-	for k < s.last && k < from+8 && p.atomAt[k] < 0 {
+	for k < s.last && k < from+8 && p.at(k) == nil {
 		switch {
 		case p.is(k, portfolio) || p.words[k].capital && !p.is(k, never):
 			seen = true
 			k++
-		case (p.lower(k) == "and" || p.lower(k) == ",") && seen && k+1 < s.last && p.atomAt[k+1] < 0 && (p.is(k+1, portfolio) && (p.lower(k) == "and" || p.words[k+1].capital && p.listEndsInOffice(k, s))):
+		case (p.lower(k) == "and" || p.lower(k) == ",") && seen && k+1 < s.last && p.at(k+1) == nil && (p.is(k+1, portfolio) && (p.lower(k) == "and" || p.words[k+1].capital && p.listEndsInOffice(k, s))):
 			k++
 		default:
 			if !seen {
@@ -1302,7 +1314,7 @@ func (p *page) portfolioAfter(k int, s *sentence) int {
 
 // joinAppositions links neighbouring phrases of one sentence that a comma
 // sets side by side for one person.
-func (p *page) joinAppositions(phs []*phrase, s *sentence) {
+func (p *parser) joinAppositions(phs []*phrase, s *sentence) {
 	for i := 0; i+1 < len(phs); i++ {
 		a, b := phs[i], phs[i+1]
 		adjacent := b.first == a.last
@@ -1353,14 +1365,14 @@ func (p *page) joinAppositions(phs []*phrase, s *sentence) {
 
 // secondOffice reports whether "and" adds a second office to the first in an
 // apposition that then ends.
-func (p *page) secondOffice(first, second *phrase, s *sentence) bool {
+func (p *parser) secondOffice(first, second *phrase, s *sentence) bool {
 	if second.sort != officeHeld || second.first != first.last+1 || p.lower(first.last) != "and" || second.peer != nil || first.peer != nil {
 		return false
 	}
 	end := second.last
-	for end < s.last && (p.lower(end) == "of" || p.lower(end) == "the" || p.atomAt[end] >= 0) {
-		if a := p.atomAt[end]; a >= 0 {
-			end = p.atoms[a].last
+	for end < s.last && (p.lower(end) == "of" || p.lower(end) == "the" || p.at(end) != nil) {
+		if a := p.at(end); a != nil {
+			end = a.last
 			continue
 		}
 		end++
@@ -1371,12 +1383,12 @@ func (p *page) secondOffice(first, second *phrase, s *sentence) bool {
 // besideName reports whether tokens [from, to) may stand between a person's
 // name and an office that he holds: ", 54,", ", an economist and", ", who
 // studied law and is".
-func (p *page) besideName(from, to int) bool {
+func (p *parser) besideName(from, to int) bool {
 	if to-from < 3 || to-from > 9 || p.lower(from) != "," {
 		return false
 	}
 	for i := from + 1; i < to; i++ {
-		if p.atomAt[i] >= 0 || !p.wordy(i) && i != to-1 {
+		if p.at(i) != nil || !p.wordy(i) && i != to-1 {
 			return false
 		}
 	}
@@ -1391,7 +1403,7 @@ func (p *page) besideName(from, to int) bool {
 
 // charge reports whether tokens [from, to) tell what an office is for and end
 // in a comma: "for normalisation ,".
-func (p *page) charge(from, to int) bool {
+func (p *parser) charge(from, to int) bool {
 	if to-from < 3 || to-from > 7 || p.lower(to-1) != "," {
 		return false
 	}
@@ -1405,7 +1417,7 @@ func (p *page) charge(from, to int) bool {
 		case "VERB", "AUX", "PUNCT", "PRON", "SCONJ":
 			return false
 		}
-		if p.atomAt[i] >= 0 || !p.wordy(i) {
+		if p.at(i) != nil || !p.wordy(i) {
 			return false
 		}
 	}
@@ -1414,7 +1426,7 @@ func (p *page) charge(from, to int) bool {
 
 // closes reports whether the token at i ends an apposition: a mark, the end of
 // the sentence, a relative pronoun; not the "and" of a list.
-func (p *page) closes(i int, s *sentence) bool {
+func (p *parser) closes(i int, s *sentence) bool {
 	if i >= s.last {
 		return true
 	}

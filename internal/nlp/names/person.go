@@ -10,9 +10,9 @@ import (
 
 // introduce gathers the persons that the page names in full, so that a surname
 // is understood wherever it stands, in a headline too.
-func (p *page) introduce() {
+func (p *cast) introduce(phs phrases) {
 	var asides []*phrase
-	p.each(func(ph *phrase) {
+	phs.each(func(ph *phrase) {
 		if ph.sort != personName || !p.full(ph.atom) {
 			return
 		}
@@ -33,7 +33,7 @@ func (p *page) introduce() {
 func (p *page) aside(ph *phrase) bool { return p.sents[p.words[ph.first].sent].aside }
 
 // full reports whether the atom names a person by more than a surname.
-func (p *page) full(a *atom) bool {
+func (p *cast) full(a *atom) bool {
 	if a.entry != nil {
 		return a.entry.Kind == news.Person && a.sense != gazetteer.Surname
 	}
@@ -59,11 +59,11 @@ func nameWords(name string) []string {
 }
 
 // fullPerson gives the referent of a person named in full.
-func (p *page) fullPerson(ph *phrase) int {
+func (p *cast) fullPerson(ph *phrase) int {
 	a := ph.atom
 	if a.entry != nil {
 		e := a.entry
-		if more := p.candidates(a, gazetteer.Proper); len(more) > 1 {
+		if more := a.persons(gazetteer.Proper); len(more) > 1 {
 			if best := p.bestCandidate(more, p.ownerCountry(ph.owner), ph.office, true); best != nil {
 				e = best
 			}
@@ -82,13 +82,13 @@ func (p *page) fullPerson(ph *phrase) int {
 		return news.Entity{Kind: news.Person, Actor: news.Actor{Name: p.written(a)}}
 	})
 	p.refs[r].words = words
-	p.refs[r].gender = p.genderOf(words)
+	p.refs[r].gender = p.lex.genderOf(words)
 	p.persons = append(p.persons, r)
 	return r
 }
 
 // written is an unknown person's name without capitals for emphasis.
-func (p *page) written(a *atom) string {
+func (p *cast) written(a *atom) string {
 	words := strings.Fields(p.cut(a.first, a.last))
 	for i, w := range words {
 		if len(w) > 3 && w == strings.ToUpper(w) {
@@ -101,9 +101,10 @@ func (p *page) written(a *atom) string {
 // squeeze makes one space of every run of white space.
 func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-func (p *page) genderOf(words []string) gender {
+// genderOf is the gender of a person by his folded names.
+func (x *lexicon) genderOf(words []string) gender {
 	for _, w := range words[:min(1, len(words))] {
-		c := p.lex.classes[w]
+		c := x.classes[w]
 		switch {
 		case c&unisex != 0:
 		case c&female != 0:
@@ -116,7 +117,7 @@ func (p *page) genderOf(words []string) gender {
 }
 
 // knownPerson gives the referent of a person of the gazetteer.
-func (p *page) knownPerson(e *gazetteer.Entry) int {
+func (p *cast) knownPerson(e *gazetteer.Entry) int {
 	if r, ok := p.byKey[e.ID]; ok {
 		return r
 	}
@@ -125,8 +126,8 @@ func (p *page) knownPerson(e *gazetteer.Entry) int {
 	})
 	ref := &p.refs[r]
 	ref.words = nameWords(e.Name)
-	ref.gender = p.genderOf(ref.words)
-	if t, ok := p.termAt(e.ID, ""); ok {
+	ref.gender = p.lex.genderOf(ref.words)
+	if t, ok := p.held.termAt(e.ID, ""); ok {
 		ref.Actor.Office = t.Office + " of " + p.countryName(t.Country)
 		ref.Actor.Country = t.Country
 		ref.role, ref.title = t.Role, t.Office
@@ -141,55 +142,9 @@ func (p *page) knownPerson(e *gazetteer.Entry) int {
 	return r
 }
 
-// roleWeight orders the offices that one person holds at once.
-func roleWeight(r gazetteer.Role) int {
-	switch r {
-	case gazetteer.Leader:
-		return 6
-	case gazetteer.HeadOfState:
-		return 5
-	case gazetteer.HeadOfGovernment:
-		return 4
-	case gazetteer.ForeignMinister:
-		return 3
-	case gazetteer.OtherRole:
-		return 1
-	}
-	return 2
-}
-
-// termAt is the weightiest office that the person held when the page was
-// published, of the role unless that is "".
-func (p *page) termAt(id string, role gazetteer.Role) (best gazetteer.Term, ok bool) {
-	for _, t := range p.g.Terms(id) {
-		if role != "" && t.Role != role || !p.an.Published.Overlaps(news.Interval{From: t.From, To: t.To}) {
-			continue
-		}
-		// A monarch of several realms is that of the one where he lives.
-		home := t.Person.Country
-		if w, b := roleWeight(t.Role), roleWeight(best.Role); !ok || w > b || w == b && (t.Country == home || best.Country == t.Country) {
-			best, ok = t, true
-		}
-	}
-	return best, ok
-}
-
-// reigns reports whether the person holds the office of a head of state in the
-// country too, beside another: "Canada's King Charles".
-func (p *page) reigns(ref *referent, country string) (gazetteer.Term, bool) {
-	if !ref.Known || country == "" || country == ref.Actor.Country || ref.role != gazetteer.HeadOfState {
-		return gazetteer.Term{}, false
-	}
-	for _, t := range p.g.Terms(ref.Actor.ID) {
-		if t.Country == country && t.Role == gazetteer.HeadOfState && p.an.Published.Overlaps(news.Interval{From: t.From, To: t.To}) {
-			return t, true
-		}
-	}
-	return gazetteer.Term{}, false
-}
-
-// candidates are the gazetteer's persons of the atom's name.
-func (p *page) candidates(a *atom, sense gazetteer.Sense) []*gazetteer.Entry {
+// persons are the gazetteer's persons of the atom's name, in the sense unless
+// that is "".
+func (a *atom) persons(sense gazetteer.Sense) []*gazetteer.Entry {
 	var out []*gazetteer.Entry
 	for _, m := range a.matches {
 		if m.Entry.Kind == news.Person && (sense == "" || m.Sense == sense) && !slices.Contains(out, m.Entry) {
@@ -202,7 +157,7 @@ func (p *page) candidates(a *atom, sense gazetteer.Sense) []*gazetteer.Entry {
 // bestCandidate chooses among persons of one name by the country and office
 // that the text gives and by who held office when; nil when none fits. sure
 // says that the name alone is proof enough.
-func (p *page) bestCandidate(es []*gazetteer.Entry, country string, o office, sure bool) *gazetteer.Entry {
+func (p *cast) bestCandidate(es []*gazetteer.Entry, country string, o office, sure bool) *gazetteer.Entry {
 	var best *gazetteer.Entry
 	top := 0
 	for i, e := range es {
@@ -213,7 +168,7 @@ func (p *page) bestCandidate(es []*gazetteer.Entry, country string, o office, su
 			if t.Country == country {
 				there = true
 			}
-			fits := o.role != "" && p.fills(t, o.role)
+			fits := o.role != "" && fills(t, o.role)
 			once = once || fits
 			switch {
 			case p.an.Published.Overlaps(span):
@@ -265,23 +220,8 @@ func (p *page) bestCandidate(es []*gazetteer.Entry, country string, o office, su
 	return best
 }
 
-// fills reports whether a term of office is what a title with the role says.
-func (p *page) fills(t gazetteer.Term, role gazetteer.Role) bool {
-	switch role {
-	case t.Role:
-		return true
-	case gazetteer.Leader:
-		return t.Role == gazetteer.HeadOfState || t.Role == gazetteer.HeadOfGovernment
-	case gazetteer.HeadOfState:
-		return t.Role == gazetteer.Leader || t.Role == gazetteer.HeadOfGovernment && t.Office == "president"
-	case gazetteer.HeadOfGovernment:
-		return t.Role == gazetteer.HeadOfState && (t.Office == "prime minister" || t.Office == "premier")
-	}
-	return false
-}
-
 // resolvePerson finds whom a name means.
-func (p *page) resolvePerson(ph *phrase) int {
+func (p *resolver) resolvePerson(ph *phrase) int {
 	country := p.ownerCountry(ph.owner)
 	o := ph.office
 	if ph.peer != nil && ph.peer.sort == officeHeld {
@@ -296,7 +236,7 @@ func (p *page) resolvePerson(ph *phrase) int {
 	switch {
 	case p.full(ph.atom):
 		r = p.fullPerson(ph)
-		if p.refs[r].Known && p.clashes(&p.refs[r], country) && len(p.candidates(ph.atom, gazetteer.Proper)) == 1 && p.namesake(&p.refs[r], country) {
+		if p.refs[r].Known && p.clashes(&p.refs[r], country) && len(ph.atom.persons(gazetteer.Proper)) == 1 && p.namesake(&p.refs[r], country) {
 			r = p.stranger(ph)
 		}
 	default:
@@ -308,7 +248,7 @@ func (p *page) resolvePerson(ph *phrase) int {
 
 // clashes reports whether a person known to be of one state cannot be one of
 // another.
-func (p *page) clashes(ref *referent, country string) bool {
+func (p *cast) clashes(ref *referent, country string) bool {
 	c := ref.Actor.Country
 	if country == "" || c == "" || c == country {
 		return false
@@ -319,7 +259,7 @@ func (p *page) clashes(ref *referent, country string) bool {
 
 // namesake reports whether the gazetteer's person of a name has nothing to do
 // with the page, so that the text's is another.
-func (p *page) namesake(ref *referent, country string) bool {
+func (p *cast) namesake(ref *referent, country string) bool {
 	for _, t := range p.g.Terms(ref.Actor.ID) {
 		if t.Country == country {
 			return false
@@ -329,7 +269,7 @@ func (p *page) namesake(ref *referent, country string) bool {
 }
 
 // stranger makes a person of the page's own.
-func (p *page) stranger(ph *phrase) int {
+func (p *cast) stranger(ph *phrase) int {
 	name := squeeze(p.cut(ph.atom.first, ph.atom.last))
 	words := nameWords(name)
 	key := "person:" + strings.Join(words, " ") + "/" + p.ownerCountry(ph.owner)
@@ -346,7 +286,7 @@ func (p *page) stranger(ph *phrase) int {
 
 // shortPerson finds whom a surname or a given name means: a person of the
 // page, else of the gazetteer, else a stranger.
-func (p *page) shortPerson(ph *phrase, country string, o office) int {
+func (p *resolver) shortPerson(ph *phrase, country string, o office) int {
 	words := nameWords(p.cut(ph.atom.first, ph.atom.last))
 	best, top := -1, 0
 	for _, r := range p.persons[max(0, len(p.persons)-maxPersons):] {
@@ -358,7 +298,7 @@ func (p *page) shortPerson(ph *phrase, country string, o office) int {
 		if fit == 0 {
 			continue
 		}
-		if o.role != "" && !o.former && ref.Known && country != "" && !p.everFilled(ref, o.role) && ref.role != o.role {
+		if o.role != "" && !o.former && ref.Known && country != "" && !p.held.everFilled(ref, o.role) && ref.role != o.role {
 			fit -= 40
 		}
 		if o.role != "" && ref.role == o.role || o.words != "" && ref.title != "" && sameOffice(ref.title, o.words) {
@@ -372,7 +312,7 @@ func (p *page) shortPerson(ph *phrase, country string, o office) int {
 	if best >= 0 {
 		return best
 	}
-	es := p.candidates(ph.atom, "")
+	es := ph.atom.persons("")
 	if len(es) == 0 {
 		for _, m := range p.g.Lookup(p.cut(ph.atom.first, ph.atom.last)) {
 			if m.Entry.Kind == news.Person {
@@ -400,35 +340,11 @@ func (p *page) shortPerson(ph *phrase, country string, o office) int {
 	return p.stranger(ph)
 }
 
-// ofTopics keeps the persons of states that the page names, all when there are none.
-func (p *page) ofTopics(es []*gazetteer.Entry) []*gazetteer.Entry {
-	var out []*gazetteer.Entry
-	for _, e := range es {
-		if p.states[e.Country] > 0 {
-			out = append(out, e)
-		}
-	}
-	if out == nil {
-		return es
-	}
-	return out
-}
-
-func (p *page) everFilled(ref *referent, role gazetteer.Role) bool {
-	terms := p.g.Terms(ref.Actor.ID)
-	for _, t := range terms {
-		if p.fills(t, role) {
-			return true
-		}
-	}
-	return len(terms) == 0
-}
-
 func clashing(a, b gender) bool { return a != anyGender && b != anyGender && a != b }
 
 // nameFit tells how well words stand for a person: 0 not at all, 100 as the
 // name that the press uses.
-func (p *page) nameFit(words []string, ref *referent) int {
+func (p *cast) nameFit(words []string, ref *referent) int {
 	if len(words) == 0 || len(words) > len(ref.words) {
 		return 0
 	}
@@ -464,7 +380,7 @@ func (p *page) nameFit(words []string, ref *referent) int {
 }
 
 // calledBy reports whether the gazetteer gives the words as a surname of the person.
-func (p *page) calledBy(words []string, ref *referent) bool {
+func (p *cast) calledBy(words []string, ref *referent) bool {
 	name := strings.Join(words, " ")
 	for _, m := range p.g.Lookup(strings.ToUpper(name[:1]) + name[1:]) {
 		if m.Entry.ID == ref.Actor.ID {
@@ -475,7 +391,7 @@ func (p *page) calledBy(words []string, ref *referent) bool {
 }
 
 // learn adds what a phrase says of a person.
-func (p *page) learn(r int, ph *phrase, o office, country string) {
+func (p *resolver) learn(r int, ph *phrase, o office, country string) {
 	ref := &p.refs[r]
 	if len(ref.words) < 2 && p.full(ph.atom) {
 		ref.words = nameWords(p.cut(ph.atom.first, ph.atom.last))
@@ -489,21 +405,20 @@ func (p *page) learn(r int, ph *phrase, o office, country string) {
 	if ref.Actor.Country == "" {
 		ref.Actor.Country = country
 	}
-	if t, ok := p.reigns(ref, country); ok && !ref.placed {
+	if t, ok := p.held.reigns(ref, country); ok && !ref.placed {
 		ref.Actor.Country, ref.Actor.Office = country, t.Office+" of "+p.countryName(country)
 	}
 	ref.placed = ref.placed || country != "" && country == ref.Actor.Country
 	if o.words == "" {
 		return
 	}
-	if ref.Actor.Country == "" && !ref.Known && ph.owner == nil && !o.former && p.public(o) {
+	if ref.Actor.Country == "" && !ref.Known && ph.owner == nil && !o.former && o.public() {
 		if ref.Actor.Country = p.besides(ph); ref.Actor.Country == "" {
 			ref.Actor.Country = p.whose(ph, o)
 		}
 	}
-	if ref.Actor.Country == "" && !ref.Known && ph.owner == nil && o.role != gazetteer.OtherRole && o.role != gazetteer.Chief && len(p.topics) > 0 &&
-		(len(p.topics) == 1 || p.states[p.topics[0]] >= 2*p.states[p.topics[1]]) {
-		ref.Actor.Country = p.topics[0] // "President Göncz" on a page about Hungary
+	if ref.Actor.Country == "" && !ref.Known && ph.owner == nil && o.role != gazetteer.OtherRole && o.role != gazetteer.Chief {
+		ref.Actor.Country = p.main() // "President Göncz" on a page about Hungary
 	}
 	if ref.Actor.Sector == "" {
 		ref.Actor.Sector = o.sector
@@ -513,7 +428,7 @@ func (p *page) learn(r int, ph *phrase, o office, country string) {
 	}
 	if ref.Known && !ref.titled && o.role != gazetteer.OtherRole {
 		// Of several offices, the one that the page calls the person by.
-		if t, ok := p.termAt(ref.Actor.ID, o.role); ok {
+		if t, ok := p.held.termAt(ref.Actor.ID, o.role); ok {
 			ref.titled = true
 			ref.Actor.Office = t.Office + " of " + p.countryName(t.Country)
 		}
@@ -537,11 +452,11 @@ func (p *page) learn(r int, ph *phrase, o office, country string) {
 
 // besides is the state of the officer whom "and" joins a titled name to:
 // "Czech Prime Minister X and acting Foreign Minister Y"; "" without one.
-func (p *page) besides(ph *phrase) string {
+func (p *resolver) besides(ph *phrase) string {
 	if p.lower(ph.first-1) != "and" {
 		return ""
 	}
-	if prev := p.phraseEndingAt(ph.first - 1); prev != nil && prev.done && prev.entity >= 0 && prev.sort == personName && prev.office.words != "" {
+	if prev := p.phrases.endingAt(ph.first - 1); prev != nil && prev.done && prev.entity >= 0 && prev.sort == personName && prev.office.words != "" {
 		return p.refs[prev.entity].Actor.Country
 	}
 	return ""
@@ -549,7 +464,7 @@ func (p *page) besides(ph *phrase) string {
 
 // officeText words an office as Actor.Office does: "foreign minister of Cuba",
 // "foreign ministry spokesman of Russia".
-func (p *page) officeText(o office, owner *phrase, country string) string {
+func (p *cast) officeText(o office, owner *phrase, country string) string {
 	words := o.words
 	if owner != nil && owner.sort == organName && owner.office.words != "" {
 		words = owner.office.words + " " + words

@@ -20,7 +20,7 @@ const (
 
 // recency scores how lately the referent was spoken of before the phrase: 0
 // when it was not, up to 100.
-func (p *page) recency(r int, ph *phrase) int {
+func (p *discourse) recency(r int, ph *phrase) int {
 	sent := int(p.words[ph.first].sent)
 	for i, n := len(p.trail)-1, 0; i >= 0 && n < 4*lookBack; i, n = i-1, n+1 {
 		t := &p.trail[i]
@@ -52,7 +52,7 @@ var agreements = map[string]agreement{
 }
 
 // resolvePronoun finds whom a pronoun means.
-func (p *page) resolvePronoun(ph *phrase) {
+func (p *resolver) resolvePronoun(ph *phrase) {
 	w := p.words[ph.first].lower
 	want, ok := agreements[w]
 	if !ok {
@@ -213,7 +213,7 @@ func (p *page) resolvePronoun(ph *phrase) {
 }
 
 // agrees reports whether a past mention is of the kind that the pronoun asks for.
-func (p *page) agrees(t *trace, want agreement) bool {
+func (p *resolver) agrees(t *trace, want agreement) bool {
 	if t.ref < 0 {
 		switch {
 		case want.person:
@@ -236,7 +236,7 @@ func (p *page) agrees(t *trace, want agreement) bool {
 // resolveTogether takes the parties joined by "and" that were named last, for
 // "they" and "their".
 // They must outdo the score of what else "they" may be.
-func (p *page) resolveTogether(ph *phrase, sent, rival int) {
+func (p *resolver) resolveTogether(ph *phrase, sent, rival int) {
 	for i := len(p.trail) - 1; i > 0; i-- {
 		b, a := &p.trail[i], &p.trail[i-1]
 		if sent-b.sent > 1 {
@@ -270,7 +270,7 @@ func (p *page) resolveTogether(ph *phrase, sent, rival int) {
 
 // joinedBy reports whether a word or mark, "and" or a comma, stands between two
 // tokens, and little else.
-func (p *page) joinedBy(word string, a, b int) bool {
+func (p *discourse) joinedBy(word string, a, b int) bool {
 	if b-a > 8 || b <= a {
 		return false
 	}
@@ -289,7 +289,7 @@ func (p *page) joinedBy(word string, a, b int) bool {
 
 // expletive reports whether "it" refers to nothing: "it is certain that",
 // "it appears".
-func (p *page) expletive(ph *phrase) bool {
+func (p *resolver) expletive(ph *phrase) bool {
 	i := ph.first
 	if p.toks[i].Rel == "expl" {
 		return true
@@ -324,7 +324,7 @@ func (p *page) expletive(ph *phrase) bool {
 
 // clauseOf is the verb or predicate whose clause token i stands in; -1 when
 // syntax does not tell.
-func (p *page) clauseOf(i int) int {
+func (p *discourse) clauseOf(i int) int {
 	for steps := 0; i >= 0 && steps < 60; steps++ {
 		h := p.toks[i].Head
 		if h < 0 {
@@ -355,7 +355,7 @@ func (p *page) clauseOf(i int) int {
 // coargument reports whether a past mention and the phrase at token i are
 // arguments of the same predicate, so that they cannot be one: "Putin told
 // him", "Modi used the platform to congratulate him".
-func (p *page) coargument(t *trace, i int) bool {
+func (p *discourse) coargument(t *trace, i int) bool {
 	if t.owner {
 		return false
 	}
@@ -383,7 +383,7 @@ func (p *page) coargument(t *trace, i int) bool {
 // controls reports whether a past mention is whom somebody thanks or blames for
 // what the verb of the phrase at token i tells, and so its doer: "thanked X
 // for congratulating him".
-func (p *page) controls(t *trace, i int) bool {
+func (p *resolver) controls(t *trace, i int) bool {
 	v := p.toks[i].Head
 	if v < 0 || p.toks[v].XPOS != "VBG" || t.subject || t.owner || t.token > i {
 		return false
@@ -399,7 +399,7 @@ func (p *page) controls(t *trace, i int) bool {
 // honoured reports whether a past mention is whom the clause congratulates,
 // condoles with or blames, and the possessive at token i tells what for: "sent
 // a message to X on his birthday".
-func (p *page) honoured(t *trace, i int) bool {
+func (p *resolver) honoured(t *trace, i int) bool {
 	if t.subject || t.owner || t.ref < 0 || p.refs[t.ref].Kind != news.Person || i-t.token > 25 {
 		return false
 	}
@@ -426,7 +426,7 @@ func (p *page) honoured(t *trace, i int) bool {
 // ahead is the referent named after a possessive that opens its sentence in a
 // phrase of circumstance: "In his letter to Putin, Xi wrote"; -1 when the
 // possessive does not stand so.
-func (p *page) ahead(ph *phrase, want agreement) int {
+func (p *resolver) ahead(ph *phrase, want agreement) int {
 	s := &p.sents[p.words[ph.first].sent]
 	if ph.first-s.first > 2 || ph.first == s.first {
 		return -1
@@ -448,8 +448,8 @@ func (p *page) ahead(ph *phrase, want agreement) int {
 	if comma < 0 {
 		return -1
 	}
-	if at := p.after(comma); at < len(p.phrases) {
-		c := p.phrases[at]
+	if rest := p.phrases.after(comma); len(rest) > 0 {
+		c := rest[0]
 		if c.first > comma+2 || c.first < comma {
 			return -1
 		}
@@ -460,7 +460,7 @@ func (p *page) ahead(ph *phrase, want agreement) int {
 		if want.person != person || want.thing && c.sort != namedState && c.sort != capitalName && c.sort != organName {
 			return -1
 		}
-		if d := p.phraseFrom(c.last + 1); person && p.lower(c.last) == "and" && d != nil && d.sort == personName && !d.done {
+		if d := p.phrases.startingAt(c.last + 1); person && p.lower(c.last) == "and" && d != nil && d.sort == personName && !d.done {
 			c = d // "the General Secretary and President X"
 		}
 		for k := c.last; k < min(s.last, c.last+3); k++ {
@@ -480,29 +480,29 @@ func (p *page) ahead(ph *phrase, want agreement) int {
 	return -1
 }
 
-// phraseFrom is the top-level phrase that starts at token i; nil without one.
-func (p *page) phraseFrom(i int) *phrase {
-	if n := p.after(i - 1); n < len(p.phrases) && p.phrases[n].first == i {
-		return p.phrases[n]
+// startingAt is the phrase that starts at token i; nil without one.
+func (phs phrases) startingAt(i int) *phrase {
+	if rest := phs.after(i - 1); len(rest) > 0 && rest[0].first == i {
+		return rest[0]
 	}
 	return nil
 }
 
-// after is the index of the first top-level phrase that starts after token i.
-func (p *page) after(i int) int {
-	n, _ := slices.BinarySearchFunc(p.phrases, i+1, func(ph *phrase, at int) int { return ph.first - at })
-	return n
+// after are the phrases that start after token i.
+func (phs phrases) after(i int) phrases {
+	n, _ := slices.BinarySearchFunc(phs, i+1, func(ph *phrase, at int) int { return ph.first - at })
+	return phs[n:]
 }
 
 // officeOn is the state whose office the noun that a possessive owns leads to:
 // "his election as president of Cuba"; "" when it leads to none.
-func (p *page) officeOn(ph *phrase) string {
+func (p *resolver) officeOn(ph *phrase) string {
 	s := &p.sents[p.words[ph.first].sent]
 	for j := ph.first + 1; j < min(s.last, ph.first+4); j++ {
 		if p.lower(j) != "as" {
 			continue
 		}
-		for _, c := range p.phrases[p.after(j):] {
+		for _, c := range p.phrases.after(j) {
 			if c.first > j+1 || c.sort != officeHeld {
 				break
 			}
@@ -514,7 +514,7 @@ func (p *page) officeOn(ph *phrase) string {
 
 // joinedTo is the referent named right before "and" and the possessive at token
 // i; -1 when there is none.
-func (p *page) joinedTo(i int) int {
+func (p *resolver) joinedTo(i int) int {
 	k := i - 1
 	if p.is(k, locative) || p.lower(k) == "on" || p.lower(k) == "with" || p.lower(k) == "to" || p.lower(k) == "of" {
 		k--
@@ -525,7 +525,7 @@ func (p *page) joinedTo(i int) int {
 	if p.lower(k-1) == "," {
 		k--
 	}
-	if prev := p.phraseEndingAt(k); prev != nil && prev.done {
+	if prev := p.phrases.endingAt(k); prev != nil && prev.done {
 		return prev.entity
 	}
 	return -1
@@ -534,7 +534,7 @@ func (p *page) joinedTo(i int) int {
 // blamedAfter gives the verb before a pronoun that begins a clause of time or
 // reason, when what the verb is done to is the cause: "backed Moscow after it
 // invaded", "condemned the North because it tested". -1 when there is none.
-func (p *page) blamedAfter(i int) int {
+func (p *resolver) blamedAfter(i int) int {
 	switch p.lower(i - 1) {
 	case "after", "because", "since", "when", "once", "if", "as":
 	default:
@@ -553,7 +553,7 @@ func (p *page) blamedAfter(i int) int {
 }
 
 // hasSubject reports whether the predicate at token v has a subject of its own.
-func (p *page) hasSubject(v int) bool {
+func (p *discourse) hasSubject(v int) bool {
 	s := &p.sents[p.words[v].sent]
 	for i := max(s.first, v-30); i < min(s.last, v+12); i++ {
 		if p.toks[i].Head == v && strings.HasPrefix(p.toks[i].Rel, "nsubj") {
@@ -565,7 +565,7 @@ func (p *page) hasSubject(v int) bool {
 
 // speakerHere is the referent that utters the quotation around token i, when
 // the sentence names a subject of saying outside it; -1 otherwise.
-func (p *page) speakerHere(i int) int {
+func (p *resolver) speakerHere(i int) int {
 	if !p.words[i].quoted {
 		return -1
 	}
@@ -580,7 +580,7 @@ func (p *page) speakerHere(i int) int {
 }
 
 // resolvePair finds the parties of "the two countries", "both leaders".
-func (p *page) resolvePair(ph *phrase) {
+func (p *resolver) resolvePair(ph *phrase) {
 	n := max(ph.count, 2)
 	if n > 3 {
 		return
@@ -599,7 +599,7 @@ func (p *page) resolvePair(ph *phrase) {
 		if len(refs) < n {
 			refs = refs[:0]
 			for _, s := range p.latestStates(ph, n) {
-				if e := p.one(p.leaders(p.refs[s].Actor.Country)); e != nil && ph.noun == "leaders" {
+				if e := p.held.one(p.held.leaders(p.refs[s].Actor.Country)); e != nil && ph.noun == "leaders" {
 					refs = append(refs, p.knownPerson(e))
 				} else {
 					refs = append(refs, s)
@@ -633,7 +633,7 @@ func (p *page) resolvePair(ph *phrase) {
 
 // resolveOrdered finds "the former" and "the latter": of the last two persons,
 // or else states, that one sentence named, the first and the second.
-func (p *page) resolveOrdered(ph *phrase) {
+func (p *resolver) resolveOrdered(ph *phrase) {
 	sent := int(p.words[ph.first].sent)
 	if ph.noun == "latter" && p.ordered != nil && sent-p.orderedAt <= 2 {
 		ph.entity, p.ordered = p.ordered[0], nil
@@ -671,7 +671,7 @@ func (p *page) resolveOrdered(ph *phrase) {
 }
 
 // mayLead keeps a spokesman out of "the two leaders".
-func (p *page) mayLead(noun string, r int) bool {
+func (p *resolver) mayLead(noun string, r int) bool {
 	ref := &p.refs[r]
 	role := ref.role
 	switch noun {
@@ -689,7 +689,7 @@ func (p *page) mayLead(noun string, r int) bool {
 
 // latest gives the n distinct referents that were spoken of last and pass, of
 // different states when apart is set; in the order of their naming.
-func (p *page) latest(ph *phrase, n int, pass func(int) bool, apart bool) []int {
+func (p *discourse) latest(ph *phrase, n int, pass func(int) bool, apart bool) []int {
 	var refs []int
 	sent := int(p.words[ph.first].sent)
 	for i, seen := len(p.trail)-1, 0; i >= 0 && seen < lookBack && len(refs) < n; i, seen = i-1, seen+1 {
@@ -719,7 +719,7 @@ func (p *page) latest(ph *phrase, n int, pass func(int) bool, apart bool) []int 
 // latestStates gives the n states that the page is dealing with where the
 // phrase stands: named lately and often, by themselves or through those who
 // act for them.
-func (p *page) latestStates(ph *phrase, n int) []int {
+func (p *discourse) latestStates(ph *phrase, n int) []int {
 	sent := int(p.words[ph.first].sent)
 	type scored struct{ ref, score, first int }
 	var all []scored
@@ -791,7 +791,7 @@ func (p *page) latestStates(ph *phrase, n int) []int {
 
 // paired reports whether a state is one of the two that the page is about,
 // apart from a third that it names itself: no other is named half as often.
-func (p *page) paired(code, apart string) bool {
+func (p *discourse) paired(code, apart string) bool {
 	var top []string
 	for _, c := range p.topics {
 		if c != apart && p.state(c) >= 0 {
@@ -806,7 +806,7 @@ func (p *page) paired(code, apart string) bool {
 
 // doerHere is the code of the state whose doing the phrase's clause tells,
 // when the phrase is not its subject; "" when there is none.
-func (p *page) doerHere(ph *phrase) string {
+func (p *discourse) doerHere(ph *phrase) string {
 	h := p.headOf(ph)
 	if strings.HasPrefix(p.toks[h].Rel, "nsubj") || p.toks[h].Rel == "" || p.words[h].quoted {
 		return ""
@@ -828,7 +828,7 @@ func (p *page) doerHere(ph *phrase) string {
 
 // coordinatedDoer reports whether the sentence names two states joined by
 // "and" before the phrase, which then are the pair.
-func (p *page) coordinatedDoer(ph *phrase) bool {
+func (p *discourse) coordinatedDoer(ph *phrase) bool {
 	for i := len(p.trail) - 1; i > 0 && p.trail[i].sent == int(p.words[ph.first].sent); i-- {
 		a, b := &p.trail[i-1], &p.trail[i]
 		if a.ref >= 0 && b.ref >= 0 && a.sent == b.sent && p.joinedBy("and", a.token, b.token) && p.refs[a.ref].Actor.Country != p.refs[b.ref].Actor.Country {
@@ -882,7 +882,7 @@ var nounStates = map[string]string{
 
 // resolveCountry finds the state that "the country", "the kingdom", "that
 // nation" means.
-func (p *page) resolveCountry(ph *phrase) {
+func (p *resolver) resolveCountry(ph *phrase) {
 	if ph.owner != nil && ph.owner.entity >= 0 {
 		if st := p.state(p.refs[ph.owner.entity].Actor.Country); st >= 0 {
 			ph.entity = st
@@ -922,10 +922,10 @@ func (p *page) resolveCountry(ph *phrase) {
 		out = p.lower(ph.first-2) == "out"
 	}
 	object := p.toks[p.headOf(ph)].Rel == "obj"
-	proper := p.words[ph.last-1].capital && !p.toksHeadline(ph.first) && ph.first > p.sents[sent].first
+	proper := p.words[ph.last-1].capital && !p.headlined(ph.first) && ph.first > p.sents[sent].first
 	full := "" // the state that the page calls "Kingdom of …"
 	if proper {
-		full = p.styled(ph.noun)
+		full = p.styles[ph.noun]
 	}
 	best, top := -1, 0
 	for i, seen := len(p.trail)-1, 0; i >= 0 && seen < lookBack; i, seen = i-1, seen+1 {
@@ -985,22 +985,8 @@ func (p *page) resolveCountry(ph *phrase) {
 	ph.hidden = best < 0 && only != ""
 }
 
-// styled is the code of the state that the page names by a noun and "of":
-// "Kingdom of Saudi Arabia"; "" when it names none so.
-func (p *page) styled(noun string) string {
-	if p.styles == nil {
-		p.styles = map[string]string{}
-		for i := range p.atoms {
-			if a := &p.atoms[i]; a.entry != nil && a.entry.Kind == news.State && p.lower(a.first+1) == "of" && p.styles[p.lower(a.first)] == "" {
-				p.styles[p.lower(a.first)] = a.entry.ID
-			}
-		}
-	}
-	return p.styles[noun]
-}
-
 // resolveBody finds the organisation that "the bloc", "the agency" means.
-func (p *page) resolveBody(ph *phrase) {
+func (p *resolver) resolveBody(ph *phrase) {
 	pass := func(r int) bool {
 		k := p.refs[r].Kind
 		switch ph.noun {

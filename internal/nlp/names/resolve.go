@@ -26,15 +26,28 @@ type trace struct {
 	governor int // token that it depends on; -1
 }
 
-// sortTopics orders state codes, most named first.
-func sortTopics(codes []string, count map[string]int) {
-	slices.SortFunc(codes, func(a, b string) int {
-		return cmp.Or(cmp.Compare(count[b], count[a]), strings.Compare(a, b))
-	})
+// discourse is what has been said up to the phrase at hand.
+type discourse struct {
+	*cast
+	home    home
+	phrases phrases
+	trail   []trace // who was spoken of, in order
 }
 
-// resolve finds the referent of every phrase, in order.
-func (p *page) resolve() {
+// resolver finds the referents of phrases in order, given all that stands
+// before each.
+type resolver struct {
+	*discourse
+	later     []trace         // who was resolved ahead of his place
+	organs    map[string]bool // names of organs without owner, as written
+	ordered   []int           // the pair that "the former" began, the latter first
+	orderedAt int             // in which sentence
+}
+
+// resolve gives the referents of all phrases; the cast knows those named in
+// full.
+func resolve(c *cast, phs phrases) *resolver {
+	p := &resolver{discourse: &discourse{cast: c, home: c.reportsFrom(), phrases: phs}, organs: map[string]bool{}}
 	noun := 0
 	for _, ph := range p.phrases {
 		noun = p.passNouns(noun, ph.first)
@@ -44,9 +57,10 @@ func (p *page) resolve() {
 		}
 		noun = max(noun, ph.last)
 	}
+	return p
 }
 
-func (p *page) resolvePhrase(ph *phrase, depth int) {
+func (p *resolver) resolvePhrase(ph *phrase, depth int) {
 	if ph == nil || ph.done || depth > 12 {
 		return
 	}
@@ -134,7 +148,7 @@ func (p *page) resolvePhrase(ph *phrase, depth int) {
 
 // hideParts keeps out of the list what the phrase has swallowed: the state of
 // "Russian President Putin", the name within "North Korea's leader".
-func (p *page) hideParts(ph *phrase) {
+func (p *resolver) hideParts(ph *phrase) {
 	for _, c := range ph.also {
 		c.hidden = true
 	}
@@ -157,7 +171,7 @@ func (p *page) hideParts(ph *phrase) {
 }
 
 // markModifier flags a phrase that only qualifies a noun after it.
-func (p *page) markModifier(ph *phrase) {
+func (p *resolver) markModifier(ph *phrase) {
 	if ph.modifier || ph.kind == news.Pronoun {
 		return
 	}
@@ -197,7 +211,7 @@ func (p *page) markModifier(ph *phrase) {
 
 // compatriot is the person of the page whom a single demonym means: "the
 // Frenchman", "the Argentine's visit"; -1 when it means a people.
-func (p *page) compatriot(ph *phrase) int {
+func (p *resolver) compatriot(ph *phrase) int {
 	i := ph.last - 1
 	if ph.atom.sense != gazetteer.Demonym || ph.modifier || i != ph.atom.first || p.lower(i-1) != "the" && p.lower(ph.first) != "the" {
 		return -1
@@ -226,7 +240,7 @@ func (p *page) compatriot(ph *phrase) int {
 
 // namesakes are the other states that a people's name takes in, where the page
 // speaks of them as much: "Koreans" on a page about both Koreas.
-func (p *page) namesakes(a *atom) []int {
+func (p *resolver) namesakes(a *atom) []int {
 	if a.sense != gazetteer.Demonym {
 		return nil
 	}
@@ -241,7 +255,7 @@ func (p *page) namesakes(a *atom) []int {
 
 // demonymModifies reports whether a demonym qualifies a noun, rather than
 // naming a people.
-func (p *page) demonymModifies(ph *phrase) bool {
+func (p *resolver) demonymModifies(ph *phrase) bool {
 	t := &p.toks[ph.last-1]
 	switch {
 	case t.Rel == "amod" || t.Rel == "compound":
@@ -259,7 +273,7 @@ func (p *page) demonymModifies(ph *phrase) bool {
 }
 
 // traceOf records a mention for later reference.
-func (p *page) traceOf(ph *phrase, owner bool) trace {
+func (p *discourse) traceOf(ph *phrase, owner bool) trace {
 	h := p.headOf(ph)
 	w := &p.words[h]
 	t := trace{ref: ph.entity, token: h, sent: int(w.sent), quoted: w.quoted, owner: owner || ph.modifier, more: ph.more, plural: len(ph.more) > 0 || p.refs[ph.entity].plural,
@@ -289,7 +303,7 @@ func (p *page) traceOf(ph *phrase, owner bool) trace {
 // subject reports whether the phrase headed by token h is the subject of its
 // clause; without syntax, the first phrase of the sentence that no preposition
 // precedes.
-func (p *page) subject(ph *phrase, h int) bool {
+func (p *discourse) subject(ph *phrase, h int) bool {
 	if p.opens(ph) {
 		return true
 	}
@@ -323,7 +337,7 @@ func (p *page) subject(ph *phrase, h int) bool {
 
 // opens reports whether the phrase stands first in its sentence and is what
 // the sentence is about, whatever the parser made of a long one.
-func (p *page) opens(ph *phrase) bool {
+func (p *discourse) opens(ph *phrase) bool {
 	s := &p.sents[p.words[ph.first].sent]
 	for i := s.first; i < ph.first; i++ {
 		if !p.is(i, determiner) && p.toks[i].UPOS != "PUNCT" && p.toks[i].UPOS != "CCONJ" {
@@ -342,7 +356,7 @@ func (p *page) opens(ph *phrase) bool {
 
 // passNouns records the common nouns in [from, to) that a pronoun might mean
 // instead of an entity. It gives the token to go on from.
-func (p *page) passNouns(from, to int) int {
+func (p *discourse) passNouns(from, to int) int {
 	for i := from; i < to; i++ {
 		t := &p.toks[i]
 		if t.UPOS != "NOUN" || t.Rel == "compound" {
@@ -360,7 +374,7 @@ func (p *page) passNouns(from, to int) int {
 
 // ownerCountry is the code of the state or organisation that an owner belongs
 // to; "" when it is not known.
-func (p *page) ownerCountry(owner *phrase) string {
+func (p *cast) ownerCountry(owner *phrase) string {
 	for depth := 0; owner != nil && depth < 8; depth++ {
 		if owner.done {
 			if owner.entity >= 0 {
@@ -377,7 +391,7 @@ func (p *page) ownerCountry(owner *phrase) string {
 }
 
 // resolveCapital tells the state that acts from the place that one is in.
-func (p *page) resolveCapital(ph *phrase) {
+func (p *resolver) resolveCapital(ph *phrase) {
 	if p.acts(ph) {
 		ph.entity = p.known(ph.atom.entry)
 		// "Brussels": the Union unless the page speaks of Belgium.
@@ -392,7 +406,7 @@ func (p *page) resolveCapital(ph *phrase) {
 }
 
 // placeOf is the place that a state's or capital's name is where nobody acts.
-func (p *page) placeOf(ph *phrase) int {
+func (p *cast) placeOf(ph *phrase) int {
 	name, code := squeeze(p.cut(ph.first, ph.last)), ph.atom.entry.ID
 	if p.words[ph.first].caps && len(name) > 3 {
 		name = titleCase(name)
@@ -414,7 +428,7 @@ func titleCase(s string) string {
 }
 
 // acts reports whether a capital's name stands for the state.
-func (p *page) acts(ph *phrase) bool {
+func (p *resolver) acts(ph *phrase) bool {
 	s := &p.sents[p.words[ph.first].sent]
 	next := p.lower(ph.last)
 	if ph.last >= s.last {
@@ -426,9 +440,9 @@ func (p *page) acts(ph *phrase) bool {
 	if p.verbless(s) {
 		return false
 	}
-	if next == "," && ph.last+1 < s.last && p.atomAt[ph.last+1] >= 0 {
+	if next == "," && ph.last+1 < s.last && p.at(ph.last+1) != nil {
 		// "Geneva, Switzerland", not "Moscow, Beijing and Tehran"
-		if a := &p.atoms[p.atomAt[ph.last+1]]; a.entry != nil && a.entry.Kind == news.State && a.sense == gazetteer.Proper && a.entry == ph.atom.entry {
+		if a := p.at(ph.last + 1); a.entry != nil && a.entry.Kind == news.State && a.sense == gazetteer.Proper && a.entry == ph.atom.entry {
 			return false
 		}
 	}
@@ -451,7 +465,7 @@ func (p *page) acts(ph *phrase) bool {
 		i--
 	}
 	// "talks between Seoul and Tokyo", "ties with London and Paris"
-	if i >= s.first+1 && (p.lower(i) == "and" || p.lower(i) == ",") && p.atomAt[i-1] < 0 {
+	if i >= s.first+1 && (p.lower(i) == "and" || p.lower(i) == ",") && p.at(i-1) == nil {
 		for j := len(p.trail) - 1; j >= 0 && j >= len(p.trail)-2; j-- {
 			t := &p.trail[j]
 			if t.ref >= 0 && t.token == i-1 && p.refs[t.ref].Kind == news.Place {
@@ -465,7 +479,7 @@ func (p *page) acts(ph *phrase) bool {
 		}
 		switch prep := p.lower(i); prep {
 		case "and", ",":
-			if prev := p.phraseEndingAt(i); prev != nil && prev.sort == capitalName && prev.done && prev.entity >= 0 {
+			if prev := p.phrases.endingAt(i); prev != nil && prev.sort == capitalName && prev.done && prev.entity >= 0 {
 				return p.refs[prev.entity].Kind == news.State
 			}
 		case "in":
@@ -490,7 +504,7 @@ func (p *page) acts(ph *phrase) bool {
 
 // verbless reports whether a sentence is a line of a menu, a by-line or the
 // like: short, no headline, without a verb.
-func (p *page) verbless(s *sentence) bool {
+func (p *resolver) verbless(s *sentence) bool {
 	if s.title || s.headline || s.last-s.first > 12 {
 		return s.last-s.first <= 2 && !s.title
 	}
@@ -502,27 +516,26 @@ func (p *page) verbless(s *sentence) bool {
 	return true
 }
 
-// phraseEndingAt is the latest phrase that ends at token i, among the last few
-// that were resolved.
-func (p *page) phraseEndingAt(i int) *phrase {
-	lo, hi := 0, len(p.phrases)
+// endingAt is the first phrase that ends at token i; nil without one.
+func (phs phrases) endingAt(i int) *phrase {
+	lo, hi := 0, len(phs)
 	for lo < hi {
 		m := (lo + hi) / 2
-		if p.phrases[m].last < i {
+		if phs[m].last < i {
 			lo = m + 1
 		} else {
 			hi = m
 		}
 	}
-	if lo < len(p.phrases) && p.phrases[lo].last == i {
-		return p.phrases[lo]
+	if lo < len(phs) && phs[lo].last == i {
+		return phs[lo]
 	}
 	return nil
 }
 
 // party reports whether the capital after "to", "from" or "for" at token i is
 // a party to something rather than the goal of a journey.
-func (p *page) party(ph *phrase, i int, s *sentence) bool {
+func (p *resolver) party(ph *phrase, i int, s *sentence) bool {
 	// The word that the phrase hangs on, where syntax gives it.
 	if h := p.headOf(ph); p.toks[h].Rel != "" && p.toks[h].Head >= s.first && p.toks[h].Head < s.last {
 		g := p.toks[h].Head
@@ -553,7 +566,7 @@ func (p *page) lemma(i int) string {
 }
 
 // resolveOther finds organisations, places and whatever else has a name.
-func (p *page) resolveOther(ph *phrase) {
+func (p *resolver) resolveOther(ph *phrase) {
 	a := ph.atom
 	if a.entry == nil {
 		if full := p.aliases[p.words[a.first].lower]; full != nil && a.last-a.first == 1 {
@@ -627,7 +640,7 @@ func (p *page) resolveOther(ph *phrase) {
 
 // commonOrgan is the organ that every state has which the atom names: "the
 // Foreign Ministry", "MoD"; nil when it names none.
-func (p *page) commonOrgan(a *atom) *gazetteer.Entry {
+func (p *resolver) commonOrgan(a *atom) *gazetteer.Entry {
 	e := a.entry
 	if e == nil && a.guess == news.Organisation {
 		for _, m := range p.g.Lookup(p.cut(a.first, a.last)) {
@@ -666,7 +679,7 @@ func sectorOf(name string) string {
 }
 
 // resolveOffice finds who holds the office that a nominal names.
-func (p *page) resolveOffice(ph *phrase) {
+func (p *resolver) resolveOffice(ph *phrase) {
 	o := ph.office
 	if ph.peer != nil && ph.peer.sort == personName && ph.peer.entity >= 0 {
 		c := p.ownerCountry(ph.owner)
@@ -694,7 +707,7 @@ func (p *page) resolveOffice(ph *phrase) {
 			return
 		}
 		// "his re-election as president of the assembly": he, if nobody says otherwise
-		if prev := p.phraseEndingAt(ph.first - 2); prev != nil && prev.sort == pronounWord && prev.entity >= 0 && p.refs[prev.entity].Kind == news.Person && !p.clashes(&p.refs[prev.entity], country) {
+		if prev := p.phrases.endingAt(ph.first - 2); prev != nil && prev.sort == pronounWord && prev.entity >= 0 && p.refs[prev.entity].Kind == news.Person && !p.clashes(&p.refs[prev.entity], country) {
 			ph.entity = prev.entity
 			ref := &p.refs[ph.entity]
 			if ref.Actor.Country == "" {
@@ -727,7 +740,7 @@ func (p *page) resolveOffice(ph *phrase) {
 			ph.entity = p.inRealm(r, ph, o, country)
 			return
 		}
-		if country == "" && ph.owner == nil && (o.role != "" || p.public(o)) && !(o.role == gazetteer.OtherRole && !ph.definite) {
+		if country == "" && ph.owner == nil && (o.role != "" || o.public()) && !(o.role == gazetteer.OtherRole && !ph.definite) {
 			country = p.whose(ph, o)
 		}
 		if r := p.holder(country, o, ph); r >= 0 {
@@ -744,21 +757,21 @@ func (p *page) resolveOffice(ph *phrase) {
 
 // inRealm is the holder r of the office in a country; the office there, without
 // a name, where the page has him as another realm's: "Canada's head of state".
-func (p *page) inRealm(r int, ph *phrase, o office, country string) int {
-	if _, other := p.reigns(&p.refs[r], country); other && ph.owner != nil {
+func (p *resolver) inRealm(r int, ph *phrase, o office, country string) int {
+	if _, other := p.held.reigns(&p.refs[r], country); other && ph.owner != nil {
 		return p.unnamed(ph, o, country)
 	}
 	return r
 }
 
 // unnamed gives the referent of an officer whom nobody names.
-func (p *page) unnamed(ph *phrase, o office, country string) int {
+func (p *cast) unnamed(ph *phrase, o office, country string) int {
 	text := p.officeText(o, ph.owner, country)
 	if c := p.ownerCountry(ph.target); c != "" {
 		text += " to " + p.countryName(c)
 	}
 	key := "office:" + country + ":" + text
-	if ph.indefinite && !p.toksHeadline(ph.first) {
+	if ph.indefinite && !p.headlined(ph.first) {
 		key += ":" + p.cut(ph.first, ph.first+1)
 	}
 	r := p.refer(key, func() news.Entity {
@@ -780,14 +793,14 @@ func (p *page) unnamed(ph *phrase, o office, country string) int {
 
 // holderOnPage finds a person of the page with the office, the latest first;
 // -1 when there is none.
-func (p *page) holderOnPage(ph *phrase, country string) int {
+func (p *resolver) holderOnPage(ph *phrase, country string) int {
 	best, top := -1, 0
 	for _, r := range p.persons[max(0, len(p.persons)-maxPersons):] {
 		ref := &p.refs[r]
 		if ref.aside {
 			continue
 		}
-		fit := p.holds(ref, ph.office, country)
+		fit := p.held.holds(ref, ph.office, country)
 		if fit == 0 {
 			continue
 		}
@@ -803,63 +816,6 @@ func (p *page) holderOnPage(ph *phrase, country string) int {
 		return -1
 	}
 	return best
-}
-
-func (p *page) ownerRef(ph *phrase) int {
-	if ph.owner == nil {
-		return -1
-	}
-	return ph.owner.entity
-}
-
-// holds tells how well a person of the page fills an office: 0 not at all.
-func (p *page) holds(ref *referent, o office, country string) int {
-	if country != "" && ref.Actor.Country != country {
-		found := false
-		for _, t := range p.g.Terms(ref.Actor.ID) {
-			found = found || t.Country == country
-		}
-		if !found {
-			return 0
-		}
-	}
-	if clashing(o.gender, ref.gender) {
-		return 0
-	}
-	if o.role == "" {
-		if o.words == "" || ref.title == "" || !sameOffice(ref.title, o.words) {
-			return 0
-		}
-		return 2
-	}
-	if ref.Known && ref.Actor.ID != "" {
-		fit := 0
-		for _, t := range p.g.Terms(ref.Actor.ID) {
-			if country != "" && t.Country != country || !p.fills(t, o.role) || !titleFits(o.words, t.Office) || (o.words == "supreme leader" || o.words == "general secretary") && t.Role != gazetteer.Leader {
-				continue
-			}
-			now := p.an.Published.Overlaps(news.Interval{From: t.From, To: t.To})
-			past := !t.To.IsZero() && !p.an.Published.From.IsZero() && t.To.Before(p.an.Published.From)
-			switch {
-			case o.former && (past || !p.an.Published.Known()):
-				fit = max(fit, 3)
-			case !o.former && now && t.Role == o.role:
-				fit = max(fit, 3)
-			case !o.former && now && (o.role != gazetteer.Leader || p.leads(t)):
-				fit = max(fit, 2)
-			}
-		}
-		if fit > 0 {
-			return fit
-		}
-	}
-	if ref.role == o.role && ref.title != "" && !o.former && titleFits(o.words, ref.title) {
-		return 2
-	}
-	if o.role == gazetteer.Leader && ref.title != "" && o.words != "supreme leader" && o.words != "general secretary" && (ref.role == gazetteer.HeadOfState || ref.role == gazetteer.HeadOfGovernment) {
-		return 1
-	}
-	return 0
 }
 
 // titleFits reports whether a title can be of an office of the same role: a
@@ -894,7 +850,7 @@ var anyHolder = strings.NewReplacer("spokeswoman", "spokesperson", "spokesman", 
 
 // holder finds who held the office when the page was published; -1 when that
 // is not known or not of one person.
-func (p *page) holder(country string, o office, ph *phrase) int {
+func (p *cast) holder(country string, o office, ph *phrase) int {
 	if country == "" || o.role == "" || o.former || o.elect {
 		return -1
 	}
@@ -904,7 +860,7 @@ func (p *page) holder(country string, o office, ph *phrase) int {
 	var terms []gazetteer.Term
 	switch o.role {
 	case gazetteer.Leader:
-		terms = p.leaders(country)
+		terms = p.held.leaders(country)
 	case gazetteer.HeadOfState:
 		terms = p.g.Holders(country, o.role, p.an.Published)
 		if strings.Contains(o.words, "president") {
@@ -926,89 +882,16 @@ func (p *page) holder(country string, o office, ph *phrase) int {
 				!strings.Contains(t.Office, "foreign") == strings.Contains(organ, "foreign")
 		})
 	}
-	person := p.one(terms)
+	person := p.held.one(terms)
 	if person == nil {
 		return -1
 	}
 	return p.knownPerson(person)
 }
 
-// one is the person of the terms of one office: when they are of several, the
-// one who took it last before the day of publication, if that day is known;
-// nil otherwise. (Some terms are known to end only to the month.)
-func (p *page) one(terms []gazetteer.Term) *gazetteer.Entry {
-	var e *gazetteer.Entry
-	var since news.Day
-	for _, t := range terms {
-		switch {
-		case e == nil || t.Person == e:
-		case !p.an.Published.Exact() || t.From == since:
-			return nil
-		case !t.From.Before(p.an.Published.From), t.From.Before(since):
-			continue
-		}
-		e, since = t.Person, t.From
-	}
-	return e
-}
-
-// leaders are the terms of whoever led the state when the page was published:
-// the one that the gazetteer calls its leader, else the head of government
-// where the head of state reigns only, else the head of state.
-func (p *page) leaders(country string) []gazetteer.Term {
-	if ts := p.g.Holders(country, gazetteer.Leader, p.an.Published); len(ts) > 0 {
-		return ts
-	}
-	heads := p.g.Holders(country, gazetteer.HeadOfState, p.an.Published)
-	governs := p.g.Holders(country, gazetteer.HeadOfGovernment, p.an.Published)
-	if len(governs) > 0 && (len(heads) == 0 || p.figurehead(heads[0])) {
-		return governs
-	}
-	if len(heads) == 0 {
-		return governs
-	}
-	return heads
-}
-
-func (p *page) leads(t gazetteer.Term) bool {
-	return slices.ContainsFunc(p.leaders(t.Country), func(l gazetteer.Term) bool { return l.Person == t.Person })
-}
-
-// figurehead reports whether a head of state reigns but does not rule: most
-// monarchs, and the presidents of parliamentary republics.
-func (p *page) figurehead(t gazetteer.Term) bool {
-	year := int16(0)
-	if !p.an.Published.From.IsZero() {
-		year = p.an.Published.From.Year
-	} else if !p.an.Published.To.IsZero() {
-		year = p.an.Published.To.Year
-	}
-	switch t.Country {
-	case "SAU", "QAT", "ARE", "BHR", "OMN", "KWT", "BRN", "MAR", "JOR", "SWZ", "VAT", "MCO":
-		return false
-	case "TUR":
-		return year < 2014
-	case "GEO":
-		return year >= 2018
-	case "ARM":
-		return year >= 2018
-	case "UKR", "FRA", "RUS", "LTU", "ROU", "CYP", "TWN", "KOR", "LKA", "MNG", "POL":
-		return t.Country == "POL"
-	case "PAK":
-		return year >= 2008
-	case "DEU", "AUT", "ITA", "IND", "ISR", "IRL", "GRC", "PRT", "SGP", "HUN", "CZE", "SVK", "SVN", "EST", "LVA", "FIN", "ISL", "MLT", "HRV", "BGR", "BGD", "NPL", "IRQ", "LBN", "ALB", "MKD", "MNE", "ETH", "MUS", "FJI", "TTO", "DMA", "VUT", "WSM", "KHM", "THA", "MYS", "SRB", "TLS", "VNM", "LAO":
-		return t.Country != "SRB" && t.Country != "VNM" && t.Country != "LAO" || t.Country == "SRB" && year < 2017
-	}
-	switch t.Office {
-	case "king", "queen", "emperor", "monarch", "grand duke", "governor-general", "governor general", "sultan":
-		return true
-	}
-	return false
-}
-
 // countryAtHand is the state that an office without owner is of: the one of
 // the nearest state or officer of the last sentences, if only one has it.
-func (p *page) countryAtHand(ph *phrase) string {
+func (p *discourse) countryAtHand(ph *phrase) string {
 	sent := int(p.words[ph.first].sent)
 	for i := len(p.trail) - 1; i >= 0; i-- {
 		t := &p.trail[i]
@@ -1022,14 +905,11 @@ func (p *page) countryAtHand(ph *phrase) string {
 			return c
 		}
 	}
-	if len(p.topics) > 0 && (len(p.topics) == 1 || p.states[p.topics[0]] >= 2*p.states[p.topics[1]]) {
-		return p.topics[0]
-	}
-	return ""
+	return p.main()
 }
 
 // public reports whether an office is such as states have.
-func (p *page) public(o office) bool {
+func (o office) public() bool {
 	for w := range strings.FieldsSeq(o.words) {
 		switch w {
 		case "minister", "ambassador", "envoy", "spokesman", "spokeswoman", "spokesperson", "consul", "governor", "undersecretary", "commissioner",
@@ -1059,7 +939,7 @@ func envoy(words string) bool {
 // ministry that an envoy is called to is not his own; otherwise it is the
 // state that the page reports from, or the one spoken of here. "" when
 // nothing tells.
-func (p *page) whose(ph *phrase, o office) string {
+func (p *discourse) whose(ph *phrase, o office) string {
 	if envoy(o.words) {
 		return p.sender(ph)
 	}
@@ -1078,7 +958,7 @@ func (p *page) whose(ph *phrase, o office) string {
 		return c
 	}
 	c := p.doerAtHand(ph)
-	if home := p.homeState(); home != "" && !(ph.sort == officeHeld && ph.definite && p.states[home] < 2) && (p.homeSure || p.states[home] >= p.states[c]) {
+	if home := p.home.state; home != "" && !(ph.sort == officeHeld && ph.definite && p.states[home] < 2) && (p.home.sure || p.states[home] >= p.states[c]) {
 		return home
 	}
 	if c == "" || !p.topical(c) {
@@ -1090,14 +970,8 @@ func (p *page) whose(ph *phrase, o office) string {
 	return c
 }
 
-// topical reports whether the page speaks of a state often enough for it to be
-// what an officer without a state is of.
-func (p *page) topical(code string) bool {
-	return len(p.topics) > 0 && 4*p.states[code] >= p.states[p.topics[0]]
-}
-
 // sender is the state that an envoy without an owner is of.
-func (p *page) sender(ph *phrase) string {
+func (p *discourse) sender(ph *phrase) string {
 	doer := p.clauseDoer(ph)
 	host := p.ownerCountry(ph.target)
 	s := &p.sents[p.words[ph.first].sent]
@@ -1137,7 +1011,7 @@ func (p *page) sender(ph *phrase) string {
 }
 
 // receiver is the state of the ministry that the sentence's envoy is called to.
-func (p *page) receiver(ph *phrase) string {
+func (p *discourse) receiver(ph *phrase) string {
 	if ph.sort != organName && ph.sort != otherName {
 		return ""
 	}
@@ -1163,7 +1037,7 @@ func (p *page) receiver(ph *phrase) string {
 		if c := p.clauseDoer(ph); c != "" && c != own && p.state(c) >= 0 {
 			return c
 		}
-		if c := p.homeState(); c != "" && c != own {
+		if c := p.home.state; c != "" && c != own {
 			return c
 		}
 		// The state that the page spoke of last but his.
@@ -1176,7 +1050,7 @@ func (p *page) receiver(ph *phrase) string {
 				return c
 			}
 		}
-		if c := p.filedFrom(); c != own {
+		if c := p.home.from; c != own {
 			return c // the text names no other
 		}
 	}
@@ -1185,7 +1059,7 @@ func (p *page) receiver(ph *phrase) string {
 
 // clauseDoer is the state of the subject of the clause that the phrase stands
 // in; "" without one.
-func (p *page) clauseDoer(ph *phrase) string {
+func (p *discourse) clauseDoer(ph *phrase) string {
 	h := p.headOf(ph)
 	for i := len(p.trail) - 1; i >= 0 && len(p.trail)-i < 4*lookBack && p.trail[i].sent == int(p.words[h].sent); i-- {
 		if t := &p.trail[i]; t.subject && t.ref >= 0 && t.token < h && p.refs[t.ref].Actor.Country != "" {
@@ -1197,7 +1071,7 @@ func (p *page) clauseDoer(ph *phrase) string {
 
 // doerAtHand is the state whose doings this sentence or the one before tells,
 // by its first subject.
-func (p *page) doerAtHand(ph *phrase) string {
+func (p *discourse) doerAtHand(ph *phrase) string {
 	sent := int(p.words[ph.first].sent)
 	code, at := "", -1
 	for i := len(p.trail) - 1; i >= 0 && len(p.trail)-i < 4*lookBack && sent-p.trail[i].sent <= 1; i-- {
@@ -1217,7 +1091,7 @@ func (p *page) doerAtHand(ph *phrase) string {
 
 // organHere is the state of the organ that the sentence named before the
 // phrase: "was called to the foreign ministry, where Vice Minister X …".
-func (p *page) organHere(ph *phrase) string {
+func (p *discourse) organHere(ph *phrase) string {
 	sent := int(p.words[ph.first].sent)
 	for i := len(p.trail) - 1; i >= 0 && len(p.trail)-i < 4*lookBack && p.trail[i].sent == sent; i-- {
 		if t := &p.trail[i]; t.ref >= 0 && p.refs[t.ref].Kind == news.OfficeBody && !strings.Contains(p.refs[t.ref].Actor.Name, "embassy") && p.state(p.refs[t.ref].Actor.Country) >= 0 {
@@ -1231,7 +1105,7 @@ func (p *page) organHere(ph *phrase) string {
 // Defence") on a page that gives other states' organs of the kind their owner
 // ("Moscow's defence ministry"): the one that the page names most apart from
 // those; "" when there is no such contrast.
-func (p *page) otherThan(ph *phrase) string {
+func (p *discourse) otherThan(ph *phrase) string {
 	if ph.sort != organName || ph.atom == nil {
 		return ""
 	}
@@ -1254,7 +1128,7 @@ func (p *page) otherThan(ph *phrase) string {
 
 // placeAtHand is the state of the place that the last sentences name and the
 // page names most.
-func (p *page) placeAtHand(ph *phrase) string {
+func (p *discourse) placeAtHand(ph *phrase) string {
 	sent := int(p.words[ph.first].sent)
 	best := -1
 	for i := len(p.trail) - 1; i >= 0 && len(p.trail)-i < 4*lookBack && sent-p.trail[i].sent <= 6; i-- {
@@ -1270,7 +1144,7 @@ func (p *page) placeAtHand(ph *phrase) string {
 }
 
 // resolveCrowd finds a group by whose it is: "Russian troops", "US officials".
-func (p *page) resolveCrowd(ph *phrase) {
+func (p *resolver) resolveCrowd(ph *phrase) {
 	country := p.ownerCountry(ph.owner)
 	owner := ""
 	if ph.owner != nil && ph.owner.entity >= 0 {
@@ -1329,7 +1203,7 @@ func (ph *phrase) add(i, r int) {
 
 // single is the office that each of a group holds: "foreign minister" for
 // "foreign ministers"; without a role when the text does not tell.
-func (p *page) single(ph *phrase) office {
+func (p *resolver) single(ph *phrase) office {
 	title := strings.TrimSuffix(ph.noun, "s")
 	for h := ph.head - 1; h >= ph.first && p.is(h, portfolio|rank); h-- {
 		title = p.lower(h) + " " + title
@@ -1343,11 +1217,11 @@ func (p *page) single(ph *phrase) office {
 	case "premiers":
 		by = gazetteer.HeadOfGovernment
 	}
-	return office{words: title, role: p.roleOf(title, by)}
+	return office{words: title, role: roleOf(title, by)}
 }
 
 // statal reports whether an owner is a state or speaks for one.
-func (p *page) statal(owner *phrase) bool {
+func (p *cast) statal(owner *phrase) bool {
 	if owner == nil || owner.entity < 0 {
 		return false
 	}
@@ -1365,13 +1239,13 @@ var rulers = map[string]bool{"leaders": true, "presidents": true, "premiers": tr
 
 // crowdName words a group as the text does: "Iranian officials", "Russia's
 // sailors"; "citizens of Rwanda" where the owner is but a pronoun.
-func (p *page) crowdName(ph *phrase, words, owner string) string {
+func (p *resolver) crowdName(ph *phrase, words, owner string) string {
 	if o := ph.owner; o != nil && o.sort != pronounWord && o.sort != pairNoun && len(ph.also) == 0 && len(o.more) == 0 && o.last <= ph.head {
 		first := ph.first
 		for first < ph.head && p.is(first, determiner|number) {
 			first++
 		}
-		if name := squeeze(p.cut(first, ph.head+1)); len(name) < 60 && !p.toksHeadline(ph.first) {
+		if name := squeeze(p.cut(first, ph.head+1)); len(name) < 60 && !p.headlined(ph.first) {
 			return name
 		}
 	}
@@ -1382,7 +1256,7 @@ func (p *page) crowdName(ph *phrase, words, owner string) string {
 }
 
 // resolveOrgan finds a part of a state: "the Cuban tourism ministry".
-func (p *page) resolveOrgan(ph *phrase) {
+func (p *resolver) resolveOrgan(ph *phrase) {
 	country := p.ownerCountry(ph.owner)
 	words := ph.office.words
 	if country == "" && ph.owner == nil {
@@ -1450,7 +1324,7 @@ func (p *page) resolveOrgan(ph *phrase) {
 
 // resolveActing finds the state behind "the Russian government", "the people
 // of both countries", "the regime".
-func (p *page) resolveActing(ph *phrase) {
+func (p *resolver) resolveActing(ph *phrase) {
 	if ph.owner != nil {
 		owners := append([]int{ph.owner.entity}, ph.owner.more...)
 		for _, c := range ph.also {
@@ -1489,14 +1363,14 @@ func (r *referent) shared() (role gazetteer.Role, words string) {
 }
 
 // resolveCounterpart finds "his Chinese counterpart".
-func (p *page) resolveCounterpart(ph *phrase) {
+func (p *resolver) resolveCounterpart(ph *phrase) {
 	country := p.ownerCountry(ph.target)
 	var o office
 	if ph.owner != nil && ph.owner.entity >= 0 {
 		ref := &p.refs[ph.owner.entity]
 		o.role, o.words = ref.shared()
 		if o.role == "" && ref.Known {
-			if t, ok := p.termAt(ref.Actor.ID, ""); ok {
+			if t, ok := p.held.termAt(ref.Actor.ID, ""); ok {
 				o.role, o.words = t.Role, t.Office
 			}
 		}
@@ -1506,7 +1380,7 @@ func (p *page) resolveCounterpart(ph *phrase) {
 		ph.hidden = ph.target == nil
 		return
 	}
-	if r := p.holderOnPage(ph, country); r >= 0 && r != p.ownerRef(ph) {
+	if r := p.holderOnPage(ph, country); r >= 0 && (ph.owner == nil || r != ph.owner.entity) {
 		ph.entity = r
 		return
 	}
@@ -1533,7 +1407,7 @@ func (p *page) resolveCounterpart(ph *phrase) {
 }
 
 // counterpartOffice gives "his counterpart Wang Yi" the office that "he" holds.
-func (p *page) counterpartOffice(ph *phrase) {
+func (p *resolver) counterpartOffice(ph *phrase) {
 	owner := ph.owner
 	if owner != nil && owner.entity >= 0 {
 		ref := &p.refs[owner.entity]

@@ -31,6 +31,31 @@ func (a *atom) person() bool {
 	return a.entry.Kind == news.Person
 }
 
+// names are a page's names, and how often it names each state. Spotting makes
+// them; later stages add nothing, but settle the kind of a name without an
+// entry by the phrase or the office that it stands in (atom.guess).
+type names struct {
+	*page
+	tally
+	atoms   []atom           // sorted
+	from    []int32          // token → atom that starts there; -1
+	aliases map[string]*atom // lower-case short name that the page itself explains: "the Organisation of … (OXY)"
+}
+
+// at is the atom that starts at token i; nil without one.
+func (p *names) at(i int) *atom {
+	if p.from[i] < 0 {
+		return nil
+	}
+	return &p.atoms[p.from[i]]
+}
+
+// spotter finds the names of a page.
+type spotter struct {
+	*names
+	inner map[string]bool // words with a capital within some sentence
+}
+
 // surnameOnly reports whether the atom's readings are surnames and nothing else.
 func surnameOnly(ms []gazetteer.Match) bool {
 	for _, m := range ms {
@@ -41,8 +66,13 @@ func surnameOnly(ms []gazetteer.Match) bool {
 	return len(ms) > 0
 }
 
-// spot finds the names of the page.
-func (p *page) spot() {
+// spot gives the names of a page.
+func spot(looks *page) *names {
+	p := spotter{names: &names{
+		page: looks, tally: newTally(),
+		from: slices.Repeat([]int32{-1}, len(looks.toks)), aliases: map[string]*atom{},
+	}}
+	p.inner = p.innerCapitals()
 	for s := range p.sents {
 		sent := &p.sents[s]
 		line := sentence{first: sent.filed, last: sent.first, filed: sent.filed}
@@ -58,17 +88,19 @@ func (p *page) spot() {
 	for i := range p.atoms {
 		p.choose(&p.atoms[i])
 		if p.doubtful(&p.atoms[i]) {
-			p.atomAt[p.atoms[i].first] = -1
+			p.from[p.atoms[i].first] = -1
 		}
 	}
 	p.spotMonths()
 	p.spotKnownInHeadlines()
 	p.explain()
+	p.findStyles()
+	return p.names
 }
 
 // spotAt takes the run of capitals that starts at token i, if one does, and
 // gives the token to go on from.
-func (p *page) spotAt(i int, s *sentence) int {
+func (p *spotter) spotAt(i int, s *sentence) int {
 	if !p.words[i].capital {
 		// "al-Shabaab", "el-Sisi"
 		if (p.words[i].lower == "al" || p.words[i].lower == "el") && i+1 < s.last {
@@ -161,7 +193,7 @@ func (p *page) starting(i int, s *sentence) bool {
 
 // longest is the longest name of the gazetteer at token i of the sentence; its
 // readings are nil when there is none.
-func (p *page) longest(i int, s *sentence) (last int, ms []gazetteer.Match) {
+func (p *spotter) longest(i int, s *sentence) (last int, ms []gazetteer.Match) {
 	end := min(s.last, i+maxName)
 	for j := i + 1; j <= end; j++ {
 		if !p.wordy(j - 1) {
@@ -210,12 +242,12 @@ func (p *page) longest(i int, s *sentence) (last int, ms []gazetteer.Match) {
 
 // directs reports whether the word at token i, a direction, is part of a longer name: "the South
 // American ally", which has nothing to do with the South.
-func (p *page) directs(i int, s *sentence) bool {
+func (p *spotter) directs(i int, s *sentence) bool {
 	return (p.lower(i) == "north" || p.lower(i) == "south") && i+1 < s.last && p.words[i+1].capital && p.toks[i+1].Text != "Korean"
 }
 
 // ownedWithin reports whether a possessive stands in [first, last).
-func (p *page) ownedWithin(first, last int) bool {
+func (p *spotter) ownedWithin(first, last int) bool {
 	for i := first; i < last; i++ {
 		if p.possessiveMark(i) {
 			return true
@@ -233,7 +265,7 @@ func (p *page) wordy(i int) bool {
 // composed gives the end of the state's name in a match that the gazetteer put
 // together from a state and an organ that all states have; 0 when the match is
 // a name of its own.
-func (p *page) composed(i, last int) int {
+func (p *spotter) composed(i, last int) int {
 	if last <= i+1 {
 		return 0
 	}
@@ -259,7 +291,7 @@ func (p *page) composed(i, last int) int {
 
 // splitsAt reports whether the word after a hyphen at token i stands on its
 // own: "Russian-backed", "North Korea-Russia".
-func (p *page) splitsAt(i int) bool {
+func (p *spotter) splitsAt(i int) bool {
 	if i >= len(p.words) {
 		return true
 	}
@@ -272,7 +304,7 @@ func (p *page) splitsAt(i int) bool {
 
 // admits reports whether the gazetteer's name at [first, last) may be meant
 // where it stands.
-func (p *page) admits(first, last int, ms []gazetteer.Match, s *sentence) bool {
+func (p *spotter) admits(first, last int, ms []gazetteer.Match, s *sentence) bool {
 	if ms[0].Entry.Kind == news.OfficeBody && ms[0].Entry.Country == "" && p.grammatical(first, last) {
 		return false // an organ that all states have: the grammar finds whose
 	}
@@ -332,7 +364,7 @@ func (p *page) admits(first, last int, ms []gazetteer.Match, s *sentence) bool {
 
 // designation reports whether a hyphen and a number follow token i at once, so
 // that it begins a model's name: "EP-3", "Su-24".
-func (p *page) designation(i int) bool {
+func (p *spotter) designation(i int) bool {
 	return i+2 < len(p.toks) && len(p.toks[i].Text) <= 3 && p.lower(i+1) == "-" && p.glued(i+1) && p.glued(i+2) && p.numeralStart(i+2)
 }
 
@@ -342,7 +374,7 @@ func (p *page) numeralStart(i int) bool {
 }
 
 // grammatical reports whether the grammar of phrases knows all the words.
-func (p *page) grammatical(first, last int) bool {
+func (p *spotter) grammatical(first, last int) bool {
 	if p.lower(first) == "the" {
 		first++
 	}
@@ -358,8 +390,8 @@ func (p *page) grammatical(first, last int) bool {
 func (p *page) given(i int) bool { return p.is(i, given|female) && p.words[i].capital }
 
 // nameWord reports whether token i may be part of a person's name.
-func (p *page) nameWord(i int, s *sentence) bool {
-	if !p.within(i, s) || !p.words[i].capital || p.is(i, never|determiner|speech|pronoun|possessive|honorific) {
+func (p *spotter) nameWord(i int, s *sentence) bool {
+	if i < s.first || i >= s.last || !p.words[i].capital || p.is(i, never|determiner|speech|pronoun|possessive|honorific) {
 		return false
 	}
 	if _, known := p.lex.nouns[p.words[i].lower]; known {
@@ -375,7 +407,7 @@ func (p *page) nameWord(i int, s *sentence) bool {
 }
 
 // titledBefore reports whether an office or honorific ends right before i.
-func (p *page) titledBefore(i int, s *sentence) bool {
+func (p *names) titledBefore(i int, s *sentence) bool {
 	if i <= s.first {
 		return false
 	}
@@ -384,7 +416,7 @@ func (p *page) titledBefore(i int, s *sentence) bool {
 }
 
 // atomEndingAt is the last atom when it ends at token i; -1 otherwise.
-func (p *page) atomEndingAt(i int) int {
+func (p *names) atomEndingAt(i int) int {
 	if n := len(p.atoms) - 1; n >= 0 && p.atoms[n].last == i {
 		return n
 	}
@@ -393,14 +425,14 @@ func (p *page) atomEndingAt(i int) int {
 
 // peopleEndingAt reports whether the last atom is a people's name and ends at
 // token i.
-func (p *page) peopleEndingAt(i int) bool {
+func (p *spotter) peopleEndingAt(i int) bool {
 	n := p.atomEndingAt(i)
 	return n >= 0 && len(p.atoms[n].matches) > 0 && p.atoms[n].matches[0].Sense == gazetteer.Demonym
 }
 
 // largerName gives the end of the place or organisation that the name at
 // [first, last) only begins: "Kim Il Sung Square", "Moscow State University".
-func (p *page) largerName(first, last int, ms []gazetteer.Match, s *sentence) int {
+func (p *spotter) largerName(first, last int, ms []gazetteer.Match, s *sentence) int {
 	if s.headline || ms[0].Sense == gazetteer.Acronym || ms[0].Sense == gazetteer.Metonym {
 		return last
 	}
@@ -439,7 +471,7 @@ func (p *page) largerName(first, last int, ms []gazetteer.Match, s *sentence) in
 }
 
 // unknown takes the unknown name at token i.
-func (p *page) unknown(i int, s *sentence) int {
+func (p *spotter) unknown(i int, s *sentence) int {
 	end, org := i+1, p.is(i, orgWord)
 	for end < s.last && end-i < maxName {
 		w := &p.words[end]
@@ -486,7 +518,7 @@ func (p *page) unknown(i int, s *sentence) int {
 }
 
 // sinceOf reports whether an "of" or "for" stands in [first, last).
-func (p *page) sinceOf(first, last int) bool {
+func (p *spotter) sinceOf(first, last int) bool {
 	for j := first; j < last; j++ {
 		if l := p.lower(j); l == "of" || l == "for" {
 			return true
@@ -497,7 +529,7 @@ func (p *page) sinceOf(first, last int) bool {
 
 // joins reports whether the capitalised token at end goes on the unknown name
 // that began at first.
-func (p *page) joins(first, end int, s *sentence) bool {
+func (p *spotter) joins(first, end int, s *sentence) bool {
 	if p.is(end, honorific) && !p.is(end, orgWord) {
 		return false
 	}
@@ -523,7 +555,7 @@ func (p *page) joins(first, end int, s *sentence) bool {
 // unknownOrg reports whether the run of capitals at token i ends in a word of
 // organisations and holds more than the grammar's organs: "Peace Research
 // Institute" but not "Foreign Ministry".
-func (p *page) unknownOrg(i int, s *sentence) bool {
+func (p *spotter) unknownOrg(i int, s *sentence) bool {
 	if s.headline {
 		return false
 	}
@@ -551,7 +583,7 @@ func (p *page) unknownOrg(i int, s *sentence) bool {
 }
 
 // addUnknown adds the unknown name [first, last) if it is one.
-func (p *page) addUnknown(first, last int, s *sentence) int {
+func (p *spotter) addUnknown(first, last int, s *sentence) int {
 	for last > first+1 && (p.lower(last-1) == "-" || p.is(last-1, particle) && !p.words[last-1].capital) {
 		last--
 	}
@@ -580,7 +612,7 @@ func (p *page) addUnknown(first, last int, s *sentence) int {
 		if _, noun := p.lex.nouns[w.lower]; noun {
 			return last
 		}
-		if p.starting(first, s) && !w.caps && w.class&(given|female) == 0 && tag != "PROPN" && (tag != "" || !p.capitalElsewhere(w.lower)) {
+		if p.starting(first, s) && !w.caps && w.class&(given|female) == 0 && tag != "PROPN" && (tag != "" || !p.inner[w.lower]) {
 			return last
 		}
 		if w.class&(portfolio|rank|era|adjective) != 0 && w.class&given == 0 {
@@ -604,7 +636,7 @@ func (p *page) addUnknown(first, last int, s *sentence) int {
 
 // nameGoesOn gives the end of a person's name with what may follow the part
 // that the gazetteer knows: "Jr.", and after Arab names "Al-Ahmad Al-Sabah".
-func (p *page) nameGoesOn(last int, s *sentence) int {
+func (p *spotter) nameGoesOn(last int, s *sentence) int {
 	for last+1 < s.last {
 		l := p.lower(last)
 		if (l == "al" || l == "el") && p.words[last].capital && p.lower(last+1) == "-" && last+2 < s.last && p.words[last+2].capital && p.glued(last+1) && p.glued(last+2) {
@@ -641,7 +673,7 @@ func (p *page) nameGoesOn(last int, s *sentence) int {
 // fuller are the gazetteer's persons whom a longer form of their name means:
 // "Ferdinand Romualdez Marcos Jr.", "Miguel Díaz-Canel Bermúdez". Only those
 // in office when the page was published will do.
-func (p *page) fuller(first, last int) []gazetteer.Match {
+func (p *spotter) fuller(first, last int) []gazetteer.Match {
 	words := strings.Fields(strings.NewReplacer(",", "", " Jr.", "", " Jr", "").Replace(squeeze(p.cut(first, last))))
 	if len(words) < 3 || len(words) > 6 {
 		return nil
@@ -669,28 +701,26 @@ func near(from news.Day, published news.Interval) bool {
 	return published.Exact() && d >= 0 && d < 12
 }
 
-// capitalElsewhere reports whether the page writes the word with a capital
-// within a sentence too, so that it is a name.
-func (p *page) capitalElsewhere(lower string) bool {
-	if p.midCapitals == nil {
-		p.midCapitals = map[string]bool{}
-		for s := range p.sents {
-			if p.sents[s].headline {
-				continue
-			}
-			for i := p.sents[s].first + 1; i < p.sents[s].last; i++ {
-				if p.words[i].capital && !p.starting(i, &p.sents[s]) {
-					p.midCapitals[p.words[i].lower] = true
-				}
+// innerCapitals are the words that the page writes with a capital within a
+// sentence too, so that they are names.
+func (p *page) innerCapitals() map[string]bool {
+	inner := map[string]bool{}
+	for s := range p.sents {
+		if p.sents[s].headline {
+			continue
+		}
+		for i := p.sents[s].first + 1; i < p.sents[s].last; i++ {
+			if p.words[i].capital && !p.starting(i, &p.sents[s]) {
+				inner[p.words[i].lower] = true
 			}
 		}
 	}
-	return p.midCapitals[lower]
+	return inner
 }
 
 // spotted is the kind that the engine gives the name [first, last), if it sees
 // a name there.
-func (p *page) spotted(first, last int) (news.EntityKind, bool) {
+func (p *names) spotted(first, last int) (news.EntityKind, bool) {
 	i, ok := slices.BinarySearchFunc(p.an.Spots, first, func(s news.Spot, at int) int { return s.First - at })
 	if !ok || p.an.Spots[i].Last != last {
 		return "", false
@@ -708,7 +738,7 @@ func (p *page) spotted(first, last int) (news.EntityKind, bool) {
 
 // guess is the kind of the unknown name [first, last) by its own words and its
 // nearest neighbours.
-func (p *page) guess(first, last int, s *sentence) news.EntityKind {
+func (p *names) guess(first, last int, s *sentence) news.EntityKind {
 	if kind, ok := p.spotted(first, last); ok {
 		return kind
 	}
@@ -781,7 +811,7 @@ func (p *page) guess(first, last int, s *sentence) news.EntityKind {
 }
 
 // plain reports whether the name is of words that mean nothing else.
-func (p *page) plain(first, last int) bool {
+func (p *names) plain(first, last int) bool {
 	for i := first; i < last; i++ {
 		w := &p.words[i]
 		if _, noun := p.lex.nouns[w.lower]; noun || w.class&(thing|common|portfolio|rank|adjective|era|placeWord|orgWord|personNoun) != 0 && w.class&(given|female|familyFirst) == 0 {
@@ -794,13 +824,13 @@ func (p *page) plain(first, last int) bool {
 	return true
 }
 
-func (p *page) add(a atom) {
-	p.atomAt[a.first] = int32(len(p.atoms))
+func (p *spotter) add(a atom) {
+	p.from[a.first] = int32(len(p.atoms))
 	p.atoms = append(p.atoms, a)
 }
 
 // countStates counts how often each state is named beyond doubt.
-func (p *page) countStates() {
+func (p *spotter) countStates() {
 	for i := range p.atoms {
 		a := &p.atoms[i]
 		if len(a.matches) == 0 || a.guess != "" {
@@ -828,14 +858,11 @@ func (p *page) countStates() {
 			p.states[top.Entry.Country]++
 		}
 	}
-	for code := range p.states {
-		p.topics = append(p.topics, code)
-	}
-	sortTopics(p.topics, p.states)
+	p.order()
 }
 
 // choose settles which reading of a name is meant.
-func (p *page) choose(a *atom) {
+func (p *spotter) choose(a *atom) {
 	if len(a.matches) == 1 && (a.guess == news.Person || a.guess == news.Other) && a.matches[0].Entry.Kind == news.Person && a.matches[0].Sense == gazetteer.Proper {
 		a.guess = ""
 	}
@@ -891,11 +918,11 @@ func (p *page) choose(a *atom) {
 // doubtful reports whether a surname of the gazetteer stands only in a
 // headline, where any word has a capital, and nothing else on the page has to
 // do with its bearers: "World's New Power Duo".
-func (p *page) doubtful(a *atom) bool {
+func (p *spotter) doubtful(a *atom) bool {
 	if a.entry == nil || a.sense != gazetteer.Surname || !p.sents[p.words[a.first].sent].headline {
 		return false
 	}
-	if p.capitalElsewhere(p.words[a.first].lower) {
+	if p.inner[p.words[a.first].lower] {
 		return false
 	}
 	for _, m := range a.matches {
@@ -907,7 +934,7 @@ func (p *page) doubtful(a *atom) bool {
 }
 
 // americanGeorgia reports whether the page's Georgia is the one of Atlanta.
-func (p *page) americanGeorgia() bool {
+func (p *spotter) americanGeorgia() bool {
 	american, caucasian := 0, 0
 	for i := range p.words {
 		switch w := &p.words[i]; w.lower {
@@ -927,7 +954,7 @@ func (p *page) americanGeorgia() bool {
 
 // spotKnownInHeadlines finds in headlines, where capitals say nothing, the
 // unknown names of the rest of the page.
-func (p *page) spotKnownInHeadlines() {
+func (p *spotter) spotKnownInHeadlines() {
 	seen := map[string]atom{}
 	for _, a := range p.atoms {
 		if a.entry == nil && (a.guess == news.Person || a.guess == news.Organisation) {
@@ -952,8 +979,8 @@ func (p *page) spotKnownInHeadlines() {
 			continue
 		}
 		for i := sent.first; i < sent.last; i++ {
-			if p.atomAt[i] >= 0 {
-				i = p.atoms[p.atomAt[i]].last - 1
+			if p.at(i) != nil {
+				i = p.at(i).last - 1
 				continue
 			}
 			for j := min(sent.last, i+5); j > i; j-- {
@@ -970,11 +997,11 @@ func (p *page) spotKnownInHeadlines() {
 
 // addAtoms puts further atoms, sorted, among those found, but for what
 // overlaps them.
-func (p *page) addAtoms(more []atom) {
+func (p *spotter) addAtoms(more []atom) {
 	if len(more) == 0 {
 		return
 	}
-	out := p.atomAt
+	out := p.from
 	gone := map[int]bool{} // atoms that were dropped stay so
 	for _, a := range p.atoms {
 		gone[a.first] = out[a.first] < 0
@@ -1008,7 +1035,7 @@ func mergeAtoms(a, b []atom) []atom {
 
 // explain learns the short names that the page gives in brackets after an
 // unknown organisation's full one.
-func (p *page) explain() {
+func (p *spotter) explain() {
 	for i := 0; i+1 < len(p.atoms); i++ {
 		a, b := &p.atoms[i], &p.atoms[i+1]
 		if a.last+1 != b.first || p.lower(a.last) != "(" || p.lower(b.last) != ")" || b.last-b.first != 1 {
@@ -1016,6 +1043,16 @@ func (p *page) explain() {
 		}
 		if a.guess == news.Organisation && b.entry == nil && p.words[b.first].caps {
 			p.aliases[p.words[b.first].lower] = a
+		}
+	}
+}
+
+// findStyles learns by which nouns the page names states: "Kingdom of Saudi
+// Arabia".
+func (p *spotter) findStyles() {
+	for i := range p.atoms {
+		if a := &p.atoms[i]; a.entry != nil && a.entry.Kind == news.State && p.lower(a.first+1) == "of" && p.styles[p.lower(a.first)] == "" {
+			p.styles[p.lower(a.first)] = a.entry.ID
 		}
 	}
 }
