@@ -1,8 +1,6 @@
 package names
 
 import (
-	"strings"
-
 	"chancery/internal/gazetteer"
 	"chancery/internal/news"
 )
@@ -263,40 +261,4 @@ func quoteMark(s string) bool {
 		return true
 	}
 	return false
-}
-
-// filed reports whether token i stands in its sentence's dateline.
-func (p *page) filed(i int) bool {
-	s := p.words[i].sent
-	return s >= 0 && i < p.sents[s].first
-}
-
-// parseDateline makes phrases of the names in a sentence's dateline: places,
-// and the media in brackets.
-func (p *parser) parseDateline(s *sentence) {
-	for i := s.filed; i < s.first; i++ {
-		if p.at(i) == nil {
-			continue
-		}
-		a := p.at(i)
-		ph := newPhrase(filedFrom, news.Named, a.first, a.last)
-		if ph.atom = a; a.guess == news.Media || a.entry != nil && a.entry.Kind == news.Media {
-			ph.sort = otherName
-		}
-		p.phrases = append(p.phrases, ph)
-		i = a.last - 1
-	}
-}
-
-// writtenIn is the place that a dateline names: no country's, as nobody does
-// anything by it.
-func (p *cast) writtenIn(ph *phrase) int {
-	name := squeeze(p.cut(ph.first, ph.last))
-	if p.words[ph.first].caps {
-		name = titleCase(strings.ReplaceAll(name, "-", "- "))
-		name = strings.ReplaceAll(name, "- ", "-")
-	}
-	return p.refer("written:"+gazetteer.Fold(name), func() news.Entity {
-		return news.Entity{Kind: news.Place, Known: ph.atom.entry != nil, Actor: news.Actor{Name: name}}
-	})
 }

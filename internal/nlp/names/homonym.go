@@ -7,10 +7,6 @@ import (
 	"chancery/internal/news"
 )
 
-// What is here tells names from what looks like them: money, towns of a
-// federation that are called like capitals, outlets with common words for
-// names, persons called like months.
-
 // money reports whether the state's name that ends at token i, in one of the
 // readings, only says whose money is meant: "US$5", "Russian roubles".
 func (p *spotter) money(first, i int, ms []gazetteer.Match, s *sentence) bool {
@@ -201,6 +197,25 @@ func (p *spotter) amidLands() bool {
 		}
 	}
 	return true
+}
+
+// americanGeorgia reports whether the page's Georgia is the one of Atlanta.
+func (p *spotter) americanGeorgia() bool {
+	american, caucasian := 0, 0
+	for i := range p.words {
+		switch w := &p.words[i]; w.lower {
+		case "atlanta", "savannah", "augusta", "carolina", "republican", "republicans", "democrat", "democrats", "governor", "gov.", "ga.":
+			american++
+		case "tbilisi", "georgian", "georgians", "saakashvili", "abkhazia", "abkhaz", "ossetia", "ivanishvili", "kobakhidze", "zourabichvili", "margvelashvili", "garibashvili",
+			"shevardnadze", "kavelashvili", "armenia", "armenian", "azerbaijan", "azerbaijani", "caucasus", "batumi", "gori", "yerevan", "baku", "russia", "russian", "moscow":
+			caucasian++
+		default:
+			if w.capital && len(w.lower) > 4 && p.lex.lands[w.lower] {
+				american++
+			}
+		}
+	}
+	return american > caucasian
 }
 
 // spotMonths finds the persons who are called like a month, once the page has

@@ -13,23 +13,6 @@ type incumbents struct {
 	published news.Interval
 }
 
-// roleWeight orders the offices that one person holds at once.
-func roleWeight(r gazetteer.Role) int {
-	switch r {
-	case gazetteer.Leader:
-		return 6
-	case gazetteer.HeadOfState:
-		return 5
-	case gazetteer.HeadOfGovernment:
-		return 4
-	case gazetteer.ForeignMinister:
-		return 3
-	case gazetteer.OtherRole:
-		return 1
-	}
-	return 2
-}
-
 // termAt is the weightiest office that the person held when the page was
 // published, of the role unless that is "".
 func (in *incumbents) termAt(id string, role gazetteer.Role) (best gazetteer.Term, ok bool) {
@@ -68,21 +51,6 @@ func (in *incumbents) everFilled(ref *referent, role gazetteer.Role) bool {
 		}
 	}
 	return len(terms) == 0
-}
-
-// fills reports whether a term of office is what a title with the role says.
-func fills(t gazetteer.Term, role gazetteer.Role) bool {
-	switch role {
-	case t.Role:
-		return true
-	case gazetteer.Leader:
-		return t.Role == gazetteer.HeadOfState || t.Role == gazetteer.HeadOfGovernment
-	case gazetteer.HeadOfState:
-		return t.Role == gazetteer.Leader || t.Role == gazetteer.HeadOfGovernment && t.Office == "president"
-	case gazetteer.HeadOfGovernment:
-		return t.Role == gazetteer.HeadOfState && (t.Office == "prime minister" || t.Office == "premier")
-	}
-	return false
 }
 
 // holds tells how well a person of the page fills an office: 0 not at all.

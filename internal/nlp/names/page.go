@@ -158,6 +158,17 @@ func (p *page) markQuotes() {
 	}
 }
 
+func (p *page) aside(ph *phrase) bool { return p.sents[p.words[ph.first].sent].aside }
+
+// headlined reports whether token i stands in a headline.
+func (p *page) headlined(i int) bool { return p.sents[p.words[i].sent].headline }
+
+// filed reports whether token i stands in its sentence's dateline.
+func (p *page) filed(i int) bool {
+	s := p.words[i].sent
+	return s >= 0 && i < p.sents[s].first
+}
+
 // cut is the text of tokens [first, last).
 func (p *page) cut(first, last int) string {
 	if first < 0 || last > len(p.toks) || first >= last {
@@ -192,13 +203,60 @@ func (p *page) glued(i int) bool {
 	return i > 0 && i < len(p.toks) && p.toks[i-1].End == p.toks[i].Start
 }
 
-// countryName is a state's or an organisation's name by its code.
-func (p *Layer) countryName(code string) string {
-	if e := p.g.Entry(code); e != nil {
-		return e.Name
+// wordy reports whether token i is a word, not a mark or a clitic.
+func (p *page) wordy(i int) bool {
+	r, _ := utf8.DecodeRuneInString(p.toks[i].Text)
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
+}
+
+func (p *page) numeralStart(i int) bool {
+	t := p.toks[i].Text
+	return len(t) > 0 && t[0] >= '0' && t[0] <= '9'
+}
+
+// starting reports whether token i is capitalised for where it stands: at the
+// start of a sentence or of a quotation.
+func (p *page) starting(i int, s *sentence) bool {
+	if i == s.first || s.headline {
+		return true
 	}
-	if name := p.orgs[code]; name != "" {
-		return name
+	switch p.toks[i-1].Text {
+	case "“", `"`, "‘", "'", "``", ":", "—", "–", "-", "•", "*", ".", "…", ")", "]", ";", "?", "!", "«":
+		return !p.glued(i) || p.toks[i-1].Text != "-"
 	}
-	return code
+	return i == s.first+1 && !p.words[i-1].capital && utf8.RuneCountInString(p.words[i-1].lower) == 1
+}
+
+// given reports whether token i is a given name.
+func (p *page) given(i int) bool { return p.is(i, given|female) && p.words[i].capital }
+
+// innerCapitals are the words that the page writes with a capital within a
+// sentence too, so that they are names.
+func (p *page) innerCapitals() map[string]bool {
+	inner := map[string]bool{}
+	for s := range p.sents {
+		if p.sents[s].headline {
+			continue
+		}
+		for i := p.sents[s].first + 1; i < p.sents[s].last; i++ {
+			if p.words[i].capital && !p.starting(i, &p.sents[s]) {
+				inner[p.words[i].lower] = true
+			}
+		}
+	}
+	return inner
+}
+
+// squeeze makes one space of every run of white space.
+func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// titleCase writes a word in capitals as a name.
+func titleCase(s string) string {
+	words := strings.Fields(strings.ToLower(s))
+	for i, w := range words {
+		if r := []rune(w); len(r) > 0 {
+			words[i] = strings.ToUpper(string(r[0])) + string(r[1:])
+		}
+	}
+	return strings.Join(words, " ")
 }

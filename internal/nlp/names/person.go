@@ -30,32 +30,12 @@ func (p *cast) introduce(phs phrases) {
 	}
 }
 
-func (p *page) aside(ph *phrase) bool { return p.sents[p.words[ph.first].sent].aside }
-
 // full reports whether the atom names a person by more than a surname.
 func (p *cast) full(a *atom) bool {
 	if a.entry != nil {
 		return a.entry.Kind == news.Person && a.sense != gazetteer.Surname
 	}
 	return len(nameWords(p.cut(a.first, a.last))) > 1
-}
-
-// nameWords are the folded words of a person's name without particles that
-// the press drops: "al", "el".
-func nameWords(name string) []string {
-	words := strings.Fields(gazetteer.Fold(strings.NewReplacer("’s", "", "'s", "", ",", "").Replace(name)))
-	out := words[:0]
-	for _, w := range words {
-		switch w {
-		case "al", "el", "ul", "ud", "jr", "sr", "-":
-			continue
-		}
-		out = append(out, w)
-	}
-	if len(out) == 0 {
-		return slices.Clip(words)
-	}
-	return out
 }
 
 // fullPerson gives the referent of a person named in full.
@@ -98,24 +78,6 @@ func (p *cast) written(a *atom) string {
 	return strings.Join(words, " ")
 }
 
-// squeeze makes one space of every run of white space.
-func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-// genderOf is the gender of a person by his folded names.
-func (x *lexicon) genderOf(words []string) gender {
-	for _, w := range words[:min(1, len(words))] {
-		c := x.classes[w]
-		switch {
-		case c&unisex != 0:
-		case c&female != 0:
-			return woman
-		case c&given != 0:
-			return male
-		}
-	}
-	return anyGender
-}
-
 // knownPerson gives the referent of a person of the gazetteer.
 func (p *cast) knownPerson(e *gazetteer.Entry) int {
 	if r, ok := p.byKey[e.ID]; ok {
@@ -142,16 +104,20 @@ func (p *cast) knownPerson(e *gazetteer.Entry) int {
 	return r
 }
 
-// persons are the gazetteer's persons of the atom's name, in the sense unless
-// that is "".
-func (a *atom) persons(sense gazetteer.Sense) []*gazetteer.Entry {
-	var out []*gazetteer.Entry
-	for _, m := range a.matches {
-		if m.Entry.Kind == news.Person && (sense == "" || m.Sense == sense) && !slices.Contains(out, m.Entry) {
-			out = append(out, m.Entry)
-		}
+// stranger makes a person of the page's own.
+func (p *cast) stranger(ph *phrase) int {
+	name := squeeze(p.cut(ph.atom.first, ph.atom.last))
+	words := nameWords(name)
+	key := "person:" + strings.Join(words, " ") + "/" + p.ownerCountry(ph.owner)
+	if r, ok := p.byKey[key]; ok {
+		return r
 	}
-	return out
+	r := p.refer(key, func() news.Entity {
+		return news.Entity{Kind: news.Person, Actor: news.Actor{Name: name}}
+	})
+	p.refs[r].words = words
+	p.persons = append(p.persons, r)
+	return r
 }
 
 // bestCandidate chooses among persons of one name by the country and office
@@ -220,30 +186,45 @@ func (p *cast) bestCandidate(es []*gazetteer.Entry, country string, o office, su
 	return best
 }
 
-// resolvePerson finds whom a name means.
-func (p *resolver) resolvePerson(ph *phrase) int {
-	country := p.ownerCountry(ph.owner)
-	o := ph.office
-	if ph.peer != nil && ph.peer.sort == officeHeld {
-		if c := p.ownerCountry(ph.peer.owner); country == "" {
-			country = c
-		}
-		if o.words == "" {
-			o = ph.peer.office
-		}
+// holder finds who held the office when the page was published; -1 when that
+// is not known or not of one person.
+func (p *cast) holder(country string, o office, ph *phrase) int {
+	if country == "" || o.role == "" || o.former || o.elect {
+		return -1
 	}
-	var r int
-	switch {
-	case p.full(ph.atom):
-		r = p.fullPerson(ph)
-		if p.refs[r].Known && p.clashes(&p.refs[r], country) && len(ph.atom.persons(gazetteer.Proper)) == 1 && p.namesake(&p.refs[r], country) {
-			r = p.stranger(ph)
+	if o.role == gazetteer.Spokesperson && ph.owner == nil {
+		return -1
+	}
+	var terms []gazetteer.Term
+	switch o.role {
+	case gazetteer.Leader:
+		terms = p.held.leaders(country)
+	case gazetteer.HeadOfState:
+		terms = p.g.Holders(country, o.role, p.an.Published)
+		if strings.Contains(o.words, "president") {
+			terms = append(terms, p.g.Holders(country, gazetteer.HeadOfGovernment, p.an.Published)...)
+			terms = append(terms, p.g.Holders(country, gazetteer.Leader, p.an.Published)...)
+			terms = slices.DeleteFunc(terms, func(t gazetteer.Term) bool { return !strings.Contains(t.Office, "president") })
 		}
+		terms = slices.DeleteFunc(terms, func(t gazetteer.Term) bool { return !titleFits(o.words, t.Office) })
 	default:
-		r = p.shortPerson(ph, country, o)
+		terms = p.g.Holders(country, o.role, p.an.Published)
 	}
-	p.learn(r, ph, o, country)
-	return r
+	if o.role == gazetteer.Spokesperson {
+		organ := ""
+		if ph.owner != nil {
+			organ = strings.ToLower(p.cut(ph.owner.first, ph.owner.last))
+		}
+		terms = slices.DeleteFunc(terms, func(t gazetteer.Term) bool {
+			return !strings.Contains(strings.ToLower(t.Office), "kremlin") == strings.Contains(organ, "kremlin") ||
+				!strings.Contains(t.Office, "foreign") == strings.Contains(organ, "foreign")
+		})
+	}
+	person := p.held.one(terms)
+	if person == nil {
+		return -1
+	}
+	return p.knownPerson(person)
 }
 
 // clashes reports whether a person known to be of one state cannot be one of
@@ -257,6 +238,8 @@ func (p *cast) clashes(ref *referent, country string) bool {
 	return a != nil && b != nil && a.Kind == news.State && b.Kind == news.State
 }
 
+func clashing(a, b gender) bool { return a != anyGender && b != anyGender && a != b }
+
 // namesake reports whether the gazetteer's person of a name has nothing to do
 // with the page, so that the text's is another.
 func (p *cast) namesake(ref *referent, country string) bool {
@@ -268,79 +251,23 @@ func (p *cast) namesake(ref *referent, country string) bool {
 	return p.states[ref.Actor.Country] <= 1
 }
 
-// stranger makes a person of the page's own.
-func (p *cast) stranger(ph *phrase) int {
-	name := squeeze(p.cut(ph.atom.first, ph.atom.last))
-	words := nameWords(name)
-	key := "person:" + strings.Join(words, " ") + "/" + p.ownerCountry(ph.owner)
-	if r, ok := p.byKey[key]; ok {
-		return r
-	}
-	r := p.refer(key, func() news.Entity {
-		return news.Entity{Kind: news.Person, Actor: news.Actor{Name: name}}
-	})
-	p.refs[r].words = words
-	p.persons = append(p.persons, r)
-	return r
-}
-
-// shortPerson finds whom a surname or a given name means: a person of the
-// page, else of the gazetteer, else a stranger.
-func (p *resolver) shortPerson(ph *phrase, country string, o office) int {
-	words := nameWords(p.cut(ph.atom.first, ph.atom.last))
-	best, top := -1, 0
-	for _, r := range p.persons[max(0, len(p.persons)-maxPersons):] {
-		ref := &p.refs[r]
-		if ref.aside || p.clashes(ref, country) || clashing(ph.office.gender, ref.gender) {
+// nameWords are the folded words of a person's name without particles that
+// the press drops: "al", "el".
+func nameWords(name string) []string {
+	words := strings.Fields(gazetteer.Fold(strings.NewReplacer("’s", "", "'s", "", ",", "").Replace(name)))
+	out := words[:0]
+	for _, w := range words {
+		switch w {
+		case "al", "el", "ul", "ud", "jr", "sr", "-":
 			continue
 		}
-		fit := p.nameFit(words, ref)
-		if fit == 0 {
-			continue
-		}
-		if o.role != "" && !o.former && ref.Known && country != "" && !p.held.everFilled(ref, o.role) && ref.role != o.role {
-			fit -= 40
-		}
-		if o.role != "" && ref.role == o.role || o.words != "" && ref.title != "" && sameOffice(ref.title, o.words) {
-			fit += 30
-		}
-		score := fit*10 + p.recency(r, ph)
-		if best < 0 || score > top {
-			best, top = r, score
-		}
+		out = append(out, w)
 	}
-	if best >= 0 {
-		return best
+	if len(out) == 0 {
+		return slices.Clip(words)
 	}
-	es := ph.atom.persons("")
-	if len(es) == 0 {
-		for _, m := range p.g.Lookup(p.cut(ph.atom.first, ph.atom.last)) {
-			if m.Entry.Kind == news.Person {
-				es = append(es, m.Entry)
-			}
-		}
-	}
-	if country == "" && o.words != "" && len(es) > 1 {
-		// "President Lee": of a state that the page speaks of.
-		es = p.ofTopics(es)
-	}
-	if e := p.bestCandidate(es, country, o, false); e != nil {
-		return p.knownPerson(e)
-	}
-	s := &p.sents[p.words[ph.first].sent]
-	if ph.first == ph.atom.first && ph.peer == nil && ph.owner == nil && ph.atom.entry != nil && !p.is(ph.last, sayVerb) {
-		// Nothing but a surname in the gazetteer makes it a person's.
-		if kind := p.guess(ph.atom.first, ph.atom.last, s); kind != news.Person {
-			ph.sort = otherName
-			return p.refer("name:"+gazetteer.Fold(p.cut(ph.first, ph.last)), func() news.Entity {
-				return news.Entity{Kind: kind, Actor: news.Actor{Name: squeeze(p.cut(ph.first, ph.last))}}
-			})
-		}
-	}
-	return p.stranger(ph)
+	return out
 }
-
-func clashing(a, b gender) bool { return a != anyGender && b != anyGender && a != b }
 
 // nameFit tells how well words stand for a person: 0 not at all, 100 as the
 // name that the press uses.
@@ -388,97 +315,4 @@ func (p *cast) calledBy(words []string, ref *referent) bool {
 		}
 	}
 	return false
-}
-
-// learn adds what a phrase says of a person.
-func (p *resolver) learn(r int, ph *phrase, o office, country string) {
-	ref := &p.refs[r]
-	if len(ref.words) < 2 && p.full(ph.atom) {
-		ref.words = nameWords(p.cut(ph.atom.first, ph.atom.last))
-	}
-	if o.gender != anyGender && ref.gender == anyGender {
-		ref.gender = o.gender
-	}
-	if ph.office.gender != anyGender {
-		ref.gender = ph.office.gender
-	}
-	if ref.Actor.Country == "" {
-		ref.Actor.Country = country
-	}
-	if t, ok := p.held.reigns(ref, country); ok && !ref.placed {
-		ref.Actor.Country, ref.Actor.Office = country, t.Office+" of "+p.countryName(country)
-	}
-	ref.placed = ref.placed || country != "" && country == ref.Actor.Country
-	if o.words == "" {
-		return
-	}
-	if ref.Actor.Country == "" && !ref.Known && ph.owner == nil && !o.former && o.public() {
-		if ref.Actor.Country = p.besides(ph); ref.Actor.Country == "" {
-			ref.Actor.Country = p.whose(ph, o)
-		}
-	}
-	if ref.Actor.Country == "" && !ref.Known && ph.owner == nil && o.role != gazetteer.OtherRole && o.role != gazetteer.Chief {
-		ref.Actor.Country = p.main() // "President Göncz" on a page about Hungary
-	}
-	if ref.Actor.Sector == "" {
-		ref.Actor.Sector = o.sector
-	}
-	if ref.Actor.Sector == "" {
-		ref.Actor.Sector = "GOV"
-	}
-	if ref.Known && !ref.titled && o.role != gazetteer.OtherRole {
-		// Of several offices, the one that the page calls the person by.
-		if t, ok := p.held.termAt(ref.Actor.ID, o.role); ok {
-			ref.titled = true
-			ref.Actor.Office = t.Office + " of " + p.countryName(t.Country)
-		}
-	}
-	if ref.title == "" {
-		ref.title, ref.role = o.words, o.role
-		if o.former {
-			ref.role = gazetteer.OtherRole
-		}
-	}
-	if ref.Actor.Office == "" {
-		ref.Actor.Office = p.officeText(o, ph.owner, ref.Actor.Country)
-		if ph.owner == nil && ph.peer != nil {
-			ref.Actor.Office = p.officeText(o, ph.peer.owner, ref.Actor.Country)
-		}
-		if c := p.ownerCountry(ph.target); c != "" && ph.noun != "counterpart" {
-			ref.Actor.Office += " to " + p.countryName(c)
-		}
-	}
-}
-
-// besides is the state of the officer whom "and" joins a titled name to:
-// "Czech Prime Minister X and acting Foreign Minister Y"; "" without one.
-func (p *resolver) besides(ph *phrase) string {
-	if p.lower(ph.first-1) != "and" {
-		return ""
-	}
-	if prev := p.phrases.endingAt(ph.first - 1); prev != nil && prev.done && prev.entity >= 0 && prev.sort == personName && prev.office.words != "" {
-		return p.refs[prev.entity].Actor.Country
-	}
-	return ""
-}
-
-// officeText words an office as Actor.Office does: "foreign minister of Cuba",
-// "foreign ministry spokesman of Russia".
-func (p *cast) officeText(o office, owner *phrase, country string) string {
-	words := o.words
-	if owner != nil && owner.sort == organName && owner.office.words != "" {
-		words = owner.office.words + " " + words
-	} else if owner != nil && owner.sort == otherName && owner.entity >= 0 {
-		return words + " of " + p.refs[owner.entity].Actor.Name
-	}
-	if o.former && !o.then {
-		words = "former " + words
-	}
-	if o.elect && !strings.HasSuffix(words, "elect") {
-		words = "incoming " + words
-	}
-	if country != "" {
-		words += " of " + p.countryName(country)
-	}
-	return words
 }
