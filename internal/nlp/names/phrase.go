@@ -80,14 +80,14 @@ func (ph *phrase) mayBeServed() bool {
 }
 
 // titleStart is where a titled name begins: without article and pronoun.
-func (ph *phrase) titleStart(definite, indefinite bool, start int) int {
+func (ph *phrase) titleStart(f *front) int {
 	switch {
 	case ph.owner != nil && ph.owner.sort == pronounWord:
 		return ph.owner.last
-	case definite || indefinite:
-		return start + 1
+	case f.definite || f.indefinite:
+		return f.start + 1
 	}
-	return start
+	return f.start
 }
 
 // add makes r the i-th of whom the phrase means.
