@@ -24,7 +24,6 @@ func newCast(n *names) *cast {
 // referent is an entity of the page under construction.
 type referent struct {
 	news.Entity
-	key    string
 	words  []string // a person's name, folded
 	role   gazetteer.Role
 	title  string // a person's office as the page has it, without country: "foreign minister"
@@ -51,7 +50,7 @@ func (p *cast) refer(key string, e func() news.Entity) int {
 		return r
 	}
 	p.byKey[key] = len(p.refs)
-	p.refs = append(p.refs, referent{Entity: e(), key: key})
+	p.refs = append(p.refs, referent{Entity: e()})
 	return len(p.refs) - 1
 }
 

@@ -120,19 +120,28 @@ func (p *discourse) passNouns(from, to int) int {
 	return max(from, to)
 }
 
+// What makes a referent spoken of lately.
+const (
+	recent            = 60 // in the same sentence
+	recentPerSentence = 8  // less for each sentence in between
+	recentAtLeast     = 5
+	recentSubject     = 15
+	recentCountAtMost = 15 // one for each earlier mention, up to this
+)
+
 // recency scores how lately the referent was spoken of before the phrase: 0
-// when it was not, up to 100.
+// when it was not, up to 90.
 func (p *discourse) recency(r int, ph *phrase) int {
 	sent := int(p.words[ph.first].sent)
 	for _, t := range p.back(longBack) {
 		if t.ref != r && !slices.Contains(t.more, r) || t.aside {
 			continue
 		}
-		score := max(5, 60-8*(sent-t.sent))
+		score := max(recentAtLeast, recent-recentPerSentence*(sent-t.sent))
 		if t.subject {
-			score += 15
+			score += recentSubject
 		}
-		return score + min(p.refs[r].count, 15)
+		return score + min(p.refs[r].count, recentCountAtMost)
 	}
 	return 0
 }
@@ -165,6 +174,18 @@ func (p *discourse) latest(ph *phrase, n int, pass func(int) bool, apart bool) [
 	return refs
 }
 
+// What makes a state one of those that the page is dealing with at a phrase.
+const (
+	dealt             = 30
+	dealtPerSentence  = 6  // less for each sentence in between
+	dealtPassedAtMost = 10 // one less for each mention in between, up to this
+	dealtPlace        = 10 // less as where something is
+	dealtByBody       = 20 // less through a medium or an organisation
+	dealtPerCount     = 2  // for each time that the page names it
+	dealtCountAtMost  = 14
+	dealtPaired       = 25 // one of the two that the page is about
+)
+
 // latestStates gives the n states that the page is dealing with where the
 // phrase stands: named lately and often, by themselves or through those who
 // act for them.
@@ -188,14 +209,13 @@ func (p *discourse) latestStates(ph *phrase, n int) []int {
 			if st < 0 || p.states[p.refs[r].Actor.Country] == 0 {
 				continue
 			}
-			score := 30 - 6*d - min(seen, 10)
+			score := dealt - dealtPerSentence*d - min(seen, dealtPassedAtMost) + dealtPerCount*min(p.states[p.refs[st].Actor.Country], dealtCountAtMost)
 			if t.place {
-				score -= 10
+				score -= dealtPlace
 			}
 			if p.refs[r].Kind == news.Media || p.refs[r].Kind == news.Organisation {
-				score -= 20
+				score -= dealtByBody
 			}
-			score += 2 * min(p.states[p.refs[st].Actor.Country], 14)
 			k := slices.IndexFunc(all, func(s scored) bool { return s.ref == st })
 			switch {
 			case k < 0:
@@ -209,7 +229,7 @@ func (p *discourse) latestStates(ph *phrase, n int) []int {
 	// "Russia called on both sides": on two others.
 	for i := range all {
 		if p.paired(p.refs[all[i].ref].Actor.Country, p.ownerCountry(ph.owner)) {
-			all[i].score += 25
+			all[i].score += dealtPaired
 		}
 	}
 	doer := p.doerHere(ph)

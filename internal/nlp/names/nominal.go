@@ -223,7 +223,7 @@ func (p *parser) pairPhrase(j int, f *front) (*phrase, int) {
 	}
 	ph := newPhrase(pairNoun, news.Nominal, f.start, j+1)
 	ph.noun, ph.count, ph.definite = noun, max(f.count, 2), f.definite
-	if noun == "heads" && p.lower(j+1) == "of" && (p.lower(j+2) == "state" || p.lower(j+2) == "government") {
+	if noun == "heads" && p.ofStates(j+1) {
 		ph.last, ph.head = j+3, j
 	}
 	return ph, ph.last
@@ -371,6 +371,11 @@ func (p *parser) nounPhrase(n noun, j int, s *sentence, f *front) *phrase {
 	return ph
 }
 
+// ofStates reports whether "of state" or "of government" stands at token i.
+func (p *parser) ofStates(i int) bool {
+	return p.lower(i) == "of" && (p.lower(i+1) == "state" || p.lower(i+1) == "government")
+}
+
 // complement reads what follows the noun at token j: "the ministry of foreign
 // affairs", "the people of Russia", "the interior ministry in Tehran".
 func (p *parser) complement(ph *phrase, n noun, j int, s *sentence, f *front) {
@@ -415,7 +420,7 @@ func (p *parser) officersRefer(ph *phrase, j int, f *front) bool {
 	case alone && ph.noun == "rulers":
 		ph.sort, ph.office.sector = stateActing, "GOV" // "the new rulers"
 		return true
-	case alone && ph.noun == "heads" && p.lower(j+1) == "of" && (p.lower(j+2) == "state" || p.lower(j+2) == "government") && p.lower(j+3) != "of":
+	case alone && ph.noun == "heads" && p.ofStates(j+1) && p.lower(j+3) != "of":
 		ph.sort, ph.last = bodyNoun, j+3 // of the organisation at hand
 		return true
 	case pairNouns[ph.noun] && f.count > 0 && !owned:

@@ -18,117 +18,145 @@ type office struct {
 	lesser bool // deputy, vice, assistant
 }
 
+// title is an office while its words are read.
+type title struct {
+	office
+	first int // token with which it begins
+	parts []string
+	mods  int  // ranks and portfolios
+	owned bool // a determiner or an owner introduces it: then "minister" and "chief" will do alone
+}
+
 // office reads title words at token i: "Deputy Prime Minister", "secretary of
 // state". It holds no state and no name.
 func (p *names) office(i int, s *sentence) (office, int, bool) { return p.officeOf(i, s, false) }
 
 // officeOf is office for words that a determiner or an owner introduces, when
-// owned is set: then "minister" and "chief" will do alone.
+// owned is set.
 func (p *names) officeOf(i int, s *sentence, owned bool) (office, int, bool) {
-	var o office
-	var words []string
-	mods := 0
-	for j := i; j < min(s.last, i+9); j++ {
-		if p.at(j) != nil {
-			return o, i, false
+	t := title{first: i, owned: owned}
+	for j := i; j < min(s.last, i+9) && p.at(j) == nil; {
+		if n := p.lex.nouns[p.lower(j)]; n.class == officer && !p.verbal(j) && !p.modifies(j, s) {
+			end, over := p.titleHead(n, j, s, &t)
+			if over {
+				return t.office, end, true
+			}
+			if end < 0 {
+				break
+			}
+			j = end
+			continue
 		}
-		w := &p.words[j]
-		if n, ok := p.lex.nouns[w.lower]; ok && n.class == officer && !p.verbal(j) && !p.modifies(j, s) {
-			end, suffix := p.officeSuffix(j, s)
-			if n.needs && mods == 0 && suffix == "" && !owned && !(w.capital && p.personFollows(j, s)) {
-				return o, i, false
-			}
-			if w.lower == "head" && suffix == "" && p.lower(j+1) != "of" && mods == 0 && !owned {
-				return o, i, false
-			}
-			if (w.lower == "general" || w.lower == "major" || w.lower == "justice" || w.lower == "official" || w.lower == "lady") && !w.capital && (mods == 0 || w.lower == "major") {
-				return o, i, false
-			}
-			if w.capital && j+1 < s.last && p.words[j+1].capital && end == j+1 && p.at(j+1) == nil && p.is(j+1, portfolio|orgWord|placeWord) && p.lex.nouns[p.lower(j+1)].class != officer && !s.headline {
-				return o, i, false // "General Border Committee"
-			}
-			// "army chief of staff": another head follows at once.
-			words = append(words, w.lower)
-			if suffix != "" {
-				words = append(words, suffix)
-			}
-			if m, ok := p.lex.nouns[p.lower(end)]; ok && m.class == officer && end < s.last && p.words[end].capital == w.capital && p.at(end) == nil && w.lower != "president" && !(p.words[end].capital && p.personFollows(end, s) && n.needs) {
-				mods++
-				j = end - 1
-				continue
-			}
-			o.words = strings.Join(words, " ")
-			o.sector, o.gender = n.sector, n.gender
-			o.role = roleOf(o.words, n.role)
-			if o.lesser {
-				o.role = gazetteer.OtherRole
-			}
-			if strings.HasPrefix(suffix, "elect") {
-				o.elect, o.role = true, gazetteer.OtherRole
-			}
-			if strings.Contains(o.words, "defen") || strings.Contains(o.words, "army") || strings.Contains(o.words, "military") {
-				if n.sector == "GOV" && strings.Contains(o.words, "chief") {
-					o.sector = "MIL"
-				}
-			}
-			if strings.Contains(o.words, "opposition") {
-				o.sector, o.role = "OPP", gazetteer.OtherRole
-			}
-			if strings.Contains(o.words, "rebel") || strings.Contains(o.words, "resistance") {
-				o.sector, o.role = "REB", gazetteer.OtherRole
-			}
-			return o, end, true
+		if !p.titleWord(j, s, &t) {
+			break
 		}
-		switch {
-		case p.participle(j):
-			return o, i, false // "who toppled President X"
-		case w.class&era != 0:
-			switch w.lower {
-			case "incoming":
-				o.elect = true
-			case "outgoing", "newly-elected", "departing":
-			case "-":
-			case "then", "then-":
-				o.former, o.then = true, true
-			default:
-				o.former = true
-			}
-		case w.class&rank != 0:
-			mods++
-			switch w.lower {
-			case "deputy", "vice", "assistant", "under", "associate":
-				o.lesser = true
-				words = append(words, w.lower)
-			case "senior", "top", "high", "ranking", "great", "dear", "elder", "lead", "highest-ranking", "honorary", "second":
-				if w.lower == "top" && p.lower(j+1) == "diplomat" {
-					words = append(words, w.lower)
-				}
-			default:
-				words = append(words, w.lower)
-			}
-		case w.class&portfolio != 0:
-			mods++
-			words = append(words, w.lower)
-		case w.class&adjective != 0 && !w.capital && mods == 0:
-		case w.lower == "-" && (p.glued(j) || j == i):
-		case (w.lower == "and" || w.lower == "," || w.lower == "&") && mods > 0 && p.is(j+1, portfolio) && j+1 < s.last && p.at(j+1) == nil:
-			if w.lower == "," && !p.listEndsInOffice(j, s) {
-				return o, i, false
-			}
-			if w.lower != "," {
-				words = append(words, "and")
-			}
-		default:
-			n, ok := p.lex.nouns[w.lower]
-			if ok && (n.class == organ || n.class == government) && w.class&portfolio != 0 {
-				mods++
-				words = append(words, w.lower)
-				continue
-			}
-			return o, i, false
+		j++
+	}
+	return office{}, i, false
+}
+
+// titleHead takes the officer at token j into the title and gives the token
+// after what belongs to him, and whether the title ends there; -1 when he makes
+// none.
+func (p *names) titleHead(n noun, j int, s *sentence, t *title) (end int, over bool) {
+	w := &p.words[j]
+	end, suffix := p.officeSuffix(j, s)
+	switch {
+	case n.needs && t.mods == 0 && suffix == "" && !t.owned && !(w.capital && p.personFollows(j, s)),
+		w.lower == "head" && suffix == "" && p.lower(j+1) != "of" && t.mods == 0 && !t.owned:
+		return -1, false
+	case w.capital && j+1 < s.last && p.words[j+1].capital && end == j+1 && p.at(j+1) == nil && p.is(j+1, portfolio|orgWord|placeWord) && p.lex.nouns[p.lower(j+1)].class != officer && !s.headline:
+		return -1, false // "General Border Committee"
+	}
+	switch w.lower {
+	case "general", "major", "justice", "official", "lady":
+		if !w.capital && (t.mods == 0 || w.lower == "major") {
+			return -1, false
 		}
 	}
-	return o, i, false
+	t.parts = append(t.parts, w.lower)
+	if suffix != "" {
+		t.parts = append(t.parts, suffix)
+	}
+	if end < s.last && p.lex.nouns[p.lower(end)].class == officer && p.words[end].capital == w.capital && p.at(end) == nil && w.lower != "president" && !(p.words[end].capital && p.personFollows(end, s) && n.needs) {
+		t.mods++
+		return end, false // "army chief of staff": another head follows at once
+	}
+	t.end(n, suffix)
+	return end, true
+}
+
+// end settles the office, now that all its words are read.
+func (t *title) end(n noun, suffix string) {
+	t.words = strings.Join(t.parts, " ")
+	t.sector, t.gender, t.role = n.sector, n.gender, roleOf(t.words, n.role)
+	if strings.HasPrefix(suffix, "elect") {
+		t.elect = true
+	}
+	if t.lesser || strings.HasPrefix(suffix, "elect") {
+		t.role = gazetteer.OtherRole
+	}
+	has := func(word string) bool { return strings.Contains(t.words, word) }
+	if n.sector == "GOV" && has("chief") && (has("defen") || has("army") || has("military")) {
+		t.sector = "MIL"
+	}
+	if has("opposition") {
+		t.sector, t.role = "OPP", gazetteer.OtherRole
+	}
+	if has("rebel") || has("resistance") {
+		t.sector, t.role = "REB", gazetteer.OtherRole
+	}
+}
+
+// titleWord takes the word at token j, before a title's head, into it, if it may
+// stand there.
+func (p *names) titleWord(j int, s *sentence, t *title) bool {
+	w := &p.words[j]
+	switch {
+	case p.participle(j):
+		return false // "who toppled President X"
+	case w.class&era != 0:
+		switch w.lower {
+		case "incoming":
+			t.elect = true
+		case "outgoing", "newly-elected", "departing", "-":
+		case "then", "then-":
+			t.former, t.then = true, true
+		default:
+			t.former = true
+		}
+	case w.class&rank != 0:
+		t.mods++
+		switch w.lower {
+		case "deputy", "vice", "assistant", "under", "associate":
+			t.lesser = true
+			t.parts = append(t.parts, w.lower)
+		case "top":
+			if p.lower(j+1) == "diplomat" {
+				t.parts = append(t.parts, w.lower)
+			}
+		case "senior", "high", "ranking", "great", "dear", "elder", "lead", "highest-ranking", "honorary", "second":
+		default:
+			t.parts = append(t.parts, w.lower)
+		}
+	case w.class&portfolio != 0:
+		t.mods++
+		t.parts = append(t.parts, w.lower)
+	case w.class&adjective != 0 && !w.capital && t.mods == 0:
+	case w.lower == "-" && (p.glued(j) || j == t.first):
+	case t.mods > 0 && j+1 < s.last && p.is(j+1, portfolio) && p.at(j+1) == nil:
+		switch w.lower {
+		case "and", "&":
+			t.parts = append(t.parts, "and")
+		case ",":
+			return p.listEndsInOffice(j, s)
+		default:
+			return false
+		}
+	default:
+		return false
+	}
+	return true
 }
 
 // listEndsInOffice reports whether the portfolios that a comma at token j

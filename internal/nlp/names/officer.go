@@ -33,6 +33,13 @@ func (p *resolver) resolvePerson(ph *phrase) int {
 	return r
 }
 
+// What a text says of a person's office, in points of nameFit.
+const (
+	neverHeld = 40 // less for who never held it
+	heldHere  = 30 // for whom the page gives it
+	fitWeight = 10 // a point weighs as much as this of recency
+)
+
 // shortPerson finds whom a surname or a given name means: a person of the
 // page, else of the gazetteer, else a stranger.
 func (p *resolver) shortPerson(ph *phrase, country string, o office) int {
@@ -48,12 +55,12 @@ func (p *resolver) shortPerson(ph *phrase, country string, o office) int {
 			continue
 		}
 		if o.role != "" && !o.former && ref.Known && country != "" && !p.held.everFilled(ref, o.role) && ref.role != o.role {
-			fit -= 40
+			fit -= neverHeld
 		}
 		if o.role != "" && ref.role == o.role || o.words != "" && ref.title != "" && sameOffice(ref.title, o.words) {
-			fit += 30
+			fit += heldHere
 		}
-		score := fit*10 + p.recency(r, ph)
+		score := fitWeight*fit + p.recency(r, ph)
 		if best < 0 || score > top {
 			best, top = r, score
 		}

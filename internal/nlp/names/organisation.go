@@ -46,7 +46,7 @@ func (p *resolver) resolveOther(ph *phrase) {
 				continue
 			}
 			switch fit := p.nameFit(words, &p.refs[r]); {
-			case fit >= 90:
+			case fit >= fitCalled:
 				ph.sort, ph.entity = personName, r
 				return
 			case fit > 0 && p.refs[r].words[0] == words[0]:

@@ -120,6 +120,53 @@ func (p *cast) stranger(ph *phrase) int {
 	return r
 }
 
+// record is how what the gazetteer tells of a person bears on an office that the
+// text gives him.
+type record struct {
+	now, past, future bool // he held an office when the page was published, before, after
+	role              bool // it was the one that the text tells of
+	once              bool // he held that one, whenever
+	there             bool // he is, or held one, of the country that the text tells of
+}
+
+// recordOf looks up a person. Who holds an office now must be told by more than
+// a surname, unless sure.
+func (p *cast) recordOf(e *gazetteer.Entry, country string, o office, sure bool) record {
+	r := record{there: e.Country == country}
+	for _, t := range p.g.Terms(e.ID) {
+		r.there = r.there || t.Country == country
+		fits := o.role != "" && fills(t, o.role)
+		r.once = r.once || fits
+		switch {
+		case p.an.Published.Overlaps(news.Interval{From: t.From, To: t.To}):
+			r.now = r.now || sure || country != "" || o.words != "" || roleWeight(t.Role) > 2 || p.states[e.Country] > 0
+			r.role = r.role || fits
+		case !t.To.IsZero() && !p.an.Published.From.IsZero() && t.To.Before(p.an.Published.From):
+			r.past = true
+			r.role = r.role || fits && o.former
+		default:
+			r.future = true
+			r.role = r.role || fits && o.elect
+		}
+	}
+	return r
+}
+
+// What speaks for and against a person of the gazetteer's being the one of that
+// name in the text.
+const (
+	ofCountry      = 60 // of the country that the text gives him, or against
+	ofTopic        = 20 // of a state that the page names
+	topicAtMost    = 10 // one for each time, up to this
+	inOffice       = 30
+	pastOffice     = 10
+	saidFormer     = 25 // past, and the text says so
+	comingOffice   = 25 // less for who only comes to office later
+	rightRole      = 30
+	wrongRole      = 15 // less
+	candidateFloor = 20 // he scores this at least
+)
+
 // bestCandidate chooses among persons of one name by the country and office
 // that the text gives and by who held office when; nil when none fits. sure
 // says that the name alone is proof enough.
@@ -128,59 +175,38 @@ func (p *cast) bestCandidate(es []*gazetteer.Entry, country string, o office, su
 	top := 0
 	for i, e := range es {
 		score := -i
-		var now, past, future, role, once, there bool
-		for _, t := range p.g.Terms(e.ID) {
-			span := news.Interval{From: t.From, To: t.To}
-			if t.Country == country {
-				there = true
-			}
-			fits := o.role != "" && fills(t, o.role)
-			once = once || fits
-			switch {
-			case p.an.Published.Overlaps(span):
-				now = now || sure || country != "" || o.words != "" || roleWeight(t.Role) > 2 || p.states[e.Country] > 0
-				role = role || fits
-			case !t.To.IsZero() && !p.an.Published.From.IsZero() && t.To.Before(p.an.Published.From):
-				past = true
-				role = role || fits && o.former
-			default:
-				future = true
-				role = role || fits && o.elect
-			}
-		}
-		there = there || e.Country == country
+		named := p.states[e.Country]
+		r := p.recordOf(e, country, o, sure)
 		switch {
-		case country != "" && there:
-			score += 60
+		case country != "" && r.there:
+			score += ofCountry
 		case country != "":
-			score -= 60
-		case p.states[e.Country] > 0:
-			score += 20 + min(p.states[e.Country], 10)
+			score -= ofCountry
+		case named > 0:
+			score += ofTopic + min(named, topicAtMost)
 		}
 		switch {
-		case now && !o.former:
-			score += 30
-		case past:
-			score += 10
-			if o.former {
-				score += 25
-			}
-		case future && !now:
-			score -= 25
+		case r.now && !o.former:
+			score += inOffice
+		case r.past && o.former:
+			score += pastOffice + saidFormer
+		case r.past:
+			score += pastOffice
+		case r.future && !r.now:
+			score -= comingOffice
 		}
-		if role {
-			score += 30
-		} else if o.role != "" && !o.former && !o.elect && !(once && len(es) == 1 && p.states[e.Country] > 1) {
-			score -= 15
+		switch {
+		case r.role:
+			score += rightRole
+		case o.role == "" || o.former || o.elect || r.once && len(es) == 1 && named > 1:
+		default:
+			score -= wrongRole
 		}
 		if best == nil || score > top {
 			best, top = e, score
 		}
 	}
-	if best == nil || sure {
-		return best
-	}
-	if top < 20 {
+	if !sure && top < candidateFloor {
 		return nil
 	}
 	return best
@@ -269,8 +295,16 @@ func nameWords(name string) []string {
 	return out
 }
 
-// nameFit tells how well words stand for a person: 0 not at all, 100 as the
-// name that the press uses.
+// How well words stand for a person.
+const (
+	fitWhole  = 100 // as the name that the press uses
+	fitCalled = 90  // by another surname that the gazetteer gives
+	fitFamily = 60  // by the last of three names whose first is the family's
+	fitInner  = 50
+	fitGiven  = 40
+)
+
+// nameFit tells how well words stand for a person: 0 not at all.
 func (p *cast) nameFit(words []string, ref *referent) int {
 	if len(words) == 0 || len(words) > len(ref.words) {
 		return 0
@@ -285,25 +319,25 @@ func (p *cast) nameFit(words []string, ref *referent) int {
 	}
 	if at < 0 {
 		if ref.Known && p.calledBy(words, ref) {
-			return 90
+			return fitCalled
 		}
 		return 0
 	}
 	family := p.lex.classes[ref.words[0]]&familyFirst != 0 && n <= 4 && p.lex.classes[ref.words[0]]&given == 0
 	switch {
 	case at == 0 && family:
-		return 100
+		return fitWhole
 	case ref.Known && p.calledBy(words, ref):
-		return 100
+		return fitWhole
 	case at+k == n:
 		if family && n == 3 {
-			return 60
+			return fitFamily
 		}
-		return 100
+		return fitWhole
 	case at == 0:
-		return 40
+		return fitGiven
 	}
-	return 50
+	return fitInner
 }
 
 // calledBy reports whether the gazetteer gives the words as a surname of the person.
