@@ -25,6 +25,9 @@ func (a *atom) person() bool {
 	return a.entry.Kind == news.Person
 }
 
+// state reports whether the atom names a state or its people, or its capital.
+func (a *atom) state() bool { return a.entry != nil && a.entry.Kind == news.State }
+
 // persons are the gazetteer's persons of the atom's name, in the sense unless
 // that is "".
 func (a *atom) persons(sense gazetteer.Sense) []*gazetteer.Entry {

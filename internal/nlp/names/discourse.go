@@ -115,7 +115,7 @@ func (p *discourse) passNouns(from, to int) int {
 			continue
 		}
 		p.trail = append(p.trail, trace{ref: -1, token: i, sent: int(p.words[i].sent), subject: subject, quoted: p.words[i].quoted,
-			animate: p.is(i, personNoun) || p.lex.classes[p.lemma(i)]&personNoun != 0 || p.lex.nouns[p.words[i].lower].class == officer, plural: t.XPOS == "NNS", governor: t.Head})
+			animate: p.isForm(i, personNoun) || p.lex.nouns[p.words[i].lower].class == officer, plural: t.XPOS == "NNS", governor: t.Head})
 	}
 	return max(from, to)
 }

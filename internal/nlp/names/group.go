@@ -206,3 +206,14 @@ func (p *resolver) mayLead(noun string, r int) bool {
 	}
 	return true
 }
+
+// resolveOutsiders makes referents of "Sudan's neighbours", who are none of whose
+// they are.
+func (p *resolver) resolveOutsiders(ph *phrase) {
+	ph.owner.hidden = true
+	name := squeeze(p.cut(ph.first, ph.last))
+	ph.entity = p.refer("outsiders:"+gazetteer.Fold(name), func() news.Entity {
+		return news.Entity{Kind: news.Other, Actor: news.Actor{Name: name}}
+	})
+	p.refs[ph.entity].plural = strings.HasSuffix(ph.noun, "s")
+}

@@ -130,12 +130,18 @@ func (p *resolver) list() ([]news.Mention, []news.Entity) {
 	return mentions, entities
 }
 
+// isState reports whether a code is a state's.
+func (l *Layer) isState(code string) bool {
+	e := l.g.Entry(code)
+	return e != nil && e.Kind == news.State
+}
+
 // countryName is a state's or an organisation's name by its code.
-func (p *Layer) countryName(code string) string {
-	if e := p.g.Entry(code); e != nil {
+func (l *Layer) countryName(code string) string {
+	if e := l.g.Entry(code); e != nil {
 		return e.Name
 	}
-	if name := p.orgs[code]; name != "" {
+	if name := l.orgs[code]; name != "" {
 		return name
 	}
 	return code

@@ -547,7 +547,7 @@ func (p *parser) seatedIn(ph *phrase, s *sentence) {
 			return nil
 		}
 		a := p.at(k)
-		if a.entry == nil || a.entry.Kind != news.State || a.sense != gazetteer.Capital {
+		if !a.state() || a.sense != gazetteer.Capital {
 			return nil
 		}
 		c, _ := p.named(a, s)
@@ -589,7 +589,7 @@ func (p *parser) addOwners(ph *phrase, s *sentence) {
 			return
 		}
 		a := p.at(k)
-		if a.entry == nil || a.entry.Kind != news.State && a.entry.Kind != news.Organisation || a.sense == gazetteer.Demonym || !p.listEnds(k, s) && p.joinedByComma(k) {
+		if !a.state() && (a.entry == nil || a.entry.Kind != news.Organisation) || a.sense == gazetteer.Demonym || !p.listEnds(k, s) && p.joinedByComma(k) {
 			return
 		}
 		c, _ := p.named(a, s)

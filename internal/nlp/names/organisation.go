@@ -9,6 +9,11 @@ import (
 
 // resolveOther finds organisations, places and whatever else has a name.
 func (p *resolver) resolveOther(ph *phrase) {
+	if ph.same != nil && ph.same.entity >= 0 {
+		ph.entity = ph.same.entity
+		p.byKey["name:"+gazetteer.Fold(squeeze(p.cut(ph.first, ph.last)))] = ph.entity
+		return
+	}
 	a := ph.atom
 	if a.entry == nil {
 		if full := p.aliases[p.words[a.first].lower]; full != nil && a.last-a.first == 1 {

@@ -190,6 +190,11 @@ func (p *page) is(i int, c class) bool {
 	return i >= 0 && i < len(p.words) && p.words[i].class&c != 0
 }
 
+// isForm reports the same of the token or its dictionary form.
+func (p *page) isForm(i int, c class) bool {
+	return p.is(i, c) || p.lex.classes[p.lemma(i)]&c != 0
+}
+
 func (p *page) possessiveMark(i int) bool {
 	switch p.lower(i) {
 	case "'s", "’s", "'", "’":

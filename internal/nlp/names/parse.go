@@ -91,7 +91,7 @@ func (p *parser) stateAt(i int, s *sentence) bool {
 		return false
 	}
 	a := p.at(i)
-	return a.entry != nil && a.entry.Kind == news.State && a.sense != gazetteer.Capital && a.sense != gazetteer.Metonym
+	return a.state() && a.sense != gazetteer.Capital && a.sense != gazetteer.Metonym
 }
 
 // together reads two states before one plural noun: "Russian and Chinese
@@ -277,10 +277,9 @@ func (p *parser) named(a *atom, s *sentence) (*phrase, int) {
 	switch {
 	case a.person():
 		return p.ofState(personPhrase(a, a.first), s)
-	case a.entry == nil:
-	case a.entry.Kind == news.State && a.sense == gazetteer.Capital:
+	case a.state() && a.sense == gazetteer.Capital:
 		ph.sort = capitalName
-	case a.entry.Kind == news.State:
+	case a.state():
 		ph.sort = namedState
 	}
 	return ph, a.last
@@ -293,7 +292,7 @@ func (p *parser) ofState(ph *phrase, s *sentence) (*phrase, int) {
 		return ph, ph.last
 	}
 	a := p.at(k)
-	if a.entry == nil || a.entry.Kind != news.State || a.sense == gazetteer.Demonym || a.sense == gazetteer.Capital {
+	if !a.state() || a.sense == gazetteer.Demonym || a.sense == gazetteer.Capital {
 		return ph, ph.last
 	}
 	ph.owner = newPhrase(namedState, news.Named, a.first, a.last)

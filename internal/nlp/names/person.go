@@ -260,8 +260,7 @@ func (p *cast) clashes(ref *referent, country string) bool {
 	if country == "" || c == "" || c == country {
 		return false
 	}
-	a, b := p.g.Entry(c), p.g.Entry(country)
-	return a != nil && b != nil && a.Kind == news.State && b.Kind == news.State
+	return p.isState(c) && p.isState(country)
 }
 
 func clashing(a, b gender) bool { return a != anyGender && b != anyGender && a != b }

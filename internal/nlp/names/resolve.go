@@ -3,7 +3,6 @@ package names
 import (
 	"strings"
 
-	"chancery/internal/gazetteer"
 	"chancery/internal/news"
 )
 
@@ -33,35 +32,48 @@ func resolve(c *cast, phs phrases) *resolver {
 	return p
 }
 
+// resolvePhrase finds the referents of a phrase and of its parts, unless they
+// are found already. depth is how deep the phrase lies in others.
 func (p *resolver) resolvePhrase(ph *phrase, depth int) {
 	if ph == nil || ph.done || depth > 12 {
 		return
 	}
 	ph.done = true
-	if ph.owner != nil && ph.owner.first <= ph.first || ph.sort != personName {
-		p.resolvePhrase(ph.owner, depth+1)
+	p.resolveParts(ph, depth+1)
+	p.resolveSort(ph, depth+1)
+	if ph.entity < 0 && len(ph.more) > 0 {
+		ph.entity, ph.more = ph.more[0], ph.more[1:]
 	}
-	p.resolvePhrase(ph.owner, depth+1)
+	p.hideParts(ph)
+	p.markModifier(ph)
+	if ph.entity >= 0 && !p.filed(ph.first) {
+		p.refs[ph.entity].count++
+		p.trail = append(p.trail, p.traceOf(ph, depth > 0))
+	}
+}
+
+// resolveParts resolves what the phrase's own referent depends on.
+func (p *resolver) resolveParts(ph *phrase, depth int) {
+	p.resolvePhrase(ph.owner, depth)
 	for _, c := range ph.also {
-		p.resolvePhrase(c, depth+1)
+		p.resolvePhrase(c, depth)
 	}
 	if ph.sort != personName || ph.noun == "counterpart" {
-		p.resolvePhrase(ph.target, depth+1)
+		p.resolvePhrase(ph.target, depth)
 	}
 	if ph.peer != nil && ph.sort == officeHeld {
 		if ph.peer.owner != ph {
-			p.resolvePhrase(ph.peer.owner, depth+1)
+			p.resolvePhrase(ph.peer.owner, depth)
 		}
-		p.resolvePhrase(ph.peer, depth+1)
+		p.resolvePhrase(ph.peer, depth)
 	}
+}
+
+// resolveSort resolves a phrase whose parts are resolved, by what it is.
+func (p *resolver) resolveSort(ph *phrase, depth int) {
 	switch ph.sort {
 	case namedState:
-		ph.entity = p.known(ph.atom.entry)
-		ph.more = p.namesakes(ph.atom)
-		ph.modifier = ph.atom.sense == gazetteer.Demonym && p.demonymModifies(ph)
-		if r := p.compatriot(ph); r >= 0 {
-			ph.entity, ph.kind = r, news.Nominal
-		}
+		p.resolveState(ph)
 	case capitalName:
 		p.resolveCapital(ph)
 	case personName:
@@ -69,16 +81,11 @@ func (p *resolver) resolvePhrase(ph *phrase, depth int) {
 			p.counterpartOffice(ph)
 		}
 		if ph.peer != nil && ph.peer.sort == officeHeld && !ph.peer.done {
-			p.resolvePhrase(ph.peer.owner, depth+1)
+			p.resolvePhrase(ph.peer.owner, depth)
 		}
 		ph.entity = p.resolvePerson(ph)
-		p.resolvePhrase(ph.target, depth+1)
+		p.resolvePhrase(ph.target, depth)
 	case otherName:
-		if ph.same != nil && ph.same.entity >= 0 {
-			ph.entity = ph.same.entity
-			p.byKey["name:"+gazetteer.Fold(squeeze(p.cut(ph.first, ph.last)))] = ph.entity
-			break
-		}
 		p.resolveOther(ph)
 	case officeHeld:
 		p.resolveOffice(ph)
@@ -99,23 +106,9 @@ func (p *resolver) resolvePhrase(ph *phrase, depth int) {
 	case pronounWord:
 		p.resolvePronoun(ph)
 	case outsiders:
-		ph.owner.hidden = true
-		name := squeeze(p.cut(ph.first, ph.last))
-		ph.entity = p.refer("outsiders:"+gazetteer.Fold(name), func() news.Entity {
-			return news.Entity{Kind: news.Other, Actor: news.Actor{Name: name}}
-		})
-		p.refs[ph.entity].plural = strings.HasSuffix(ph.noun, "s")
+		p.resolveOutsiders(ph)
 	case filedFrom:
 		ph.entity = p.writtenIn(ph)
-	}
-	if ph.entity < 0 && len(ph.more) > 0 {
-		ph.entity, ph.more = ph.more[0], ph.more[1:]
-	}
-	p.hideParts(ph)
-	p.markModifier(ph)
-	if ph.entity >= 0 && !p.filed(ph.first) {
-		p.refs[ph.entity].count++
-		p.trail = append(p.trail, p.traceOf(ph, depth > 0))
 	}
 }
 

@@ -596,7 +596,7 @@ func (p *spotter) explain() {
 // Arabia".
 func (p *spotter) findStyles() {
 	for i := range p.atoms {
-		if a := &p.atoms[i]; a.entry != nil && a.entry.Kind == news.State && p.lower(a.first+1) == "of" && p.styles[p.lower(a.first)] == "" {
+		if a := &p.atoms[i]; a.state() && p.lower(a.first+1) == "of" && p.styles[p.lower(a.first)] == "" {
 			p.styles[p.lower(a.first)] = a.entry.ID
 		}
 	}

@@ -7,6 +7,16 @@ import (
 	"chancery/internal/news"
 )
 
+// resolveState finds whom a state's or a people's name means.
+func (p *resolver) resolveState(ph *phrase) {
+	ph.entity = p.known(ph.atom.entry)
+	ph.more = p.namesakes(ph.atom)
+	ph.modifier = ph.atom.sense == gazetteer.Demonym && p.demonymModifies(ph)
+	if r := p.compatriot(ph); r >= 0 {
+		ph.entity, ph.kind = r, news.Nominal
+	}
+}
+
 // namesakes are the other states that a people's name takes in, where the page
 // speaks of them as much: "Koreans" on a page about both Koreas.
 func (p *resolver) namesakes(a *atom) []int {
@@ -68,75 +78,85 @@ func (p *resolver) resolveCapital(ph *phrase) {
 // acts reports whether a capital's name stands for the state.
 func (p *resolver) acts(ph *phrase) bool {
 	s := &p.sents[p.words[ph.first].sent]
-	next := p.lower(ph.last)
-	if ph.last >= s.last {
-		next = ""
-	}
-	if s.aside {
+	if s.aside || p.verbless(s) {
 		return false
 	}
-	if p.verbless(s) {
-		return false
+	if acts, told := p.actsByNext(ph, s); told {
+		return acts
 	}
-	if next == "," && ph.last+1 < s.last && p.at(ph.last+1) != nil {
-		// "Geneva, Switzerland", not "Moscow, Beijing and Tehran"
-		if a := p.at(ph.last + 1); a.entry != nil && a.entry.Kind == news.State && a.sense == gazetteer.Proper && a.entry == ph.atom.entry {
+	if acts, told := p.actsByPrevious(ph, s); told {
+		return acts
+	}
+	if ph.last < s.last {
+		switch p.lower(ph.last) {
+		case "summit", "airport", "conference", "meeting", "talks", "time", "stock", "university", "court", "marathon", "olympics", "games", "street", "suburb", "mayor", "correspondent", "bureau", "office", "home", "visit", "trip", "process", "hotel", "residents", "newsroom", "declaration", "agreement", "protocol", "accord", "treaty":
 			return false
 		}
 	}
-	if next == "," && (p.lower(ph.last+1) == "the" || p.lower(ph.last+1) == "capital") {
-		for k := ph.last + 1; k < min(s.last, ph.last+5); k++ {
+	return true
+}
+
+// actsByNext tells a state from a city by the mark after a capital's name and
+// what follows it, if they tell.
+func (p *names) actsByNext(ph *phrase, s *sentence) (acts, told bool) {
+	i := ph.last + 1
+	switch next := p.lower(ph.last); {
+	case ph.last >= s.last:
+	case i < s.last && p.possessiveMark(ph.last):
+		// "Washington's failure" is the state's, "Havana's boulevard" the city's.
+		return !p.words[i].capital && !p.is(i, placeWord|motion) && !p.is(i+1, placeWord), true
+	case next == "-" && p.glued(ph.last):
+		return p.lower(i) != "based" && p.lower(i) != "born", true
+	case next == "," && i < s.last && p.at(i) != nil && p.at(i).entry == ph.atom.entry && p.at(i).sense == gazetteer.Proper:
+		return false, true // "Geneva, Switzerland", not "Moscow, Beijing and Tehran"
+	case next == "," && (p.lower(i) == "the" || p.lower(i) == "capital"):
+		for k := i; k < min(s.last, i+4); k++ {
 			if l := p.lower(k); l == "capital" || l == "city" {
-				return false // "Bamako, the capital of Mali,"
+				return false, true // "Bamako, the capital of Mali,"
 			}
 		}
 	}
-	if ph.last+1 < s.last && p.possessiveMark(ph.last) {
-		// "Washington's failure" is the state's, "Havana's boulevard" the city's.
-		return !p.words[ph.last+1].capital && !p.is(ph.last+1, placeWord|motion) && !p.is(ph.last+2, placeWord)
-	}
-	if next == "-" && p.glued(ph.last) {
-		return p.lower(ph.last+1) != "based" && p.lower(ph.last+1) != "born"
-	}
+	return false, false
+}
+
+// actsByPrevious tells the same by the words before.
+func (p *resolver) actsByPrevious(ph *phrase, s *sentence) (acts, told bool) {
 	i := ph.first - 1
 	for i >= s.first && (p.lower(i) == "the" || p.is(i, adjective) && !p.is(i, locative)) {
 		i--
 	}
+	if i < s.first {
+		return false, false
+	}
 	// "talks between Seoul and Tokyo", "ties with London and Paris"
-	if i >= s.first+1 && (p.lower(i) == "and" || p.lower(i) == ",") && p.at(i-1) == nil {
+	if i > s.first && (p.lower(i) == "and" || p.lower(i) == ",") && p.at(i-1) == nil {
 		for _, t := range p.back(2) {
 			if t.ref >= 0 && t.token == i-1 && p.refs[t.ref].Kind == news.Place {
-				return false
+				return false, true
 			}
 		}
 	}
-	if i >= s.first {
-		if p.lower(i) == "then" && i-1 > s.first && p.lower(i-1) == "and" {
-			i-- // "to Paris and then Tbilisi"
+	if p.lower(i) == "then" && i-1 > s.first && p.lower(i-1) == "and" {
+		i-- // "to Paris and then Tbilisi"
+	}
+	switch p.lower(i) {
+	case "and", ",":
+		if prev := p.phrases.endingAt(i); prev != nil && prev.sort == capitalName && prev.done && prev.entity >= 0 {
+			return p.refs[prev.entity].Kind == news.State, true
 		}
-		switch prep := p.lower(i); prep {
-		case "and", ",":
-			if prev := p.phrases.endingAt(i); prev != nil && prev.sort == capitalName && prev.done && prev.entity >= 0 {
-				return p.refs[prev.entity].Kind == news.State
-			}
-		case "in":
-			// "confidence in Seoul" is rare; a person in office is not: "the government in Kyiv".
-			return false
-		case "at", "near", "outside", "around", "across", "through", "via", "throughout", "inside", "into", "leaving", "visiting":
-			return false
-		case "to", "from", "for", "towards", "toward", "left", "reached", "visited":
-			return p.party(ph, i, s)
-		case "of":
-			if l := p.lower(i - 1); l == "streets" || l == "city" || l == "capital" || l == "north" || l == "south" || l == "east" || l == "west" || l == "outskirts" || l == "suburb" || l == "university" || l == "mayor" || l == "centre" || l == "center" || l == "bishop" {
-				return false
-			}
+	case "in": // "confidence in Seoul" is rare; a person in office is not: "the government in Kyiv"
+		return false, true
+	case "at", "near", "outside", "around", "across", "through", "via", "throughout", "inside", "into", "leaving", "visiting":
+		return false, true
+	case "to", "from", "for", "towards", "toward", "left", "reached", "visited":
+		return p.party(ph, i, s), true
+	case "of":
+		switch p.lower(i - 1) {
+		case "streets", "city", "capital", "north", "south", "east", "west", "outskirts", "suburb", "university", "mayor", "centre", "center", "bishop":
+			return false, true
 		}
 	}
-	switch next {
-	case "summit", "airport", "conference", "meeting", "talks", "time", "stock", "university", "court", "marathon", "olympics", "games", "street", "suburb", "mayor", "correspondent", "bureau", "office", "home", "visit", "trip", "process", "hotel", "residents", "newsroom", "declaration", "agreement", "protocol", "accord", "treaty":
-		return false
-	}
-	return true
+	return false, false
 }
 
 // party reports whether the capital after "to", "from" or "for" at token i is
@@ -144,12 +164,10 @@ func (p *resolver) acts(ph *phrase) bool {
 func (p *resolver) party(ph *phrase, i int, s *sentence) bool {
 	// The word that the phrase hangs on, where syntax gives it.
 	if h := p.headOf(ph); p.toks[h].Rel != "" && p.toks[h].Head >= s.first && p.toks[h].Head < s.last {
-		g := p.toks[h].Head
-		gl := p.lemma(g)
-		if p.is(g, motion) || p.lex.classes[gl]&motion != 0 {
+		switch g := p.toks[h].Head; {
+		case p.isForm(g, motion):
 			return false
-		}
-		if p.is(g, dealing) || p.lex.classes[gl]&dealing != 0 {
+		case p.isForm(g, dealing):
 			return true
 		}
 	}
@@ -161,7 +179,11 @@ func (p *resolver) party(ph *phrase, i int, s *sentence) bool {
 			return true
 		}
 	}
-	return p.lower(i) != "to" && p.lower(i) != "left" && p.lower(i) != "reached" && p.lower(i) != "visited" && p.lower(i) != "from"
+	switch p.lower(i) {
+	case "to", "from", "left", "reached", "visited":
+		return false
+	}
+	return true
 }
 
 // resolveActing finds the state behind "the Russian government", "the people

@@ -74,7 +74,7 @@ func (p *discourse) sender(ph *phrase) string {
 	}
 	best := ""
 	for _, c := range p.topics {
-		if c != host && p.g.Entry(c) != nil && p.g.Entry(c).Kind == news.State {
+		if c != host && p.isState(c) {
 			best = c
 			break
 		}
@@ -226,7 +226,7 @@ func (p *discourse) countryAtHand(ph *phrase) string {
 		if t.ref < 0 || t.aside {
 			continue
 		}
-		if c := p.refs[t.ref].Actor.Country; c != "" && p.g.Entry(c) != nil && p.g.Entry(c).Kind == news.State {
+		if c := p.refs[t.ref].Actor.Country; c != "" && p.isState(c) {
 			return c
 		}
 	}
