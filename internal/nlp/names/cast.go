@@ -21,6 +21,13 @@ func newCast(n *names) *cast {
 	return &cast{names: n, held: incumbents{g: n.g, published: n.an.Published}, byKey: map[string]int{}}
 }
 
+// maxPersons bounds how many persons of a page an office or a surname is tried
+// on, so that time stays linear in the text.
+const maxPersons = 400
+
+// lastPersons are the persons that were introduced last.
+func (p *cast) lastPersons() []int { return p.persons[max(0, len(p.persons)-maxPersons):] }
+
 // referent is an entity of the page under construction.
 type referent struct {
 	news.Entity

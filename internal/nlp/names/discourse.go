@@ -43,10 +43,6 @@ const (
 	longBack     = 4 * lookBack   // for how lately somebody was spoken of
 )
 
-// maxPersons bounds how many persons of a page an office or a surname is tried
-// on, so that time stays linear in the text.
-const maxPersons = 400
-
 // farBack is how many sentences a pronoun refers back at most.
 const farBack = 4
 

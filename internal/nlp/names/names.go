@@ -4,7 +4,7 @@
 //
 // A page goes through a line of stages. Each is a type that embeds what was made
 // before it and adds what it makes, so that no method sees more than what stands
-// when it runs; the receiver of all is p, the page so far:
+// when it runs; the receiver is p, the page so far:
 //
 //	page       what tokens and sentences look like (page.go, syntax.go), the line
 //	           that tells where a report was written apart (filing, dateline.go)
@@ -18,12 +18,14 @@
 //	→ phrases  in order (phrase.go)
 //	cast       who and what the page speaks of: first the persons whom it names in
 //	           full, wherever it does (cast.go, person.go); who held which office
-//	           when it was published, incumbents tell (incumbent.go)
+//	           when it was published, incumbents tell (incumbent.go). It grows as
+//	           phrases are resolved
 //	discourse  who was spoken of up to the phrase at hand (discourse.go), and so
 //	           whose an officer without an owner is (whose.go, home.go)
 //	resolver   takes the phrases in order and finds each one's referent, given all
 //	           that stands before it (resolve.go; state.go, officer.go, group.go,
-//	           organisation.go); what a pronoun means, an anaphor tells (pronoun.go)
+//	           organisation.go); what a pronoun or "the country" means, an anaphor
+//	           or a land seeks in the discourse (pronoun.go, land.go)
 //
 // Two things are settled later than their stage. An unknown name's kind may
 // follow from the phrase that it stands in, so the parser sets atom.guess. And a

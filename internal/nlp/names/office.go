@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"chancery/internal/gazetteer"
+	"chancery/internal/news"
 )
 
 // office is a title or an office as the text words it.
@@ -336,6 +337,26 @@ func (o office) public() bool {
 		}
 	}
 	return false
+}
+
+// within is the office as one of an owner of a kind: who heads a body but no
+// state is its chief.
+func (o office) within(kind news.EntityKind) office {
+	switch kind {
+	case news.Organisation, news.ArmedGroup, news.OfficeBody, news.Other, news.Media:
+	default:
+		return o
+	}
+	switch o.role {
+	case gazetteer.HeadOfState, gazetteer.HeadOfGovernment, gazetteer.Leader:
+		o.role = gazetteer.Chief // "president of the assembly"
+	case gazetteer.OtherRole:
+		switch o.words {
+		case "secretary general", "chief", "head", "director general", "general secretary":
+			o.role = gazetteer.Chief
+		}
+	}
+	return o
 }
 
 // envoy reports whether an office is held in another state.

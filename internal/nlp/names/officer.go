@@ -45,7 +45,7 @@ const (
 func (p *resolver) shortPerson(ph *phrase, country string, o office) int {
 	words := nameWords(p.cut(ph.atom.first, ph.atom.last))
 	best, top := -1, 0
-	for _, r := range p.persons[max(0, len(p.persons)-maxPersons):] {
+	for _, r := range p.lastPersons() {
 		ref := &p.refs[r]
 		if ref.aside || p.clashes(ref, country) || clashing(ph.office.gender, ref.gender) {
 			continue
@@ -170,70 +170,39 @@ func (p *resolver) besides(ph *phrase) string {
 
 // resolveOffice finds who holds the office that a nominal names.
 func (p *resolver) resolveOffice(ph *phrase) {
-	o := ph.office
-	if ph.peer != nil && ph.peer.sort == personName && ph.peer.entity >= 0 {
-		c := p.ownerCountry(ph.owner)
-		if !p.clashes(&p.refs[ph.peer.entity], c) {
-			ph.entity = ph.peer.entity
-			p.learn(ph.entity, ph.peer, o, c)
-			if p.refs[ph.entity].Actor.Office == "" {
-				p.refs[ph.entity].Actor.Office = p.officeText(o, ph.owner, p.refs[ph.entity].Actor.Country)
-			}
-			return
-		}
-	}
-	if ph.owner == nil && ph.target == nil && !ph.definite && !ph.indefinite && !p.words[ph.first].capital {
-		ph.hidden = true // "elected president", "as chancellor": an office, nobody in it
+	if p.apposed(ph) {
 		return
 	}
+	as := p.lower(ph.first-1) == "as"
+	if ph.owner == nil && (as || ph.target == nil && !ph.definite && !ph.indefinite && !p.words[ph.first].capital) {
+		ph.hidden = true // "elected president", "my election as the president": an office, nobody in it
+		return
+	}
+	o := ph.office
 	country := p.ownerCountry(ph.owner)
-	if ph.owner != nil && ph.owner.entity >= 0 && p.refs[ph.owner.entity].Kind == news.Person && o.role != "" && o.role != gazetteer.Spokesperson {
-		// "his prime minister": of the state that he stands for.
-		country = p.refs[ph.owner.entity].Actor.Country
-	}
-	if p.lower(ph.first-1) == "as" {
-		if ph.owner == nil {
-			ph.hidden = true // "my election as the president"
-			return
-		}
-		// "his re-election as president of the assembly": he, if nobody says otherwise
-		if prev := p.phrases.endingAt(ph.first - 2); prev != nil && prev.sort == pronounWord && prev.entity >= 0 && p.refs[prev.entity].Kind == news.Person && !p.clashes(&p.refs[prev.entity], country) {
-			ph.entity = prev.entity
-			ref := &p.refs[ph.entity]
-			if ref.Actor.Country == "" {
-				ref.Actor.Country = country
-			}
-			if ref.Actor.Office == "" {
-				ref.title, ref.role = o.words, o.role
-				ref.Actor.Office = p.officeText(o, ph.owner, country)
-				ref.Actor.Sector = cmp.Or(ref.Actor.Sector, o.sector, "GOV")
-			}
-			return
-		}
-	}
+	var owner *referent
 	if ph.owner != nil && ph.owner.entity >= 0 {
-		switch p.refs[ph.owner.entity].Kind {
-		case news.Organisation, news.ArmedGroup, news.OfficeBody, news.Other, news.Media:
-			switch o.role {
-			case gazetteer.HeadOfState, gazetteer.HeadOfGovernment, gazetteer.Leader:
-				o.role = gazetteer.Chief // "president of the assembly"
-			case gazetteer.OtherRole:
-				if o.words == "secretary general" || o.words == "chief" || o.words == "head" || o.words == "director general" || o.words == "general secretary" {
-					o.role = gazetteer.Chief
-				}
-			}
-			ph.office.role = o.role
-		}
+		owner = &p.refs[ph.owner.entity]
+	}
+	if owner != nil && owner.Kind == news.Person && o.role != "" && o.role != gazetteer.Spokesperson {
+		country = owner.Actor.Country // "his prime minister": of the state that he stands for
+	}
+	if as && p.elected(ph, country) {
+		return
+	}
+	if owner != nil {
+		o = o.within(owner.Kind)
+		ph.office.role = o.role
 	}
 	if !ph.indefinite {
-		if r := p.holderOnPage(ph, country); r >= 0 {
-			ph.entity = p.inRealm(r, ph, o, country)
-			return
+		r := p.holderOnPage(ph, country)
+		if r < 0 {
+			if country == "" && ph.owner == nil && (o.role != "" || o.public()) && !(o.role == gazetteer.OtherRole && !ph.definite) {
+				country = p.whose(ph, o)
+			}
+			r = p.holder(country, o, ph)
 		}
-		if country == "" && ph.owner == nil && (o.role != "" || o.public()) && !(o.role == gazetteer.OtherRole && !ph.definite) {
-			country = p.whose(ph, o)
-		}
-		if r := p.holder(country, o, ph); r >= 0 {
+		if r >= 0 {
 			ph.entity = p.inRealm(r, ph, o, country)
 			return
 		}
@@ -245,11 +214,48 @@ func (p *resolver) resolveOffice(ph *phrase) {
 	ph.entity = p.unnamed(ph, o, country)
 }
 
+// apposed takes the person beside whose name an office stands for its holder, if
+// there is one and he can be.
+func (p *resolver) apposed(ph *phrase) bool {
+	if ph.peer == nil || ph.peer.sort != personName || ph.peer.entity < 0 {
+		return false
+	}
+	r, country := ph.peer.entity, p.ownerCountry(ph.owner)
+	if p.clashes(&p.refs[r], country) {
+		return false
+	}
+	ph.entity = r
+	p.learn(r, ph.peer, ph.office, country)
+	if ref := &p.refs[r]; ref.Actor.Office == "" {
+		ref.Actor.Office = p.officeText(ph.office, ph.owner, ref.Actor.Country)
+	}
+	return true
+}
+
+// elected takes him who is elected or named as something for its holder, if
+// nobody says otherwise: "his re-election as president of the assembly".
+func (p *resolver) elected(ph *phrase, country string) bool {
+	prev := p.phrases.endingAt(ph.first - 2)
+	if prev == nil || prev.sort != pronounWord || prev.entity < 0 || p.refs[prev.entity].Kind != news.Person || p.clashes(&p.refs[prev.entity], country) {
+		return false
+	}
+	o := ph.office
+	ph.entity = prev.entity
+	ref := &p.refs[ph.entity]
+	ref.Actor.Country = cmp.Or(ref.Actor.Country, country)
+	if ref.Actor.Office == "" {
+		ref.title, ref.role = o.words, o.role
+		ref.Actor.Office = p.officeText(o, ph.owner, country)
+		ref.Actor.Sector = cmp.Or(ref.Actor.Sector, o.sector, "GOV")
+	}
+	return true
+}
+
 // holderOnPage finds a person of the page with the office, the latest first;
 // -1 when there is none.
 func (p *resolver) holderOnPage(ph *phrase, country string) int {
 	best, top := -1, 0
-	for _, r := range p.persons[max(0, len(p.persons)-maxPersons):] {
+	for _, r := range p.lastPersons() {
 		ref := &p.refs[r]
 		if ref.aside {
 			continue

@@ -1,6 +1,7 @@
 package names
 
 import (
+	"cmp"
 	"strings"
 
 	"chancery/internal/gazetteer"
@@ -41,30 +42,13 @@ func (p *resolver) resolveOther(ph *phrase) {
 	if kind == "" {
 		kind = news.Other
 	}
-	// A name seen before under its whole or a part of it.
-	key := "name:" + gazetteer.Fold(name)
 	if a.last-a.first == 1 && kind == news.Other {
-		words := nameWords(name)
-		called, n := -1, 0 // by the given name: "Elian"
-		for _, r := range p.persons[max(0, len(p.persons)-maxPersons):] {
-			if p.refs[r].aside {
-				continue
-			}
-			switch fit := p.nameFit(words, &p.refs[r]); {
-			case fit >= fitCalled:
-				ph.sort, ph.entity = personName, r
-				return
-			case fit > 0 && p.refs[r].words[0] == words[0]:
-				called = r
-				n++
-			}
-		}
-		if n == 1 && !p.is(a.first, thing|orgWord|placeWord) {
-			ph.sort, ph.entity = personName, called
+		if r := p.called(a, name); r >= 0 {
+			ph.sort, ph.entity = personName, r
 			return
 		}
 	}
-	ph.entity = p.refer(key, func() news.Entity {
+	ph.entity = p.refer("name:"+gazetteer.Fold(name), func() news.Entity {
 		return news.Entity{Kind: kind, Actor: news.Actor{Name: name}}
 	})
 	ref := &p.refs[ph.entity]
@@ -83,6 +67,29 @@ func (p *resolver) resolveOther(ph *phrase) {
 	if ref.Kind == news.Organisation && ref.Actor.Sector == "" {
 		ref.Actor.Sector = sectorOf(name)
 	}
+}
+
+// called is the person of the page whom a single name of no known kind means, a
+// surname or the given name of one alone: "Elian"; -1 when it means none.
+func (p *cast) called(a *atom, name string) int {
+	words := nameWords(name)
+	by, n := -1, 0
+	for _, r := range p.lastPersons() {
+		if p.refs[r].aside {
+			continue
+		}
+		switch fit := p.nameFit(words, &p.refs[r]); {
+		case fit >= fitCalled:
+			return r
+		case fit > 0 && p.refs[r].words[0] == words[0]:
+			by = r
+			n++
+		}
+	}
+	if n == 1 && !p.is(a.first, thing|orgWord|placeWord) {
+		return by
+	}
+	return -1
 }
 
 // commonOrgan is the organ that every state has which the atom names: "the
@@ -129,43 +136,16 @@ func sectorOf(name string) string {
 func (p *resolver) resolveOrgan(ph *phrase) {
 	country := p.ownerCountry(ph.owner)
 	words := ph.office.words
-	if country == "" && ph.owner == nil {
+	if ph.owner == nil {
 		// "the ministry": the last one spoken of; else the state at hand's.
-		called := p.receiver(ph)
-		anew := false // named with a capital in words that the page has not used before
-		if ph.atom != nil {
-			written := p.cut(ph.atom.first, ph.atom.last)
-			anew = !p.organs[written]
-			p.organs[written] = true
-		}
-		for _, t := range p.back(organBack) {
-			if t.ref < 0 || p.refs[t.ref].Kind != news.OfficeBody || called != "" && called != p.refs[t.ref].Actor.Country {
-				continue
-			}
-			if anew {
-				break // not the same words as before: "Moscow's defence ministry … the Ministry of Defence"
-			}
-			have := p.refs[t.ref].title
-			if have == "" {
-				have = gazetteer.Fold(p.refs[t.ref].Actor.Name)
-			}
-			if have == words || strings.HasSuffix(have, " "+words) && words != "" || words == "ministry" && strings.Contains(have, "ministry") {
-				ph.entity = t.ref
-				return
-			}
+		if ph.entity = p.organSpokenOf(ph); ph.entity >= 0 {
+			return
 		}
 		country = p.whose(ph, ph.office)
-		if country == "" {
-			ph.hidden = true
-			return
-		}
 	}
-	if country == "" {
-		ph.hidden = ph.owner == nil
-		if ph.owner != nil && ph.owner.entity < 0 {
-			ph.hidden = true
-			return
-		}
+	if country == "" && (ph.owner == nil || ph.owner.entity < 0) {
+		ph.hidden = true
+		return
 	}
 	if country != "" {
 		for _, m := range p.g.Lookup(p.countryName(country) + " " + words) {
@@ -189,6 +169,31 @@ func (p *resolver) resolveOrgan(ph *phrase) {
 		return news.Entity{Kind: news.OfficeBody, Actor: news.Actor{Name: name, Country: country, Sector: sector}}
 	})
 	p.refs[ph.entity].title = words
+}
+
+// organSpokenOf is the organ that an organ without an owner means, if one of its
+// name was spoken of; -1 when it is none, or named with a capital in words that
+// the page has not used before: "Moscow's defence ministry … the Ministry of
+// Defence".
+func (p *resolver) organSpokenOf(ph *phrase) int {
+	host, words := p.receiver(ph), ph.office.words
+	if ph.atom != nil {
+		written := p.cut(ph.atom.first, ph.atom.last)
+		if !p.organs[written] {
+			p.organs[written] = true
+			return -1
+		}
+	}
+	for _, t := range p.back(organBack) {
+		if t.ref < 0 || p.refs[t.ref].Kind != news.OfficeBody || host != "" && host != p.refs[t.ref].Actor.Country {
+			continue
+		}
+		have := cmp.Or(p.refs[t.ref].title, gazetteer.Fold(p.refs[t.ref].Actor.Name))
+		if have == words || strings.HasSuffix(have, " "+words) && words != "" || words == "ministry" && strings.Contains(have, "ministry") {
+			return t.ref
+		}
+	}
+	return -1
 }
 
 // resolveBody finds the organisation that "the bloc", "the agency" means.
