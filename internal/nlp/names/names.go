@@ -14,7 +14,7 @@
 //	           with them the words of an office can be read (office.go)
 //	parser     joins names with titles, owners and head nouns: "Russian President
 //	           Vladimir Putin", "the ministry's spokeswoman", "the two countries"
-//	           (parse.go, nominal.go, apposition.go)
+//	           (parse.go, nominal.go, noun.go, apposition.go)
 //	→ phrases  in order (phrase.go)
 //	cast       who and what the page speaks of: first the persons whom it names in
 //	           full, wherever it does (cast.go, person.go); who held which office
