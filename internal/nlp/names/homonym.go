@@ -7,13 +7,9 @@ import (
 	"chancery/internal/news"
 )
 
-// What is here tells names from what looks like them: money, towns of a
-// federation that are called like capitals, outlets with common words for
-// names, persons called like months.
-
 // money reports whether the state's name that ends at token i, in one of the
 // readings, only says whose money is meant: "US$5", "Russian roubles".
-func (p *page) money(first, i int, ms []gazetteer.Match, s *sentence) bool {
+func (p *spotter) money(first, i int, ms []gazetteer.Match, s *sentence) bool {
 	if ms[0].Entry.Kind != news.State || i >= s.last {
 		return false
 	}
@@ -32,7 +28,7 @@ func (p *page) money(first, i int, ms []gazetteer.Match, s *sentence) bool {
 
 // larger reports whether the people's name at token i is part of a wider one
 // that is no state's: "South American", "Northern Irish".
-func (p *page) larger(i int, ms []gazetteer.Match, s *sentence) bool {
+func (p *spotter) larger(i int, ms []gazetteer.Match, s *sentence) bool {
 	if ms[0].Entry.Kind != news.State || ms[0].Sense != gazetteer.Demonym || i == s.first {
 		return false
 	}
@@ -55,7 +51,7 @@ func (p *page) larger(i int, ms []gazetteer.Match, s *sentence) bool {
 // setAsName reports whether the name of a medium at [first, last) is written
 // as one: where it is of common words, capitals within a sentence, quotation
 // marks around it or a word like "magazine" after it say so.
-func (p *page) setAsName(first, last int, s *sentence) bool {
+func (p *spotter) setAsName(first, last int, s *sentence) bool {
 	if _, region := nounStates[strings.TrimPrefix(strings.ToLower(p.cut(first, last)), "the ")]; region && !(last < s.last && p.is(last, sayVerb|outletNoun)) {
 		return false // "The East African bloc"
 	}
@@ -98,11 +94,11 @@ func closingMark(s string) bool {
 // states and capitals: "Paris, Texas", "Moscow, Idaho", "Georgia" beside
 // Atlanta. A town so introduced is meant wherever the page says nothing else
 // of the state.
-func (p *page) federal() {
+func (p *spotter) federal() {
 	towns := map[string]string{} // name → the state that it looks like
 	for i := range p.atoms {
 		a := &p.atoms[i]
-		if code := p.looksLike(a); code != "" && p.landAfter(a) {
+		if code := a.looksLike(); code != "" && p.landAfter(a) {
 			towns[gazetteer.Fold(p.cut(a.first, a.last))] = code
 			a.matches, a.guess = nil, news.Place
 		}
@@ -131,7 +127,7 @@ func (p *page) federal() {
 }
 
 // looksLike is the state that the atom names, or whose capital or city; "".
-func (p *page) looksLike(a *atom) string {
+func (a *atom) looksLike() string {
 	if len(a.matches) == 0 || a.guess != "" {
 		return ""
 	}
@@ -146,7 +142,7 @@ func (p *page) looksLike(a *atom) string {
 
 // landAfter reports whether the name of a land of a federation follows the
 // atom: ", Texas", "(Ontario)", ", Mo.".
-func (p *page) landAfter(a *atom) bool {
+func (p *spotter) landAfter(a *atom) bool {
 	s := &p.sents[p.words[a.first].sent]
 	last := s.last
 	if p.filed(a.first) {
@@ -172,15 +168,15 @@ func (p *page) landAfter(a *atom) bool {
 	if p.lower(next) == "and" && next+1 < last && p.words[next+1].capital {
 		return false // "Athens, Georgia and Baku"
 	}
-	if g := p.atomAt[i]; g >= 0 {
-		p.atoms[g].matches, p.atoms[g].guess = nil, news.Place
+	if land := p.at(i); land != nil {
+		land.matches, land.guess = nil, news.Place
 	}
 	return true
 }
 
 // amidLands reports whether the page's Washington is the state of Seattle: its
 // towns are named, and nothing else of the federation.
-func (p *page) amidLands() bool {
+func (p *spotter) amidLands() bool {
 	near := false
 	for i := range p.words {
 		switch p.words[i].lower {
@@ -203,9 +199,28 @@ func (p *page) amidLands() bool {
 	return true
 }
 
+// americanGeorgia reports whether the page's Georgia is the one of Atlanta.
+func (p *spotter) americanGeorgia() bool {
+	american, caucasian := 0, 0
+	for i := range p.words {
+		switch w := &p.words[i]; w.lower {
+		case "atlanta", "savannah", "augusta", "carolina", "republican", "republicans", "democrat", "democrats", "governor", "gov.", "ga.":
+			american++
+		case "tbilisi", "georgian", "georgians", "saakashvili", "abkhazia", "abkhaz", "ossetia", "ivanishvili", "kobakhidze", "zourabichvili", "margvelashvili", "garibashvili",
+			"shevardnadze", "kavelashvili", "armenia", "armenian", "azerbaijan", "azerbaijani", "caucasus", "batumi", "gori", "yerevan", "baku", "russia", "russian", "moscow":
+			caucasian++
+		default:
+			if w.capital && len(w.lower) > 4 && p.lex.lands[w.lower] {
+				american++
+			}
+		}
+	}
+	return american > caucasian
+}
+
 // spotMonths finds the persons who are called like a month, once the page has
 // named them in full: "Mrs May", "May will travel".
-func (p *page) spotMonths() {
+func (p *spotter) spotMonths() {
 	called := map[string]bool{}
 	for i := range p.atoms {
 		a := &p.atoms[i]
@@ -234,7 +249,7 @@ func (p *page) spotMonths() {
 }
 
 // calendar reports whether the month's name at token i is the month.
-func (p *page) calendar(i int) bool {
+func (p *spotter) calendar(i int) bool {
 	if p.numeralStart(i-1) || i+1 < len(p.toks) && p.numeralStart(i+1) {
 		return true
 	}

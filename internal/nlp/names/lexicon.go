@@ -103,6 +103,21 @@ func newLexicon() *lexicon {
 	return x
 }
 
+// genderOf is the gender of a person by his folded names.
+func (x *lexicon) genderOf(words []string) gender {
+	for _, w := range words[:min(1, len(words))] {
+		c := x.classes[w]
+		switch {
+		case c&unisex != 0:
+		case c&female != 0:
+			return woman
+		case c&given != 0:
+			return male
+		}
+	}
+	return anyGender
+}
+
 // landNames leaves out those that more often mean another: Georgia, Washington,
 // New York.
 const landNames = "alabama;alaska;arizona;arkansas;california;colorado;connecticut;delaware;florida;hawaii;idaho;illinois;indiana;iowa;kansas;kentucky;" +

@@ -103,14 +103,10 @@ func TestNamesCoNLL(t *testing.T) {
 	show := os.Getenv("NAMES_SHOW") != ""
 	flush := func() {
 		an := b.done()
-		p := newPage(l, an)
-		p.spot()
-		p.parse()
-		p.introduce()
-		p.resolve()
+		p := newPage(l, an).read()
 		var found []name
 		kinds := map[*atom]string{}
-		p.each(func(ph *phrase) {
+		p.phrases.each(func(ph *phrase) {
 			if ph.atom != nil {
 				kinds[ph.atom] = "MISC"
 				switch {

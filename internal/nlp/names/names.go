@@ -2,15 +2,34 @@
 // title, nominal and pronoun that refers to a person, a state or a part of
 // one, an organisation or a place, and says which.
 //
-// It reads a page in four steps, the line that tells where a report was written
-// (dateline.go) apart from what it tells. Spotting (spot.go) finds names by the
-// gazetteer, longest first, and unknown runs of capitals. Parsing (parse.go)
-// joins them with titles, owners and head nouns into phrases: "Russian
-// President Vladimir Putin", "the ministry's spokeswoman", "the two
-// countries". Introducing (person.go) gathers the persons that the page names
-// in full, wherever it does. Resolving (resolve.go, person.go, pronoun.go)
-// takes the phrases in order and finds each one's referent, given all that
-// stands before it.
+// A page goes through a line of stages. Each is a type that embeds what was made
+// before it and adds what it makes, so that no method sees more than what stands
+// when it runs; the receiver is p, the page so far:
+//
+//	page       what tokens and sentences look like (page.go, syntax.go), the line
+//	           that tells where a report was written apart (filing, dateline.go)
+//	spotter    finds names by the gazetteer, longest first, and unknown runs of
+//	           capitals, and settles readings (spot.go, unknown.go, homonym.go)
+//	→ names    the atoms, and how often each state is named (atom.go, tally.go);
+//	           with them the words of an office can be read (office.go)
+//	parser     joins names with titles, owners and head nouns: "Russian President
+//	           Vladimir Putin", "the ministry's spokeswoman", "the two countries"
+//	           (parse.go, nominal.go, noun.go, apposition.go)
+//	→ phrases  in order (phrase.go)
+//	cast       who and what the page speaks of: first the persons whom it names in
+//	           full, wherever it does (cast.go, person.go); who held which office
+//	           when it was published, incumbents tell (incumbent.go). It grows as
+//	           phrases are resolved
+//	discourse  who was spoken of up to the phrase at hand (discourse.go), and so
+//	           whose an officer without an owner is (whose.go, home.go)
+//	resolver   takes the phrases in order and finds each one's referent, given all
+//	           that stands before it (resolve.go; state.go, officer.go, group.go,
+//	           organisation.go); what a pronoun or "the country" means, an anaphor
+//	           or a land seeks in the discourse (pronoun.go, land.go)
+//
+// Two things are settled later than their stage. An unknown name's kind may
+// follow from the phrase that it stands in, so the parser sets atom.guess. And a
+// phrase may be resolved before its place: "In his letter to Putin, Xi wrote".
 //
 // The layer wants the syntax layer's work (UPOS, Head, Rel) but stands without.
 package names
@@ -56,18 +75,23 @@ func (l *Layer) Find(an *news.Analysis) {
 	for i := range p.sents {
 		tree.SetApart(an, p.sents[i].filed, p.sents[i].first, p.sents[i].last)
 	}
-	p.spot()
-	p.parse()
-	p.introduce()
-	p.resolve()
-	an.Mentions, an.Entities = p.list()
+	an.Mentions, an.Entities = p.read().list()
+}
+
+// read takes the page through all stages.
+func (p *page) read() *resolver {
+	n := spot(p)
+	phs := parse(n)
+	c := newCast(n)
+	c.introduce(phs)
+	return resolve(c, phs)
 }
 
 // list gives the phrases that are to be seen, in order, and the referents that
 // they name.
-func (p *page) list() ([]news.Mention, []news.Entity) {
+func (p *resolver) list() ([]news.Mention, []news.Entity) {
 	var mentions []news.Mention
-	p.each(func(ph *phrase) {
+	p.phrases.each(func(ph *phrase) {
 		if ph.hidden || ph.first >= ph.last {
 			return
 		}
@@ -108,25 +132,19 @@ func (p *page) list() ([]news.Mention, []news.Entity) {
 	return mentions, entities
 }
 
-// headOf is the token of the phrase that the rest of the sentence hangs on;
-// the last of the name or noun when syntax does not tell.
-func (p *page) headOf(ph *phrase) int {
-	head := -1
-	for i := ph.first; i < ph.last; i++ {
-		h := p.toks[i].Head
-		if p.toks[i].Rel == "" || h >= ph.first && h < ph.last {
-			continue
-		}
-		switch p.toks[i].Rel {
-		case "punct", "det", "case", "cc":
-			continue
-		}
-		if head < 0 || i == ph.head {
-			head = i
-		}
+// isState reports whether a code is a state's.
+func (l *Layer) isState(code string) bool {
+	e := l.g.Entry(code)
+	return e != nil && e.Kind == news.State
+}
+
+// countryName is a state's or an organisation's name by its code.
+func (l *Layer) countryName(code string) string {
+	if e := l.g.Entry(code); e != nil {
+		return e.Name
 	}
-	if head >= 0 {
-		return head
+	if name := l.orgs[code]; name != "" {
+		return name
 	}
-	return min(max(ph.head, ph.first), ph.last-1)
+	return code
 }

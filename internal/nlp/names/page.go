@@ -5,11 +5,11 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"chancery/internal/gazetteer"
 	"chancery/internal/news"
 )
 
-// page is the state of reading one article.
+// page is what the tokens and sentences of one article look like. The stages
+// after it read it and write nothing in it.
 type page struct {
 	*Layer
 	an    *news.Analysis
@@ -17,31 +17,6 @@ type page struct {
 	toks  []news.Token
 	words []word
 	sents []sentence
-
-	atoms   []atom    // names, sorted
-	atomAt  []int32   // token → atom that starts there; -1
-	phrases []*phrase // top-level, sorted
-
-	refs        []referent
-	byKey       map[string]int    // referent of an ID or other key
-	persons     []int             // referents that are persons, in order of introduction
-	aliases     map[string]*atom  // folded short name that the page itself explains: "the Organisation of … (OXY)"
-	trail       []trace           // who was spoken of, in order
-	later       []trace           // who was resolved ahead of his place
-	midCapitals map[string]bool   // words capitalised within some sentence; nil until asked for
-	spokenOf    map[string]bool   // states named by more than their capitals
-	states      map[string]int    // times that a state is named on the page, by code
-	near        map[string]int    // the same, places and the dateline counted with it
-	topics      []string          // codes of states, most named first
-	organs      map[string]bool   // names of organs without owner, as written
-	styles      map[string]string // "kingdom" → the state that the page names so; nil until asked for
-	ordered     []int             // the pair that "the former" began, the latter first
-	orderedAt   int               // in which sentence
-	home        string            // the state that the page reports from, once homeKnown
-	homeKnown   bool
-	from        string // the state of the first dateline's place, once fromKnown
-	fromKnown   bool
-	homeSure    bool // the page's outlet is its own
 }
 
 // word is what one token looks like.
@@ -63,30 +38,12 @@ type sentence struct {
 	title       bool
 }
 
-// referent is an entity of the page under construction.
-type referent struct {
-	news.Entity
-	key    string
-	words  []string // a person's name, folded
-	role   gazetteer.Role
-	title  string // a person's office as the page has it, without country: "foreign minister"
-	titled bool   // Actor.Office follows the page's own title
-	placed bool   // the page says of which country a known person is
-	gender gender
-	plural bool // a crowd
-	aside  bool // appears in by-lines only
-	count  int
-}
-
 func newPage(l *Layer, an *news.Analysis) *page {
 	p := &page{
 		Layer: l, an: an, text: an.Article.Text, toks: an.Tokens,
 		words: make([]word, len(an.Tokens)), sents: make([]sentence, len(an.Sentences)),
-		atomAt: make([]int32, len(an.Tokens)),
-		byKey:  map[string]int{}, aliases: map[string]*atom{}, states: map[string]int{}, near: map[string]int{}, spokenOf: map[string]bool{}, organs: map[string]bool{},
 	}
 	for i := range p.toks {
-		p.atomAt[i] = -1
 		p.words[i] = p.look(p.toks[i].Text)
 		p.words[i].sent = -1
 	}
@@ -201,6 +158,17 @@ func (p *page) markQuotes() {
 	}
 }
 
+func (p *page) aside(ph *phrase) bool { return p.sents[p.words[ph.first].sent].aside }
+
+// headlined reports whether token i stands in a headline.
+func (p *page) headlined(i int) bool { return p.sents[p.words[i].sent].headline }
+
+// filed reports whether token i stands in its sentence's dateline.
+func (p *page) filed(i int) bool {
+	s := p.words[i].sent
+	return s >= 0 && i < p.sents[s].first
+}
+
 // cut is the text of tokens [first, last).
 func (p *page) cut(first, last int) string {
 	if first < 0 || last > len(p.toks) || first >= last {
@@ -222,8 +190,10 @@ func (p *page) is(i int, c class) bool {
 	return i >= 0 && i < len(p.words) && p.words[i].class&c != 0
 }
 
-// within reports whether token i lies in the sentence s.
-func (p *page) within(i int, s *sentence) bool { return i >= s.first && i < s.last }
+// isForm reports the same of the token or its dictionary form.
+func (p *page) isForm(i int, c class) bool {
+	return p.is(i, c) || p.lex.classes[p.lemma(i)]&c != 0
+}
 
 func (p *page) possessiveMark(i int) bool {
 	switch p.lower(i) {
@@ -238,41 +208,60 @@ func (p *page) glued(i int) bool {
 	return i > 0 && i < len(p.toks) && p.toks[i-1].End == p.toks[i].Start
 }
 
-// refer gives the referent under a key, making it when there is none.
-func (p *page) refer(key string, e func() news.Entity) int {
-	if r, ok := p.byKey[key]; ok {
-		return r
-	}
-	p.byKey[key] = len(p.refs)
-	p.refs = append(p.refs, referent{Entity: e(), key: key})
-	return len(p.refs) - 1
+// wordy reports whether token i is a word, not a mark or a clitic.
+func (p *page) wordy(i int) bool {
+	r, _ := utf8.DecodeRuneInString(p.toks[i].Text)
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
 }
 
-// known gives the referent of a gazetteer's entry.
-func (p *page) known(e *gazetteer.Entry) int {
-	if e.Kind == news.Person {
-		return p.knownPerson(e)
-	}
-	return p.refer(e.ID, func() news.Entity {
-		return news.Entity{Kind: e.Kind, Known: true, Actor: news.Actor{ID: e.ID, Name: e.Name, Country: e.Country, Sector: e.Sector}}
-	})
+func (p *page) numeralStart(i int) bool {
+	t := p.toks[i].Text
+	return len(t) > 0 && t[0] >= '0' && t[0] <= '9'
 }
 
-// state gives the referent of a state by its code; -1 when it is none.
-func (p *page) state(code string) int {
-	if e := p.g.Entry(code); e != nil && e.Kind == news.State {
-		return p.known(e)
+// starting reports whether token i is capitalised for where it stands: at the
+// start of a sentence or of a quotation.
+func (p *page) starting(i int, s *sentence) bool {
+	if i == s.first || s.headline {
+		return true
 	}
-	return -1
+	switch p.toks[i-1].Text {
+	case "“", `"`, "‘", "'", "``", ":", "—", "–", "-", "•", "*", ".", "…", ")", "]", ";", "?", "!", "«":
+		return !p.glued(i) || p.toks[i-1].Text != "-"
+	}
+	return i == s.first+1 && !p.words[i-1].capital && utf8.RuneCountInString(p.words[i-1].lower) == 1
 }
 
-// countryName is a state's or an organisation's name by its code.
-func (p *page) countryName(code string) string {
-	if e := p.g.Entry(code); e != nil {
-		return e.Name
+// given reports whether token i is a given name.
+func (p *page) given(i int) bool { return p.is(i, given|female) && p.words[i].capital }
+
+// innerCapitals are the words that the page writes with a capital within a
+// sentence too, so that they are names.
+func (p *page) innerCapitals() map[string]bool {
+	inner := map[string]bool{}
+	for s := range p.sents {
+		if p.sents[s].headline {
+			continue
+		}
+		for i := p.sents[s].first + 1; i < p.sents[s].last; i++ {
+			if p.words[i].capital && !p.starting(i, &p.sents[s]) {
+				inner[p.words[i].lower] = true
+			}
+		}
 	}
-	if name := p.orgs[code]; name != "" {
-		return name
+	return inner
+}
+
+// squeeze makes one space of every run of white space.
+func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// titleCase writes a word in capitals as a name.
+func titleCase(s string) string {
+	words := strings.Fields(strings.ToLower(s))
+	for i, w := range words {
+		if r := []rune(w); len(r) > 0 {
+			words[i] = strings.ToUpper(string(r[0])) + string(r[1:])
+		}
 	}
-	return code
+	return strings.Join(words, " ")
 }

@@ -10,9 +10,9 @@ import (
 
 // introduce gathers the persons that the page names in full, so that a surname
 // is understood wherever it stands, in a headline too.
-func (p *page) introduce() {
+func (p *cast) introduce(phs phrases) {
 	var asides []*phrase
-	p.each(func(ph *phrase) {
+	phs.each(func(ph *phrase) {
 		if ph.sort != personName || !p.full(ph.atom) {
 			return
 		}
@@ -30,14 +30,250 @@ func (p *page) introduce() {
 	}
 }
 
-func (p *page) aside(ph *phrase) bool { return p.sents[p.words[ph.first].sent].aside }
-
 // full reports whether the atom names a person by more than a surname.
-func (p *page) full(a *atom) bool {
+func (p *cast) full(a *atom) bool {
 	if a.entry != nil {
 		return a.entry.Kind == news.Person && a.sense != gazetteer.Surname
 	}
 	return len(nameWords(p.cut(a.first, a.last))) > 1
+}
+
+// fullPerson gives the referent of a person named in full.
+func (p *cast) fullPerson(ph *phrase) int {
+	a := ph.atom
+	if a.entry != nil {
+		e := a.entry
+		if more := a.persons(gazetteer.Proper); len(more) > 1 {
+			if best := p.bestCandidate(more, p.ownerCountry(ph.owner), ph.office, true); best != nil {
+				e = best
+			}
+		}
+		r := p.knownPerson(e)
+		p.refs[r].aside = p.refs[r].aside && p.aside(ph)
+		return r
+	}
+	name := p.cut(a.first, a.last)
+	words := nameWords(name)
+	key := "person:" + strings.Join(words, " ")
+	if r, ok := p.byKey[key]; ok {
+		return r
+	}
+	r := p.refer(key, func() news.Entity {
+		return news.Entity{Kind: news.Person, Actor: news.Actor{Name: p.written(a)}}
+	})
+	p.refs[r].words = words
+	p.refs[r].gender = p.lex.genderOf(words)
+	p.persons = append(p.persons, r)
+	return r
+}
+
+// written is an unknown person's name without capitals for emphasis.
+func (p *cast) written(a *atom) string {
+	words := strings.Fields(p.cut(a.first, a.last))
+	for i, w := range words {
+		if len(w) > 3 && w == strings.ToUpper(w) {
+			words[i] = titleCase(w)
+		}
+	}
+	return strings.Join(words, " ")
+}
+
+// knownPerson gives the referent of a person of the gazetteer.
+func (p *cast) knownPerson(e *gazetteer.Entry) int {
+	if r, ok := p.byKey[e.ID]; ok {
+		return r
+	}
+	r := p.refer(e.ID, func() news.Entity {
+		return news.Entity{Kind: news.Person, Known: true, Actor: news.Actor{ID: e.ID, Name: e.Name, Country: e.Country, Sector: e.Sector}}
+	})
+	ref := &p.refs[r]
+	ref.words = nameWords(e.Name)
+	ref.gender = p.lex.genderOf(ref.words)
+	if t, ok := p.held.termAt(e.ID, ""); ok {
+		ref.Actor.Office = t.Office + " of " + p.countryName(t.Country)
+		ref.Actor.Country = t.Country
+		ref.role, ref.title = t.Role, t.Office
+		switch t.Office {
+		case "king", "sultan", "emir", "emperor", "pope":
+			ref.gender = male
+		case "queen":
+			ref.gender = woman
+		}
+	}
+	p.persons = append(p.persons, r)
+	return r
+}
+
+// stranger makes a person of the page's own.
+func (p *cast) stranger(ph *phrase) int {
+	name := squeeze(p.cut(ph.atom.first, ph.atom.last))
+	words := nameWords(name)
+	key := "person:" + strings.Join(words, " ") + "/" + p.ownerCountry(ph.owner)
+	if r, ok := p.byKey[key]; ok {
+		return r
+	}
+	r := p.refer(key, func() news.Entity {
+		return news.Entity{Kind: news.Person, Actor: news.Actor{Name: name}}
+	})
+	p.refs[r].words = words
+	p.persons = append(p.persons, r)
+	return r
+}
+
+// record is how what the gazetteer tells of a person bears on an office that the
+// text gives him.
+type record struct {
+	now, past, future bool // he held an office when the page was published, before, after
+	role              bool // it was the one that the text tells of
+	once              bool // he held that one, whenever
+	there             bool // he is, or held one, of the country that the text tells of
+}
+
+// recordOf looks up a person. Who holds an office now must be told by more than
+// a surname, unless sure.
+func (p *cast) recordOf(e *gazetteer.Entry, country string, o office, sure bool) record {
+	r := record{there: e.Country == country}
+	for _, t := range p.g.Terms(e.ID) {
+		r.there = r.there || t.Country == country
+		fits := o.role != "" && fills(t, o.role)
+		r.once = r.once || fits
+		switch {
+		case p.an.Published.Overlaps(news.Interval{From: t.From, To: t.To}):
+			r.now = r.now || sure || country != "" || o.words != "" || roleWeight(t.Role) > 2 || p.states[e.Country] > 0
+			r.role = r.role || fits
+		case !t.To.IsZero() && !p.an.Published.From.IsZero() && t.To.Before(p.an.Published.From):
+			r.past = true
+			r.role = r.role || fits && o.former
+		default:
+			r.future = true
+			r.role = r.role || fits && o.elect
+		}
+	}
+	return r
+}
+
+// What speaks for and against a person of the gazetteer's being the one of that
+// name in the text.
+const (
+	ofCountry      = 60 // of the country that the text gives him, or against
+	ofTopic        = 20 // of a state that the page names
+	topicAtMost    = 10 // one for each time, up to this
+	inOffice       = 30
+	pastOffice     = 10
+	saidFormer     = 25 // past, and the text says so
+	comingOffice   = 25 // less for who only comes to office later
+	rightRole      = 30
+	wrongRole      = 15 // less
+	candidateFloor = 20 // he scores this at least
+)
+
+// bestCandidate chooses among persons of one name by the country and office
+// that the text gives and by who held office when; nil when none fits. sure
+// says that the name alone is proof enough.
+func (p *cast) bestCandidate(es []*gazetteer.Entry, country string, o office, sure bool) *gazetteer.Entry {
+	var best *gazetteer.Entry
+	top := 0
+	for i, e := range es {
+		score := -i
+		named := p.states[e.Country]
+		r := p.recordOf(e, country, o, sure)
+		switch {
+		case country != "" && r.there:
+			score += ofCountry
+		case country != "":
+			score -= ofCountry
+		case named > 0:
+			score += ofTopic + min(named, topicAtMost)
+		}
+		switch {
+		case r.now && !o.former:
+			score += inOffice
+		case r.past && o.former:
+			score += pastOffice + saidFormer
+		case r.past:
+			score += pastOffice
+		case r.future && !r.now:
+			score -= comingOffice
+		}
+		switch {
+		case r.role:
+			score += rightRole
+		case o.role == "" || o.former || o.elect || r.once && len(es) == 1 && named > 1:
+		default:
+			score -= wrongRole
+		}
+		if best == nil || score > top {
+			best, top = e, score
+		}
+	}
+	if !sure && top < candidateFloor {
+		return nil
+	}
+	return best
+}
+
+// holder finds who held the office when the page was published; -1 when that
+// is not known or not of one person.
+func (p *cast) holder(country string, o office, ph *phrase) int {
+	if country == "" || o.role == "" || o.former || o.elect {
+		return -1
+	}
+	if o.role == gazetteer.Spokesperson && ph.owner == nil {
+		return -1
+	}
+	var terms []gazetteer.Term
+	switch o.role {
+	case gazetteer.Leader:
+		terms = p.held.leaders(country)
+	case gazetteer.HeadOfState:
+		terms = p.g.Holders(country, o.role, p.an.Published)
+		if strings.Contains(o.words, "president") {
+			terms = append(terms, p.g.Holders(country, gazetteer.HeadOfGovernment, p.an.Published)...)
+			terms = append(terms, p.g.Holders(country, gazetteer.Leader, p.an.Published)...)
+			terms = slices.DeleteFunc(terms, func(t gazetteer.Term) bool { return !strings.Contains(t.Office, "president") })
+		}
+		terms = slices.DeleteFunc(terms, func(t gazetteer.Term) bool { return !titleFits(o.words, t.Office) })
+	default:
+		terms = p.g.Holders(country, o.role, p.an.Published)
+	}
+	if o.role == gazetteer.Spokesperson {
+		organ := ""
+		if ph.owner != nil {
+			organ = strings.ToLower(p.cut(ph.owner.first, ph.owner.last))
+		}
+		terms = slices.DeleteFunc(terms, func(t gazetteer.Term) bool {
+			return !strings.Contains(strings.ToLower(t.Office), "kremlin") == strings.Contains(organ, "kremlin") ||
+				!strings.Contains(t.Office, "foreign") == strings.Contains(organ, "foreign")
+		})
+	}
+	person := p.held.one(terms)
+	if person == nil {
+		return -1
+	}
+	return p.knownPerson(person)
+}
+
+// clashes reports whether a person known to be of one state cannot be one of
+// another.
+func (p *cast) clashes(ref *referent, country string) bool {
+	c := ref.Actor.Country
+	if country == "" || c == "" || c == country {
+		return false
+	}
+	return p.isState(c) && p.isState(country)
+}
+
+func clashing(a, b gender) bool { return a != anyGender && b != anyGender && a != b }
+
+// namesake reports whether the gazetteer's person of a name has nothing to do
+// with the page, so that the text's is another.
+func (p *cast) namesake(ref *referent, country string) bool {
+	for _, t := range p.g.Terms(ref.Actor.ID) {
+		if t.Country == country {
+			return false
+		}
+	}
+	return p.states[ref.Actor.Country] <= 1
 }
 
 // nameWords are the folded words of a person's name without particles that
@@ -58,377 +294,17 @@ func nameWords(name string) []string {
 	return out
 }
 
-// fullPerson gives the referent of a person named in full.
-func (p *page) fullPerson(ph *phrase) int {
-	a := ph.atom
-	if a.entry != nil {
-		e := a.entry
-		if more := p.candidates(a, gazetteer.Proper); len(more) > 1 {
-			if best := p.bestCandidate(more, p.ownerCountry(ph.owner), ph.office, true); best != nil {
-				e = best
-			}
-		}
-		r := p.knownPerson(e)
-		p.refs[r].aside = p.refs[r].aside && p.aside(ph)
-		return r
-	}
-	name := p.cut(a.first, a.last)
-	words := nameWords(name)
-	key := "person:" + strings.Join(words, " ")
-	if r, ok := p.byKey[key]; ok {
-		return r
-	}
-	r := p.refer(key, func() news.Entity {
-		return news.Entity{Kind: news.Person, Actor: news.Actor{Name: p.written(a)}}
-	})
-	p.refs[r].words = words
-	p.refs[r].gender = p.genderOf(words)
-	p.persons = append(p.persons, r)
-	return r
-}
+// How well words stand for a person.
+const (
+	fitWhole  = 100 // as the name that the press uses
+	fitCalled = 90  // by another surname that the gazetteer gives
+	fitFamily = 60  // by the last of three names whose first is the family's
+	fitInner  = 50
+	fitGiven  = 40
+)
 
-// written is an unknown person's name without capitals for emphasis.
-func (p *page) written(a *atom) string {
-	words := strings.Fields(p.cut(a.first, a.last))
-	for i, w := range words {
-		if len(w) > 3 && w == strings.ToUpper(w) {
-			words[i] = titleCase(w)
-		}
-	}
-	return strings.Join(words, " ")
-}
-
-// squeeze makes one space of every run of white space.
-func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-func (p *page) genderOf(words []string) gender {
-	for _, w := range words[:min(1, len(words))] {
-		c := p.lex.classes[w]
-		switch {
-		case c&unisex != 0:
-		case c&female != 0:
-			return woman
-		case c&given != 0:
-			return male
-		}
-	}
-	return anyGender
-}
-
-// knownPerson gives the referent of a person of the gazetteer.
-func (p *page) knownPerson(e *gazetteer.Entry) int {
-	if r, ok := p.byKey[e.ID]; ok {
-		return r
-	}
-	r := p.refer(e.ID, func() news.Entity {
-		return news.Entity{Kind: news.Person, Known: true, Actor: news.Actor{ID: e.ID, Name: e.Name, Country: e.Country, Sector: e.Sector}}
-	})
-	ref := &p.refs[r]
-	ref.words = nameWords(e.Name)
-	ref.gender = p.genderOf(ref.words)
-	if t, ok := p.termAt(e.ID, ""); ok {
-		ref.Actor.Office = t.Office + " of " + p.countryName(t.Country)
-		ref.Actor.Country = t.Country
-		ref.role, ref.title = t.Role, t.Office
-		switch t.Office {
-		case "king", "sultan", "emir", "emperor", "pope":
-			ref.gender = male
-		case "queen":
-			ref.gender = woman
-		}
-	}
-	p.persons = append(p.persons, r)
-	return r
-}
-
-// roleWeight orders the offices that one person holds at once.
-func roleWeight(r gazetteer.Role) int {
-	switch r {
-	case gazetteer.Leader:
-		return 6
-	case gazetteer.HeadOfState:
-		return 5
-	case gazetteer.HeadOfGovernment:
-		return 4
-	case gazetteer.ForeignMinister:
-		return 3
-	case gazetteer.OtherRole:
-		return 1
-	}
-	return 2
-}
-
-// termAt is the weightiest office that the person held when the page was
-// published, of the role unless that is "".
-func (p *page) termAt(id string, role gazetteer.Role) (best gazetteer.Term, ok bool) {
-	for _, t := range p.g.Terms(id) {
-		if role != "" && t.Role != role || !p.an.Published.Overlaps(news.Interval{From: t.From, To: t.To}) {
-			continue
-		}
-		// A monarch of several realms is that of the one where he lives.
-		home := t.Person.Country
-		if w, b := roleWeight(t.Role), roleWeight(best.Role); !ok || w > b || w == b && (t.Country == home || best.Country == t.Country) {
-			best, ok = t, true
-		}
-	}
-	return best, ok
-}
-
-// reigns reports whether the person holds the office of a head of state in the
-// country too, beside another: "Canada's King Charles".
-func (p *page) reigns(ref *referent, country string) (gazetteer.Term, bool) {
-	if !ref.Known || country == "" || country == ref.Actor.Country || ref.role != gazetteer.HeadOfState {
-		return gazetteer.Term{}, false
-	}
-	for _, t := range p.g.Terms(ref.Actor.ID) {
-		if t.Country == country && t.Role == gazetteer.HeadOfState && p.an.Published.Overlaps(news.Interval{From: t.From, To: t.To}) {
-			return t, true
-		}
-	}
-	return gazetteer.Term{}, false
-}
-
-// candidates are the gazetteer's persons of the atom's name.
-func (p *page) candidates(a *atom, sense gazetteer.Sense) []*gazetteer.Entry {
-	var out []*gazetteer.Entry
-	for _, m := range a.matches {
-		if m.Entry.Kind == news.Person && (sense == "" || m.Sense == sense) && !slices.Contains(out, m.Entry) {
-			out = append(out, m.Entry)
-		}
-	}
-	return out
-}
-
-// bestCandidate chooses among persons of one name by the country and office
-// that the text gives and by who held office when; nil when none fits. sure
-// says that the name alone is proof enough.
-func (p *page) bestCandidate(es []*gazetteer.Entry, country string, o office, sure bool) *gazetteer.Entry {
-	var best *gazetteer.Entry
-	top := 0
-	for i, e := range es {
-		score := -i
-		var now, past, future, role, once, there bool
-		for _, t := range p.g.Terms(e.ID) {
-			span := news.Interval{From: t.From, To: t.To}
-			if t.Country == country {
-				there = true
-			}
-			fits := o.role != "" && p.fills(t, o.role)
-			once = once || fits
-			switch {
-			case p.an.Published.Overlaps(span):
-				now = now || sure || country != "" || o.words != "" || roleWeight(t.Role) > 2 || p.states[e.Country] > 0
-				role = role || fits
-			case !t.To.IsZero() && !p.an.Published.From.IsZero() && t.To.Before(p.an.Published.From):
-				past = true
-				role = role || fits && o.former
-			default:
-				future = true
-				role = role || fits && o.elect
-			}
-		}
-		there = there || e.Country == country
-		switch {
-		case country != "" && there:
-			score += 60
-		case country != "":
-			score -= 60
-		case p.states[e.Country] > 0:
-			score += 20 + min(p.states[e.Country], 10)
-		}
-		switch {
-		case now && !o.former:
-			score += 30
-		case past:
-			score += 10
-			if o.former {
-				score += 25
-			}
-		case future && !now:
-			score -= 25
-		}
-		if role {
-			score += 30
-		} else if o.role != "" && !o.former && !o.elect && !(once && len(es) == 1 && p.states[e.Country] > 1) {
-			score -= 15
-		}
-		if best == nil || score > top {
-			best, top = e, score
-		}
-	}
-	if best == nil || sure {
-		return best
-	}
-	if top < 20 {
-		return nil
-	}
-	return best
-}
-
-// fills reports whether a term of office is what a title with the role says.
-func (p *page) fills(t gazetteer.Term, role gazetteer.Role) bool {
-	switch role {
-	case t.Role:
-		return true
-	case gazetteer.Leader:
-		return t.Role == gazetteer.HeadOfState || t.Role == gazetteer.HeadOfGovernment
-	case gazetteer.HeadOfState:
-		return t.Role == gazetteer.Leader || t.Role == gazetteer.HeadOfGovernment && t.Office == "president"
-	case gazetteer.HeadOfGovernment:
-		return t.Role == gazetteer.HeadOfState && (t.Office == "prime minister" || t.Office == "premier")
-	}
-	return false
-}
-
-// resolvePerson finds whom a name means.
-func (p *page) resolvePerson(ph *phrase) int {
-	country := p.ownerCountry(ph.owner)
-	o := ph.office
-	if ph.peer != nil && ph.peer.sort == officeHeld {
-		if c := p.ownerCountry(ph.peer.owner); country == "" {
-			country = c
-		}
-		if o.words == "" {
-			o = ph.peer.office
-		}
-	}
-	var r int
-	switch {
-	case p.full(ph.atom):
-		r = p.fullPerson(ph)
-		if p.refs[r].Known && p.clashes(&p.refs[r], country) && len(p.candidates(ph.atom, gazetteer.Proper)) == 1 && p.namesake(&p.refs[r], country) {
-			r = p.stranger(ph)
-		}
-	default:
-		r = p.shortPerson(ph, country, o)
-	}
-	p.learn(r, ph, o, country)
-	return r
-}
-
-// clashes reports whether a person known to be of one state cannot be one of
-// another.
-func (p *page) clashes(ref *referent, country string) bool {
-	c := ref.Actor.Country
-	if country == "" || c == "" || c == country {
-		return false
-	}
-	a, b := p.g.Entry(c), p.g.Entry(country)
-	return a != nil && b != nil && a.Kind == news.State && b.Kind == news.State
-}
-
-// namesake reports whether the gazetteer's person of a name has nothing to do
-// with the page, so that the text's is another.
-func (p *page) namesake(ref *referent, country string) bool {
-	for _, t := range p.g.Terms(ref.Actor.ID) {
-		if t.Country == country {
-			return false
-		}
-	}
-	return p.states[ref.Actor.Country] <= 1
-}
-
-// stranger makes a person of the page's own.
-func (p *page) stranger(ph *phrase) int {
-	name := squeeze(p.cut(ph.atom.first, ph.atom.last))
-	words := nameWords(name)
-	key := "person:" + strings.Join(words, " ") + "/" + p.ownerCountry(ph.owner)
-	if r, ok := p.byKey[key]; ok {
-		return r
-	}
-	r := p.refer(key, func() news.Entity {
-		return news.Entity{Kind: news.Person, Actor: news.Actor{Name: name}}
-	})
-	p.refs[r].words = words
-	p.persons = append(p.persons, r)
-	return r
-}
-
-// shortPerson finds whom a surname or a given name means: a person of the
-// page, else of the gazetteer, else a stranger.
-func (p *page) shortPerson(ph *phrase, country string, o office) int {
-	words := nameWords(p.cut(ph.atom.first, ph.atom.last))
-	best, top := -1, 0
-	for _, r := range p.persons[max(0, len(p.persons)-maxPersons):] {
-		ref := &p.refs[r]
-		if ref.aside || p.clashes(ref, country) || clashing(ph.office.gender, ref.gender) {
-			continue
-		}
-		fit := p.nameFit(words, ref)
-		if fit == 0 {
-			continue
-		}
-		if o.role != "" && !o.former && ref.Known && country != "" && !p.everFilled(ref, o.role) && ref.role != o.role {
-			fit -= 40
-		}
-		if o.role != "" && ref.role == o.role || o.words != "" && ref.title != "" && sameOffice(ref.title, o.words) {
-			fit += 30
-		}
-		score := fit*10 + p.recency(r, ph)
-		if best < 0 || score > top {
-			best, top = r, score
-		}
-	}
-	if best >= 0 {
-		return best
-	}
-	es := p.candidates(ph.atom, "")
-	if len(es) == 0 {
-		for _, m := range p.g.Lookup(p.cut(ph.atom.first, ph.atom.last)) {
-			if m.Entry.Kind == news.Person {
-				es = append(es, m.Entry)
-			}
-		}
-	}
-	if country == "" && o.words != "" && len(es) > 1 {
-		// "President Lee": of a state that the page speaks of.
-		es = p.ofTopics(es)
-	}
-	if e := p.bestCandidate(es, country, o, false); e != nil {
-		return p.knownPerson(e)
-	}
-	s := &p.sents[p.words[ph.first].sent]
-	if ph.first == ph.atom.first && ph.peer == nil && ph.owner == nil && ph.atom.entry != nil && !p.is(ph.last, sayVerb) {
-		// Nothing but a surname in the gazetteer makes it a person's.
-		if kind := p.guess(ph.atom.first, ph.atom.last, s); kind != news.Person {
-			ph.sort = otherName
-			return p.refer("name:"+gazetteer.Fold(p.cut(ph.first, ph.last)), func() news.Entity {
-				return news.Entity{Kind: kind, Actor: news.Actor{Name: squeeze(p.cut(ph.first, ph.last))}}
-			})
-		}
-	}
-	return p.stranger(ph)
-}
-
-// ofTopics keeps the persons of states that the page names, all when there are none.
-func (p *page) ofTopics(es []*gazetteer.Entry) []*gazetteer.Entry {
-	var out []*gazetteer.Entry
-	for _, e := range es {
-		if p.states[e.Country] > 0 {
-			out = append(out, e)
-		}
-	}
-	if out == nil {
-		return es
-	}
-	return out
-}
-
-func (p *page) everFilled(ref *referent, role gazetteer.Role) bool {
-	terms := p.g.Terms(ref.Actor.ID)
-	for _, t := range terms {
-		if p.fills(t, role) {
-			return true
-		}
-	}
-	return len(terms) == 0
-}
-
-func clashing(a, b gender) bool { return a != anyGender && b != anyGender && a != b }
-
-// nameFit tells how well words stand for a person: 0 not at all, 100 as the
-// name that the press uses.
-func (p *page) nameFit(words []string, ref *referent) int {
+// nameFit tells how well words stand for a person: 0 not at all.
+func (p *cast) nameFit(words []string, ref *referent) int {
 	if len(words) == 0 || len(words) > len(ref.words) {
 		return 0
 	}
@@ -442,29 +318,29 @@ func (p *page) nameFit(words []string, ref *referent) int {
 	}
 	if at < 0 {
 		if ref.Known && p.calledBy(words, ref) {
-			return 90
+			return fitCalled
 		}
 		return 0
 	}
 	family := p.lex.classes[ref.words[0]]&familyFirst != 0 && n <= 4 && p.lex.classes[ref.words[0]]&given == 0
 	switch {
 	case at == 0 && family:
-		return 100
+		return fitWhole
 	case ref.Known && p.calledBy(words, ref):
-		return 100
+		return fitWhole
 	case at+k == n:
 		if family && n == 3 {
-			return 60
+			return fitFamily
 		}
-		return 100
+		return fitWhole
 	case at == 0:
-		return 40
+		return fitGiven
 	}
-	return 50
+	return fitInner
 }
 
 // calledBy reports whether the gazetteer gives the words as a surname of the person.
-func (p *page) calledBy(words []string, ref *referent) bool {
+func (p *cast) calledBy(words []string, ref *referent) bool {
 	name := strings.Join(words, " ")
 	for _, m := range p.g.Lookup(strings.ToUpper(name[:1]) + name[1:]) {
 		if m.Entry.ID == ref.Actor.ID {
@@ -472,98 +348,4 @@ func (p *page) calledBy(words []string, ref *referent) bool {
 		}
 	}
 	return false
-}
-
-// learn adds what a phrase says of a person.
-func (p *page) learn(r int, ph *phrase, o office, country string) {
-	ref := &p.refs[r]
-	if len(ref.words) < 2 && p.full(ph.atom) {
-		ref.words = nameWords(p.cut(ph.atom.first, ph.atom.last))
-	}
-	if o.gender != anyGender && ref.gender == anyGender {
-		ref.gender = o.gender
-	}
-	if ph.office.gender != anyGender {
-		ref.gender = ph.office.gender
-	}
-	if ref.Actor.Country == "" {
-		ref.Actor.Country = country
-	}
-	if t, ok := p.reigns(ref, country); ok && !ref.placed {
-		ref.Actor.Country, ref.Actor.Office = country, t.Office+" of "+p.countryName(country)
-	}
-	ref.placed = ref.placed || country != "" && country == ref.Actor.Country
-	if o.words == "" {
-		return
-	}
-	if ref.Actor.Country == "" && !ref.Known && ph.owner == nil && !o.former && p.public(o) {
-		if ref.Actor.Country = p.besides(ph); ref.Actor.Country == "" {
-			ref.Actor.Country = p.whose(ph, o)
-		}
-	}
-	if ref.Actor.Country == "" && !ref.Known && ph.owner == nil && o.role != gazetteer.OtherRole && o.role != gazetteer.Chief && len(p.topics) > 0 &&
-		(len(p.topics) == 1 || p.states[p.topics[0]] >= 2*p.states[p.topics[1]]) {
-		ref.Actor.Country = p.topics[0] // "President Göncz" on a page about Hungary
-	}
-	if ref.Actor.Sector == "" {
-		ref.Actor.Sector = o.sector
-	}
-	if ref.Actor.Sector == "" {
-		ref.Actor.Sector = "GOV"
-	}
-	if ref.Known && !ref.titled && o.role != gazetteer.OtherRole {
-		// Of several offices, the one that the page calls the person by.
-		if t, ok := p.termAt(ref.Actor.ID, o.role); ok {
-			ref.titled = true
-			ref.Actor.Office = t.Office + " of " + p.countryName(t.Country)
-		}
-	}
-	if ref.title == "" {
-		ref.title, ref.role = o.words, o.role
-		if o.former {
-			ref.role = gazetteer.OtherRole
-		}
-	}
-	if ref.Actor.Office == "" {
-		ref.Actor.Office = p.officeText(o, ph.owner, ref.Actor.Country)
-		if ph.owner == nil && ph.peer != nil {
-			ref.Actor.Office = p.officeText(o, ph.peer.owner, ref.Actor.Country)
-		}
-		if c := p.ownerCountry(ph.target); c != "" && ph.noun != "counterpart" {
-			ref.Actor.Office += " to " + p.countryName(c)
-		}
-	}
-}
-
-// besides is the state of the officer whom "and" joins a titled name to:
-// "Czech Prime Minister X and acting Foreign Minister Y"; "" without one.
-func (p *page) besides(ph *phrase) string {
-	if p.lower(ph.first-1) != "and" {
-		return ""
-	}
-	if prev := p.phraseEndingAt(ph.first - 1); prev != nil && prev.done && prev.entity >= 0 && prev.sort == personName && prev.office.words != "" {
-		return p.refs[prev.entity].Actor.Country
-	}
-	return ""
-}
-
-// officeText words an office as Actor.Office does: "foreign minister of Cuba",
-// "foreign ministry spokesman of Russia".
-func (p *page) officeText(o office, owner *phrase, country string) string {
-	words := o.words
-	if owner != nil && owner.sort == organName && owner.office.words != "" {
-		words = owner.office.words + " " + words
-	} else if owner != nil && owner.sort == otherName && owner.entity >= 0 {
-		return words + " of " + p.refs[owner.entity].Actor.Name
-	}
-	if o.former && !o.then {
-		words = "former " + words
-	}
-	if o.elect && !strings.HasSuffix(words, "elect") {
-		words = "incoming " + words
-	}
-	if country != "" {
-		words += " of " + p.countryName(country)
-	}
-	return words
 }

@@ -4,45 +4,24 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"chancery/internal/gazetteer"
 	"chancery/internal/news"
 )
 
-// maxName bounds a name's tokens.
-const maxName = 14
-
-// atom is one name as it stands in the text, without title or owner.
-type atom struct {
-	first, last int
-	entry       *gazetteer.Entry // the chosen reading; nil for an unknown name
-	sense       gazetteer.Sense
-	matches     []gazetteer.Match
-	guess       news.EntityKind // an unknown name's kind
+// spotter finds the names of a page.
+type spotter struct {
+	*names
+	inner map[string]bool // words with a capital within some sentence
 }
 
-// person reports whether the atom names a person.
-func (a *atom) person() bool {
-	if a.entry == nil {
-		return a.guess == news.Person
-	}
-	return a.entry.Kind == news.Person
-}
-
-// surnameOnly reports whether the atom's readings are surnames and nothing else.
-func surnameOnly(ms []gazetteer.Match) bool {
-	for _, m := range ms {
-		if m.Sense != gazetteer.Surname {
-			return false
-		}
-	}
-	return len(ms) > 0
-}
-
-// spot finds the names of the page.
-func (p *page) spot() {
+// spot gives the names of a page.
+func spot(looks *page) *names {
+	p := spotter{names: &names{
+		page: looks, tally: newTally(),
+		from: slices.Repeat([]int32{-1}, len(looks.toks)), aliases: map[string]*atom{},
+	}}
+	p.inner = p.innerCapitals()
 	for s := range p.sents {
 		sent := &p.sents[s]
 		line := sentence{first: sent.filed, last: sent.first, filed: sent.filed}
@@ -58,17 +37,62 @@ func (p *page) spot() {
 	for i := range p.atoms {
 		p.choose(&p.atoms[i])
 		if p.doubtful(&p.atoms[i]) {
-			p.atomAt[p.atoms[i].first] = -1
+			p.from[p.atoms[i].first] = -1
 		}
 	}
 	p.spotMonths()
 	p.spotKnownInHeadlines()
 	p.explain()
+	p.findStyles()
+	return p.names
+}
+
+func (p *spotter) add(a atom) {
+	p.from[a.first] = int32(len(p.atoms))
+	p.atoms = append(p.atoms, a)
+}
+
+// addAtoms puts further atoms, sorted, among those found, but for what
+// overlaps them.
+func (p *spotter) addAtoms(more []atom) {
+	if len(more) == 0 {
+		return
+	}
+	out := p.from
+	gone := map[int]bool{} // atoms that were dropped stay so
+	for _, a := range p.atoms {
+		gone[a.first] = out[a.first] < 0
+	}
+	p.atoms = mergeAtoms(p.atoms, more)
+	for i := range out {
+		out[i] = -1
+	}
+	for i, a := range p.atoms {
+		if !gone[a.first] {
+			out[a.first] = int32(i)
+		}
+	}
+}
+
+// mergeAtoms merges two sorted lists, leaving out of b what overlaps a.
+func mergeAtoms(a, b []atom) []atom {
+	out := make([]atom, 0, len(a)+len(b))
+	for len(a) > 0 || len(b) > 0 {
+		switch {
+		case len(b) == 0 || len(a) > 0 && a[0].first <= b[0].first:
+			out, a = append(out, a[0]), a[1:]
+		case len(out) > 0 && out[len(out)-1].last > b[0].first || len(a) > 0 && a[0].first < b[0].last:
+			b = b[1:]
+		default:
+			out, b = append(out, b[0]), b[1:]
+		}
+	}
+	return out
 }
 
 // spotAt takes the run of capitals that starts at token i, if one does, and
 // gives the token to go on from.
-func (p *page) spotAt(i int, s *sentence) int {
+func (p *spotter) spotAt(i int, s *sentence) int {
 	if !p.words[i].capital {
 		// "al-Shabaab", "el-Sisi"
 		if (p.words[i].lower == "al" || p.words[i].lower == "el") && i+1 < s.last {
@@ -146,22 +170,12 @@ func (p *page) spotAt(i int, s *sentence) int {
 	return p.unknown(i, s)
 }
 
-// starting reports whether token i is capitalised for where it stands: at the
-// start of a sentence or of a quotation.
-func (p *page) starting(i int, s *sentence) bool {
-	if i == s.first || s.headline {
-		return true
-	}
-	switch p.toks[i-1].Text {
-	case "“", `"`, "‘", "'", "``", ":", "—", "–", "-", "•", "*", ".", "…", ")", "]", ";", "?", "!", "«":
-		return !p.glued(i) || p.toks[i-1].Text != "-"
-	}
-	return i == s.first+1 && !p.words[i-1].capital && utf8.RuneCountInString(p.words[i-1].lower) == 1
-}
+// maxName bounds a name's tokens.
+const maxName = 14
 
 // longest is the longest name of the gazetteer at token i of the sentence; its
 // readings are nil when there is none.
-func (p *page) longest(i int, s *sentence) (last int, ms []gazetteer.Match) {
+func (p *spotter) longest(i int, s *sentence) (last int, ms []gazetteer.Match) {
 	end := min(s.last, i+maxName)
 	for j := i + 1; j <= end; j++ {
 		if !p.wordy(j - 1) {
@@ -210,12 +224,12 @@ func (p *page) longest(i int, s *sentence) (last int, ms []gazetteer.Match) {
 
 // directs reports whether the word at token i, a direction, is part of a longer name: "the South
 // American ally", which has nothing to do with the South.
-func (p *page) directs(i int, s *sentence) bool {
+func (p *spotter) directs(i int, s *sentence) bool {
 	return (p.lower(i) == "north" || p.lower(i) == "south") && i+1 < s.last && p.words[i+1].capital && p.toks[i+1].Text != "Korean"
 }
 
 // ownedWithin reports whether a possessive stands in [first, last).
-func (p *page) ownedWithin(first, last int) bool {
+func (p *spotter) ownedWithin(first, last int) bool {
 	for i := first; i < last; i++ {
 		if p.possessiveMark(i) {
 			return true
@@ -224,16 +238,10 @@ func (p *page) ownedWithin(first, last int) bool {
 	return false
 }
 
-// wordy reports whether token i is a word, not a mark or a clitic.
-func (p *page) wordy(i int) bool {
-	r, _ := utf8.DecodeRuneInString(p.toks[i].Text)
-	return unicode.IsLetter(r) || unicode.IsDigit(r)
-}
-
 // composed gives the end of the state's name in a match that the gazetteer put
 // together from a state and an organ that all states have; 0 when the match is
 // a name of its own.
-func (p *page) composed(i, last int) int {
+func (p *spotter) composed(i, last int) int {
 	if last <= i+1 {
 		return 0
 	}
@@ -259,7 +267,7 @@ func (p *page) composed(i, last int) int {
 
 // splitsAt reports whether the word after a hyphen at token i stands on its
 // own: "Russian-backed", "North Korea-Russia".
-func (p *page) splitsAt(i int) bool {
+func (p *spotter) splitsAt(i int) bool {
 	if i >= len(p.words) {
 		return true
 	}
@@ -272,7 +280,7 @@ func (p *page) splitsAt(i int) bool {
 
 // admits reports whether the gazetteer's name at [first, last) may be meant
 // where it stands.
-func (p *page) admits(first, last int, ms []gazetteer.Match, s *sentence) bool {
+func (p *spotter) admits(first, last int, ms []gazetteer.Match, s *sentence) bool {
 	if ms[0].Entry.Kind == news.OfficeBody && ms[0].Entry.Country == "" && p.grammatical(first, last) {
 		return false // an organ that all states have: the grammar finds whose
 	}
@@ -330,19 +338,24 @@ func (p *page) admits(first, last int, ms []gazetteer.Match, s *sentence) bool {
 	return true
 }
 
+// surnameOnly reports whether the atom's readings are surnames and nothing else.
+func surnameOnly(ms []gazetteer.Match) bool {
+	for _, m := range ms {
+		if m.Sense != gazetteer.Surname {
+			return false
+		}
+	}
+	return len(ms) > 0
+}
+
 // designation reports whether a hyphen and a number follow token i at once, so
 // that it begins a model's name: "EP-3", "Su-24".
-func (p *page) designation(i int) bool {
+func (p *spotter) designation(i int) bool {
 	return i+2 < len(p.toks) && len(p.toks[i].Text) <= 3 && p.lower(i+1) == "-" && p.glued(i+1) && p.glued(i+2) && p.numeralStart(i+2)
 }
 
-func (p *page) numeralStart(i int) bool {
-	t := p.toks[i].Text
-	return len(t) > 0 && t[0] >= '0' && t[0] <= '9'
-}
-
 // grammatical reports whether the grammar of phrases knows all the words.
-func (p *page) grammatical(first, last int) bool {
+func (p *spotter) grammatical(first, last int) bool {
 	if p.lower(first) == "the" {
 		first++
 	}
@@ -354,12 +367,9 @@ func (p *page) grammatical(first, last int) bool {
 	return true
 }
 
-// given reports whether token i is a given name.
-func (p *page) given(i int) bool { return p.is(i, given|female) && p.words[i].capital }
-
 // nameWord reports whether token i may be part of a person's name.
-func (p *page) nameWord(i int, s *sentence) bool {
-	if !p.within(i, s) || !p.words[i].capital || p.is(i, never|determiner|speech|pronoun|possessive|honorific) {
+func (p *spotter) nameWord(i int, s *sentence) bool {
+	if i < s.first || i >= s.last || !p.words[i].capital || p.is(i, never|determiner|speech|pronoun|possessive|honorific) {
 		return false
 	}
 	if _, known := p.lex.nouns[p.words[i].lower]; known {
@@ -374,33 +384,16 @@ func (p *page) nameWord(i int, s *sentence) bool {
 	return true
 }
 
-// titledBefore reports whether an office or honorific ends right before i.
-func (p *page) titledBefore(i int, s *sentence) bool {
-	if i <= s.first {
-		return false
-	}
-	n, ok := p.lex.nouns[p.words[i-1].lower]
-	return p.is(i-1, honorific) || ok && n.class == officer
-}
-
-// atomEndingAt is the last atom when it ends at token i; -1 otherwise.
-func (p *page) atomEndingAt(i int) int {
-	if n := len(p.atoms) - 1; n >= 0 && p.atoms[n].last == i {
-		return n
-	}
-	return -1
-}
-
 // peopleEndingAt reports whether the last atom is a people's name and ends at
 // token i.
-func (p *page) peopleEndingAt(i int) bool {
+func (p *spotter) peopleEndingAt(i int) bool {
 	n := p.atomEndingAt(i)
 	return n >= 0 && len(p.atoms[n].matches) > 0 && p.atoms[n].matches[0].Sense == gazetteer.Demonym
 }
 
 // largerName gives the end of the place or organisation that the name at
 // [first, last) only begins: "Kim Il Sung Square", "Moscow State University".
-func (p *page) largerName(first, last int, ms []gazetteer.Match, s *sentence) int {
+func (p *spotter) largerName(first, last int, ms []gazetteer.Match, s *sentence) int {
 	if s.headline || ms[0].Sense == gazetteer.Acronym || ms[0].Sense == gazetteer.Metonym {
 		return last
 	}
@@ -438,369 +431,8 @@ func (p *page) largerName(first, last int, ms []gazetteer.Match, s *sentence) in
 	return end
 }
 
-// unknown takes the unknown name at token i.
-func (p *page) unknown(i int, s *sentence) int {
-	end, org := i+1, p.is(i, orgWord)
-	for end < s.last && end-i < maxName {
-		w := &p.words[end]
-		switch {
-		case w.capital && !p.is(end, never|determiner|speech|pronoun|possessive) && !(p.is(end, common) && p.is(end, locative) || smallWords[w.lower]):
-			if !p.joins(i, end, s) {
-				return p.addUnknown(i, end, s)
-			}
-			org = org || w.class&orgWord != 0
-			end++
-		case w.lower == "-" && p.glued(end) && p.glued(end+1) && end+1 < s.last && (p.words[end+1].capital || p.words[end+1].class&particle != 0):
-			end++
-		case w.class&particle != 0 && w.lower != "-" && !org && end+1 < s.last && p.words[end+1].capital && !p.is(end+1, never):
-			if (w.lower == "a" || w.lower == "e" || w.lower == "y" || w.lower == "and") && !p.given(i) {
-				return p.addUnknown(i, end, s)
-			}
-			end++
-		case w.class&particle != 0 && (w.lower == "al" || w.lower == "el" || w.lower == "ul" || w.lower == "ur") && end+2 < s.last && p.words[end+1].lower == "-":
-			end++
-		case (w.lower == "of" || w.lower == "for" || w.lower == "on") && org && end+1 < s.last:
-			next := end + 1
-			if p.lower(next) == "the" {
-				next++
-			}
-			if next >= s.last || !p.words[next].capital || p.is(next, never) {
-				return p.addUnknown(i, end, s)
-			}
-			if _, ms := p.longest(next, s); len(ms) > 0 && ms[0].Entry.Kind == news.State {
-				return p.addUnknown(i, end, s) // "the Bank of Russia" is the grammar's: it has an owner
-			}
-			end = next + 1
-			if end+1 < s.last && p.possessiveMark(end) && p.words[end+1].capital {
-				end += 2 // "Assembly of People's Power"
-			}
-		case (w.lower == "and" || w.lower == "&") && org && end+1 < s.last && p.words[end+1].capital && !p.is(end+1, never) && p.lower(end-1) != "and" && p.sinceOf(i, end):
-			end += 2
-		case w.lower == "and" && p.is(end-1, portfolio) && end+2 < s.last && p.words[end+1].capital && (p.is(end+2, orgWord) || p.is(end+3, orgWord) && end+3 < s.last && p.words[end+2].capital):
-			end += 2 // "Immigration and Naturalization Service"
-		default:
-			return p.addUnknown(i, end, s)
-		}
-	}
-	return p.addUnknown(i, end, s)
-}
-
-// sinceOf reports whether an "of" or "for" stands in [first, last).
-func (p *page) sinceOf(first, last int) bool {
-	for j := first; j < last; j++ {
-		if l := p.lower(j); l == "of" || l == "for" {
-			return true
-		}
-	}
-	return false
-}
-
-// joins reports whether the capitalised token at end goes on the unknown name
-// that began at first.
-func (p *page) joins(first, end int, s *sentence) bool {
-	if p.is(end, honorific) && !p.is(end, orgWord) {
-		return false
-	}
-	if p.is(end, orgWord|placeWord) {
-		return true
-	}
-	if _, e, ok := p.office(end, s); ok && e > end {
-		return false
-	}
-	last, ms := p.longest(end, s)
-	if ms == nil || surnameOnly(ms) {
-		return true
-	}
-	if last-end > 1 {
-		return false
-	}
-	if ms[0].Entry.Kind == news.Place && end-first == 1 && len(ms) == 1 && !p.starting(first, s) && !p.is(first, placeFirst|orgWord|placeWord|common|adjective|portfolio) {
-		return true // "Inês Coimbra"
-	}
-	return p.given(first) && end-first == 1 && ms[0].Sense != gazetteer.Demonym
-}
-
-// unknownOrg reports whether the run of capitals at token i ends in a word of
-// organisations and holds more than the grammar's organs: "Peace Research
-// Institute" but not "Foreign Ministry".
-func (p *page) unknownOrg(i int, s *sentence) bool {
-	if s.headline {
-		return false
-	}
-	org, foreign := false, false
-	for j := i; j < min(s.last, i+8) && (p.words[j].capital || p.lower(j) == "and" && j > i); j++ {
-		if p.lower(j) == "and" {
-			continue
-		}
-		n, isNoun := p.lex.nouns[p.words[j].lower]
-		if isNoun && n.class == officer {
-			return false
-		}
-		switch {
-		case isNoun:
-		case p.is(j, orgWord):
-			org = true
-		case !p.is(j, portfolio|rank|never|adjective):
-			foreign = true
-		}
-		if isNoun && p.is(j, orgWord) && foreign {
-			org = true
-		}
-	}
-	return org && foreign
-}
-
-// addUnknown adds the unknown name [first, last) if it is one.
-func (p *page) addUnknown(first, last int, s *sentence) int {
-	for last > first+1 && (p.lower(last-1) == "-" || p.is(last-1, particle) && !p.words[last-1].capital) {
-		last--
-	}
-	if n, ok := p.lex.nouns[p.words[last-1].lower]; ok && n.class == country && last-first < 4 && !p.is(last-1, placeWord) {
-		others := true
-		for j := first; j < last-1; j++ {
-			others = others && p.is(j, adjective)
-		}
-		if others {
-			return last // "the Islamic Republic" is the grammar's
-		}
-	}
-	if n := p.lex.nouns[p.words[last-1].lower].class; n != noNoun && n != officer && p.grammatical(first, last) {
-		return last // "Foreign Ministry" is the grammar's
-	}
-	single := last-first == 1
-	if single {
-		w := &p.words[first]
-		tag := p.toks[first].UPOS
-		if r, n := utf8.DecodeRuneInString(p.toks[first].Text); n == len(p.toks[first].Text) && r < utf8.RuneSelf {
-			return last // a letter
-		}
-		if w.class&(common|portfolio|rank|era|adjective) != 0 && p.starting(first, s) {
-			return last
-		}
-		if _, noun := p.lex.nouns[w.lower]; noun {
-			return last
-		}
-		if p.starting(first, s) && !w.caps && w.class&(given|female) == 0 && tag != "PROPN" && (tag != "" || !p.capitalElsewhere(w.lower)) {
-			return last
-		}
-		if w.class&(portfolio|rank|era|adjective) != 0 && w.class&given == 0 {
-			return last
-		}
-	} else if p.starting(first, s) && p.is(first, common|adjective|era|personNoun) && !p.is(first, orgWord|placeWord|placeFirst|given|familyFirst) {
-		first++ // "However John Smith"
-		return p.addUnknown(first, last, s)
-	}
-	guess := p.guess(first, last, s)
-	if last-first > 1 && (guess == news.Person || guess == news.Other) && p.plain(first, last) {
-		last = p.nameGoesOn(last, s)
-	}
-	a := atom{first: first, last: last, guess: guess}
-	if guess == news.Person || guess == news.Other {
-		a.matches = p.fuller(first, last)
-	}
-	p.add(a)
-	return last
-}
-
-// nameGoesOn gives the end of a person's name with what may follow the part
-// that the gazetteer knows: "Jr.", and after Arab names "Al-Ahmad Al-Sabah".
-func (p *page) nameGoesOn(last int, s *sentence) int {
-	for last+1 < s.last {
-		l := p.lower(last)
-		if (l == "al" || l == "el") && p.words[last].capital && p.lower(last+1) == "-" && last+2 < s.last && p.words[last+2].capital && p.glued(last+1) && p.glued(last+2) {
-			last += 3
-			continue
-		}
-		if p.given(last) && p.words[last+1].capital && (p.lower(last+1) == "al" || strings.HasPrefix(p.lower(last+1), "al-")) {
-			last++
-			continue
-		}
-		if strings.HasPrefix(l, "al-") && p.words[last].capital {
-			last++
-			continue
-		}
-		if (l == "al" || l == "bin" || l == "ibn") && p.words[last+1].capital && (l != "al" || p.words[last].capital) && !p.is(last+1, never|determiner) {
-			last += 2
-			continue
-		}
-		break
-	}
-	j := last
-	if j < s.last && p.lower(j) == "," {
-		j++
-	}
-	if j < s.last {
-		switch p.toks[j].Text {
-		case "Jr.", "Jr", "JR.", "Sr.", "Sr":
-			return j + 1
-		}
-	}
-	return last
-}
-
-// fuller are the gazetteer's persons whom a longer form of their name means:
-// "Ferdinand Romualdez Marcos Jr.", "Miguel Díaz-Canel Bermúdez". Only those
-// in office when the page was published will do.
-func (p *page) fuller(first, last int) []gazetteer.Match {
-	words := strings.Fields(strings.NewReplacer(",", "", " Jr.", "", " Jr", "").Replace(squeeze(p.cut(first, last))))
-	if len(words) < 3 || len(words) > 6 {
-		return nil
-	}
-	n := len(words)
-	for _, name := range []string{words[0] + " " + words[n-1], words[0] + " " + words[1], strings.Join(words[:n-1], " "), words[0] + " " + words[1] + " " + words[n-1]} {
-		for _, m := range p.g.Lookup(titleCase(name)) {
-			if m.Entry.Kind != news.Person || m.Sense != gazetteer.Proper {
-				continue
-			}
-			for _, t := range p.g.Terms(m.Entry.ID) {
-				if roleWeight(t.Role) > 2 && (p.an.Published.Overlaps(news.Interval{From: t.From, To: t.To}) || near(t.From, p.an.Published)) {
-					return []gazetteer.Match{m}
-				}
-			}
-		}
-	}
-	return nil
-}
-
-// near reports whether an office was taken within the year after the page: its
-// holder was elect.
-func near(from news.Day, published news.Interval) bool {
-	d := int(from.Year)*12 + int(from.Month) - int(published.To.Year)*12 - int(published.To.Month)
-	return published.Exact() && d >= 0 && d < 12
-}
-
-// capitalElsewhere reports whether the page writes the word with a capital
-// within a sentence too, so that it is a name.
-func (p *page) capitalElsewhere(lower string) bool {
-	if p.midCapitals == nil {
-		p.midCapitals = map[string]bool{}
-		for s := range p.sents {
-			if p.sents[s].headline {
-				continue
-			}
-			for i := p.sents[s].first + 1; i < p.sents[s].last; i++ {
-				if p.words[i].capital && !p.starting(i, &p.sents[s]) {
-					p.midCapitals[p.words[i].lower] = true
-				}
-			}
-		}
-	}
-	return p.midCapitals[lower]
-}
-
-// spotted is the kind that the engine gives the name [first, last), if it sees
-// a name there.
-func (p *page) spotted(first, last int) (news.EntityKind, bool) {
-	i, ok := slices.BinarySearchFunc(p.an.Spots, first, func(s news.Spot, at int) int { return s.First - at })
-	if !ok || p.an.Spots[i].Last != last {
-		return "", false
-	}
-	switch p.an.Spots[i].Kind {
-	case news.SpotPerson:
-		return news.Person, true
-	case news.SpotOrganisation:
-		return news.Organisation, true
-	case news.SpotPlace:
-		return news.Place, true
-	}
-	return news.Other, true
-}
-
-// guess is the kind of the unknown name [first, last) by its own words and its
-// nearest neighbours.
-func (p *page) guess(first, last int, s *sentence) news.EntityKind {
-	if kind, ok := p.spotted(first, last); ok {
-		return kind
-	}
-	for j := first; j < last; j++ {
-		if p.is(j, orgWord) && (last-first > 1) {
-			return news.Organisation
-		}
-	}
-	if last-first > 1 && p.is(last-1, placeWord) {
-		return news.Place
-	}
-	if p.is(last-1, thing) && (last-first > 1 || p.words[last-1].class&given == 0) {
-		return news.Other
-	}
-	if first > s.first && p.filed(first) && p.lower(first-1) == "(" && last < s.last && p.lower(last) == ")" {
-		return news.Media
-	}
-	if p.given(first) && (last-first > 1 || p.titledBefore(first, s)) {
-		return news.Person
-	}
-	if p.is(first, placeFirst) && last-first > 1 {
-		return news.Place
-	}
-	if p.titledBefore(first, s) {
-		return news.Person
-	}
-	if p.is(first, familyFirst) && last-first > 1 && last-first < 5 {
-		return news.Person
-	}
-	for j := first + 1; j < last; j++ {
-		if t := p.toks[j].Text; len(t) == 2 && t[1] == '.' {
-			return news.Person
-		}
-		if p.is(j, particle) && p.lower(j) != "-" {
-			return news.Person
-		}
-	}
-	if last < s.last && p.is(last, sayVerb) && !p.words[last].capital && last-first <= 4 && p.plain(first, last) {
-		if last-first > 1 || !p.words[first].caps {
-			return news.Person
-		}
-	}
-	if p.filed(first) {
-		return news.Place
-	}
-	if last-first == 1 && p.words[first].caps {
-		if first == s.first && p.lower(last) == ":" {
-			return news.Other // a speaker, or a label
-		}
-		return news.Organisation
-	}
-	if first > s.first {
-		switch p.lower(first - 1) {
-		case "in", "at", "near", "outside", "around", "across", "into", "throughout":
-			return news.Place
-		}
-	}
-	if first > s.first+1 && p.lower(first-1) == "," && p.atomEndingAt(first-1) >= 0 && last < s.last && p.lower(last) == "," {
-		if p.atoms[len(p.atoms)-1].guess == news.Place {
-			return news.Place
-		}
-	}
-	if last-first >= 2 && last-first <= 3 && last+1 < s.last && p.lower(last) == "," && p.toks[last+1].Text != "" && p.toks[last+1].Text[0] >= '1' && p.toks[last+1].Text[0] <= '9' && len(p.toks[last+1].Text) == 2 {
-		return news.Person // "Jane Roe, 45,"
-	}
-	if last-first >= 2 && last-first <= 3 && !(first > s.first && p.lower(first-1) == "the") && !p.is(last-1, thing) && p.plain(first, last) {
-		return news.Person
-	}
-	return news.Other
-}
-
-// plain reports whether the name is of words that mean nothing else.
-func (p *page) plain(first, last int) bool {
-	for i := first; i < last; i++ {
-		w := &p.words[i]
-		if _, noun := p.lex.nouns[w.lower]; noun || w.class&(thing|common|portfolio|rank|adjective|era|placeWord|orgWord|personNoun) != 0 && w.class&(given|female|familyFirst) == 0 {
-			return false
-		}
-		if w.caps && len(w.lower) < 4 || !p.wordy(i) || strings.ContainsAny(w.lower, "0123456789") {
-			return false
-		}
-	}
-	return true
-}
-
-func (p *page) add(a atom) {
-	p.atomAt[a.first] = int32(len(p.atoms))
-	p.atoms = append(p.atoms, a)
-}
-
 // countStates counts how often each state is named beyond doubt.
-func (p *page) countStates() {
+func (p *spotter) countStates() {
 	for i := range p.atoms {
 		a := &p.atoms[i]
 		if len(a.matches) == 0 || a.guess != "" {
@@ -828,14 +460,11 @@ func (p *page) countStates() {
 			p.states[top.Entry.Country]++
 		}
 	}
-	for code := range p.states {
-		p.topics = append(p.topics, code)
-	}
-	sortTopics(p.topics, p.states)
+	p.order()
 }
 
 // choose settles which reading of a name is meant.
-func (p *page) choose(a *atom) {
+func (p *spotter) choose(a *atom) {
 	if len(a.matches) == 1 && (a.guess == news.Person || a.guess == news.Other) && a.matches[0].Entry.Kind == news.Person && a.matches[0].Sense == gazetteer.Proper {
 		a.guess = ""
 	}
@@ -891,11 +520,11 @@ func (p *page) choose(a *atom) {
 // doubtful reports whether a surname of the gazetteer stands only in a
 // headline, where any word has a capital, and nothing else on the page has to
 // do with its bearers: "World's New Power Duo".
-func (p *page) doubtful(a *atom) bool {
+func (p *spotter) doubtful(a *atom) bool {
 	if a.entry == nil || a.sense != gazetteer.Surname || !p.sents[p.words[a.first].sent].headline {
 		return false
 	}
-	if p.capitalElsewhere(p.words[a.first].lower) {
+	if p.inner[p.words[a.first].lower] {
 		return false
 	}
 	for _, m := range a.matches {
@@ -906,28 +535,9 @@ func (p *page) doubtful(a *atom) bool {
 	return true
 }
 
-// americanGeorgia reports whether the page's Georgia is the one of Atlanta.
-func (p *page) americanGeorgia() bool {
-	american, caucasian := 0, 0
-	for i := range p.words {
-		switch w := &p.words[i]; w.lower {
-		case "atlanta", "savannah", "augusta", "carolina", "republican", "republicans", "democrat", "democrats", "governor", "gov.", "ga.":
-			american++
-		case "tbilisi", "georgian", "georgians", "saakashvili", "abkhazia", "abkhaz", "ossetia", "ivanishvili", "kobakhidze", "zourabichvili", "margvelashvili", "garibashvili",
-			"shevardnadze", "kavelashvili", "armenia", "armenian", "azerbaijan", "azerbaijani", "caucasus", "batumi", "gori", "yerevan", "baku", "russia", "russian", "moscow":
-			caucasian++
-		default:
-			if w.capital && len(w.lower) > 4 && p.lex.lands[w.lower] {
-				american++
-			}
-		}
-	}
-	return american > caucasian
-}
-
 // spotKnownInHeadlines finds in headlines, where capitals say nothing, the
 // unknown names of the rest of the page.
-func (p *page) spotKnownInHeadlines() {
+func (p *spotter) spotKnownInHeadlines() {
 	seen := map[string]atom{}
 	for _, a := range p.atoms {
 		if a.entry == nil && (a.guess == news.Person || a.guess == news.Organisation) {
@@ -952,8 +562,8 @@ func (p *page) spotKnownInHeadlines() {
 			continue
 		}
 		for i := sent.first; i < sent.last; i++ {
-			if p.atomAt[i] >= 0 {
-				i = p.atoms[p.atomAt[i]].last - 1
+			if p.at(i) != nil {
+				i = p.at(i).last - 1
 				continue
 			}
 			for j := min(sent.last, i+5); j > i; j-- {
@@ -968,47 +578,9 @@ func (p *page) spotKnownInHeadlines() {
 	p.addAtoms(more)
 }
 
-// addAtoms puts further atoms, sorted, among those found, but for what
-// overlaps them.
-func (p *page) addAtoms(more []atom) {
-	if len(more) == 0 {
-		return
-	}
-	out := p.atomAt
-	gone := map[int]bool{} // atoms that were dropped stay so
-	for _, a := range p.atoms {
-		gone[a.first] = out[a.first] < 0
-	}
-	p.atoms = mergeAtoms(p.atoms, more)
-	for i := range out {
-		out[i] = -1
-	}
-	for i, a := range p.atoms {
-		if !gone[a.first] {
-			out[a.first] = int32(i)
-		}
-	}
-}
-
-// mergeAtoms merges two sorted lists, leaving out of b what overlaps a.
-func mergeAtoms(a, b []atom) []atom {
-	out := make([]atom, 0, len(a)+len(b))
-	for len(a) > 0 || len(b) > 0 {
-		switch {
-		case len(b) == 0 || len(a) > 0 && a[0].first <= b[0].first:
-			out, a = append(out, a[0]), a[1:]
-		case len(out) > 0 && out[len(out)-1].last > b[0].first || len(a) > 0 && a[0].first < b[0].last:
-			b = b[1:]
-		default:
-			out, b = append(out, b[0]), b[1:]
-		}
-	}
-	return out
-}
-
 // explain learns the short names that the page gives in brackets after an
 // unknown organisation's full one.
-func (p *page) explain() {
+func (p *spotter) explain() {
 	for i := 0; i+1 < len(p.atoms); i++ {
 		a, b := &p.atoms[i], &p.atoms[i+1]
 		if a.last+1 != b.first || p.lower(a.last) != "(" || p.lower(b.last) != ")" || b.last-b.first != 1 {
@@ -1016,6 +588,16 @@ func (p *page) explain() {
 		}
 		if a.guess == news.Organisation && b.entry == nil && p.words[b.first].caps {
 			p.aliases[p.words[b.first].lower] = a
+		}
+	}
+}
+
+// findStyles learns by which nouns the page names states: "Kingdom of Saudi
+// Arabia".
+func (p *spotter) findStyles() {
+	for i := range p.atoms {
+		if a := &p.atoms[i]; a.state() && p.lower(a.first+1) == "of" && p.styles[p.lower(a.first)] == "" {
+			p.styles[p.lower(a.first)] = a.entry.ID
 		}
 	}
 }
