@@ -12,7 +12,7 @@ import (
 type cast struct {
 	*names
 	held    incumbents
-	refs    []referent
+	refs    []*referent    // each stays where it is while others come
 	byKey   map[string]int // referent of an ID or other key
 	persons []int          // referents that are persons, in order of introduction
 }
@@ -57,7 +57,7 @@ func (p *cast) refer(key string, e func() news.Entity) int {
 		return r
 	}
 	p.byKey[key] = len(p.refs)
-	p.refs = append(p.refs, referent{Entity: e()})
+	p.refs = append(p.refs, &referent{Entity: e()})
 	return len(p.refs) - 1
 }
 
@@ -186,7 +186,7 @@ func (p *cast) unnamed(ph *phrase, o office, country string) int {
 // inRealm is the holder r of the office in a country; the office there, without
 // a name, where the page has him as another realm's: "Canada's head of state".
 func (p *cast) inRealm(r int, ph *phrase, o office, country string) int {
-	if _, other := p.held.reigns(&p.refs[r], country); other && ph.owner != nil {
+	if _, other := p.held.reigns(p.refs[r], country); other && ph.owner != nil {
 		return p.unnamed(ph, o, country)
 	}
 	return r

@@ -192,7 +192,7 @@ func (p *resolver) resolveOrdered(ph *phrase) {
 
 // mayLead keeps a spokesman out of "the two leaders".
 func (p *resolver) mayLead(noun string, r int) bool {
-	ref := &p.refs[r]
+	ref := p.refs[r]
 	role := ref.role
 	switch noun {
 	case "leaders", "presidents", "premiers", "heads":

@@ -23,7 +23,7 @@ func (p *resolver) resolvePerson(ph *phrase) int {
 	switch {
 	case p.full(ph.atom):
 		r = p.fullPerson(ph)
-		if p.refs[r].Known && p.clashes(&p.refs[r], country) && len(ph.atom.persons(gazetteer.Proper)) == 1 && p.namesake(&p.refs[r], country) {
+		if p.refs[r].Known && p.clashes(p.refs[r], country) && len(ph.atom.persons(gazetteer.Proper)) == 1 && p.namesake(p.refs[r], country) {
 			r = p.stranger(ph)
 		}
 	default:
@@ -46,7 +46,7 @@ func (p *resolver) shortPerson(ph *phrase, country string, o office) int {
 	words := nameWords(p.cut(ph.atom.first, ph.atom.last))
 	best, top := -1, 0
 	for _, r := range p.lastPersons() {
-		ref := &p.refs[r]
+		ref := p.refs[r]
 		if ref.aside || p.clashes(ref, country) || clashing(ph.office.gender, ref.gender) {
 			continue
 		}
@@ -98,7 +98,7 @@ func (p *resolver) shortPerson(ph *phrase, country string, o office) int {
 
 // learn adds what a phrase says of a person.
 func (p *resolver) learn(r int, ph *phrase, o office, country string) {
-	ref := &p.refs[r]
+	ref := p.refs[r]
 	if len(ref.words) < 2 && p.full(ph.atom) {
 		ref.words = nameWords(p.cut(ph.atom.first, ph.atom.last))
 	}
@@ -182,7 +182,7 @@ func (p *resolver) resolveOffice(ph *phrase) {
 	country := p.ownerCountry(ph.owner)
 	var owner *referent
 	if ph.owner != nil && ph.owner.entity >= 0 {
-		owner = &p.refs[ph.owner.entity]
+		owner = p.refs[ph.owner.entity]
 	}
 	if owner != nil && owner.Kind == news.Person && o.role != "" && o.role != gazetteer.Spokesperson {
 		country = owner.Actor.Country // "his prime minister": of the state that he stands for
@@ -221,12 +221,12 @@ func (p *resolver) apposed(ph *phrase) bool {
 		return false
 	}
 	r, country := ph.peer.entity, p.ownerCountry(ph.owner)
-	if p.clashes(&p.refs[r], country) {
+	if p.clashes(p.refs[r], country) {
 		return false
 	}
 	ph.entity = r
 	p.learn(r, ph.peer, ph.office, country)
-	if ref := &p.refs[r]; ref.Actor.Office == "" {
+	if ref := p.refs[r]; ref.Actor.Office == "" {
 		ref.Actor.Office = p.officeText(ph.office, ph.owner, ref.Actor.Country)
 	}
 	return true
@@ -236,12 +236,12 @@ func (p *resolver) apposed(ph *phrase) bool {
 // nobody says otherwise: "his re-election as president of the assembly".
 func (p *resolver) elected(ph *phrase, country string) bool {
 	prev := p.phrases.endingAt(ph.first - 2)
-	if prev == nil || prev.sort != pronounWord || prev.entity < 0 || p.refs[prev.entity].Kind != news.Person || p.clashes(&p.refs[prev.entity], country) {
+	if prev == nil || prev.sort != pronounWord || prev.entity < 0 || p.refs[prev.entity].Kind != news.Person || p.clashes(p.refs[prev.entity], country) {
 		return false
 	}
 	o := ph.office
 	ph.entity = prev.entity
-	ref := &p.refs[ph.entity]
+	ref := p.refs[ph.entity]
 	ref.Actor.Country = cmp.Or(ref.Actor.Country, country)
 	if ref.Actor.Office == "" {
 		ref.title, ref.role = o.words, o.role
@@ -256,7 +256,7 @@ func (p *resolver) elected(ph *phrase, country string) bool {
 func (p *resolver) holderOnPage(ph *phrase, country string) int {
 	best, top := -1, 0
 	for _, r := range p.lastPersons() {
-		ref := &p.refs[r]
+		ref := p.refs[r]
 		if ref.aside {
 			continue
 		}
@@ -283,7 +283,7 @@ func (p *resolver) resolveCounterpart(ph *phrase) {
 	country := p.ownerCountry(ph.target)
 	var o office
 	if ph.owner != nil && ph.owner.entity >= 0 {
-		ref := &p.refs[ph.owner.entity]
+		ref := p.refs[ph.owner.entity]
 		o.role, o.words = ref.shared()
 		if o.role == "" && ref.Known {
 			if t, ok := p.held.termAt(ref.Actor.ID, ""); ok {
@@ -326,7 +326,7 @@ func (p *resolver) resolveCounterpart(ph *phrase) {
 func (p *resolver) counterpartOffice(ph *phrase) {
 	owner := ph.owner
 	if owner != nil && owner.entity >= 0 {
-		ref := &p.refs[owner.entity]
+		ref := p.refs[owner.entity]
 		if ref.Kind == news.Person {
 			ph.office.role, ph.office.words = ref.shared()
 		}

@@ -51,7 +51,7 @@ func (p *resolver) resolveOther(ph *phrase) {
 	ph.entity = p.refer("name:"+gazetteer.Fold(name), func() news.Entity {
 		return news.Entity{Kind: kind, Actor: news.Actor{Name: name}}
 	})
-	ref := &p.refs[ph.entity]
+	ref := p.refs[ph.entity]
 	if ref.Kind == news.Other {
 		ref.Kind = kind
 		if len(p.g.OccasionsNamed(name)) > 0 {
@@ -78,7 +78,7 @@ func (p *cast) called(a *atom, name string) int {
 		if p.refs[r].aside {
 			continue
 		}
-		switch fit := p.nameFit(words, &p.refs[r]); {
+		switch fit := p.nameFit(words, p.refs[r]); {
 		case fit >= fitCalled:
 			return r
 		case fit > 0 && p.refs[r].words[0] == words[0]:

@@ -86,7 +86,7 @@ func (p *cast) knownPerson(e *gazetteer.Entry) int {
 	r := p.refer(e.ID, func() news.Entity {
 		return news.Entity{Kind: news.Person, Known: true, Actor: news.Actor{ID: e.ID, Name: e.Name, Country: e.Country, Sector: e.Sector}}
 	})
-	ref := &p.refs[r]
+	ref := p.refs[r]
 	ref.words = nameWords(e.Name)
 	ref.gender = p.lex.genderOf(ref.words)
 	if t, ok := p.held.termAt(e.ID, ""); ok {

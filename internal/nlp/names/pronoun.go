@@ -132,7 +132,7 @@ func (p *anaphor) antecedent() (entity int, more []int) {
 func (p *anaphor) barred(t *trace) bool {
 	d := p.sent - t.sent
 	if t.ref >= 0 {
-		switch ref := &p.refs[t.ref]; {
+		switch ref := p.refs[t.ref]; {
 		case clashing(p.want.gender, ref.gender):
 			return true
 		case p.want.many && !t.plural && (d > 1 || !t.subject):
@@ -191,7 +191,7 @@ func (p *anaphor) score(t *trace, seen int) int {
 
 // scoreEntity is what an entity's being who it is adds to the score.
 func (p *anaphor) scoreEntity(t *trace) int {
-	ref := &p.refs[t.ref]
+	ref := p.refs[t.ref]
 	score := perCount * min(ref.count, countAtMost)
 	switch {
 	case p.want.gender == anyGender:

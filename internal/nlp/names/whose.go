@@ -64,7 +64,7 @@ func (p *discourse) sender(ph *phrase) string {
 		if t.ref < 0 || t.aside {
 			continue
 		}
-		ref := &p.refs[t.ref]
+		ref := p.refs[t.ref]
 		if c := ref.Actor.Country; c != "" && c != host && (ref.Kind == news.OfficeBody && strings.Contains(ref.Actor.Name, "embassy") || ref.Kind == news.Person && envoy(ref.Actor.Office)) {
 			return c
 		}
@@ -181,7 +181,7 @@ func (p *discourse) otherThan(ph *phrase) string {
 	}
 	owned := map[string]bool{}
 	for r := max(0, len(p.refs)-maxPersons); r < len(p.refs); r++ {
-		if ref := &p.refs[r]; ref.Kind == news.OfficeBody && ref.Actor.Country != "" && strings.HasSuffix(ref.Actor.Name, " "+ph.office.words) {
+		if ref := p.refs[r]; ref.Kind == news.OfficeBody && ref.Actor.Country != "" && strings.HasSuffix(ref.Actor.Name, " "+ph.office.words) {
 			owned[ref.Actor.Country] = true
 		}
 	}
