@@ -57,6 +57,17 @@ def adapt(net, rank, first):
         put(net, name, narrow(net.get_submodule(name)))
 
 
+def grown(net, addition):
+    """An addition of a lower rank as one of the net's, whose further rows add nothing yet."""
+    out, mine = dict(addition), net.state_dict()
+    for name, x in addition.items():
+        if name.endswith(".narrow"):
+            out[name] = torch.cat([x, mine[name][len(x) :]])
+        elif name.endswith(".widen"):
+            out[name] = F.pad(x, (0, mine[name].shape[1] - x.shape[1]))
+    return out
+
+
 def merged(state):
     """The state with what was added, as if it were the weights' own."""
     out = {n: v for n, v in state.items() if not n.endswith((".widen", ".narrow"))}

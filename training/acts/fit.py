@@ -19,6 +19,7 @@ import torch.nn.functional as F
 import adapt
 import data
 import model
+import said
 import swap
 import teacher
 import windows
@@ -39,6 +40,8 @@ def arguments():
     p.add_argument("--set", nargs=3, action="append", required=True, metavar=("DUMP", "SENTENCES", "LABELS"), help="LABELS: files joined by commas")
     p.add_argument("--templates", nargs=3, metavar=("DUMP", "SENTENCES", "LABELS"))
     p.add_argument("--texts", nargs=3, action="append", default=[], metavar=("DUMP", "SENTENCES", "LABELS"), help="short texts, that every epoch reads whole")
+    p.add_argument("--said", nargs=2, action="append", default=[], metavar=("DUMP", "SAID"), help="what other nets say of further pages (said.py), to learn too")
+    p.add_argument("--said-part", type=float, default=0.3, help="share of those windows that an epoch reads")
     p.add_argument("--replay", type=float, default=0.5, help="how much of known sets an epoch reads, of others 1")
     p.add_argument("--vocabulary", required=True)
     p.add_argument("--minutes", type=float, default=80)
@@ -66,8 +69,6 @@ def word_losses(net, ws, x, acts):
         for c in w.core:
             rows.append((i, w.place[c]))
             at.append((i, c))
-    if not rows:
-        return None, 0
     index = torch.tensor(rows)
     facts = net.facts(x[index[:, 0], index[:, 1]])
     tells = facts[0].squeeze(1)
@@ -170,6 +171,19 @@ def cite_loss(w, c, as_, cands, scores, _):
 PART = {"sides": side_loss, "whens": time_loss, "cites": cite_loss}
 
 
+def losses(net, ws, x, acts):
+    """Of windows with labels and of windows with what other nets say of them; with how many acts they are of."""
+    loss, n = 0.0, 0.0
+    taught = [i for i, w in enumerate(ws) if hasattr(w, "said")]
+    labelled = [i for i, w in enumerate(ws) if not hasattr(w, "said")]
+    if labelled:
+        loss, n = word_losses(net, [ws[i] for i in labelled], x[labelled], acts)
+    if taught:
+        more, m = said.losses(net, [ws[i] for i in taught], x[taught])
+        loss, n = loss + more, n + m
+    return loss, n
+
+
 def read_sets(sets, words):
     pages = []
     for dump, sentences, labels in sets:
@@ -197,6 +211,14 @@ def near_lengths(ws, size, rng):
     return out
 
 
+def drawn(left, whole, part, rng):
+    """A share of a whole from what is left of it, and what is left then: all come once before any comes again."""
+    n = int(part * len(whole))
+    if len(left) < n:
+        left = left + rng.sample(whole, len(whole))
+    return left[:n], left[n:]
+
+
 class Epochs:
     """What each epoch reads: a share of the windows of pages, every one once before any comes again, and fewer of those of pages that
     were fitted on before; some of the templates; all of the short texts, which are read anew."""
@@ -207,15 +229,15 @@ class Epochs:
         known = {p.name for p in read_sets(args.set[: args.known], words)}
         self.new, self.old = (cut([p for p in pages if (p.name in known) == k], acts) for k in (False, True))
         self.templates = cut(read_sets([args.templates] if args.templates else [], words), acts)
-        self.left = []
+        self.taught = [w for dump, file in args.said for w in said.windows_of(dump, file, acts)]
+        self.left, self.pile = [], []
         self.said = f"{len(pages)} pages, {sum(len(p.acts) for p in pages)} acts"
 
     def windows(self):
         rng, part = self.rng, self.args.part
-        n = int(part * len(self.new))
-        if len(self.left) < n:
-            self.left += rng.sample(self.new, len(self.new))
-        ws, self.left = self.left[:n], self.left[n:]
+        ws, self.left = drawn(self.left, self.new, part, rng)
+        taught, self.pile = drawn(self.pile, self.taught, self.args.said_part, rng)
+        taught = [w for w in taught if w.said["told"] or rng.random() < 0.15]
         ws = ws + rng.sample(self.old, int(part * self.args.replay * len(self.old)))
         full, empty = [w for w in ws if w.gold], [w for w in ws if not w.gold]
         empty = rng.sample(empty, int(self.args.empty * len(empty)))
@@ -224,8 +246,8 @@ class Epochs:
         for p in texts:  # their readers knew a day for each: no measure of what an act without words for its time has
             p.published = {"from": "", "to": ""}
         short = cut(texts, self.acts)
-        print(f"{self.said}: {len(full)} windows with acts, {len(empty)} without, {len(some)} of templates, {len(short)} of texts")
-        return full + empty + some + short
+        print(f"{self.said}: {len(full)} windows with acts, {len(empty)} without, {len(some)} of templates, {len(short)} of texts, {len(taught)} taught")
+        return full + empty + some + short + taught
 
 
 def main():
@@ -249,7 +271,7 @@ def main():
         adapt.adapt(net, args.rank, args.frozen)
     if args.resume:
         whole = args.resume.endswith(".pt")
-        net.load_state_dict(torch.load(args.resume) if whole else adapt.addition(adapt.File(args.resume)), strict=whole)
+        net.load_state_dict(torch.load(args.resume) if whole else adapt.grown(net, adapt.addition(adapt.File(args.resume))), strict=whole)
     for layer in net.encoder.encoder.layer[: args.frozen]:
         layer.requires_grad_(False)
     encoder = [p for n, p in net.named_parameters() if n.startswith("encoder.") and p.requires_grad]
@@ -280,9 +302,7 @@ def main():
             with torch.autocast("cpu", torch.bfloat16, args.bf16):
                 x = net.states(ids, cases, mask)
             x = x.float()
-            loss, n = word_losses(net, b, x, acts)
-            if loss is None:
-                continue
+            loss, n = losses(net, b, x, acts)
             loss = loss / max(8, n)
             opt.zero_grad()
             loss.backward()

@@ -1,0 +1,241 @@
+"""What nets say of unlabelled pages, for another to learn (distillation: Hinton et al., arXiv 1503.02531).
+
+    python said.py --base FOLDER --dump DUMP --out SAID NET…
+
+A NET is a file of weights, a file with an addition's (which goes on top of --init), or teacher:MPNET:STATE, a state of a teacher's fit.
+Their probabilities are averaged. SAID has a pickled object a page: {"Page", "Windows": [what is said of each]}, where a window's is
+
+    tells    [core words]                     probability of telling an act
+    told     the words, among the core, that tell one at FLOOR or more; of each, in said:
+    facts    a row for each of model.Heads' facts but tells, and times and defaults together after them
+    sides    {code: (doer, recipient)}
+    mentions [candidates, 2]                  which of them a side is, over all
+    cites    [candidates]
+"""
+
+import argparse
+import json
+import pickle
+import time
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+import adapt
+import data
+import model
+import teacher
+import windows
+
+FLOOR = 0.08
+SOFT = (True, True, True, False, False, False, True)  # types, acts, statuses, background, reciprocal, each, channels: a choice or a chance
+SIZE = 24  # windows a batch
+
+
+def load(name, args):
+    n = len(json.loads(open(args.acts).read()))
+    if name.startswith("teacher:"):
+        _, folder, state = name.split(":")
+        net = teacher.Reader(folder, n, 12)
+        net.load_state_dict(torch.load(state, map_location="cpu", weights_only=True))
+    else:
+        net = model.Reader(args.base, n)
+        first = adapt.state(adapt.File(args.init))
+        if name != args.init:
+            first |= adapt.addition(adapt.File(name))
+        net.load_state_dict(adapt.merged(first), strict=False)
+    return net.eval()
+
+
+def chance(x, soft):
+    return x.softmax(-1) if soft else torch.sigmoid(x)
+
+
+def pooled(scores, by):
+    """Probabilities of (doer, recipient) by code, of candidates' scores."""
+    return torch.sigmoid(torch.stack([torch.logsumexp(scores[ns], 0) for ns in by.values()]))
+
+
+def codes(w, cands):
+    by = {}
+    for n, (j, _, _) in enumerate(cands):
+        for code in w.parties[j]["Codes"]:
+            by.setdefault(code, []).append(n)
+    return by
+
+
+def mean(xs):
+    return (sum(xs) / len(xs)).numpy().astype(np.float16)
+
+
+def say(nets, ws):
+    """What the nets say of windows, on average."""
+    ids, cases, mask = windows.batch(ws)
+    with torch.autocast("cpu", torch.bfloat16):
+        xs = [net.states(ids, cases, mask) for net in nets]
+    xs = [x.float() for x in xs]
+    out = []
+    for i, w in enumerate(ws):
+        places = [w.place[c] for c in w.core]
+        facts = [net.facts(x[i, places]) for net, x in zip(nets, xs)]
+        tells = mean([torch.sigmoid(f[0].squeeze(1)) for f in facts])
+        told = [n for n, p in enumerate(tells) if p >= FLOOR]
+        out.append({"tells": tells, "told": told, "said": [one(nets, [x[i] for x in xs], [[p[n] for p in f] for f in facts], w, w.core[n]) for n in told]})
+    return out
+
+
+def one(nets, xs, facts, w, c):
+    found = {"facts": [mean([chance(f[k + 1], soft) for f in facts]) for k, soft in enumerate(SOFT)]}
+
+    def scores(head, cands):
+        a, b, t = [w.place[c]] * len(cands), [w.place[word] for _, word, _ in cands], windows.pad([t for _, _, t in cands])
+        return [getattr(net, head)(x[a], x[b], *t) for net, x in zip(nets, xs)]
+
+    cands = w.whens(c)
+    times = scores("times", cands) if cands else [torch.zeros(0, 1) for _ in nets]
+    found["facts"].append(mean([torch.cat([t.squeeze(1), f[8]]).softmax(0) for t, f in zip(times, facts)]))
+    cands = w.sides(c)
+    if by := codes(w, cands):
+        said = scores("sides", cands)
+        found["sides"] = dict(zip(by, mean([pooled(s, by) for s in said])))
+        found["mentions"] = mean([s.softmax(0) for s in said])
+    if cands := w.cites(c):
+        found["cites"] = mean([torch.sigmoid(s.squeeze(1)) for s in scores("citings", cands)])
+    return found
+
+
+WEIGHTS = (1, 0.5, 0.7, 0.7, 0.5, 0.3, 0.5, 1)  # of the losses of facts, times after them
+
+
+def windows_of(dump, said, acts):
+    """Windows of a dump, each with what was said of it as its .said."""
+    found, out = {}, []
+    with open(said, "rb") as f:
+        while True:
+            try:
+                page = pickle.load(f)
+            except EOFError:
+                break
+            found[page["Page"]] = page["Windows"]
+    for line in open(dump, encoding="utf-8"):
+        name = json.loads(line[: line.index(",")] + "}")["Page"]
+        if name not in found:
+            continue
+        page = data.Page(json.loads(line), [], "", {})
+        for raw, x in zip(page.windows, found[name]):
+            w = windows.Window(page, raw, acts)
+            if w.core:
+                w.said = x
+                out.append(w)
+    return out
+
+
+def losses(net, ws, x):
+    """Losses against what was said of windows, with states x, each by how likely its word tells an act; and the sum of that."""
+    rows = torch.tensor([(i, w.place[c]) for i, w in enumerate(ws) for c in w.core])
+    facts = net.facts(x[rows[:, 0], rows[:, 1]])
+    loss = bce(facts[0].squeeze(1), floats(np.concatenate([w.said["tells"] for w in ws])))
+    told, at = [], 0
+    for i, w in enumerate(ws):
+        told += [(i, w.core[n], at + n, w.said["tells"][n], s) for n, s in zip(w.said["told"], w.said["said"])]
+        at += len(w.core)
+    if not told:
+        return loss, 0.0
+    r, weight = torch.tensor([n for _, _, n, _, _ in told]), floats([p for *_, p, _ in told])
+    for k, soft in enumerate(SOFT):
+        want = floats(np.stack([s["facts"][k] for *_, s in told]))
+        got = facts[k + 1][r]
+        each = F.cross_entropy(got, want, reduction="none") if soft else F.binary_cross_entropy_with_logits(got, want, reduction="none").squeeze(1)
+        loss = loss + WEIGHTS[k] * (weight * each).sum()
+    pairs = Seen(net, ws, x, told)
+    for n, (i, c, at, p, s) in enumerate(told):
+        p = float(p)
+        times = pairs.of("times", n)
+        every = facts[8][at] if times is None else torch.cat([times.squeeze(1), facts[8][at]])
+        loss = loss + p * F.cross_entropy(every[None], floats(s["facts"][-1])[None])
+        if (got := pairs.of("sides", n)) is not None and "sides" in s:
+            by = codes(ws[i], ws[i].sides(c))
+            loss = loss + p * bce(torch.stack([torch.logsumexp(got[ns], 0) for ns in by.values()]), floats(np.stack([s["sides"][code] for code in by])))
+            loss = loss - 0.3 * p * (floats(s["mentions"]) * got.log_softmax(0)).sum()
+        if (got := pairs.of("citings", n)) is not None:
+            loss = loss + p * bce(got.squeeze(1), floats(s["cites"]))
+    return loss, float(weight.sum())
+
+
+def bce(got, want):
+    return F.binary_cross_entropy_with_logits(got, want, reduction="sum")
+
+
+def floats(x):
+    return torch.from_numpy(np.asarray(x, dtype=np.float32))
+
+
+class Seen:
+    """The scores of the candidates of every word that tells."""
+
+    def __init__(self, net, ws, x, told):
+        self.scores, self.spans = {}, {}
+        for head, find in (("sides", "sides"), ("times", "whens"), ("citings", "cites")):
+            a, b, traits, spans = [], [], [], []
+            for i, c, *_ in told:
+                cands = getattr(ws[i], find)(c)
+                spans.append((len(a), len(a) + len(cands)))
+                a += [(i, ws[i].place[c])] * len(cands)
+                b += [(i, ws[i].place[word]) for _, word, _ in cands]
+                traits += [t for *_, t in cands]
+            self.spans[head] = spans
+            if a:
+                a, b = torch.tensor(a), torch.tensor(b)
+                self.scores[head] = getattr(net, head)(x[a[:, 0], a[:, 1]], x[b[:, 0], b[:, 1]], *windows.pad(traits))
+
+    def of(self, head, n):
+        lo, hi = self.spans[head][n]
+        return self.scores[head][lo:hi] if hi > lo else None
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("--base", required=True)
+    p.add_argument("--init", required=True, help="the file of weights that additions are to")
+    p.add_argument("--acts", required=True, help="acts.json of the fits")
+    p.add_argument("--dump", required=True)
+    p.add_argument("--out", required=True)
+    p.add_argument("--part", type=int, nargs=2, default=(0, 1), metavar=("K", "OF"), help="pages whose number, divided by OF, leaves K")
+    p.add_argument("--minutes", type=float, default=1e9)
+    p.add_argument("--threads", type=int, default=1)
+    p.add_argument("nets", nargs="+")
+    args = p.parse_args()
+    torch.set_num_threads(args.threads)
+    nets = [load(n, args) for n in args.nets]
+    start, pages, count, of = time.time(), [], 0, args.part[1]
+
+    def write(out):
+        ws = sorted(((len(w.ids), k, n, w) for k, p in enumerate(pages) for n, w in enumerate(p[1])), key=lambda x: x[:3])
+        said = [[None] * len(p[1]) for p in pages]
+        for at in range(0, len(ws), SIZE):
+            some = ws[at : at + SIZE]
+            for (_, k, n, _), x in zip(some, say(nets, [w for *_, w in some])):
+                said[k][n] = x
+        for (name, _), x in zip(pages, said):
+            pickle.dump({"Page": name, "Windows": x}, out)
+        out.flush()
+        pages.clear()
+        print(count, "pages", f"{(time.time() - start) / 60:.1f} min", flush=True)
+
+    with torch.no_grad(), open(args.out, "wb") as out:
+        for number, line in enumerate(open(args.dump, encoding="utf-8")):
+            if (time.time() - start) / 60 > args.minutes:
+                break
+            if number % of != args.part[0]:
+                continue
+            page = data.Page(json.loads(line), [], "", {})
+            pages.append((page.name, [windows.Window(page, w, {}) for w in page.windows]))
+            count += 1
+            if count % 100 == 0:
+                write(out)
+        write(out)
+
+
+if __name__ == "__main__":
+    main()
