@@ -7,8 +7,9 @@
 // as well.
 //
 // The line runs straight: text, the article's tokens with their tree, quotation
-// marks and times; rules, which read every cue (reading) into a cite; heed, by
-// which the engine's citings go before those; carrier, which gives quotations
+// marks and times; rules, which make a cite of every cue, a verb's by a reading; heed, by
+// which the engine's citings go before those; settled, where contents end before the next
+// cue; carrier, which gives quotations
 // that no cue cites to the cue before them; speakers, who is meant.
 //
 // The syntax it starts from errs on long sentences, so where words and marks

@@ -1,7 +1,6 @@
 package names
 
 import (
-	"slices"
 	"strings"
 
 	"chancery/internal/gazetteer"
@@ -56,8 +55,9 @@ func (p *cast) refer(key string, e func() news.Entity) int {
 	if r, ok := p.byKey[key]; ok {
 		return r
 	}
+	made := &referent{Entity: e()} // which may refer to others
 	p.byKey[key] = len(p.refs)
-	p.refs = append(p.refs, &referent{Entity: e()})
+	p.refs = append(p.refs, made)
 	return len(p.refs) - 1
 }
 
@@ -166,6 +166,7 @@ func (p *cast) unnamed(ph *phrase, o office, country string) int {
 	if ph.indefinite && !p.headlined(ph.first) {
 		key += ":" + p.cut(ph.first, ph.first+1)
 	}
+	before := len(p.refs)
 	r := p.refer(key, func() news.Entity {
 		sector := o.sector
 		if sector == "" {
@@ -173,7 +174,7 @@ func (p *cast) unnamed(ph *phrase, o office, country string) int {
 		}
 		return news.Entity{Kind: news.Person, Actor: news.Actor{Name: text, Country: country, Sector: sector, Office: text}}
 	})
-	if !slices.Contains(p.persons, r) {
+	if r >= before {
 		p.persons = append(p.persons, r)
 	}
 	p.refs[r].role, p.refs[r].title = o.role, o.words

@@ -34,7 +34,8 @@ type discourse struct {
 	trail   []trace // who was spoken of, in order
 }
 
-// How many past mentions a reference is sought among, the latest first.
+// How many past mentions a reference is sought among, the latest first; of some
+// kinds one less, since the mention at hand was counted as theirs.
 const (
 	lookBack     = 80             // for what a pronoun, a pair or "the country" means
 	ownerBack    = lookBack - 1   // for a person, or for the state that an officer is of

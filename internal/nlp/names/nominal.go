@@ -85,7 +85,7 @@ func (p *parser) determinerAt(i int, s *sentence, f *front) int {
 
 // headOrModifier makes the phrase when its head stands at token j and gives the
 // token after it; else it takes what stands there into the front and gives the
-// token to go on from, one before j when it can be neither.
+// token to go on from, a token before j when it can be neither.
 func (p *parser) headOrModifier(j int, s *sentence, f *front) (*phrase, int) {
 	w := &p.words[j]
 	if w.lower == "and" && f.inner != nil && f.second == nil && f.inner.sort == namedState && f.inner.last == j && p.stateAt(j+1, s) {

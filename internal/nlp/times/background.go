@@ -233,7 +233,7 @@ func (b *background) tellingWord(l gazetteer.Landmark, said map[string]bool, dat
 		for _, w := range strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return r == ' ' || r == '-' || r == ',' }) {
 			w = strings.TrimSuffix(w, "'s")
 			switch {
-			case len(w) < 5 || commonWords[w] || !said[w] || b.names(w) || w == elsewhere:
+			case len(w) < 5 || commonWords[w] || !said[w] || b.isName(w) || w == elsewhere:
 			case strings.Contains(beside, w) || elsewhere != "":
 				return w
 			default:

@@ -6,8 +6,8 @@ import (
 	"chancery/internal/news"
 )
 
-// line is a sentence, or a line of the page's furniture, as words. It answers for any index: there is
-// nothing outside it. What reads from it takes the index of a word and gives what it read with the
+// line is a sentence, or a line of the page's furniture, as words. What asks about one word answers
+// for any index: there is nothing outside it. What reads from it takes the index of a word and gives what it read with the
 // index behind it; the same index back means that nothing was.
 type line struct {
 	text string // of the page

@@ -13,11 +13,11 @@ import (
 type occasions struct {
 	*expressions
 	states states
-	means  map[int][]*gazetteer.Occasion // by the expression's place; none until asked for
+	means  map[*expr][]*gazetteer.Occasion // none until asked for
 }
 
 func newOccasions(xs *expressions) *occasions {
-	return &occasions{expressions: xs, states: states{page: xs.page}, means: make(map[int][]*gazetteer.Occasion)}
+	return &occasions{expressions: xs, states: states{page: xs.page}, means: make(map[*expr][]*gazetteer.Occasion)}
 }
 
 // meant are the occasions that the expression's name can mean, the likeliest alone where one is.
@@ -25,10 +25,10 @@ func (oc *occasions) meant(e *expr) []*gazetteer.Occasion {
 	if e.phrase == nil && e.topic == "" {
 		return nil
 	}
-	found, asked := oc.means[e.at]
+	found, asked := oc.means[e]
 	if !asked {
 		found = oc.choose(e)
-		oc.means[e.at] = found
+		oc.means[e] = found
 	}
 	return found
 }
@@ -102,7 +102,7 @@ func (oc *occasions) onTopic(e *expr) []*gazetteer.Occasion {
 func (oc *occasions) onWord(e *expr, word string) []*gazetteer.Occasion {
 	near := oc.states.within(oc.setting(e).behind())
 	if e.ofState {
-		if near = oc.states.within(oc.setting(e).owner()); len(near) == 0 {
+		if near = oc.states.within(oc.setting(e).ownerBehind()); len(near) == 0 {
 			return nil // "the 79th founding anniversary of the Party"
 		}
 	}
@@ -274,6 +274,9 @@ func (oc *occasions) couldMean(e *expr) []*gazetteer.Occasion {
 // settle keeps of what a counted occasion can mean that which the page's days allow: a year
 // before them, or after.
 func (oc *occasions) settle(open days) {
+	if len(open) == 0 {
+		return
+	}
 	for i := range oc.exprs {
 		e := &oc.exprs[i]
 		if e.kind != feast || e.ordinal == 0 || e.phrase == nil || len(e.phrase.occasions) < 2 {
@@ -288,7 +291,7 @@ func (oc *occasions) settle(open days) {
 			continue
 		}
 		if other := slices.DeleteFunc(slices.Clone(oc.couldMean(e)), func(o *gazetteer.Occasion) bool { return !fits(o) }); len(other) > 0 {
-			oc.means[e.at] = other
+			oc.means[e] = other
 		}
 	}
 }

@@ -261,23 +261,23 @@ func (s setting) behind() news.Span {
 	for end < min(len(s.w), s.end+8) && s.mark(end) == 0 {
 		end++
 	}
-	return s.words(end)
+	return s.upTo(end)
 }
 
-// owner covers the name right behind the expression and "of".
-func (s setting) owner() news.Span {
+// ownerBehind covers the name right behind the expression and "of".
+func (s setting) ownerBehind() news.Span {
 	end := s.end
 	for end < min(len(s.w), s.end+10) && (s.is(end, "'s") || s.mark(end) == 0 && (s.cap(end) || joining[s.word(end)])) {
 		end++
 	}
-	return s.words(end)
+	return s.upTo(end)
 }
 
 // joining are the small words in states' names.
 var joining = words(`of the and`)
 
-// words covers those from behind the expression to word end; the zero span where there are none.
-func (s setting) words(end int) news.Span {
+// upTo covers the words from behind the expression to word end; the zero span where there are none.
+func (s setting) upTo(end int) news.Span {
 	if end == s.end {
 		return news.Span{}
 	}

@@ -79,8 +79,8 @@ func (st *states) onPage() map[string]int {
 	return st.all
 }
 
-// names reports whether the word, in lower case, is a state's or a person's name.
-func (pg *page) names(w string) bool {
+// isName reports whether the word, in lower case, is a state's or a person's name.
+func (pg *page) isName(w string) bool {
 	for _, m := range pg.find.Lookup(strings.ToUpper(w[:1]) + w[1:]) {
 		if m.Entry.Kind == news.State || m.Entry.Kind == news.Person {
 			return true

@@ -1,7 +1,8 @@
 // Package times finds when: it reads an article's time expressions, the day
 // it was published, and what day each expression means.
 //
-// The line runs straight, each stage a type that only reads the ones before it:
+// The line runs straight, each stage a type that reads the ones before it; an expression is
+// told its tense and what stands before it by the stages that come to know:
 //
 //	page         the article, its sentences and how it writes 3/4/2024
 //	line         a sentence as words, with what the lexicon knows of each
