@@ -385,3 +385,16 @@ func TestCounterpartOffice(t *testing.T) {
 	}
 	t.Errorf("no Raisi among %v", an.Entities)
 }
+
+// TestCrowdIsNotItsState: a crowd whose state nobody has named yet stays a
+// crowd when it is named again.
+func TestCrowdIsNotItsState(t *testing.T) {
+	g, err := gazetteer.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	an := read(t, names.New(g), "2024-05-16", "Putin's troops crossed the border. Putin's troops shelled a village.", nil)
+	if first, again := meaning(an, "Putin's troops#1"), meaning(an, "Putin's troops#2"); first != again {
+		t.Errorf("first %s, then %s", first, again)
+	}
+}
