@@ -225,11 +225,13 @@ class Epochs:
 
     def __init__(self, args, words, acts, rng):
         self.args, self.words, self.acts, self.rng = args, words, acts, rng
-        pages = data.apart(read_sets(args.set, words))
+        more = [p for dump, file in args.said for p in said.pages(dump, file)]
+        pages = data.apart(read_sets(args.set, words) + more)
+        more, pages = [p for p in pages if hasattr(p, "said")], [p for p in pages if not hasattr(p, "said")]
         known = {p.name for p in read_sets(args.set[: args.known], words)}
         self.new, self.old = (cut([p for p in pages if (p.name in known) == k], acts) for k in (False, True))
         self.templates = cut(read_sets([args.templates] if args.templates else [], words), acts)
-        self.taught = [w for dump, file in args.said for w in said.windows_of(dump, file, acts)]
+        self.taught = said.cut(more, acts)
         self.left, self.pile = [], []
         self.said = f"{len(pages)} pages, {sum(len(p.acts) for p in pages)} acts"
 
@@ -246,7 +248,7 @@ class Epochs:
         for p in texts:  # their readers knew a day for each: no measure of what an act without words for its time has
             p.published = {"from": "", "to": ""}
         short = cut(texts, self.acts)
-        print(f"{self.said}: {len(full)} windows with acts, {len(empty)} without, {len(some)} of templates, {len(short)} of texts, {len(taught)} taught")
+        print(f"{self.said}: {len(full)} windows with acts, {len(empty)} without, {len(some)} of templates, {len(short)} of texts, {len(taught)} taught of {len(self.taught)}")
         return full + empty + some + short + taught
 
 

@@ -1,6 +1,7 @@
 """The texts of labelled pages, out of the sets that their names name.
 
     python3 training/acts/pages.py --news FOLDER [LABELS…] >pages.jsonl
+    python3 training/acts/pages.py --news FOLDER --further N [LABELS…] >more.jsonl     # up to N of each set that no label is of
 
 FOLDER holds SET.jsonl.gz with objects {"id", "date", "title", "outlet", "text"}. A page is called SET-ID, with the ID's first eight
 characters; where several texts of a set begin so, it is the one that holds the phrases of the labels. What is not settled so is said
@@ -11,6 +12,7 @@ import argparse
 import gzip
 import json
 import pathlib
+import random
 import re
 import sys
 
@@ -40,12 +42,35 @@ def chosen(texts, rows):
     return texts[best[1]] if best[0] > max(0.8, next_[0]) else None
 
 
+def write(page, text):
+    day = text["date"] if re.fullmatch(r"\d{4}-\d\d-\d\d", text["date"]) else ""
+    head = text["title"] + "\n\n" if text["title"] else ""
+    print(json.dumps({"page": page, "published": day, "outlet": text["outlet"], "text": f"\n{head}{text['text']}\n"}, ensure_ascii=False))
+
+
+def further(args):
+    known = {page for file in args.labels for page in data.labels(file)}
+    for file in sorted(args.news.glob("*.jsonl.gz")):
+        name, n = file.name.removesuffix(".jsonl.gz"), 0
+        with gzip.open(file, "rt", encoding="utf-8") as texts:
+            rows = [json.loads(line) for line in texts]
+        for text in random.Random(3).sample(rows, len(rows)):
+            page = f"{name}-{re.sub(r'[^A-Za-z0-9]', '', text['id'])[:SHORT]}"
+            if n < args.further and page not in known and not data.in_dev(page) and 120 <= len(text["text"]) <= 7000:
+                known.add(page)
+                write(page, text)
+                n += 1
+
+
 def main():
     here = pathlib.Path(__file__).parent
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("labels", nargs="*", type=pathlib.Path, default=sorted((here / "labels").glob("*.tsv")))
     p.add_argument("--news", type=pathlib.Path, required=True)
+    p.add_argument("--further", type=int, metavar="N", help="up to N texts of each set that no label is of and that are not dev, none over 7,000 characters")
     args = p.parse_args()
+    if args.further:
+        return further(args)
     left = 0
     for file in args.labels:
         by = {}
@@ -59,9 +84,7 @@ def main():
                 left += 1
                 print("not settled:", page, file=sys.stderr)
                 continue
-            day = text["date"] if re.fullmatch(r"\d{4}-\d\d-\d\d", text["date"]) else ""
-            head = text["title"] + "\n\n" if text["title"] else ""
-            print(json.dumps({"page": page, "published": day, "outlet": text["outlet"], "text": f"\n{head}{text['text']}\n"}, ensure_ascii=False))
+            write(page, text)
     sys.exit(left > 0)
 
 

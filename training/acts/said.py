@@ -108,8 +108,8 @@ def one(nets, xs, facts, w, c):
 WEIGHTS = (1, 0.5, 0.7, 0.7, 0.5, 0.3, 0.5, 1)  # of the losses of facts, times after them
 
 
-def windows_of(dump, said, acts):
-    """Windows of a dump, each with what was said of it as its .said."""
+def pages(dump, said):
+    """Pages of a dump of which something was said, each with that as its .said."""
     found, out = {}, []
     with open(said, "rb") as f:
         while True:
@@ -120,13 +120,21 @@ def windows_of(dump, said, acts):
             found[page["Page"]] = page["Windows"]
     for line in open(dump, encoding="utf-8"):
         name = json.loads(line[: line.index(",")] + "}")["Page"]
-        if name not in found:
-            continue
-        page = data.Page(json.loads(line), [], "", {})
-        for raw, x in zip(page.windows, found[name]):
+        if name in found:
+            page = data.Page(json.loads(line), [], "", {})
+            page.said = found[name]
+            out.append(page)
+    return out
+
+
+def cut(pages, acts):
+    """Windows of such pages, each with what was said of it as its .said."""
+    out = []
+    for page in pages:
+        for raw, said in zip(page.windows, page.said):
             w = windows.Window(page, raw, acts)
             if w.core:
-                w.said = x
+                w.said = said
                 out.append(w)
     return out
 
@@ -208,19 +216,19 @@ def main():
     args = p.parse_args()
     torch.set_num_threads(args.threads)
     nets = [load(n, args) for n in args.nets]
-    start, pages, count, of = time.time(), [], 0, args.part[1]
+    start, read, count, of = time.time(), [], 0, args.part[1]
 
     def write(out):
-        ws = sorted(((len(w.ids), k, n, w) for k, p in enumerate(pages) for n, w in enumerate(p[1])), key=lambda x: x[:3])
-        said = [[None] * len(p[1]) for p in pages]
+        ws = sorted(((len(w.ids), k, n, w) for k, p in enumerate(read) for n, w in enumerate(p[1])), key=lambda x: x[:3])
+        said = [[None] * len(p[1]) for p in read]
         for at in range(0, len(ws), SIZE):
             some = ws[at : at + SIZE]
             for (_, k, n, _), x in zip(some, say(nets, [w for *_, w in some])):
                 said[k][n] = x
-        for (name, _), x in zip(pages, said):
+        for (name, _), x in zip(read, said):
             pickle.dump({"Page": name, "Windows": x}, out)
         out.flush()
-        pages.clear()
+        read.clear()
         print(count, "pages", f"{(time.time() - start) / 60:.1f} min", flush=True)
 
     with torch.no_grad(), open(args.out, "wb") as out:
@@ -230,7 +238,7 @@ def main():
             if number % of != args.part[0]:
                 continue
             page = data.Page(json.loads(line), [], "", {})
-            pages.append((page.name, [windows.Window(page, w, {}) for w in page.windows]))
+            read.append((page.name, [windows.Window(page, w, {}) for w in page.windows]))
             count += 1
             if count % 100 == 0:
                 write(out)
