@@ -46,7 +46,7 @@ type sureness Signs
 // fitted is the logistic regression on the readings of every fifth labelled page of
 // train, 241 pages with 1,021 acts; CHANCERY_FIT=train go test -v -run FitConfidence
 // ./internal/eval prints it anew. That the net knows these pages shows little: on dev
-// it says 54.6 in a hundred, and 55.5 are right (internal/eval/testdata/acts.golden).
+// it says 50.7 in a hundred, and 58.1 are right (internal/eval/testdata/confidence.golden).
 var fitted = sureness{0.09, 0.38, 0.46, 0.71, 1.09, -0.62}
 
 // of is the chance, in hundredths, that the act is as read: Report.Confidence.
