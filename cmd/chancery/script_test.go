@@ -174,11 +174,11 @@ func alter(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), bytes.ReplaceAll(b, []byte(args[1]), []byte(args[2])), 0o600))
 }
 
-// again FROM TO N: N times the file.
+// again FROM TO N: N times the file, in one paragraph.
 func again(ts *testscript.TestScript, _ bool, args []string) {
 	n, err := strconv.Atoi(args[2])
 	ts.Check(err)
-	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(strings.Repeat(ts.ReadFile(args[0]), n)), 0o600))
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(strings.Repeat(strings.TrimSpace(ts.ReadFile(args[0]))+" ", n)), 0o600))
 }
 
 // serveFolder is "serve DIR": it serves the folder to the end of the script; $SITE is its address.
