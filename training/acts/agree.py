@@ -23,14 +23,6 @@ def rounded(t):
     return [round(x, 4) for x in t.flatten().tolist()]
 
 
-def pair_scores(net, w, x, c, head, cands):
-    if not cands:
-        return None
-    a = x[[w.place[c]] * len(cands)]
-    b = x[[w.place[word] for _, word, _ in cands]]
-    return head(a, b, *windows.pad([t for _, _, t in cands]))
-
-
 def telling(net, w, x, c):
     """What the net says of word c of window w, whose pieces have states x; None where it hardly tells."""
     facts = net.facts(x[w.place[c]][None])
@@ -38,19 +30,12 @@ def telling(net, w, x, c):
     if tells < FLOOR:
         return None
     out = {"Word": c, "Tells": round(tells, 4), "Types": rounded(facts[1].softmax(1)), "Statuses": rounded(facts[3].softmax(1)), "Channels": rounded(facts[7].softmax(1)), "Sides": {}}
-    cands = w.sides(c)
-    scores = pair_scores(net, w, x, c, net.sides, cands)
-    by = {}
-    for n, (j, _, _) in enumerate(cands):
-        for code in w.parties[j]["Codes"]:
-            by.setdefault(code, []).append(n)
-    for code, ns in by.items():
-        out["Sides"][code] = rounded(torch.sigmoid(torch.logsumexp(scores[ns], 0)))
-    times = pair_scores(net, w, x, c, net.times, w.whens(c))
-    every = facts[8][0] if times is None else torch.cat([times.squeeze(1), facts[8][0]])
-    out["Times"] = rounded(every.softmax(0))
-    cites = pair_scores(net, w, x, c, net.citings, w.cites(c))
-    out["Citings"] = [] if cites is None else rounded(torch.sigmoid(cites))
+    seen = windows.Seen(net, [w], x[None], [(0, c)])
+    cands, scores = seen.of("sides", 0)
+    for code, ns in w.codes(cands).items():
+        out["Sides"][code] = rounded(torch.sigmoid(windows.pooled(scores, {code: ns})))
+    out["Times"] = rounded(torch.cat([seen.of("times", 0)[1].squeeze(1), facts[8][0]]).softmax(0))
+    out["Citings"] = rounded(torch.sigmoid(seen.of("citings", 0)[1]))
     return out
 
 

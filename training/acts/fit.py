@@ -109,38 +109,22 @@ def word_losses(net, ws, x, acts):
 
 
 def pair_losses(net, ws, x, told, defaults):
-    loss = 0.0
-    for head, find in ((net.sides, "sides"), (net.times, "whens"), (net.citings, "cites")):
-        seers, seens, traits, spans = [], [], [], []
-        for i, c, as_ in told:
-            cands = getattr(ws[i], find)(c)
-            spans.append((len(seers), len(seers) + len(cands), cands))
-            for j, word, t in cands:
-                seers.append((i, ws[i].place[c]))
-                seens.append((i, ws[i].place[word]))
-                traits.append(t)
-        if not seers:
-            continue
-        a, b = torch.tensor(seers), torch.tensor(seens)
-        scores = head(x[a[:, 0], a[:, 1]], x[b[:, 0], b[:, 1]], *windows.pad(traits))
+    loss, seen = 0.0, windows.Seen(net, ws, x, told)
+    for head, part in PART.items():
         for n, (i, c, as_) in enumerate(told):
-            lo, hi, cands = spans[n]
-            if hi > lo:
-                loss = loss + PART[find](ws[i], c, as_, cands, scores[lo:hi], defaults[n])
+            cands, scores = seen.of(head, n)
+            if cands:
+                loss = loss + part(ws[i], c, as_, cands, scores, defaults[n])
     return loss
 
 
 def side_loss(w, c, as_, cands, scores, _):
-    by = {}
-    for n, (j, _, _) in enumerate(cands):
-        for code in w.parties[j]["Codes"]:
-            by.setdefault(code, []).append(n)
+    by = w.codes(cands)
     if not by:
         return 0.0
-    pooled = torch.stack([torch.logsumexp(scores[ix], 0) for ix in by.values()])
     source, target = {x for a in as_ for x in a.source}, {x for a in as_ for x in a.target}
     want = torch.tensor([[float(code in source), float(code in target)] for code in by])
-    loss = bce(pooled, want, reduction="sum")
+    loss = bce(windows.pooled(scores, by), want, reduction="sum")
     # Where words of the label name the side, that mention should weigh most.
     for k, column in ((0, "source"), (1, "target")):
         named = [n for n, (j, _, _) in enumerate(cands) if any(w.mentioned(a, column, w.parties[j]["Mention"]) for a in as_)]
@@ -168,7 +152,7 @@ def cite_loss(w, c, as_, cands, scores, _):
     return bce(scores, want, reduction="sum")
 
 
-PART = {"sides": side_loss, "whens": time_loss, "cites": cite_loss}
+PART = {"sides": side_loss, "times": time_loss, "citings": cite_loss}
 
 
 def losses(net, ws, x, acts):

@@ -52,19 +52,6 @@ def chance(x, soft):
     return x.softmax(-1) if soft else torch.sigmoid(x)
 
 
-def pooled(scores, by):
-    """Probabilities of (doer, recipient) by code, of candidates' scores."""
-    return torch.sigmoid(torch.stack([torch.logsumexp(scores[ns], 0) for ns in by.values()]))
-
-
-def codes(w, cands):
-    by = {}
-    for n, (j, _, _) in enumerate(cands):
-        for code in w.parties[j]["Codes"]:
-            by.setdefault(code, []).append(n)
-    return by
-
-
 def mean(xs):
     return (sum(xs) / len(xs)).numpy().astype(np.float16)
 
@@ -75,33 +62,27 @@ def say(nets, ws):
     with torch.autocast("cpu", torch.bfloat16):
         xs = [net.states(ids, cases, mask) for net in nets]
     xs = [x.float() for x in xs]
-    out = []
+    facts, out, told = [], [], []
     for i, w in enumerate(ws):
-        places = [w.place[c] for c in w.core]
-        facts = [net.facts(x[i, places]) for net, x in zip(nets, xs)]
-        tells = mean([torch.sigmoid(f[0].squeeze(1)) for f in facts])
-        told = [n for n, p in enumerate(tells) if p >= FLOOR]
-        out.append({"tells": tells, "told": told, "said": [one(nets, [x[i] for x in xs], [[p[n] for p in f] for f in facts], w, w.core[n]) for n in told]})
+        facts.append([net.facts(x[i, [w.place[c] for c in w.core]]) for net, x in zip(nets, xs)])
+        tells = mean([torch.sigmoid(f[0].squeeze(1)) for f in facts[i]])
+        out.append({"tells": tells, "told": [n for n, p in enumerate(tells) if p >= FLOOR], "said": []})
+        told += [(i, w.core[n], n) for n in out[i]["told"]]
+    seen = [windows.Seen(net, ws, x, told) for net, x in zip(nets, xs)]
+    for k, (i, _, n) in enumerate(told):
+        out[i]["said"].append(one([[p[n] for p in f] for f in facts[i]], ws[i], [{h: s.of(h, k) for h in s.cands} for s in seen]))
     return out
 
 
-def one(nets, xs, facts, w, c):
+def one(facts, w, seen):
+    """What nets say of a word of window w: facts and seen have what each says, by its heads."""
     found = {"facts": [mean([chance(f[k + 1], soft) for f in facts]) for k, soft in enumerate(SOFT)]}
-
-    def scores(head, cands):
-        a, b, t = [w.place[c]] * len(cands), [w.place[word] for _, word, _ in cands], windows.pad([t for _, _, t in cands])
-        return [getattr(net, head)(x[a], x[b], *t) for net, x in zip(nets, xs)]
-
-    cands = w.whens(c)
-    times = scores("times", cands) if cands else [torch.zeros(0, 1) for _ in nets]
-    found["facts"].append(mean([torch.cat([t.squeeze(1), f[8]]).softmax(0) for t, f in zip(times, facts)]))
-    cands = w.sides(c)
-    if by := codes(w, cands):
-        said = scores("sides", cands)
-        found["sides"] = dict(zip(by, mean([pooled(s, by) for s in said])))
-        found["mentions"] = mean([s.softmax(0) for s in said])
-    if cands := w.cites(c):
-        found["cites"] = mean([torch.sigmoid(s.squeeze(1)) for s in scores("citings", cands)])
+    found["facts"].append(mean([torch.cat([s["times"][1].squeeze(1), f[8]]).softmax(0) for s, f in zip(seen, facts)]))
+    if by := w.codes(seen[0]["sides"][0]):
+        found["sides"] = dict(zip(by, mean([torch.sigmoid(windows.pooled(s["sides"][1], by)) for s in seen])))
+        found["mentions"] = mean([s["sides"][1].softmax(0) for s in seen])
+    if seen[0]["citings"][0]:
+        found["cites"] = mean([torch.sigmoid(s["citings"][1].squeeze(1)) for s in seen])
     return found
 
 
@@ -156,18 +137,18 @@ def losses(net, ws, x):
         got = facts[k + 1][r]
         each = F.cross_entropy(got, want, reduction="none") if soft else F.binary_cross_entropy_with_logits(got, want, reduction="none").squeeze(1)
         loss = loss + WEIGHTS[k] * (weight * each).sum()
-    pairs = Seen(net, ws, x, told)
+    seen = windows.Seen(net, ws, x, told)
     for n, (i, c, at, p, s) in enumerate(told):
         p = float(p)
-        times = pairs.of("times", n)
-        every = facts[8][at] if times is None else torch.cat([times.squeeze(1), facts[8][at]])
+        every = torch.cat([seen.of("times", n)[1].squeeze(1), facts[8][at]])
         loss = loss + p * F.cross_entropy(every[None], floats(s["facts"][-1])[None])
-        if (got := pairs.of("sides", n)) is not None and "sides" in s:
-            by = codes(ws[i], ws[i].sides(c))
-            loss = loss + p * bce(torch.stack([torch.logsumexp(got[ns], 0) for ns in by.values()]), floats(np.stack([s["sides"][code] for code in by])))
+        if "sides" in s:
+            cands, got = seen.of("sides", n)
+            by = ws[i].codes(cands)
+            loss = loss + p * bce(windows.pooled(got, by), floats(np.stack([s["sides"][code] for code in by])))
             loss = loss - 0.3 * p * (floats(s["mentions"]) * got.log_softmax(0)).sum()
-        if (got := pairs.of("citings", n)) is not None:
-            loss = loss + p * bce(got.squeeze(1), floats(s["cites"]))
+        if "cites" in s:
+            loss = loss + p * bce(seen.of("citings", n)[1].squeeze(1), floats(s["cites"]))
     return loss, float(weight.sum())
 
 
@@ -177,29 +158,6 @@ def bce(got, want):
 
 def floats(x):
     return torch.from_numpy(np.asarray(x, dtype=np.float32))
-
-
-class Seen:
-    """The scores of the candidates of every word that tells."""
-
-    def __init__(self, net, ws, x, told):
-        self.scores, self.spans = {}, {}
-        for head, find in (("sides", "sides"), ("times", "whens"), ("citings", "cites")):
-            a, b, traits, spans = [], [], [], []
-            for i, c, *_ in told:
-                cands = getattr(ws[i], find)(c)
-                spans.append((len(a), len(a) + len(cands)))
-                a += [(i, ws[i].place[c])] * len(cands)
-                b += [(i, ws[i].place[word]) for _, word, _ in cands]
-                traits += [t for *_, t in cands]
-            self.spans[head] = spans
-            if a:
-                a, b = torch.tensor(a), torch.tensor(b)
-                self.scores[head] = getattr(net, head)(x[a[:, 0], a[:, 1]], x[b[:, 0], b[:, 1]], *windows.pad(traits))
-
-    def of(self, head, n):
-        lo, hi = self.spans[head][n]
-        return self.scores[head][lo:hi] if hi > lo else None
 
 
 def main():

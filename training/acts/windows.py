@@ -71,6 +71,14 @@ class Window:
             out.append((j, c["Word"], placed(self.page, self.w, a, c["Word"], self.body[c["Word"]]) + [HOLDS + int(holds)] + c["Traits"]))
         return out
 
+    def codes(self, cands):
+        """The states that candidates for a side mean: code → their numbers."""
+        by = {}
+        for n, (j, _, _) in enumerate(cands):
+            for code in self.parties[j]["Codes"]:
+                by.setdefault(code, []).append(n)
+        return by
+
     def default(self, act):
         """Which of DEFAULTS an act without words for its time has; None where its page has no day."""
         day = self.page.published
@@ -108,6 +116,31 @@ class Window:
         c = self.page.citings[n]
         tokens = {t for ws in act.cited for t in ws}
         return any(self.page.tokens[t][0] < c["Last"] and self.page.tokens[t][1] > c["First"] for t in tokens)
+
+
+class Seen:
+    """The candidates of words that tell, with a net's scores of them: told has (window, word, …), x the windows' states."""
+
+    def __init__(self, net, ws, x, told):
+        self.cands, self.scores = {}, {}
+        for head, find in (("sides", Window.sides), ("times", Window.whens), ("citings", Window.cites)):
+            self.cands[head] = [find(ws[i], c) for i, c, *_ in told]
+            a = [(i, ws[i].place[c]) for (i, c, *_), cands in zip(told, self.cands[head]) for _ in cands]
+            b = [(i, ws[i].place[word]) for (i, *_), cands in zip(told, self.cands[head]) for _, word, _ in cands]
+            scores = x.new_zeros(0, 1)
+            if a:
+                (i, a), (j, b) = torch.tensor(a).T, torch.tensor(b).T
+                scores = getattr(net, head)(x[i, a], x[j, b], *pad([t for cands in self.cands[head] for *_, t in cands]))
+            self.scores[head] = scores.split([len(cands) for cands in self.cands[head]])
+
+    def of(self, head, n):
+        """Candidates of the nth word that tells, and their scores, a row each."""
+        return self.cands[head][n], self.scores[head][n]
+
+
+def pooled(scores, by):
+    """Scores of (doer, recipient) a code, of candidates' scores."""
+    return torch.stack([torch.logsumexp(scores[ns], 0) for ns in by.values()])
 
 
 def pad(rows):
