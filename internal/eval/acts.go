@@ -16,6 +16,7 @@ import (
 	"text/tabwriter"
 	"unicode"
 
+	"chancery/internal/extract"
 	"chancery/internal/news"
 	"chancery/internal/nlp/acts"
 
@@ -137,13 +138,13 @@ func readActFile(file string) ([]GoldPage, error) {
 
 // read reads the page's text, and gives the article the day of publication and
 // the outlet that readers were told, as a page's markup would.
-func (p *ActPage) read(texts string, extract func(*news.Page) (*news.Article, error)) error {
+func (p *ActPage) read(texts string, article func(*news.Page) (*news.Article, error)) error {
 	path := filepath.Join(texts, "txt", p.Gold.Page+".txt")
 	body, err := os.ReadFile(path)
 	if err != nil {
 		return err
 	}
-	a, err := extract(&news.Page{Path: filepath.ToSlash(path), Media: "text/plain", Body: body})
+	a, err := article(&news.Page{Path: filepath.ToSlash(path), Media: "text/plain", Body: body})
 	if err != nil {
 		return err
 	}
@@ -160,9 +161,11 @@ func (p *ActPage) read(texts string, extract func(*news.Page) (*news.Article, er
 	if err != nil {
 		return fmt.Errorf("read %s: %w", f.Name(), err)
 	}
-	if !s.published.IsZero() {
-		p.Gold.Published = news.OneDay(s.published, "day of publication")
-		a.Published = p.Gold.Published
+	if s.published.Exact() {
+		p.Gold.Published = s.published
+	}
+	if s.published.Known() && !a.Published.Exact() || s.published.Exact() {
+		a.Published = s.published
 	}
 	if s.outlet != "" {
 		a.Outlet = s.outlet
@@ -173,14 +176,14 @@ func (p *ActPage) read(texts string, extract func(*news.Page) (*news.Article, er
 
 // actSheet is what readers are given of a page.
 type actSheet struct {
-	published news.Day
+	published news.Interval
 	outlet    string
 	sentences map[int]string // by number
 }
 
 // readActSheet reads what the lines "# published DAY" and "# outlet NAME" tell,
-// and the sentences, "[1] (title) Text". A day that is no whole day, and an
-// outlet without a capital, which is a set's name, are not told.
+// and the sentences, "[1] (title) Text". A day is what it says of one as a
+// record's field, cut or not; an outlet without a capital is a set's name, and not told.
 func readActSheet(r io.Reader) (actSheet, error) {
 	sheet := actSheet{sentences: map[int]string{}}
 	lines := scanLines(r)
@@ -193,9 +196,7 @@ func readActSheet(r io.Reader) (actSheet, error) {
 		key, value, _ := strings.Cut(strings.TrimSpace(line), " ")
 		switch key {
 		case "published":
-			if day, err := news.ParseDay(value[:min(len(value), len("2006-01-02"))]); err == nil {
-				sheet.published = day
-			}
+			sheet.published = extract.Day(value)
 		case "outlet":
 			if strings.ContainsFunc(value, unicode.IsUpper) {
 				sheet.outlet = value

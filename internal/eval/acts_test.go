@@ -258,12 +258,13 @@ func TestActSheet(t *testing.T) {
 	for head, want := range map[string][2]string{
 		"# a-1\n# published 2022-02-27\n# outlet BBC News\n[1] Text": {"2022-02-27", "BBC News"},
 		"# published 2022-02-27 11:05\n# outlet kremlin":             {"2022-02-27", ""},
-		"# published 25-MAR-198\n# outlet":                           {"", ""},
+		"# published 25-MAR-198\n# outlet":                           {"1980-03-25", ""},
+		"# published 9 Aug 2024\n# outlet":                           {"2024-08-09", ""},
 		"[1] # outlet Post\n[2] # published 2022-02-27":              {"", ""},
 		"": {"", ""},
 	} {
 		s, err := readActSheet(strings.NewReader(head))
-		if got := [2]string{s.published.String(), s.outlet}; err != nil || got != want {
+		if got := [2]string{s.published.From.String(), s.outlet}; err != nil || got != want {
 			t.Errorf("%q: got %v, %v, want %v", head, got, err, want)
 		}
 	}

@@ -91,6 +91,100 @@ func (d *draft) markupDate(page string) news.Interval {
 	return news.Interval{}
 }
 
+// markupPart is what the markup says of the day of publication where it does not say the whole: its
+// month, its year, or month and day with the year or its end left out.
+func (d *draft) markupPart() news.Interval {
+	for _, p := range publishedNames {
+		for _, m := range d.meta {
+			if m.Name != p.name {
+				continue
+			}
+			if v := parsePart(m.Value); v.Known() {
+				v.Basis = quoteBasis(p.basis, m.Value)
+				return v
+			}
+		}
+	}
+	return news.Interval{}
+}
+
+// Day is the day of publication that a record's field says: a day, or a month, a year, or a day of an
+// unknown year ("12 Jul 202", which a column of ten letters cut); unknown for other words.
+func Day(field string) news.Interval {
+	if day, ok := parseDay(field); ok {
+		return news.OneDay(day, quoteBasis("the record's date", field))
+	}
+	v := parsePart(field)
+	if v.Known() {
+		v.Basis = quoteBasis("the record's date", field)
+	}
+	return v
+}
+
+// parsePart reads a date that does not tell the whole day.
+func parsePart(s string) news.Interval {
+	s = strings.TrimSpace(s)
+	if len(s) < 4 || len(s) > 40 {
+		return news.Interval{}
+	}
+	if m := yearMonth().FindStringSubmatch(s); m != nil {
+		return monthOf(m[1], m[2])
+	}
+	if m := monthYear().FindStringSubmatch(s); m != nil {
+		return monthOf(m[2], strconv.Itoa(monthNumber(m[1])))
+	}
+	if wholeYear().MatchString(s) {
+		first, ok := civil(s, "1", "1")
+		if !ok {
+			return news.Interval{}
+		}
+		return news.Interval{From: first, To: first.AddMonths(12).AddDays(-1), Precision: news.Year}
+	}
+	if m := monthDayCut().FindStringSubmatch(s); m != nil {
+		return yearless(m[1], m[2], m[3])
+	}
+	if m := dayMonthCut().FindStringSubmatch(s); m != nil {
+		return yearless(m[2], m[1], m[3])
+	}
+	return news.Interval{}
+}
+
+func monthOf(year, month string) news.Interval {
+	first, ok := civil(year, month, "1")
+	if !ok {
+		return news.Interval{}
+	}
+	return news.Interval{From: first, To: first.AddMonths(1).AddDays(-1), Precision: news.Month}
+}
+
+// yearless is a day of the years that begin with what is left of one: "", "19", "20", "198" or "202".
+func yearless(month, date, left string) news.Interval {
+	const digits = len("2006")
+	first, _ := strconv.Atoi(left + strings.Repeat("0", digits-len(left)))
+	last, _ := strconv.Atoi(left + strings.Repeat("9", digits-len(left)))
+	v := news.Interval{Precision: news.Yearless}
+	for y := max(first, 1980); y <= min(last, 2099); y++ { // 29 February is of few years
+		day, ok := civil(strconv.Itoa(y), strconv.Itoa(monthNumber(month)), date)
+		switch {
+		case !ok:
+		case v.From.IsZero():
+			v.From, v.To = day, day
+		default:
+			v.To = day
+		}
+	}
+	if v.From.IsZero() {
+		return news.Interval{}
+	}
+	if left == "" && v.To.Date != 29 {
+		v.From = news.NewDay(news.AnyYear, int(v.To.Month), int(v.To.Date))
+	}
+	if last >= 2099 {
+		v.To = news.Day{}
+	}
+	return v
+}
+
 // changedNames say when a page was last changed.
 var changedNames = []string{"jsonld:dateModified", "article:modified_time", "og:updated_time", "og:article:modified_time", "itemprop:datemodified", "datemodified", "time:modified",
 	"jsonld:webpage.dateModified", "dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "modified", "revised"}
@@ -212,15 +306,20 @@ func quoteBasis(where, words string) string {
 var universal = lazily(`\d(?:\.\d+)?\s?(?:Z|UTC|GMT|[+-]00:?00)$`)
 
 var (
-	urlDate  = lazily(`/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/_-]|$)`)
-	isoDate  = lazily(`^\D{0,12}((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?:\D|$)`)
-	flatDate = lazily(`^((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:\D|\d{2,6}|$)`)
-	monthDay = lazily(`(?i)\b(\p{L}{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d|['’]\d\d)\b`)
-	dayMonth = lazily(`(?i)\b(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[\s-]+(?:of\s+|de\s+)?(\p{L}{3,10})(?:\.?,?[\s-]+(?:de[l]?\s+)?|\.)((?:19|20)\d\d|['’]\d\d)\b`)
-	dotted   = lazily(`\b(\d{1,2})\.\s?(\d{1,2})\.\s?((?:19|20)\d\d)\b`)
-	slashed  = lazily(`\b(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)\b`)
-	unixTime = lazily(`^1\d{9}(\d{3})?$`)
-	cjkDate  = lazily(`((?:19|20)\d\d)\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]`)
+	urlDate     = lazily(`/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?:[/_-]|$)`)
+	isoDate     = lazily(`^\D{0,12}((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?:\D|$)`)
+	flatDate    = lazily(`^((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:\D|\d{2,6}|$)`)
+	monthDay    = lazily(`(?i)\b(\p{L}{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+((?:19|20)\d\d|['’]\d\d)\b`)
+	dayMonth    = lazily(`(?i)\b(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[\s-]+(?:of\s+|de\s+)?(\p{L}{3,10})(?:\.?,?[\s-]+(?:de[l]?\s+)?|\.)((?:19|20)\d\d|['’]\d\d)\b`)
+	dotted      = lazily(`\b(\d{1,2})\.\s?(\d{1,2})\.\s?((?:19|20)\d\d)\b`)
+	slashed     = lazily(`\b(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)\b`)
+	yearMonth   = lazily(`^((?:19|20)\d\d)[-/.]?(0[1-9]|1[0-2])$`)
+	monthYear   = lazily(`(?i)^(\p{L}{3,10})\.?,?[\s-]+((?:19|20)\d\d)$`)
+	wholeYear   = lazily(`^(?:19|20)\d\d$`)
+	monthDayCut = lazily(`(?i)^(?:\p{L}+,\s+)?(\p{L}{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+((?:19|20)\d?)?)?$`)
+	dayMonthCut = lazily(`(?i)^(?:\p{L}+,\s+)?(\d{1,2})(?:st|nd|rd|th|\.)?[\s-]+(\p{L}{3,10})\.?(?:,?[\s-]+((?:19|20)\d?)?)?$`)
+	unixTime    = lazily(`^1\d{9}(\d{3})?$`)
+	cjkDate     = lazily(`((?:19|20)\d\d)\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]`)
 )
 
 // parseDay reads the day of a date as machines and English pages write it, in

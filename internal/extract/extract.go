@@ -110,6 +110,7 @@ func (x *Extractor) extract(p *news.Page) (*news.Article, error) {
 		return nil, err
 	}
 	d.affordWords()
+	d.partlyDated()
 	d.readAt(p.Fetched)
 	a := d.article()
 	if !strings.ContainsFunc(a.Text, isWordRune) {

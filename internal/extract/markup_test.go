@@ -127,6 +127,38 @@ func TestParseDay(t *testing.T) {
 	}
 }
 
+// TestDay: what a record's field says of a day, whole, in part or cut.
+func TestDay(t *testing.T) {
+	const any = news.AnyYear
+	tests := map[string]news.Interval{
+		"9 Aug 2024":         {From: news.NewDay(2024, 8, 9), To: news.NewDay(2024, 8, 9), Precision: news.DayPrecision},
+		"2024-02":            {From: news.NewDay(2024, 2, 1), To: news.NewDay(2024, 2, 29), Precision: news.Month},
+		"202402":             {From: news.NewDay(2024, 2, 1), To: news.NewDay(2024, 2, 29), Precision: news.Month},
+		"Sept. 2019":         {From: news.NewDay(2019, 9, 1), To: news.NewDay(2019, 9, 30), Precision: news.Month},
+		"2019":               {From: news.NewDay(2019, 1, 1), To: news.NewDay(2019, 12, 31), Precision: news.Year},
+		"12 Jul 202":         {From: news.NewDay(2020, 7, 12), To: news.NewDay(2029, 7, 12), Precision: news.Yearless},
+		"16-MAR-198":         {From: news.NewDay(1980, 3, 16), To: news.NewDay(1989, 3, 16), Precision: news.Yearless},
+		"Jun 21, 20":         {From: news.NewDay(2000, 6, 21), Precision: news.Yearless},
+		"Feb 29, 202":        {From: news.NewDay(2020, 2, 29), To: news.NewDay(2028, 2, 29), Precision: news.Yearless},
+		"October 16":         {From: news.NewDay(any, 10, 16), Precision: news.Yearless},
+		"Sunday, 3 November": {From: news.NewDay(any, 11, 3), Precision: news.Yearless},
+		"September ":         {}, // of every year
+		"6 YEARS AG":         {},
+		"31 Feb 202":         {},
+		"1850":               {},
+		"20":                 {},
+		"Page 12 of 2019":    {},
+		"3 men 19":           {},
+		"":                   {},
+	}
+	for in, want := range tests {
+		got := Day(in)
+		if got.Basis = ""; got != want {
+			t.Errorf("Day(%q) = %+v, want %+v", in, got, want)
+		}
+	}
+}
+
 func TestBylines(t *testing.T) {
 	tests := map[string]string{
 		"By Jane Roe":                          "Jane Roe",

@@ -66,6 +66,13 @@ func (d *draft) stateTitle() {
 // zones is how much later than in universal time a day may begin somewhere.
 const zones = 14 * time.Hour
 
+// partlyDated keeps what the markup says of the day of a page that has none.
+func (d *draft) partlyDated() {
+	if !d.published.Known() {
+		d.published = d.markupPart()
+	}
+}
+
 // readAt keeps when the page was read: no page is younger than that. It bounds
 // the day of a page that has none; it is never its day.
 func (d *draft) readAt(t time.Time) {
@@ -74,7 +81,13 @@ func (d *draft) readAt(t time.Time) {
 	}
 	last := news.DayOf(t.UTC().Add(zones))
 	d.meta = append(d.meta, news.Meta{Name: "fetched", Value: last.String(), From: "record"})
-	if !d.published.Known() {
+	switch v := &d.published; {
+	case v.Precision == news.Yearless && v.From.Before(last) && (v.To.IsZero() || last.Before(v.To)):
+		v.To = news.NewDay(int(last.Year), int(v.From.Month), int(v.From.Date))
+		if last.Before(v.To) {
+			v.To = news.NewDay(int(last.Year)-1, int(v.From.Month), int(v.From.Date))
+		}
+	case !v.Known():
 		d.published = news.Interval{To: last, Precision: news.Range, Basis: "the page was read by " + last.String()}
 	}
 }

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -40,6 +41,33 @@ func TestRecord(t *testing.T) {
 	a = read(news.Record{HTML: `<html><head><meta property="article:published_time" content="2023-06-11"></head><body><p>` + prose + `</p></body></html>`, Date: "2023-06-12", Title: "Ministers meet"})
 	if a.Published.From.String() != "2023-06-11" || a.Title != "Ministers meet" {
 		t.Errorf("%v %q", a.Published, a.Title)
+	}
+}
+
+// A record that was cut dates its page as far as it goes, and no page that says its day itself.
+func TestPartlyDated(t *testing.T) {
+	x, err := New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := time.Date(2024, 5, 9, 11, 0, 0, 0, time.UTC)
+	for _, tt := range []struct{ date, text, want string }{
+		{"12 Jul 202", "The ministers met on Monday and spoke about trade.", "2020-07-12 2023-07-12 yearless"},
+		{"Mar 12, 20", "The ministers met on Monday and spoke about trade.", "2000-03-12 2024-03-12 yearless"},
+		{"2021-07", "The ministers met on Monday and spoke about trade.", "2021-07-01 2021-07-31 month"},
+		{"12 Jul 202", "July 13, 2022\n\nThe ministers met on Monday and they spoke about trade.", "2022-07-13 2022-07-13 day"},
+	} {
+		body, err := json.Marshal(news.Record{Text: tt.text, Date: tt.date})
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, err := x.Extract(&news.Page{Media: news.RecordMedia, Charset: "utf-8", Body: body, Fetched: at})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if v := a.Published; fmt.Sprintf("%v %v %v", v.From, v.To, v.Precision) != tt.want {
+			t.Errorf("%s, %q: %+v, want %s", tt.date, tt.text, v, tt.want)
+		}
 	}
 }
 

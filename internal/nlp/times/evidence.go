@@ -64,11 +64,23 @@ func (ev *evidence) source(a *news.Article) {
 		if says == "" {
 			says = "the page's markup"
 		}
-		ev.add(markup, news.Span{}, between(v.From, v.To), "%s", says)
+		ev.add(markup, news.Span{}, daysOf(v), "%s", says)
 	}
 	if d, ok := urlDay(a.URL); ok {
 		ev.add(address, news.Span{}, between(d, d), "the day in the URL")
 	}
+}
+
+// daysOf are the days that an interval holds.
+func daysOf(v news.Interval) days {
+	if v.Precision != news.Yearless || v.Exact() {
+		return between(v.From, v.To)
+	}
+	month, date := int(v.From.Month), int(v.From.Date)
+	return between(v.From, v.To).and(yearly(func(y int) (from, to news.Day, ok bool) {
+		day := news.NewDay(y, month, date)
+		return day, day, valid(y, month, date)
+	}))
 }
 
 // urlDay is the day in a path like /2024/05/09/.

@@ -346,6 +346,12 @@ body| Vladimir Putin turned 70 on Friday at the seaside.`, "2022-10-07..2022-10-
 body| China congratulated Vietnam on its National Day. The pact was signed in 2019.`, "08-26 of 2019 or a later year", ""},
 	{"the ordinal of a state's own holiday", `
 body| China congratulated Vietnam's leaders on the country's 75th National Day.`, "2020-08-26..2020-09-23", ""},
+	{"markup that was cut within the year", `
+@markup 2020-07-12..2029-07-12
+body| Prime Minister Shehbaz Sharif received the envoys on Wednesday.`, "2023-07-12", ""},
+	{"markup of a month", `
+@markup 2023-07-01..2023-07-31
+body| The envoys met. The pact was signed on July 12.`, "2023-07-12..2023-07-14", ""},
 	{"this year's month", `
 body| The border was opened in March this year, and the treaty of 2015 was renewed.`, "from 2015-03-01", ""},
 }
@@ -362,7 +368,14 @@ func pageOf(t *testing.T, page string) *news.Article {
 			a.Outlet = line[8:]
 			continue
 		case strings.HasPrefix(line, "@markup "):
-			a.Published = news.OneDay(day_(t, line[8:]), "markup")
+			from, to, many := strings.Cut(line[8:], "..")
+			a.Published = news.OneDay(day_(t, from), "markup")
+			if many {
+				a.Published.To, a.Published.Precision = day_(t, to), news.Range
+				if from[4:] == to[4:] {
+					a.Published.Precision = news.Yearless
+				}
+			}
 			continue
 		}
 		part, text, _ := strings.Cut(line, "| ")
