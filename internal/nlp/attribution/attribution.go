@@ -8,7 +8,7 @@
 //
 // The line runs straight: text, the article's tokens with their tree, quotation
 // marks and times; rules, which make a cite of every cue, a verb's by a reading; heed, by
-// which the engine's citings go before those; settled, where contents end before the next
+// which the engine's citings go before those; settle, by which contents end before the next
 // cue; carrier, which gives quotations
 // that no cue cites to the cue before them; speakers, who is meant.
 //
@@ -35,7 +35,8 @@ func New(*gazetteer.Gazetteer) *Layer { return &Layer{} }
 // Find needs sentences, tokens with syntax, mentions and times.
 func (l *Layer) Find(an *news.Analysis) {
 	tx := newText(an)
-	cites := settled(tx.heed(tx.rules()))
+	cites := tx.heed(tx.rules())
+	settle(cites)
 	cites = tx.carry(cites)
 	sp := speakers{tx, cites}
 	sp.resolve()
@@ -58,9 +59,9 @@ type cite struct {
 	channel  string
 }
 
-// settled ends contents before the cue that follows them and cites the whole:
+// settle ends contents before the cue that follows them and cites the whole:
 // "Kim said that …, the agency reported".
-func settled(cites []cite) []cite {
+func settle(cites []cite) {
 	for n := range cites {
 		out := &cites[n]
 		frame := out.cue.cover(out.source)
@@ -81,7 +82,6 @@ func settled(cites []cite) []cite {
 			}
 		}
 	}
-	return cites
 }
 
 // attributions writes out what was found.

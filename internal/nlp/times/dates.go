@@ -55,6 +55,28 @@ func (ds *dates) timeOfDay(e expr, i int) (expr, int) {
 	return e, i
 }
 
+// relation reads "this", "that same", "the previous" before a unit, which is word next.
+func (ds *dates) relation(k int) (rel relation, next int) {
+	switch ds.key(k) {
+	case "this":
+		rel = relThis
+	case "last":
+		rel = relLast
+	case "next":
+		rel = relNext
+	case "that", "same":
+		rel = relSame
+		if ds.is(k+1, "same") {
+			k++
+		}
+	case "previous", "preceding", "prior":
+		rel = relBefore
+	case "following":
+		rel = relAfter
+	}
+	return rel, k + 1
+}
+
 // yearOf reads the year behind a month or a day: "2024", ", 2024", "of that
 // year", "last year", "'98".
 func (ds *dates) yearOf(e *expr, i int) int {
@@ -94,27 +116,9 @@ func (ds *dates) yearOf(e *expr, i int) int {
 		e.yearRel = relBeforeLast
 		return k + 3
 	}
-	rel := noRelation
-	switch ds.key(k) {
-	case "this":
-		rel = relThis
-	case "last":
-		rel = relLast
-	case "next":
-		rel = relNext
-	case "that", "same":
-		rel = relSame
-		if ds.is(k+1, "same") {
-			k++
-		}
-	case "previous", "preceding", "prior":
-		rel = relBefore
-	case "following":
-		rel = relAfter
-	}
-	if rel != noRelation && ds.one(k+1, year) && !comma {
+	if rel, next := ds.relation(k); rel != noRelation && ds.one(next, year) && !comma {
 		e.yearRel = rel
-		return k + 2
+		return next + 1
 	}
 	if ds.is(k, "juche") {
 		if y, next := ds.juche(k); next > k {
@@ -419,33 +423,19 @@ func (ds *dates) bareDay(i int) (expr, int) {
 	case ds.class(next) == partW:
 		return ds.timeOfDay(e, next)
 	case ds.class(next) == weekdayW, ds.is(next, "anniversary", "birthday", "century", "half", "round", "year", "largest", "of"):
-		if !ds.is(next, "of") || !ds.is(next+1, "this", "last", "next", "that", "the", "each", "every") || ds.class(next+2) != unitW && ds.class(next+3) != unitW {
+		if !ds.is(next, "of") {
 			return expr{}, i
 		}
-		// "on the 9th of this month"
-		rel, k := noRelation, next+1
+		k := next + 1
 		if ds.is(k, "the") {
 			k++
 		}
-		switch ds.key(k) {
-		case "this":
-			rel = relThis
-		case "last":
-			rel = relLast
-		case "next":
-			rel = relNext
-		case "that", "same":
-			rel = relSame
-		case "previous":
-			rel = relBefore
-		case "following":
-			rel = relAfter
-		}
-		if rel == noRelation || unit(ds.w[min(k+1, len(ds.w)-1)].n) != month {
+		rel, k := ds.relation(k) // "on the 9th of this month"
+		if rel == noRelation || !ds.one(k, month) {
 			return expr{}, i
 		}
 		e.rel = rel
-		return e, k + 2
+		return e, k + 1
 	case ds.key(next) != "" && ds.class(next) == plain:
 		// A word of grammar follows, not a noun.
 		if ds.is(next, "anniversary", "period", "half", "time", "day's", "birthday") {

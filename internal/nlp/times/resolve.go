@@ -97,6 +97,9 @@ func (r *resolver) before(e *expr) anchor {
 	grain := e.grain
 	if e.kind == calendar {
 		grain = e.unit
+		if e.unit == day && e.month == 0 && e.date > 0 {
+			grain = month // "the 9th of that month"
+		}
 	}
 	near := func(t *told) bool { return e.sentence-t.e.sentence <= 1 }
 	for k := len(r.told) - 1; k >= max(0, len(r.told)-window); k-- {
