@@ -97,6 +97,8 @@ var hard = []struct {
 	{"2024-05-10", "It fired two missiles on [the 9th], and apologised on [the 10th].", "2024-05-09; 2024-05-10"},
 	{"2024-05-10", "Radio Pyongyang said on [the 9th] that he declined.", "2024-05-09"},
 	{"2024-05-10", "The decree was issued on [the 3rd of this month].", "2024-05-03"},
+	{"2024-05-10", "Doha invited Tehran to a meeting on [June 3].", "2024-06-03"},
+	{"2024-05-10", "Doha received the envoys on [June 13].", "2023-06-13"},
 	{"2024-05-10", "The talks began in [March 2023]. A treaty was signed on [the 9th of that same month].", "2023-03 @ 2023-03-01..2023-03-31; 2023-03-09"},
 	{"2024-05-10", "The decree was issued on [the 3rd of last month].", "2024-04-03"},
 	{"2024-05-10", "The summit ended on [Thursday the 9th].", "2024-05-09"},
