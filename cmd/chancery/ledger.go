@@ -262,7 +262,7 @@ func (l *ledger) tellers(b *strings.Builder, e *news.Event, indent string) {
 	for i := range order {
 		order[i] = i
 	}
-	first := func(i int) news.Day { return e.Reports[i].Published.From }
+	first := func(i int) news.Day { return e.Reports[i].Published.Since() }
 	slices.SortStableFunc(order, func(i, j int) int {
 		return cmp.Or(boolFirst(first(i).IsZero(), first(j).IsZero()), first(i).Compare(first(j)))
 	})

@@ -164,7 +164,7 @@ func (p *ActPage) read(texts string, article func(*news.Page) (*news.Article, er
 	if s.published.Exact() {
 		p.Gold.Published = s.published
 	}
-	if s.published.Known() && !a.Published.Exact() || s.published.Exact() {
+	if s.published.Exact() || !a.Published.Known() {
 		a.Published = s.published
 	}
 	if s.outlet != "" {

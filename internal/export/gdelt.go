@@ -170,7 +170,7 @@ func articlesOf(e *news.Event) int {
 func added(e *news.Event) string {
 	var least news.Day
 	for _, r := range e.Reports {
-		if d := r.Published.From; !d.IsZero() && (least.IsZero() || d.Before(least)) {
+		if d := r.Published.Since(); !d.IsZero() && (least.IsZero() || d.Before(least)) {
 			least = d
 		}
 	}
@@ -235,7 +235,7 @@ func mention(e *news.Event, d dyad, rs []news.Report, length func([]news.Report)
 		n = strconv.Itoa(v)
 	}
 	return []string{
-		d.number(e), added(e), moment(r.Published.From), kind, r.Outlet, place(r), "",
+		d.number(e), added(e), moment(r.Published.Since()), kind, r.Outlet, place(r), "",
 		offset("source"), offset("target"), offset("act"), "1", "", n, "", "", "report=" + r.ID,
 	}
 }

@@ -92,39 +92,42 @@ func (d *draft) markupDate(page string) news.Interval {
 }
 
 // markupPart is what the markup says of the day of publication where it does not say the whole: its
-// month, its year, or month and day with the year or its end left out.
-func (d *draft) markupPart() news.Interval {
+// month, its year, or month and day with the year or its end left out. Of several the finest holds.
+func (d *draft) markupPart() (best news.Interval) {
 	for _, p := range publishedNames {
 		for _, m := range d.meta {
 			if m.Name != p.name {
 				continue
 			}
-			if v := parsePart(m.Value); v.Known() {
-				v.Basis = quoteBasis(p.basis, m.Value)
-				return v
+			if v := parsePart(m.Value); v.Known() && (!best.Known() || best.Days() > v.Days() && v.Days() > 0) {
+				best = v
+				best.Basis = quoteBasis(p.basis, m.Value)
 			}
 		}
 	}
-	return news.Interval{}
+	return best
 }
 
 // Day is the day of publication that a record's field says: a day, or a month, a year, or a day of an
 // unknown year ("12 Jul 202", which a column of ten letters cut); unknown for other words.
 func Day(field string) news.Interval {
-	if day, ok := parseDay(field); ok {
-		return news.OneDay(day, quoteBasis("the record's date", field))
-	}
 	v := parsePart(field)
+	if day, ok := parseDay(field); ok {
+		v = news.OneDay(day, "")
+	}
 	if v.Known() {
 		v.Basis = quoteBasis("the record's date", field)
 	}
 	return v
 }
 
+// narrow is how many letters of a date a narrow column keeps.
+const narrow = 10
+
 // parsePart reads a date that does not tell the whole day.
 func parsePart(s string) news.Interval {
-	s = strings.TrimSpace(s)
-	if len(s) < 4 || len(s) > 40 {
+	cut := len(s) == narrow
+	if s = strings.TrimSpace(s); len(s) > 40 {
 		return news.Interval{}
 	}
 	if m := yearMonth().FindStringSubmatch(s); m != nil {
@@ -141,6 +144,9 @@ func parsePart(s string) news.Interval {
 		return news.Interval{From: first, To: first.AddMonths(12).AddDays(-1), Precision: news.Year}
 	}
 	if m := monthDayCut().FindStringSubmatch(s); m != nil {
+		if cut && strings.HasSuffix(s, m[2]) && len(m[2]) == 1 && m[2] <= "3" {
+			return news.Interval{} // "February 1" of "February 16"
+		}
 		return yearless(m[1], m[2], m[3])
 	}
 	if m := dayMonthCut().FindStringSubmatch(s); m != nil {
@@ -158,10 +164,14 @@ func monthOf(year, month string) news.Interval {
 }
 
 // yearless is a day of the years that begin with what is left of one: "", "19", "20", "198" or "202".
+// "19" may be 2019, too. Where nothing is left the year is any, but for 29 February's.
 func yearless(month, date, left string) news.Interval {
 	const digits = len("2006")
 	first, _ := strconv.Atoi(left + strings.Repeat("0", digits-len(left)))
 	last, _ := strconv.Atoi(left + strings.Repeat("9", digits-len(left)))
+	if left == "19" {
+		last = 2019
+	}
 	v := news.Interval{Precision: news.Yearless}
 	for y := max(first, 1980); y <= min(last, 2099); y++ { // 29 February is of few years
 		day, ok := civil(strconv.Itoa(y), strconv.Itoa(monthNumber(month)), date)
@@ -313,11 +323,11 @@ var (
 	dayMonth    = lazily(`(?i)\b(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[\s-]+(?:of\s+|de\s+)?(\p{L}{3,10})(?:\.?,?[\s-]+(?:de[l]?\s+)?|\.)((?:19|20)\d\d|['’]\d\d)\b`)
 	dotted      = lazily(`\b(\d{1,2})\.\s?(\d{1,2})\.\s?((?:19|20)\d\d)\b`)
 	slashed     = lazily(`\b(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)\b`)
-	yearMonth   = lazily(`^((?:19|20)\d\d)[-/.]?(0[1-9]|1[0-2])$`)
+	yearMonth   = lazily(`^((?:19|20)\d\d)[-/.](0[1-9]|1[0-2])$`)
 	monthYear   = lazily(`(?i)^(\p{L}{3,10})\.?,?[\s-]+((?:19|20)\d\d)$`)
 	wholeYear   = lazily(`^(?:19|20)\d\d$`)
-	monthDayCut = lazily(`(?i)^(?:\p{L}+,\s+)?(\p{L}{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+((?:19|20)\d?)?)?$`)
-	dayMonthCut = lazily(`(?i)^(?:\p{L}+,\s+)?(\d{1,2})(?:st|nd|rd|th|\.)?[\s-]+(\p{L}{3,10})\.?(?:,?[\s-]+((?:19|20)\d?)?)?$`)
+	monthDayCut = lazily(`(?i)^(?:\p{L}+,\s+)?(\p{L}{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?(?:,?\s+((?:19|20)\d?)|,)?$`)
+	dayMonthCut = lazily(`(?i)^(?:\p{L}+,\s+)?(\d{1,2})(?:st|nd|rd|th|\.)?[\s-]+(\p{L}{3,10})\.?(?:,?[\s-]+((?:19|20)\d?)|,)?$`)
 	unixTime    = lazily(`^1\d{9}(\d{3})?$`)
 	cjkDate     = lazily(`((?:19|20)\d\d)\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]`)
 )

@@ -133,13 +133,18 @@ func TestDay(t *testing.T) {
 	tests := map[string]news.Interval{
 		"9 Aug 2024":         {From: news.NewDay(2024, 8, 9), To: news.NewDay(2024, 8, 9), Precision: news.DayPrecision},
 		"2024-02":            {From: news.NewDay(2024, 2, 1), To: news.NewDay(2024, 2, 29), Precision: news.Month},
-		"202402":             {From: news.NewDay(2024, 2, 1), To: news.NewDay(2024, 2, 29), Precision: news.Month},
+		"202402":             {}, // or the second of April 2020 in short
 		"Sept. 2019":         {From: news.NewDay(2019, 9, 1), To: news.NewDay(2019, 9, 30), Precision: news.Month},
 		"2019":               {From: news.NewDay(2019, 1, 1), To: news.NewDay(2019, 12, 31), Precision: news.Year},
 		"12 Jul 202":         {From: news.NewDay(2020, 7, 12), To: news.NewDay(2029, 7, 12), Precision: news.Yearless},
 		"16-MAR-198":         {From: news.NewDay(1980, 3, 16), To: news.NewDay(1989, 3, 16), Precision: news.Yearless},
 		"Jun 21, 20":         {From: news.NewDay(2000, 6, 21), Precision: news.Yearless},
 		"Feb 29, 202":        {From: news.NewDay(2020, 2, 29), To: news.NewDay(2028, 2, 29), Precision: news.Yearless},
+		"May 5, 19":          {From: news.NewDay(1980, 5, 5), To: news.NewDay(2019, 5, 5), Precision: news.Yearless},
+		"Sept. 12, ":         {From: news.NewDay(any, 9, 12), Precision: news.Yearless},
+		"February 1":         {}, // of "February 16", cut
+		"February 9":         {From: news.NewDay(any, 2, 9), Precision: news.Yearless},
+		"May 1":              {From: news.NewDay(any, 5, 1), Precision: news.Yearless},
 		"October 16":         {From: news.NewDay(any, 10, 16), Precision: news.Yearless},
 		"Sunday, 3 November": {From: news.NewDay(any, 11, 3), Precision: news.Yearless},
 		"September ":         {}, // of every year

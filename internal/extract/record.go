@@ -74,7 +74,7 @@ func (d *draft) partlyDated() {
 }
 
 // readAt keeps when the page was read: no page is younger than that. It bounds
-// the day of a page that has none; it is never its day.
+// the day of a page that has no whole one; it is never its day.
 func (d *draft) readAt(t time.Time) {
 	if t.IsZero() {
 		return
@@ -82,12 +82,21 @@ func (d *draft) readAt(t time.Time) {
 	last := news.DayOf(t.UTC().Add(zones))
 	d.meta = append(d.meta, news.Meta{Name: "fetched", Value: last.String(), From: "record"})
 	switch v := &d.published; {
-	case v.Precision == news.Yearless && v.From.Before(last) && (v.To.IsZero() || last.Before(v.To)):
-		v.To = news.NewDay(int(last.Year), int(v.From.Month), int(v.From.Date))
-		if last.Before(v.To) {
-			v.To = news.NewDay(int(last.Year)-1, int(v.From.Month), int(v.From.Date))
-		}
 	case !v.Known():
-		d.published = news.Interval{To: last, Precision: news.Range, Basis: "the page was read by " + last.String()}
+		*v = news.Interval{To: last, Precision: news.Range, Basis: "the page was read by " + last.String()}
+	case v.Exact() || last.Before(v.From) || !v.To.IsZero() && !last.Before(v.To):
+	case v.Precision == news.Yearless:
+		for y := last.Year; y >= v.From.Year; y-- {
+			day := news.NewDay(int(y), int(v.From.Month), int(v.From.Date))
+			if day.Date == v.From.Date && !last.Before(day) {
+				v.To = day
+				break
+			}
+		}
+		if v.Exact() {
+			v.Precision = news.DayPrecision
+		}
+	case v.Precision == news.Month || v.Precision == news.Year:
+		v.To, v.Precision = last, news.Range
 	}
 }

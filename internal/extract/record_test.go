@@ -53,6 +53,10 @@ func TestPartlyDated(t *testing.T) {
 	at := time.Date(2024, 5, 9, 11, 0, 0, 0, time.UTC)
 	for _, tt := range []struct{ date, text, want string }{
 		{"12 Jul 202", "The ministers met on Monday and spoke about trade.", "2020-07-12 2023-07-12 yearless"},
+		{"12 May 202", "The ministers met on Monday and spoke about trade.", "2020-05-12 2023-05-12 yearless"},
+		{"Feb 29, 20", "The ministers met on Monday and spoke about trade.", "2000-02-29 2024-02-29 yearless"},
+		{"Jun 21, 19", "The ministers met on Monday and spoke about trade.", "1980-06-21 2019-06-21 yearless"},
+		{"2024", "The ministers met on Monday and spoke about trade.", "2024-01-01 2024-05-10 range"},
 		{"Mar 12, 20", "The ministers met on Monday and spoke about trade.", "2000-03-12 2024-03-12 yearless"},
 		{"2021-07", "The ministers met on Monday and spoke about trade.", "2021-07-01 2021-07-31 month"},
 		{"12 Jul 202", "July 13, 2022\n\nThe ministers met on Monday and they spoke about trade.", "2022-07-13 2022-07-13 day"},

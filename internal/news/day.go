@@ -156,6 +156,14 @@ func OneDay(d Day, basis string) Interval {
 // Known reports whether at least one end is known.
 func (v Interval) Known() bool { return !v.From.IsZero() || !v.To.IsZero() }
 
+// Since is the day from which on; zero, too, where only its month and date are known.
+func (v Interval) Since() Day {
+	if v.Precision == Yearless && v.From.Year == AnyYear {
+		return Day{}
+	}
+	return v.From
+}
+
 // Exact reports whether the interval is a single known day.
 func (v Interval) Exact() bool { return !v.From.IsZero() && v.From == v.To }
 

@@ -340,7 +340,7 @@ func span(e *news.Event) (lo, hi news.Day) {
 // where none says.
 func published(e *news.Event) (first news.Day) {
 	for i := range e.Reports {
-		if d := e.Reports[i].Published.From; !d.IsZero() && (first.IsZero() || d.Before(first)) {
+		if d := e.Reports[i].Published.Since(); !d.IsZero() && (first.IsZero() || d.Before(first)) {
 			first = d
 		}
 	}

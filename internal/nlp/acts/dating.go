@@ -167,13 +167,13 @@ func untimed(pub news.Interval, status news.Status, fall int) news.Interval {
 	case !pub.Known():
 		return news.Interval{}
 	case status == news.Planned || status == news.Hypothetical:
-		return news.Interval{From: pub.From, Precision: news.Vague, Basis: "planned; no day given"}
+		return news.Interval{From: pub.Since(), Precision: news.Vague, Basis: "planned; no day given"}
 	case fall == wheneverBefore:
 		return news.Interval{To: pub.To, Precision: news.Vague, Basis: "told as past; no day given"}
 	case fall == onPageDay && pub.Exact():
 		return news.Interval{From: pub.From, To: pub.To, Precision: news.DayPrecision, Basis: fmt.Sprintf("told as of the page's day; %s", pub.Basis)}
 	}
-	v := news.Interval{From: pub.From, To: pub.To, Precision: news.Range, Basis: "told as news; no day given"}
+	v := news.Interval{From: pub.Since(), To: pub.To, Precision: news.Range, Basis: "told as news; no day given"}
 	if !v.From.IsZero() {
 		v.From = v.From.AddDays(1 - newsDays)
 	}

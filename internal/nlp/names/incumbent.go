@@ -148,8 +148,8 @@ func (in *incumbents) leads(t gazetteer.Term) bool {
 // monarchs, and the presidents of parliamentary republics.
 func (in *incumbents) figurehead(t gazetteer.Term) bool {
 	year := int16(0)
-	if !in.published.From.IsZero() {
-		year = in.published.From.Year
+	if from := in.published.Since(); !from.IsZero() {
+		year = from.Year
 	} else if !in.published.To.IsZero() {
 		year = in.published.To.Year
 	}

@@ -107,7 +107,7 @@ func (r *resolver) before(e *expr) anchor {
 		if !t.when.Known() || t.e.kind == landmark || t.e.history || t.stamp.unit == noUnit {
 			continue
 		}
-		if grain == day && t.stamp.unit != day {
+		if grain == day && t.stamp.unit != day || grain == month && e.yearRel < relSame && t.stamp.unit > month {
 			continue
 		}
 		if grain == quarter && t.stamp.unit != quarter {
@@ -505,10 +505,6 @@ func (r relation) step() int {
 	return 0
 }
 
-// A day of the month ahead is meant, and not the one a year back, though the verb before it is of the
-// past: "invited them to a meeting on June 3", in May.
-const ahead, yearBack = 31, 320
-
 // choose finds the year of a date that names none: y when known, else by the
 // relation or the tense.
 func (e *expr) choose(y int, a news.Day, in func(year int) (stamp, bool)) (stamp, bool) {
@@ -559,7 +555,7 @@ func (e *expr) choose(y int, a news.Day, in func(year int) (stamp, bool)) (stamp
 		return lastBefore, okB
 	case e.tense == futureTense:
 		return firstAfter, true
-	case e.tense == pastTense && !(e.open && e.unit == day && firstAfter.from.Sub(a) <= ahead && a.Sub(lastBefore.from) >= yearBack):
+	case e.tense == pastTense:
 		return lastBefore, true
 	}
 	// No verb tells: the nearer one.

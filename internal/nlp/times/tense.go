@@ -33,6 +33,9 @@ func (s setting) setTense() {
 	if s.tense = s.wordsTense(); s.tense != noTense {
 		return
 	}
+	if s.invitedTo(s.lead) {
+		return // the nearer one: what they were invited to may be over
+	}
 	var at int
 	s.tense, at = s.verbTense()
 	s.open, s.cue = true, s.w[at].start
@@ -123,6 +126,22 @@ func (s setting) verbTense() (_ tense, at int) {
 	return noTense, i
 }
 
+// invitedTo reports whether what stands before word i is what somebody is invited to: "invited them to
+// talks on".
+func (s setting) invitedTo(i int) bool {
+	to := false
+	for k := i - 1; k >= 0 && k >= i-14; k-- {
+		if m := s.mark(k); m == ';' || m == ':' {
+			return false
+		}
+		to = to || s.is(k, "to")
+		if to && inviting[s.word(k)] {
+			return true
+		}
+	}
+	return false
+}
+
 // bareVerb reports whether the word at k may be an infinitive: a plain word
 // without capital that the lexicon has no other use for.
 func (s setting) bareVerb(k int) bool {
@@ -135,6 +154,8 @@ func (s setting) promises(k int) bool {
 }
 
 var promised = words(`set agreed vowed pledged poised promised invited prepared`)
+
+var inviting = words(`invite invites invited invitation`)
 
 // deferring put something off to a date.
 var deferring = words(`extended postponed adjourned delayed deferred rescheduled moved`)
