@@ -57,6 +57,35 @@ func TestDatelines(t *testing.T) {
 	}
 }
 
+// TestOfficesThen has those in office at the time that a clause tells, and not at the page's.
+func TestOfficesThen(t *testing.T) {
+	z := analyzer(t)
+	for text, want := range map[string]string{
+		"In March 2015 the leaders of Egypt and Ethiopia signed a declaration in Khartoum.":            "the leaders of Egypt and Ethiopia = Abdel Fattah al-Sisi, Hailemariam Desalegn",
+		"The leaders of Egypt and Ethiopia signed a declaration in Khartoum on Tuesday.":               "The leaders of Egypt and Ethiopia = Abdel Fattah al-Sisi, Abiy Ahmed",
+		"The French president visited Moscow in February 2010.":                                        "The French president = Nicolas Sarkozy",
+		"The French president criticised the accord of February 2010.":                                 "The French president = Emmanuel Macron",
+		"The French president visited the port on Monday, which burned in February 2010.":              "The French president = Emmanuel Macron",
+		"Emmanuel Macron called on Monday. In February 2010 the French president had visited Moscow.":  "the French president = Nicolas Sarkozy",
+		"Emmanuel Macron called on Monday. In February 2019 the French president had visited Beirut.":  "the French president = Emmanuel Macron",
+		"Emmanuel Macron called on Monday. A week ago the French president visited Beirut and prayed.": "the French president = Emmanuel Macron",
+	} {
+		an := z.Prepare(&news.Article{Text: text, Blocks: []news.Block{{Span: news.Span{End: len(text)}, Part: news.Body}}, Published: news.OneDay(news.NewDay(2021, 4, 7), "test")})
+		phrase, name, _ := strings.Cut(want, " = ")
+		var got []string
+		for _, m := range an.Mentions {
+			if m.In(text) == phrase && m.Entity >= 0 {
+				for _, e := range append([]int{m.Entity}, m.More...) {
+					got = append(got, an.Entities[e].Actor.Name)
+				}
+			}
+		}
+		if strings.Join(got, ", ") != name {
+			t.Errorf("%s: %q, want %s", text, got, want)
+		}
+	}
+}
+
 // TestToldOften holds an act that one paragraph tells over and over to little evidence.
 func TestToldOften(t *testing.T) {
 	z := analyzer(t)

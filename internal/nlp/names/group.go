@@ -116,8 +116,9 @@ func (p *resolver) resolvePair(ph *phrase) {
 		refs = p.latest(ph, n, func(r int) bool { return p.refs[r].Kind == news.Person && p.mayLead(ph.noun, r) }, true)
 		if len(refs) < n {
 			refs = refs[:0]
+			held := p.heldAt(ph)
 			for _, s := range p.latestStates(ph, n) {
-				if e := p.held.one(p.held.leaders(p.refs[s].Actor.Country)); e != nil && ph.noun == "leaders" {
+				if e := held.one(held.leaders(p.refs[s].Actor.Country)); e != nil && ph.noun == "leaders" {
 					refs = append(refs, p.knownPerson(e))
 				} else {
 					refs = append(refs, s)

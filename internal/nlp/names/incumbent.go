@@ -2,15 +2,45 @@ package names
 
 import (
 	"slices"
+	"strings"
 
 	"chancery/internal/gazetteer"
 	"chancery/internal/news"
 )
 
-// incumbents tells who held which office when a page was published.
+// incumbents tells who held which office when a page was published, or at a time that it tells of.
 type incumbents struct {
 	g         *gazetteer.Gazetteer
 	published news.Interval
+	then      bool // at a time that the page tells of
+}
+
+// bygone is how many days before the page's a time is one with incumbents of its own.
+const bygone = 60
+
+// heldAt are the incumbents of the time that the phrase's clause tells, where it is past; else the page's:
+// "In March 2015 the leaders of Egypt and Sudan signed".
+func (p *cast) heldAt(ph *phrase) incumbents {
+	published := p.an.Published.Since()
+	clause := p.clauseOf(p.headOf(ph))
+	if published.IsZero() || clause < 0 {
+		return p.held
+	}
+	sent := int(p.words[ph.first].sent)
+	k, _ := slices.BinarySearchFunc(p.an.Times, sent, func(t news.Time, sent int) int { return t.Sentence - sent })
+	for ; k < len(p.an.Times) && p.an.Times[k].Sentence == sent; k++ {
+		t := &p.an.Times[k]
+		v := t.Interval
+		if t.History || t.Type != news.DateTime || v.From.IsZero() || v.To.IsZero() || !v.To.AddDays(bygone).Before(published) || v.Days() > 366 {
+			continue
+		}
+		for i := t.First; i < t.Last; i++ {
+			if p.toks[i].Head == clause && strings.HasPrefix(p.toks[i].Rel, "obl") {
+				return incumbents{g: p.g, published: v, then: true}
+			}
+		}
+	}
+	return p.held
 }
 
 // termAt is the weightiest office that the person held when the page was
@@ -90,7 +120,7 @@ func (in *incumbents) holds(ref *referent, o office, country string) int {
 				fit = max(fit, 2)
 			}
 		}
-		if fit > 0 {
+		if fit > 0 || in.then && len(in.g.Terms(ref.Actor.ID)) > 0 {
 			return fit
 		}
 	}

@@ -18,7 +18,8 @@
 //	→ phrases  in order (phrase.go)
 //	cast       who and what the page speaks of: first the persons whom it names in
 //	           full, wherever it does (cast.go, person.go); who held which office
-//	           when it was published, incumbents tell (incumbent.go). It grows as
+//	           when it was published, or at the past time that a clause tells,
+//	           incumbents tell (incumbent.go). It grows as
 //	           phrases are resolved
 //	discourse  who was spoken of up to the phrase at hand (discourse.go), and so
 //	           whose an officer without an owner is (whose.go, home.go)

@@ -255,12 +255,13 @@ func (p *resolver) elected(ph *phrase, country string) bool {
 // -1 when there is none.
 func (p *resolver) holderOnPage(ph *phrase, country string) int {
 	best, top := -1, 0
+	held := p.heldAt(ph)
 	for _, r := range p.lastPersons() {
 		ref := p.refs[r]
 		if ref.aside {
 			continue
 		}
-		fit := p.held.holds(ref, ph.office, country)
+		fit := held.holds(ref, ph.office, country)
 		if fit == 0 {
 			continue
 		}

@@ -212,8 +212,8 @@ func (p *cast) bestCandidate(es []*gazetteer.Entry, country string, o office, su
 	return best
 }
 
-// holder finds who held the office when the page was published; -1 when that
-// is not known or not of one person.
+// holder finds who held the office when the page was published, or when its clause has it; -1 when
+// that is not known or not of one person.
 func (p *cast) holder(country string, o office, ph *phrase) int {
 	if country == "" || o.role == "" || o.former || o.elect {
 		return -1
@@ -221,20 +221,21 @@ func (p *cast) holder(country string, o office, ph *phrase) int {
 	if o.role == gazetteer.Spokesperson && ph.owner == nil {
 		return -1
 	}
+	held := p.heldAt(ph)
 	var terms []gazetteer.Term
 	switch o.role {
 	case gazetteer.Leader:
-		terms = p.held.leaders(country)
+		terms = held.leaders(country)
 	case gazetteer.HeadOfState:
-		terms = p.g.Holders(country, o.role, p.an.Published)
+		terms = p.g.Holders(country, o.role, held.published)
 		if strings.Contains(o.words, "president") {
-			terms = append(terms, p.g.Holders(country, gazetteer.HeadOfGovernment, p.an.Published)...)
-			terms = append(terms, p.g.Holders(country, gazetteer.Leader, p.an.Published)...)
+			terms = append(terms, p.g.Holders(country, gazetteer.HeadOfGovernment, held.published)...)
+			terms = append(terms, p.g.Holders(country, gazetteer.Leader, held.published)...)
 			terms = slices.DeleteFunc(terms, func(t gazetteer.Term) bool { return !strings.Contains(t.Office, "president") })
 		}
 		terms = slices.DeleteFunc(terms, func(t gazetteer.Term) bool { return !titleFits(o.words, t.Office) })
 	default:
-		terms = p.g.Holders(country, o.role, p.an.Published)
+		terms = p.g.Holders(country, o.role, held.published)
 	}
 	if o.role == gazetteer.Spokesperson {
 		organ := ""
@@ -246,7 +247,7 @@ func (p *cast) holder(country string, o office, ph *phrase) int {
 				!strings.Contains(t.Office, "foreign") == strings.Contains(organ, "foreign")
 		})
 	}
-	person := p.held.one(terms)
+	person := held.one(terms)
 	if person == nil {
 		return -1
 	}
