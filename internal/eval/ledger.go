@@ -52,7 +52,10 @@ type LedgerScores struct {
 	OccasionNamed Fraction `json:"occasion_named"` // the very one
 	Status        Fraction `json:"status"`
 	Background    Fraction `json:"background"`
-	Origin        Fraction `json:"origin"` // gold's stands in the chain of sources
+	Origin        Fraction `json:"origin"`      // gold's stands in the chain of sources
+	NoChannel     Fraction `json:"no_channel"`  // none, of those that gold has without one
+	NoOccasion    Fraction `json:"no_occasion"` // likewise
+	NoOrigin      Fraction `json:"no_origin"`   // none that the text cites, likewise
 	ReplyTo       Fraction `json:"reply_to"`
 	Names         Fraction `json:"names"` // persons that gold names, of those it names
 
@@ -290,6 +293,11 @@ func (s *scorer) fields(gp *GoldPage, p *pairing, i int) []Wrong {
 	judge("act", &sc.Act, g.Act == e.Act, g.Act, e.Act)
 	if g.Channel != nil {
 		judge("channel", &sc.Channel, channelRight(*g.Channel, e.Channel), *g.Channel, e.Channel)
+	} else {
+		judge("channel", &sc.NoChannel, e.Channel == "", "", e.Channel)
+	}
+	if g.Occasion == nil {
+		judge("occasion", &sc.NoOccasion, e.Occasion == nil, "", showOccasion(e.Occasion))
 	}
 	if o := g.Occasion; o != nil {
 		judge("occasion", &sc.Occasion, e.Occasion != nil && (o.Country == "" || o.Country == e.Occasion.Country), o.String(), showOccasion(e.Occasion))
@@ -299,6 +307,8 @@ func (s *scorer) fields(gp *GoldPage, p *pairing, i int) []Wrong {
 	judge("background", &sc.Background, g.Background == r.Background, fmt.Sprint(g.Background), fmt.Sprint(r.Background))
 	if len(g.Origin) > 0 {
 		judge("origin", &sc.Origin, originRight(g.Origin, r.Chain), strings.Join(g.Origin, " or "), showChain(r.Chain))
+	} else {
+		judge("origin", &sc.NoOrigin, !slices.ContainsFunc(r.Chain, func(l news.Link) bool { return !l.Span.Empty() }), "", showChain(r.Chain))
 	}
 	if g.ReplyTo != "" {
 		want := p.eventOf(g.ReplyTo)

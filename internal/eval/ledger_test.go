@@ -256,6 +256,11 @@ func TestFields(t *testing.T) {
 	origin := func(name, role string) edit {
 		return func(_ *news.Event, r *news.Report) { r.Chain = []news.Link{{Name: name, Role: role}} }
 	}
+	cited := func(name string) edit {
+		return func(_ *news.Event, r *news.Report) {
+			r.Chain = []news.Link{{Name: name, Role: "origin", Span: news.Span{Start: 3, End: 10}}}
+		}
+	}
 	day, exact := but(), func(s *LedgerScores) Fraction { return s.ExactDay }
 	tight := func(s *LedgerScores) Fraction { return s.TightDate }
 	for _, c := range []struct {
@@ -279,6 +284,12 @@ func TestFields(t *testing.T) {
 		{"a channel of the family", but(`"channel": "telegram"`), event(), func(s *LedgerScores) Fraction { return s.Channel }, Fraction{1, 1}},
 		{"other channel", but(`"channel": "call"`), event(), func(s *LedgerScores) Fraction { return s.Channel }, Fraction{0, 1}},
 		{"no channel told", but(`"channel": null`), event(), func(s *LedgerScores) Fraction { return s.Channel }, Fraction{}},
+		{"no channel told, one printed", but(`"channel": null`), event(), func(s *LedgerScores) Fraction { return s.NoChannel }, Fraction{0, 1}},
+		{"a channel told", but(), event(), func(s *LedgerScores) Fraction { return s.NoChannel }, Fraction{}},
+		{"no occasion told, one printed", but(), event(with(news.Occasion{Name: "Republic Day"})), func(s *LedgerScores) Fraction { return s.NoOccasion }, Fraction{0, 1}},
+		{"no occasion told", but(), event(), func(s *LedgerScores) Fraction { return s.NoOccasion }, Fraction{1, 1}},
+		{"no origin told, one cited", but(), event(cited("Anadolu Agency")), func(s *LedgerScores) Fraction { return s.NoOrigin }, Fraction{0, 1}},
+		{"no origin told, an agency credited", but(), event(origin("Anadolu Agency", "origin")), func(s *LedgerScores) Fraction { return s.NoOrigin }, Fraction{1, 1}},
 		{"type", but(), event(), func(s *LedgerScores) Fraction { return s.Type }, Fraction{1, 1}},
 		{"type alone wrong", but(), event(typed(news.Accuse)), func(s *LedgerScores) Fraction { return s.Type }, Fraction{0, 1}},
 		{"occasion", but(occasion), event(with(news.Occasion{Name: "Republic Day", Country: "AZE", Ordinal: 103})), func(s *LedgerScores) Fraction { return s.Occasion }, Fraction{1, 1}},

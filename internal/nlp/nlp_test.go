@@ -86,6 +86,25 @@ func TestOfficesThen(t *testing.T) {
 	}
 }
 
+// TestOwnDispatch has an agency's own page name it once, and another's page after that one.
+func TestOwnDispatch(t *testing.T) {
+	z := analyzer(t)
+	const text = "SEOUL (Reuters) - North Korea thanked Cuba on Monday for its vote at the United Nations."
+	for outlet, want := range map[string]string{"Reuters": "Reuters outlet", "Strait Gazette": "Strait Gazette outlet, Reuters origin", "": "Reuters origin"} {
+		an := z.Analyze(&news.Article{Text: text, Blocks: []news.Block{{Span: news.Span{End: len(text)}, Part: news.Body}}, Outlet: outlet})
+		if len(an.Reports) != 1 {
+			t.Fatalf("%d reports", len(an.Reports))
+		}
+		var got []string
+		for _, l := range an.Reports[0].Chain {
+			got = append(got, l.Name+" "+l.Role)
+		}
+		if strings.Join(got, ", ") != want {
+			t.Errorf("%q: %q, want %s", outlet, got, want)
+		}
+	}
+}
+
 // TestToldOften holds an act that one paragraph tells over and over to little evidence.
 func TestToldOften(t *testing.T) {
 	z := analyzer(t)

@@ -16,9 +16,9 @@ import (
 func (r *reading) chain(d *deed) (out []news.Link, origins []news.Span) {
 	seen := map[string]bool{}
 	add := func(l news.Link) {
-		key := cmp.Or(l.ID, strings.ToLower(l.Name))
-		if l.Name != "" && !seen[key] {
-			seen[key] = true
+		name := strings.ToLower(l.Name)
+		if l.Name != "" && !seen[name] && !seen[l.ID] {
+			seen[name], seen[l.ID] = true, l.ID != ""
 			out = append(out, l)
 		}
 	}
@@ -48,7 +48,7 @@ func (r *reading) chain(d *deed) (out []news.Link, origins []news.Span) {
 	for _, l := range links {
 		add(l)
 	}
-	if last := len(out) - 1; last >= 0 && (len(links) > 0 || dispatch && out[last].Name == agency.Name) {
+	if last := len(out) - 1; last >= 0 && out[last].Role != "outlet" && (len(links) > 0 || dispatch && out[last].Name == agency.Name) {
 		out[last].Role = "origin"
 	}
 	return out, origins

@@ -15,8 +15,9 @@ type incumbents struct {
 	then      bool // at a time that the page tells of
 }
 
-// bygone is how many days before the page's a time is one with incumbents of its own.
-const bygone = 60
+// bygone is how many days before the page's a time is one with incumbents of its own; mostTimes of a
+// sentence are looked at.
+const bygone, mostTimes = 60, 40
 
 // heldAt are the incumbents of the time that the phrase's clause tells, where it is past; else the page's:
 // "In March 2015 the leaders of Egypt and Sudan signed".
@@ -28,7 +29,7 @@ func (p *cast) heldAt(ph *phrase) incumbents {
 	}
 	sent := int(p.words[ph.first].sent)
 	k, _ := slices.BinarySearchFunc(p.an.Times, sent, func(t news.Time, sent int) int { return t.Sentence - sent })
-	for ; k < len(p.an.Times) && p.an.Times[k].Sentence == sent; k++ {
+	for end := min(k+mostTimes, len(p.an.Times)); k < end && p.an.Times[k].Sentence == sent; k++ {
 		t := &p.an.Times[k]
 		v := t.Interval
 		if t.History || t.Type != news.DateTime || v.From.IsZero() || v.To.IsZero() || !v.To.AddDays(bygone).Before(published) || v.Days() > 366 {
