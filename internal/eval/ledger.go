@@ -308,7 +308,7 @@ func (s *scorer) fields(gp *GoldPage, p *pairing, i int) []Wrong {
 	if len(g.Origin) > 0 {
 		judge("origin", &sc.Origin, originRight(g.Origin, r.Chain), strings.Join(g.Origin, " or "), showChain(r.Chain))
 	} else {
-		judge("origin", &sc.NoOrigin, !slices.ContainsFunc(r.Chain, func(l news.Link) bool { return !l.Span.Empty() }), "", showChain(r.Chain))
+		judge("origin", &sc.NoOrigin, !slices.ContainsFunc(r.Evidence, func(x news.Evidence) bool { return x.Field == "origin" }), "", showChain(r.Chain))
 	}
 	if g.ReplyTo != "" {
 		want := p.eventOf(g.ReplyTo)

@@ -256,10 +256,8 @@ func TestFields(t *testing.T) {
 	origin := func(name, role string) edit {
 		return func(_ *news.Event, r *news.Report) { r.Chain = []news.Link{{Name: name, Role: role}} }
 	}
-	cited := func(name string) edit {
-		return func(_ *news.Event, r *news.Report) {
-			r.Chain = []news.Link{{Name: name, Role: "origin", Span: news.Span{Start: 3, End: 10}}}
-		}
+	cited := func(_ *news.Event, r *news.Report) {
+		r.Evidence = append(r.Evidence, news.Evidence{Field: "origin", Span: news.Span{Start: 0, End: 10}, Text: "x"})
 	}
 	day, exact := but(), func(s *LedgerScores) Fraction { return s.ExactDay }
 	tight := func(s *LedgerScores) Fraction { return s.TightDate }
@@ -288,7 +286,7 @@ func TestFields(t *testing.T) {
 		{"a channel told", but(), event(), func(s *LedgerScores) Fraction { return s.NoChannel }, Fraction{}},
 		{"no occasion told, one printed", but(), event(with(news.Occasion{Name: "Republic Day"})), func(s *LedgerScores) Fraction { return s.NoOccasion }, Fraction{0, 1}},
 		{"no occasion told", but(), event(), func(s *LedgerScores) Fraction { return s.NoOccasion }, Fraction{1, 1}},
-		{"no origin told, one cited", but(), event(cited("Anadolu Agency")), func(s *LedgerScores) Fraction { return s.NoOrigin }, Fraction{0, 1}},
+		{"no origin told, one cited", but(), event(cited), func(s *LedgerScores) Fraction { return s.NoOrigin }, Fraction{0, 1}},
 		{"no origin told, an agency credited", but(), event(origin("Anadolu Agency", "origin")), func(s *LedgerScores) Fraction { return s.NoOrigin }, Fraction{1, 1}},
 		{"type", but(), event(), func(s *LedgerScores) Fraction { return s.Type }, Fraction{1, 1}},
 		{"type alone wrong", but(), event(typed(news.Accuse)), func(s *LedgerScores) Fraction { return s.Type }, Fraction{0, 1}},
