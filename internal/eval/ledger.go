@@ -296,10 +296,9 @@ func (s *scorer) fields(gp *GoldPage, p *pairing, i int) []Wrong {
 	} else {
 		judge("channel", &sc.NoChannel, e.Channel == "", "", e.Channel)
 	}
-	if g.Occasion == nil {
+	if o := g.Occasion; o == nil {
 		judge("occasion", &sc.NoOccasion, e.Occasion == nil, "", showOccasion(e.Occasion))
-	}
-	if o := g.Occasion; o != nil {
+	} else {
 		judge("occasion", &sc.Occasion, e.Occasion != nil && (o.Country == "" || o.Country == e.Occasion.Country), o.String(), showOccasion(e.Occasion))
 		judge("occasion's name", &sc.OccasionNamed, s.occasionRight(o, e.Occasion), o.String(), showOccasion(e.Occasion))
 	}

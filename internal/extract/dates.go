@@ -186,8 +186,8 @@ func yearless(month, date, left string) news.Interval {
 	if v.From.IsZero() {
 		return news.Interval{}
 	}
-	if left == "" && v.To.Date != 29 {
-		v.From = news.NewDay(news.AnyYear, int(v.To.Month), int(v.To.Date))
+	if someYear := news.NewDay(news.AnyYear, int(v.To.Month), int(v.To.Date)); left == "" && someYear.Date == v.To.Date {
+		v.From = someYear
 	}
 	if last >= 2099 {
 		v.To = news.Day{}

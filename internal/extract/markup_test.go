@@ -145,6 +145,8 @@ func TestDay(t *testing.T) {
 		"February 1":         {}, // of "February 16", cut
 		"February 9":         {From: news.NewDay(any, 2, 9), Precision: news.Yearless},
 		"May 1":              {From: news.NewDay(any, 5, 1), Precision: news.Yearless},
+		"May 29":             {From: news.NewDay(any, 5, 29), Precision: news.Yearless},
+		"Feb 29":             {From: news.NewDay(1980, 2, 29), Precision: news.Yearless},
 		"October 16":         {From: news.NewDay(any, 10, 16), Precision: news.Yearless},
 		"Sunday, 3 November": {From: news.NewDay(any, 11, 3), Precision: news.Yearless},
 		"September ":         {}, // of every year

@@ -76,11 +76,8 @@ func daysOf(v news.Interval) days {
 	if v.Precision != news.Yearless || v.Exact() {
 		return between(v.From, v.To)
 	}
-	month, date := int(v.From.Month), int(v.From.Date)
-	return between(v.From, v.To).and(yearly(func(y int) (from, to news.Day, ok bool) {
-		day := news.NewDay(y, month, date)
-		return day, day, valid(y, month, date)
-	}))
+	e := expr{month: int(v.From.Month), date: int(v.From.Date)}
+	return between(v.From, v.To).and(e.eachYear(0, 0))
 }
 
 // urlDay is the day in a path like /2024/05/09/.
