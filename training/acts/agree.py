@@ -12,6 +12,7 @@ import pathlib
 import torch
 
 import adapt
+import batches
 import data
 import model
 import windows
@@ -23,20 +24,19 @@ def rounded(t):
     return [round(x, 4) for x in t.flatten().tolist()]
 
 
-def telling(net, w, x, c):
-    """What the net says of word c of window w, whose pieces have states x; None where it hardly tells."""
-    facts = net.facts(x[w.place[c]][None])
-    tells = torch.sigmoid(facts[0]).item()
-    if tells < FLOOR:
-        return None
-    out = {"Word": c, "Tells": round(tells, 4), "Types": rounded(facts[1].softmax(1)), "Statuses": rounded(facts[3].softmax(1)), "Channels": rounded(facts[7].softmax(1)), "Sides": {}}
-    seen = windows.Seen(net, [w], x[None], [(0, c)])
-    cands, scores = seen.of("sides", 0)
-    for code, ns in w.codes(cands).items():
-        out["Sides"][code] = rounded(torch.sigmoid(windows.pooled(scores, {code: ns})))
-    out["Times"] = rounded(torch.cat([seen.of("times", 0)[1].squeeze(1), facts[8][0]]).softmax(0))
-    out["Citings"] = rounded(torch.sigmoid(seen.of("citings", 0)[1]))
-    return out
+def tellings(net, w):
+    """What the net says of each word of window w that it takes to tell of an act."""
+    tells = batches.Answers(net, batches.Batch([batches.asked(w, [])[0]]).to("cpu"), False).tells.sigmoid()
+    words = [c for c, p in zip(w.core, tells) if p >= FLOOR]
+    item, cands = batches.asked(w, words)
+    a = batches.Answers(net, batches.Batch([item]).to("cpu"), False)
+    for t, c in enumerate(words):
+        groups = a.groups[torch.from_numpy(item["group.told"] == t)].sigmoid()
+        yield {
+            "Word": c, "Tells": round(a.tells[item["told"][t]].sigmoid().item(), 4), "Types": rounded(a.facts[0][t].softmax(0)), "Statuses": rounded(a.facts[2][t].softmax(0)),
+            "Channels": rounded(a.facts[6][t].softmax(0)), "Sides": {code: rounded(p) for code, p in zip(w.codes(cands["sides"][t]), groups)},
+            "Times": rounded(torch.cat([a.times[a.of["times"] == t], a.defaults[t]]).exp()), "Citings": rounded(a.cites[a.of["citings"] == t].sigmoid()),
+        }
 
 
 def main():
@@ -57,8 +57,7 @@ def main():
             page = data.Page(dump, [], "", {})
             for raw in page.windows:
                 w = windows.Window(page, raw, {})
-                x = net.states(*windows.batch([w]))[0]
-                out.append({"Window": raw, "Hung": dump["Hung"], "Tellings": [t for c in w.core if (t := telling(net, w, x, c))]})
+                out.append({"Window": raw, "Hung": dump["Hung"], "Tellings": list(tellings(net, w)) if w.core else []})
     args.out.parent.mkdir(parents=True, exist_ok=True)
     args.out.write_text("[\n" + ",\n".join(json.dumps(o) for o in out) + "\n]\n")
 

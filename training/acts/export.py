@@ -1,9 +1,9 @@
 """Packs what fit.py fitted for internal/nlp/acts.
 
-    python export.py --base FOLDER --fitted FITTED --set DUMP SENTENCES LABELS --vocabulary FILE --out models/acts/en.bin [--float32] [--windows N]
+    python export.py --base FOLDER --fitted FITTED --items train.npz --out models/acts/en.bin [--float32] [--windows N]
     python export.py --base FOLDER --fitted FITTED --to models/acts/en.bin --out models/acts/addition.bin      # of a fit with --rank
 
-Weights are rounded by what they multiply in N windows of the labelled pages (../encoder/pack.py).
+Weights are rounded by what they multiply in N windows of the items (../encoder/pack.py).
 """
 
 import argparse
@@ -18,9 +18,8 @@ from transformers import BertConfig
 sys.path.append(str(pathlib.Path(__file__).parent.parent / "encoder"))
 import adapt
 import data
-import fit
+import items
 import pack
-import windows
 
 PAIRS = ("sides", "times", "citings")
 
@@ -29,8 +28,7 @@ def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--base", type=pathlib.Path, required=True)
     p.add_argument("--fitted", type=pathlib.Path, required=True)
-    p.add_argument("--set", nargs=3, action="append", default=[])
-    p.add_argument("--vocabulary")
+    p.add_argument("--items", help="items that were fitted on, for a file with the encoder in it")
     p.add_argument("--to", type=pathlib.Path, help="the file of weights that was fitted on top of")
     p.add_argument("--out", type=pathlib.Path, required=True)
     p.add_argument("--float32", action="store_true")
@@ -67,12 +65,12 @@ def whole(args, state):
     config = BertConfig.from_pretrained(args.base).to_dict()
     config["num_hidden_layers"] = 1 + max(int(n.split(".")[3]) for n in state if n.startswith("encoder.encoder.layer."))
     encoder = pack.Encoder({k: v for k, v in state.items() if k.startswith("encoder.")}, config, state["case.weight"])
-    ws = fit.cut(data.apart(fit.read_sets(args.set, data.Vocabulary(args.vocabulary))), {})
-    ws = random.Random(5).sample(ws, min(args.windows, len(ws)))
-    places = {tuple(w.ids): w.place for w in ws}
+    ws, _ = items.load(args.items)
+    ws = [(x["ids"].tolist(), x["cases"].tolist(), x["core"].tolist()) for x in random.Random(5).sample(ws, min(args.windows, len(ws)))]
+    places = {tuple(ids): core for ids, _, core in ws}
     words = pack.Inputs(config["hidden_size"])
     pieces = (args.base / "vocab.txt").read_text(encoding="utf-8").removesuffix("\n").split("\n")
-    sentences = [(w.ids, w.cases) for w in ws]
+    sentences = [(ids, cases) for ids, cases, _ in ws]
     return pack.encoder_tensors(encoder, pieces, sentences, args.float32, lambda s, states: words.see(states[places[tuple(s[0])]])), words
 
 

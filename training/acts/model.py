@@ -71,7 +71,7 @@ class Reader(Heads):
         e = self.encoder.embeddings
         x = e.word_embeddings(ids) + e.position_embeddings.weight[: ids.shape[1]] + e.token_type_embeddings.weight[0] + self.case(cases)
         x = e.dropout(e.LayerNorm(x))
-        m = torch.zeros(mask.shape, dtype=x.dtype).masked_fill(~mask, -1e4)[:, None, None, :]
+        m = torch.zeros(mask.shape, dtype=x.dtype, device=x.device).masked_fill(~mask, -1e4)[:, None, None, :]
         for layer in self.encoder.encoder.layer:
             x = layer(x, attention_mask=m)
             x = x[0] if isinstance(x, tuple) else x

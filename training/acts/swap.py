@@ -1,5 +1,7 @@
 """States under each other's names, so that what a state does is read and not remembered."""
 
+import numpy as np
+
 # Name, adjective, capital: each one piece of the vocabulary.
 NAMES = """russia russian moscow
 china chinese beijing
@@ -36,15 +38,12 @@ hungary hungarian budapest"""
 class States:
     def __init__(self, vocabulary):
         place = {w.rstrip("\n"): i for i, w in enumerate(open(vocabulary, encoding="utf-8"))}
-        self.rows = [ids for line in NAMES.splitlines() if None not in (ids := [place.get(w) for w in line.split()])]
+        self.rows = np.array([ids for line in NAMES.splitlines() if None not in (ids := [place.get(w) for w in line.split()])])
+        self.same = np.arange(len(place))
 
     def rename(self, ids, rng):
         """A window's pieces with its states under other names, one for one."""
-        order = list(range(len(self.rows)))
-        rng.shuffle(order)
-        out = ids.clone()
-        for k, row in enumerate(self.rows):
-            if any((ids == p).any() for p in row[:2]):
-                for a, b in zip(row, self.rows[order[k]]):
-                    out[ids == a] = b
-        return out
+        here = np.isin(self.rows[:, :2], ids).any(1)
+        to = self.same.copy()
+        to[self.rows[here]] = self.rows[rng.permutation(len(self.rows))[here]]
+        return to[ids]

@@ -1,9 +1,7 @@
-"""Windows with what is to be learned of them, and batches of windows."""
+"""Windows with what is to be learned of them."""
 
 import base64
 import datetime
-
-import torch
 
 from data import CHANNELS, CODES, DEFAULTS, STATUS, TYPES
 
@@ -116,42 +114,3 @@ class Window:
         c = self.page.citings[n]
         tokens = {t for ws in act.cited for t in ws}
         return any(self.page.tokens[t][0] < c["Last"] and self.page.tokens[t][1] > c["First"] for t in tokens)
-
-
-class Seen:
-    """The candidates of words that tell, with a net's scores of them: told has (window, word, …), x the windows' states."""
-
-    def __init__(self, net, ws, x, told):
-        self.cands, self.scores = {}, {}
-        for head, find in (("sides", Window.sides), ("times", Window.whens), ("citings", Window.cites)):
-            self.cands[head] = [find(ws[i], c) for i, c, *_ in told]
-            a = [(i, ws[i].place[c]) for (i, c, *_), cands in zip(told, self.cands[head]) for _ in cands]
-            b = [(i, ws[i].place[word]) for (i, *_), cands in zip(told, self.cands[head]) for _, word, _ in cands]
-            scores = x.new_zeros(0, 1)
-            if a:
-                (i, a), (j, b) = torch.tensor(a).T, torch.tensor(b).T
-                scores = getattr(net, head)(x[i, a], x[j, b], *pad([t for cands in self.cands[head] for *_, t in cands]))
-            self.scores[head] = scores.split([len(cands) for cands in self.cands[head]])
-
-    def of(self, head, n):
-        """Candidates of the nth word that tells, and their scores, a row each."""
-        return self.cands[head][n], self.scores[head][n]
-
-
-def pooled(scores, by):
-    """Scores of (doer, recipient) a code, of candidates' scores."""
-    return torch.stack([torch.logsumexp(scores[ns], 0) for ns in by.values()])
-
-
-def pad(rows):
-    n = max(len(r) for r in rows)
-    return torch.tensor([r + [0] * (n - len(r)) for r in rows]), torch.tensor([[1.0] * len(r) + [0.0] * (n - len(r)) for r in rows])
-
-
-def batch(ws):
-    n = max(len(w.ids) for w in ws)
-    ids, cases, mask = torch.zeros(len(ws), n, dtype=torch.long), torch.zeros(len(ws), n, dtype=torch.long), torch.zeros(len(ws), n, dtype=torch.bool)
-    for i, w in enumerate(ws):
-        k = len(w.ids)
-        ids[i, :k], cases[i, :k], mask[i, :k] = torch.tensor(w.ids), torch.tensor(w.cases), True
-    return ids, cases, mask
