@@ -56,7 +56,7 @@ def main():
             dump = json.loads(line)
             page = data.Page(dump, [], "", {})
             for raw in page.windows:
-                w = windows.Window(page, raw, {})
+                w = windows.Window(page, raw)
                 out.append({"Window": raw, "Hung": dump["Hung"], "Tellings": list(tellings(net, w)) if w.core else []})
     args.out.parent.mkdir(parents=True, exist_ok=True)
     args.out.write_text("[\n" + ",\n".join(json.dumps(o) for o in out) + "\n]\n")

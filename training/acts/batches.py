@@ -17,7 +17,7 @@ What is wanted of it (labelled, taught; said.py):
     tells, counts    [C] the chance that a word tells, and whether it counts
     weight           [T] by how much a word that tells counts
     much             [T, 8] how much each of its facts does, and its time
-    fact.0 … fact.6  [T, size] what model.Heads' facts after the first should say: chances, that sum up to one where SOFT
+    fact.0 … fact.6  [T, size] what model.Heads' facts after the first should say: chances, that sum up to one where SOFT and known
     defaults         [T, 4] chances of the times by default, with
     times.want       [n] those of times
     group.want       [G, 2] the chance that a state is doer, recipient

@@ -34,9 +34,10 @@ def main():
     p.add_argument("--float32", action="store_true")
     p.add_argument("--windows", type=int, default=240)
     args = p.parse_args()
+    if not (args.to or args.items):
+        p.error("a file with the encoder in it wants --items")
     state = torch.load(args.fitted / "state.pt", map_location="cpu", weights_only=True)
     acts = json.loads((args.fitted / "acts.json").read_text())
-    config = BertConfig.from_pretrained(args.base).to_dict()
     if args.to:
         packer, words = pack.Packer(adapt.File(args.to).config), None
         adapt.pack(packer, state)
@@ -66,8 +67,8 @@ def whole(args, state):
     config["num_hidden_layers"] = 1 + max(int(n.split(".")[3]) for n in state if n.startswith("encoder.encoder.layer."))
     encoder = pack.Encoder({k: v for k, v in state.items() if k.startswith("encoder.")}, config, state["case.weight"])
     ws, _ = items.load(args.items)
-    ws = [(x["ids"].tolist(), x["cases"].tolist(), x["core"].tolist()) for x in random.Random(5).sample(ws, min(args.windows, len(ws)))]
-    places = {tuple(ids): core for ids, _, core in ws}
+    ws = [(x["ids"].tolist(), x["cases"].tolist(), sorted({p for name in ("core", "sides.seen", "times.seen", "citings.seen") for p in x[name].tolist()})) for x in random.Random(5).sample(ws, min(args.windows, len(ws)))]
+    places = {tuple(ids): seen for ids, _, seen in ws}
     words = pack.Inputs(config["hidden_size"])
     pieces = (args.base / "vocab.txt").read_text(encoding="utf-8").removesuffix("\n").split("\n")
     sentences = [(ids, cases) for ids, cases, _ in ws]

@@ -140,9 +140,10 @@ def begun(args, acts):
     if args.rank:
         adapt.adapt(net, args.rank, args.frozen)
     if args.resume:
-        state = torch.load(args.resume, weights_only=True) if args.resume.endswith(".pt") else adapt.addition(adapt.File(args.resume))
+        state = torch.load(args.resume, map_location="cpu", weights_only=True) if args.resume.endswith(".pt") else adapt.addition(adapt.File(args.resume))
         unknown = net.load_state_dict(adapt.grown(net, state), strict=False).unexpected_keys
         assert not unknown, unknown
+    assert not args.teacher or int(net.frozen) == args.frozen, "the state to go on from has other layers fixed"
     return net.to(args.device).train()
 
 
@@ -150,12 +151,14 @@ def main():
     args = arguments()
     torch.set_num_threads(args.threads)
     torch.set_float32_matmul_precision("high")
+    torch.backends.cuda.enable_cudnn_sdp(False)  # with a mask its gradients may be NaN (pytorch issue 196678)
     torch.manual_seed(args.seed)
     sources = [Source(*x) for x in args.items]
-    dev = items.load(args.dev)[0] if args.dev else []
+    dev, acts = items.load(args.dev) if args.dev else ([], sources[0].acts)
+    assert all(s.acts == acts for s in sources), "files of items are of other acts"
     args.out.mkdir(parents=True, exist_ok=True)
-    (args.out / "acts.json").write_text(json.dumps(sources[0].acts))
-    net = begun(args, len(sources[0].acts))
+    (args.out / "acts.json").write_text(json.dumps(acts))
+    net = begun(args, len(acts))
     opt = torch.optim.AdamW(groups(net, args), weight_decay=0.01, betas=(0.9, 0.98), fused=args.device != "cpu")
     log, swaps = open(args.out / "log.txt", "a"), swap.States(pathlib.Path(args.base) / "vocab.txt")
 

@@ -39,7 +39,7 @@ def load(path):
 
 
 def of(pages, acts):
-    return [batches.labelled(w, acts) for p in pages for raw in p.windows if (w := windows.Window(p, raw, acts)).core]
+    return [batches.labelled(w, acts) for p in pages for raw in p.windows if (w := windows.Window(p, raw)).core]
 
 
 def main():

@@ -48,15 +48,33 @@ def write(page, text):
     print(json.dumps({"page": page, "published": day, "outlet": text["outlet"], "text": f"\n{head}{text['text']}\n"}, ensure_ascii=False))
 
 
+def labelled(args):
+    """Labelled pages with their texts, None where that is not settled."""
+    for file in args.labels:
+        by = {}
+        with gzip.open(args.news / f"{file.stem}.jsonl.gz", "rt", encoding="utf-8") as texts:
+            for text in map(json.loads, texts):
+                for short in {text["id"][:SHORT], re.sub(r"[^A-Za-z0-9]", "", text["id"])[:SHORT]}:
+                    by.setdefault(short, []).append(text)
+        for page, rows in data.labels(file).items():
+            yield page, chosen(by.get(page.removeprefix(file.stem + "-"), []), rows)
+
+
+def long(text):
+    return {s for line in re.split(r"(?<=[.!?])\s+|\n+", text) if len(s := data.squeezed(line)) > 40}
+
+
 def further(args):
     known = {page for file in args.labels for page in data.labels(file)}
+    dev = set().union(*(long(text["text"]) for page, text in labelled(args) if text and data.in_dev(page)))
     for file in sorted(args.news.glob("*.jsonl.gz")):
         name, n = file.name.removesuffix(".jsonl.gz"), 0
         with gzip.open(file, "rt", encoding="utf-8") as texts:
             rows = [json.loads(line) for line in texts]
         for text in random.Random(3).sample(rows, len(rows)):
             page = f"{name}-{re.sub(r'[^A-Za-z0-9]', '', text['id'])[:SHORT]}"
-            if n < args.further and page not in known and not data.in_dev(page) and 120 <= len(text["text"]) <= 7000:
+            told = long(text["text"])
+            if n < args.further and page not in known and not data.in_dev(page) and 120 <= len(text["text"]) <= 7000 and 3 * len(told & dev) <= len(told):
                 known.add(page)
                 write(page, text)
                 n += 1
@@ -67,24 +85,17 @@ def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("labels", nargs="*", type=pathlib.Path, default=sorted((here / "labels").glob("*.tsv")))
     p.add_argument("--news", type=pathlib.Path, required=True)
-    p.add_argument("--further", type=int, metavar="N", help="up to N texts of each set that no label is of and that are not dev, none over 7,000 characters")
+    p.add_argument("--further", type=int, metavar="N", help="up to N texts of each set that no label is of and that are neither dev nor copies of its pages, none over 7,000 characters")
     args = p.parse_args()
     if args.further:
         return further(args)
     left = 0
-    for file in args.labels:
-        by = {}
-        with gzip.open(args.news / f"{file.stem}.jsonl.gz", "rt", encoding="utf-8") as texts:
-            for text in map(json.loads, texts):
-                for short in {text["id"][:SHORT], re.sub(r"[^A-Za-z0-9]", "", text["id"])[:SHORT]}:
-                    by.setdefault(short, []).append(text)
-        for page, rows in data.labels(file).items():
-            text = chosen(by.get(page.removeprefix(file.stem + "-"), []), rows)
-            if text is None:
-                left += 1
-                print("not settled:", page, file=sys.stderr)
-                continue
-            write(page, text)
+    for page, text in labelled(args):
+        if text is None:
+            left += 1
+            print("not settled:", page, file=sys.stderr)
+            continue
+        write(page, text)
     sys.exit(left > 0)
 
 

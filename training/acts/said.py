@@ -1,6 +1,6 @@
 """What nets say of pages without labels, for another to learn (distillation: Hinton et al., arXiv 1503.02531).
 
-    python said.py --base FOLDER --init en.bin --acts acts.json --out said.npz --dump DUMP… NET…
+    python said.py --base FOLDER --init en.bin --acts acts.json --out said.npz --dump DUMP [--dump DUMP]… NET…
 
 A NET is a file of weights, a file with an addition's (which goes on top of --init), a state.pt of such a fit (fit.py --rank), or
 teacher:MPNET:STATE, a state of a teacher's fit. Their chances are averaged; of words that tell an act at --floor or more they are asked
@@ -70,7 +70,7 @@ def heard(nets, asked, args):
 
 def read(line):
     page = data.Page(json.loads(line), [], "", {})
-    return [w for raw in page.windows if (w := windows.Window(page, raw, {})).core]
+    return [w for raw in page.windows if (w := windows.Window(page, raw)).core]
 
 
 def asked(job):

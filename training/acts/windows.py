@@ -3,8 +3,6 @@
 import base64
 import datetime
 
-from data import CHANNELS, CODES, DEFAULTS, STATUS, TYPES
-
 # Blocks of the table of traits (traits.go).
 DISTANCE, SENTENCE, QUOTE, HOLDS = 0, 19, 29, 77
 REACH = 3  # sentences from a word that tells to a party; times stand anywhere in the window
@@ -27,7 +25,7 @@ def placed(page, w, a, b, b_body, token=None):
 
 
 class Window:
-    def __init__(self, page, w, acts):
+    def __init__(self, page, w):
         self.page, self.w = page, w
         words = w["Words"]
         self.ids, self.cases = w["IDs"], list(base64.b64decode(w["Cases"])) if isinstance(w["Cases"], str) else w["Cases"]
@@ -49,7 +47,6 @@ class Window:
         for i in self.core:
             if words[i]["Sentence"] in again and i not in self.tells:
                 self.ignored.add(i)
-        self.acts = acts
 
     def near(self, a, b):
         x, y = self.w["Words"][a], self.w["Words"][b]
