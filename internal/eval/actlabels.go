@@ -98,7 +98,11 @@ func labelledAct(col []string) (e GoldEvent, err error) {
 	}
 	if c := col[colCited]; c != "-" {
 		links := strings.Split(c, " < ")
-		e.Origin = []string{wordsOf(strings.TrimSpace(links[len(links)-1]))}
+		origin, n := placedWords(strings.TrimSpace(links[len(links)-1]))
+		if n == 0 && len(e.Sentences) > 0 {
+			n = e.Sentences[0]
+		}
+		e.Origin, e.OriginIn = []string{origin}, n
 	}
 	return e, errors.Join(errs[:]...)
 }
@@ -148,11 +152,22 @@ func isCode(s string) bool {
 
 // wordsOf drops the number of the sentence that words stand in: "they@3".
 func wordsOf(s string) string {
+	words, _ := placedWords(s)
+	return words
+}
+
+// placedWords are words and the number of the sentence that they stand in, 0
+// where they do not say: "they@3".
+func placedWords(s string) (string, int) {
 	at := strings.LastIndexByte(s, '@')
-	if at < 0 || at+1 == len(s) || strings.Trim(s[at+1:], "0123456789") != "" {
-		return s
+	if at < 0 {
+		return s, 0
 	}
-	return s[:at]
+	n, err := strconv.Atoi(s[at+1:])
+	if err != nil || s[at+1] == '-' || s[at+1] == '+' {
+		return s, 0
+	}
+	return s[:at], n
 }
 
 // labelledInterval reads "FROM..TO", either end open.

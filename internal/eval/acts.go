@@ -171,7 +171,22 @@ func (p *ActPage) read(texts string, article func(*news.Page) (*news.Article, er
 		a.Outlet = s.outlet
 	}
 	p.Article, p.sentences = a, s.sentences
+	p.placeOrigins()
 	return nil
+}
+
+// placeOrigins finds gold's words for origins in the article.
+func (p *ActPage) placeOrigins() {
+	text := newWordFinder(p.Article.Text)
+	for i := range p.Gold.Events {
+		g := &p.Gold.Events[i]
+		if len(g.Origin) == 0 {
+			continue
+		}
+		if within, ok := text.find(p.sentences[g.OriginIn], text.whole()); ok {
+			g.OriginAt, _ = text.find(g.Origin[0], within)
+		}
+	}
 }
 
 // actSheet is what readers are given of a page.

@@ -202,7 +202,7 @@ func TestActLabels(t *testing.T) {
 		{
 			Key: "a-1:3", Source: []string{"TUR"}, SourceNames: []string{"Erdogan"}, Target: []string{"AZE"}, TargetNames: []string{"his colleague"},
 			Type: []string{"SUPPORT", "AGREE"}, Act: "congratulate", Channel: &letter, Date: days("2021-05-28", "2021-05-28"),
-			Occasion: &GoldOccasion{Name: "Republic Day"}, Status: news.Reported, Origin: []string{"the agency"},
+			Occasion: &GoldOccasion{Name: "Republic Day"}, Status: news.Reported, Origin: []string{"the agency"}, OriginIn: 2,
 			Sentences: []int{1, 2}, Trigger: "sent a letter",
 		},
 		{
@@ -317,5 +317,43 @@ func TestActs(t *testing.T) {
 	}
 	if _, err := (ActFiles{Labels: dir, Split: "other"}).Pages(extract); err == nil {
 		t.Error("no pages, and no error")
+	}
+}
+
+func TestOriginMeant(t *testing.T) {
+	const text = "Mr. Novak met reporters.\n\nHe said Ruritania shelled the port. Reuters said so too."
+	p := ActPage{
+		Article:   &news.Article{Text: text},
+		sentences: map[int]string{1: "Mr. Novak met reporters.", 2: "He said Ruritania shelled the port.", 3: "Reuters said so too."},
+	}
+	link := func(name, words string) []news.Link {
+		at := strings.Index(text, words)
+		return []news.Link{{Name: name, Role: "origin", Span: news.Span{Start: at, End: at + len(words)}}}
+	}
+	for _, c := range []struct {
+		cited string
+		chain []news.Link
+		want  bool
+	}{
+		{"He", link("Jan Novak", "He"), true},
+		{"He", link("Jan Novak", "Mr. Novak"), false},
+		{"He", []news.Link{{Name: "The Herald", Role: "outlet"}}, false},
+		{"Mr. Novak@1", []news.Link{{Name: "Novak", Role: "origin"}}, true},
+		{"Reuters@3", link("RTR", "Reuters"), true},
+		{"Reuters@3", link("Jan Novak", "He"), false},
+		{"Reuters@3", []news.Link{{Name: "Reuters", Role: "outlet"}}, true},
+		{"Mr. Novak@1 < Reuters@3", link("Jan Novak", "Mr. Novak"), false},
+		{"nobody", []news.Link{{Name: "The Page", Role: "outlet"}}, false},
+	} {
+		row := "2\tshelled\tshell\tASSAULT\tRuritania=RUR\tthe port=SYL\tn\treported\tn\t-\t..\t-\t-\t" + c.cited + "\t-"
+		g, err := labelledAct(strings.Split(row, "\t"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.Gold.Events = []GoldEvent{g}
+		p.placeOrigins()
+		if got := originMeant(&p.Gold.Events[0], c.chain); got != c.want {
+			t.Errorf("%s by %v: %v", c.cited, c.chain, got)
+		}
 	}
 }

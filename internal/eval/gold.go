@@ -63,6 +63,11 @@ type GoldEvent struct {
 	// were given them, and the words of the first that tell of it.
 	Sentences []int  `json:"-"`
 	Trigger   string `json:"-"`
+
+	// The sentence that has the words for its origin, of labels only, and where
+	// those stand, once the page is read.
+	OriginIn int       `json:"-"`
+	OriginAt news.Span `json:"-"`
 }
 
 // GoldOccasion is the occasion of an act.

@@ -52,10 +52,11 @@ type LedgerScores struct {
 	OccasionNamed Fraction `json:"occasion_named"` // the very one
 	Status        Fraction `json:"status"`
 	Background    Fraction `json:"background"`
-	Origin        Fraction `json:"origin"`      // gold's stands in the chain of sources
-	NoChannel     Fraction `json:"no_channel"`  // none, of those that gold has without one
-	NoOccasion    Fraction `json:"no_occasion"` // likewise
-	NoOrigin      Fraction `json:"no_origin"`   // none that the text cites, likewise
+	Origin        Fraction `json:"origin"`       // gold's stands in the chain of sources
+	OriginMeant   Fraction `json:"origin_meant"` // or a link stands in gold's words for it ("he said"), of labels
+	NoChannel     Fraction `json:"no_channel"`   // none, of those that gold has without one
+	NoOccasion    Fraction `json:"no_occasion"`  // likewise
+	NoOrigin      Fraction `json:"no_origin"`    // none that the text cites, likewise
 	ReplyTo       Fraction `json:"reply_to"`
 	Names         Fraction `json:"names"` // persons that gold names, of those it names
 
@@ -306,6 +307,9 @@ func (s *scorer) fields(gp *GoldPage, p *pairing, i int) []Wrong {
 	judge("background", &sc.Background, g.Background == r.Background, fmt.Sprint(g.Background), fmt.Sprint(r.Background))
 	if len(g.Origin) > 0 {
 		judge("origin", &sc.Origin, originRight(g.Origin, r.Chain), strings.Join(g.Origin, " or "), showChain(r.Chain))
+		if g.OriginIn > 0 {
+			sc.OriginMeant.add(originMeant(g, r.Chain))
+		}
 	} else {
 		judge("origin", &sc.NoOrigin, !slices.ContainsFunc(r.Evidence, func(x news.Evidence) bool { return x.Field == "origin" }), "", showChain(r.Chain))
 	}

@@ -141,6 +141,17 @@ func originRight(gold []string, chain []news.Link) bool {
 	return false
 }
 
+// originMeant reports whether a link of the chain stands in gold's words for the
+// origin, "he" being whom the page means by it, or has its name, word by word.
+func originMeant(g *GoldEvent, chain []news.Link) bool {
+	return slices.ContainsFunc(chain, func(l news.Link) bool {
+		return l.Span.Overlaps(g.OriginAt) || slices.ContainsFunc(g.Origin, func(origin string) bool {
+			link, name := plain(l.Name), plain(origin)
+			return wholeWords(link, name) >= 0 || wholeWords(name, link) >= 0
+		})
+	})
+}
+
 // aliases are the names of an origin, in lower case.
 func aliases(origin string) []string {
 	if origin == "kcna" {

@@ -209,6 +209,7 @@ func (s *LedgerScores) WriteTable(w io.Writer) error {
 	frac("status", s.Status)
 	frac("background", s.Background)
 	frac("origin", s.Origin)
+	frac("origin, by its words", s.OriginMeant)
 	frac("origin, none told", s.NoOrigin)
 	frac("reply to", s.ReplyTo)
 	frac("names", s.Names)

@@ -5,10 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 	"text/tabwriter"
-	"unicode"
-	"unicode/utf8"
 
 	"chancery/internal/news"
 	"chancery/internal/nlp/acts"
@@ -119,14 +116,11 @@ type tracer struct {
 	an    *news.Analysis
 	looks []acts.Look
 	taken []string // IDs of the reports that find acts of gold
-
-	plain string // the page's text, for finding words in it
-	at    []int
+	text  wordFinder
 }
 
 func newTracer(an *news.Analysis, looks []acts.Look, hits []Hit) *tracer {
-	t := &tracer{an: an, looks: looks}
-	t.plain, t.at = plainAt(an.Article.Text)
+	t := &tracer{an: an, looks: looks, text: newWordFinder(an.Article.Text)}
 	for _, h := range hits {
 		t.taken = append(t.taken, h.Report.ID)
 	}
@@ -138,14 +132,14 @@ func newTracer(an *news.Analysis, looks []acts.Look, hits []Hit) *tracer {
 func (t *tracer) lost(g *GoldEvent, sentences []string) *Lost {
 	var within []news.Span
 	for _, s := range sentences {
-		if at, ok := t.find(s, news.Span{End: len(t.an.Article.Text)}); ok {
+		if at, ok := t.text.find(s, t.text.whole()); ok {
 			within = append(within, at)
 		}
 	}
 	if len(within) == 0 {
 		return &Lost{Stage: LostUnread}
 	}
-	words, _ := t.find(g.Trigger, within[0])
+	words, _ := t.text.find(g.Trigger, within[0])
 	best := &Lost{Stage: LostUnlooked}
 	for i := range t.looks {
 		x := &t.looks[i]
@@ -215,47 +209,6 @@ func partiesNear(g *GoldEvent, near []acts.Side) bool {
 func alone(r *news.Report) *news.Event {
 	return &news.Event{Type: r.Type, Act: r.Act, Source: r.Source, Target: r.Target, Reciprocal: r.Reciprocal, Date: r.Date}
 }
-
-// find is where words stand in a stretch of the text, however they are spaced
-// and quoted: whole words, else parts of some.
-func (t *tracer) find(words string, within news.Span) (news.Span, bool) {
-	words = plain(words)
-	first, _ := slices.BinarySearch(t.at, within.Start)
-	last, _ := slices.BinarySearch(t.at, within.End)
-	text := t.plain[first:last]
-	at := wholeWords(text, words)
-	if at < 0 {
-		at = strings.Index(text, words)
-	}
-	if words == "" || at < 0 {
-		return news.Span{}, false
-	}
-	out := news.Span{Start: t.at[first+at], End: within.End}
-	if end := first + at + len(words); end < len(t.at) {
-		out.End = t.at[end]
-	}
-	return out, true
-}
-
-// wholeWords is the first place where words stand in text that are not part of
-// longer ones; -1 for none.
-func wholeWords(text, words string) int {
-	for from := 0; words != ""; {
-		i := strings.Index(text[from:], words)
-		if i < 0 {
-			break
-		}
-		before, _ := utf8.DecodeLastRuneInString(text[:from+i])
-		after, _ := utf8.DecodeRuneInString(text[from+i+len(words):])
-		if !isWord(before) && !isWord(after) {
-			return from + i
-		}
-		from += i + 1
-	}
-	return -1
-}
-
-func isWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // trace says of a page's missed acts where they were lost, and counts them.
 func (c *LostCounts) trace(p *ActPage, read *actReading, d *PageDetail) {

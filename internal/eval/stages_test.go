@@ -98,28 +98,6 @@ func TestLostStages(t *testing.T) {
 	}
 }
 
-func TestTracerFind(t *testing.T) {
-	const text = "Metal\n  “men” met  the metal-workers’ men"
-	tr := newTracer(&news.Analysis{Article: &news.Article{Text: text}}, nil, nil)
-	for words, want := range map[string]string{
-		"met the":      "met  the",
-		"met":          "met",
-		"men":          "men",
-		"\"men\" met":  "“men” met",
-		"workers' men": "workers’ men",
-		"etal":         "etal",
-		"men meet":     "",
-		"":             "",
-	} {
-		if got, ok := tr.find(words, news.Span{End: len(text)}); got.In(text) != want || ok != (want != "") {
-			t.Errorf("%q: got %q, want %q", words, got.In(text), want)
-		}
-	}
-	if got, ok := tr.find("metal", news.Span{Start: 5, End: 15}); ok {
-		t.Errorf("found at %s, which is beyond", got)
-	}
-}
-
 func TestLostCounts(t *testing.T) {
 	c := &LostCounts{LostType: 3, LostDate: 1}
 	b, err := json.Marshal(c)
