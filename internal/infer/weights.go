@@ -60,7 +60,7 @@ const (
 const pairMax = 128
 
 // maxRank bounds the rank of an addition to a matrix.
-const maxRank = 2 * strip
+const maxRank = 3 * strip
 
 // Config is the shape of an encoder.
 type Config struct {
