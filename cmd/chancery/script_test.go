@@ -45,6 +45,7 @@ func TestScripts(t *testing.T) {
 			"stops": stops,
 			"alter": alter,
 			"again": again,
+			"sleep": sleep,
 			"serve": serveFolder, "rewrite": rewrite,
 		},
 	})
@@ -65,6 +66,16 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if strconv.Itoa(code) != args[0] {
 		ts.Fatalf("exit code %d, want %s", code, args[0])
 	}
+}
+
+// sleep TIME: until what comes every second is due again.
+func sleep(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: sleep 1s")
+	}
+	d, err := time.ParseDuration(args[0])
+	ts.Check(err)
+	time.Sleep(d)
 }
 
 // lines FILE N: the file, or stdout or stderr, has N lines.

@@ -134,7 +134,7 @@ func TestHolidaysDay(t *testing.T) {
 			t.Errorf("%s: no report", text)
 		}
 		for _, r := range an.Reports {
-			if r.Date.From != news.NewDay(2024, 5, 8) || r.Date.To != news.NewDay(2024, 5, 14) {
+			if r.Date.From.Before(news.NewDay(2024, 5, 8)) || r.Date.To != news.NewDay(2024, 5, 14) {
 				t.Errorf("%s: %s on %v to %v", text, r.Act, r.Date.From, r.Date.To)
 			}
 		}
