@@ -163,11 +163,11 @@ func placedWords(s string) (string, int) {
 	if at < 0 {
 		return s, 0
 	}
-	n, err := strconv.Atoi(s[at+1:])
-	if err != nil || s[at+1] == '-' || s[at+1] == '+' {
+	n, err := strconv.ParseUint(s[at+1:], 10, 31)
+	if err != nil {
 		return s, 0
 	}
-	return s[:at], n
+	return s[:at], int(n)
 }
 
 // labelledInterval reads "FROM..TO", either end open.

@@ -3,7 +3,7 @@ package tell
 import "chancery/internal/news"
 
 // doubtfulBelow is the confidence below which an entry is marked: it is wrong rather
-// than right, as six in ten of these are on the pages that confidence was measured on.
+// than right, as 56 in a hundred of these are on the pages that confidence was measured on.
 const doubtfulBelow = 0.5
 
 // Doubtful reports whether readers are to be told that an entry may well be wrong:

@@ -142,8 +142,13 @@ def taught(item, said):
                           "full": np.array([len(weight) > 0])}
 
 
-def widened(traits, k):
-    return np.pad(traits, ((0, 0), (0, k - traits.shape[1])), constant_values=-1)
+def alike(name, items):
+    """An array of each item, all of one width: what traits lack is -1."""
+    parts = [x[name] for x in items]
+    if name.endswith(".traits"):
+        k = max(p.shape[1] for p in parts)
+        parts = [np.pad(p, ((0, 0), (0, k - p.shape[1])), constant_values=-1) for p in parts]
+    return parts
 
 
 class Batch(dict):
@@ -162,10 +167,7 @@ class Batch(dict):
 
     @staticmethod
     def joined(name, items, long):
-        parts, at = [x[name] for x in items], 0
-        if name.endswith(".traits"):
-            k = max(p.shape[1] for p in parts)
-            parts = [widened(p, k) for p in parts]
+        parts, at = alike(name, items), 0
         if parts[0].dtype == np.float16:
             return np.concatenate(parts).astype(np.float32)
         parts, of = [p.astype(np.int64) for p in parts], OF.get(name)
@@ -195,16 +197,14 @@ class Answers:
             traits = b[h + ".traits"]
             self.scores[h] = getattr(net, h)(x[at[self.of[h]]], x[b[h + ".seen"]], traits.clamp(min=0), (traits >= 0).float())
         self.groups = summed(self.scores["sides"][b["code.cand"]], b["code.group"], len(b["group.told"]))  # [G, 2]
-        self.times, self.defaults = self.choice(self.scores["times"].squeeze(1), self.of["times"], self.facts[7])
-        sides = summed(self.scores["sides"], self.of["sides"], self.n)
-        self.mentions = self.scores["sides"] - sides[self.of["sides"]]  # logarithms of chances
+        # Logarithms of chances: of mentions, and of times and defaults together, defaults after all times.
+        self.mentions = among(self.scores["sides"], self.of["sides"], self.n)
+        defaults = self.facts[7]
+        rows = torch.arange(self.n, device=at.device).repeat_interleave(defaults.shape[1])
+        self.of["whens"] = torch.cat([self.of["times"], rows])
+        self.whens = among(torch.cat([self.scores["times"], defaults.reshape(-1, 1)]), self.of["whens"], self.n)
+        self.times, self.defaults = self.whens[: len(self.of["times"]), 0], self.whens[len(self.of["times"]) :].reshape(defaults.shape)
         self.cites = self.scores["citings"].squeeze(1)
-
-    def choice(self, scores, of, defaults):
-        """Logarithms of chances of times and defaults together."""
-        rows = torch.arange(self.n, device=of.device)
-        every = summed(torch.cat([scores, defaults.flatten()])[:, None], torch.cat([of, rows.repeat_interleave(defaults.shape[1])]), self.n)
-        return scores - every[of, 0], defaults - every
 
 
 def summed(x, of, n):
@@ -212,6 +212,11 @@ def summed(x, of, n):
     index = of[:, None].expand_as(x)
     top = x.detach().new_full((n, x.shape[1]), FAR).scatter_reduce(0, index, x.detach(), "amax")
     return top + torch.zeros_like(top).index_add(0, of, (x - top[of]).exp()).clamp(min=1e-30).log()
+
+
+def among(x, of, n):
+    """Logarithms of the chances of rows x among those that are of the same of n."""
+    return x - summed(x, of, n)[of]
 
 
 def bce(x, want):
@@ -226,10 +231,8 @@ def losses(a, b):
     for k, soft in enumerate(SOFT):
         want, x = b[f"fact.{k}"], a.facts[k]
         loss = loss + (much[:, k] * (-(want * x.log_softmax(1)).sum(1) if soft else bce(x, want).squeeze(1))).sum()
-    rows = torch.arange(a.n, device=weight.device)
-    times = chosen(torch.cat([a.times, a.defaults.flatten()])[:, None], torch.cat([b["times.want"], b["defaults"].flatten()])[:, None],
-                   torch.cat([a.of["times"], rows.repeat_interleave(4)]), b["any"])
-    loss = loss + (much[:, 7] * times.squeeze(1)).sum()
+    whens = chosen(a.whens, torch.cat([b["times.want"], b["defaults"].flatten()])[:, None], a.of["whens"], b["any"])
+    loss = loss + (much[:, 7] * whens.squeeze(1)).sum()
     loss = loss + (weight[b["group.told"]][:, None] * bce(a.groups, b["group.want"])).sum()
     loss = loss + (b["named"] * chosen(a.mentions, b["sides.want"], a.of["sides"], b["any"])).sum()
     loss = loss + (weight[a.of["citings"]] * bce(a.cites, b["citings.want"])).sum()

@@ -27,13 +27,19 @@ def in_dev(page):
 
 def apart(pages):
     """Pages to fit on: neither dev nor a copy of a dev page, of which a third of their sentences would be."""
-    told = {squeezed(s["Text"]) for p in pages if in_dev(p.name) for s in p.sentences if len(s["Text"]) > 40}
+    told = {s for p in pages if in_dev(p.name) for s in long(x["Text"] for x in p.sentences)}
+    return [p for p in pages if not in_dev(p.name) and not copied([x["Text"] for x in p.sentences], told)]
 
-    def copy(p):
-        long = [squeezed(s["Text"]) for s in p.sentences if len(s["Text"]) > 40]
-        return 3 * sum(s in told for s in long) > len(long)
 
-    return [p for p in pages if not in_dev(p.name) and not copy(p)]
+def long(sentences):
+    """Those by which copies are known, without their space."""
+    return [squeezed(s) for s in sentences if len(s) > 40]
+
+
+def copied(sentences, told):
+    """Whether more than a third of the long sentences are told."""
+    found = long(sentences)
+    return 3 * sum(s in told for s in found) > len(found)
 
 
 def labels(path):

@@ -143,7 +143,7 @@ def begun(args, acts):
         state = torch.load(args.resume, map_location="cpu", weights_only=True) if args.resume.endswith(".pt") else adapt.addition(adapt.File(args.resume))
         unknown = net.load_state_dict(adapt.grown(net, state), strict=False).unexpected_keys
         assert not unknown, unknown
-    assert not args.teacher or int(net.frozen) == args.frozen, "the state to go on from has other layers fixed"
+    assert not args.teacher or net.frozen == args.frozen, "the state to go on from has other layers fixed"
     return net.to(args.device).train()
 
 

@@ -21,10 +21,7 @@ def save(path, items, acts):
     """Writes a file of items."""
     out = {"acts": np.array(json.dumps(acts))}
     for name in items[0] if items else ():
-        parts = [x[name] for x in items]
-        if name.endswith(".traits"):
-            k = max(p.shape[1] for p in parts)
-            parts = [batches.widened(p, k) for p in parts]
+        parts = batches.alike(name, items)
         out[name], out[name + ".n"] = np.concatenate(parts), np.array([len(p) for p in parts], np.int32)
     with open(path, "wb") as file:
         np.savez_compressed(file, **out)
@@ -39,7 +36,7 @@ def load(path):
 
 
 def of(pages, acts):
-    return [batches.labelled(w, acts) for p in pages for raw in p.windows if (w := windows.Window(p, raw)).core]
+    return [batches.labelled(w, acts) for p in pages for w in windows.of(p)]
 
 
 def main():

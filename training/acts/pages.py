@@ -60,21 +60,22 @@ def labelled(args):
             yield page, chosen(by.get(page.removeprefix(file.stem + "-"), []), rows)
 
 
-def long(text):
-    return {s for line in re.split(r"(?<=[.!?])\s+|\n+", text) if len(s := data.squeezed(line)) > 40}
+def sentences(text):
+    return re.split(r"(?<=[.!?])\s+|\n+", text)
 
 
 def further(args):
     known = {page for file in args.labels for page in data.labels(file)}
-    dev = set().union(*(long(text["text"]) for page, text in labelled(args) if text and data.in_dev(page)))
+    dev = {s for page, text in labelled(args) if text and data.in_dev(page) for s in data.long(sentences(text["text"]))}
     for file in sorted(args.news.glob("*.jsonl.gz")):
         name, n = file.name.removesuffix(".jsonl.gz"), 0
         with gzip.open(file, "rt", encoding="utf-8") as texts:
             rows = [json.loads(line) for line in texts]
         for text in random.Random(3).sample(rows, len(rows)):
             page = f"{name}-{re.sub(r'[^A-Za-z0-9]', '', text['id'])[:SHORT]}"
-            told = long(text["text"])
-            if n < args.further and page not in known and not data.in_dev(page) and 120 <= len(text["text"]) <= 7000 and 3 * len(told & dev) <= len(told):
+            if n == args.further:
+                break
+            if page not in known and not data.in_dev(page) and 120 <= len(text["text"]) <= 7000 and not data.copied(sentences(text["text"]), dev):
                 known.add(page)
                 write(page, text)
                 n += 1

@@ -24,8 +24,8 @@ import teacher
 import windows
 
 
-def load(name, args):
-    acts = len(json.loads(open(args.acts).read()))
+def load(name, acts, args):
+    """A net of so many acts."""
     if name.startswith("teacher:"):
         _, folder, state = name.split(":")
         net = teacher.Reader(folder, acts, 0)
@@ -69,8 +69,7 @@ def heard(nets, asked, args):
 
 
 def read(line):
-    page = data.Page(json.loads(line), [], "", {})
-    return [w for raw in page.windows if (w := windows.Window(page, raw)).core]
+    return windows.of(data.Page(json.loads(line), [], "", {}))
 
 
 def asked(job):
@@ -94,16 +93,17 @@ def main():
     p.add_argument("--device", default="cpu")
     p.add_argument("nets", nargs="+")
     args = p.parse_args()
+    acts = json.loads(open(args.acts).read())
     lines = [line for dump in args.dump for line in open(dump, encoding="utf-8")][args.part[0] :: args.part[1]]
     with multiprocessing.Pool(args.workers) as pool:
         plain = pool.map(asked, [(line, None) for line in lines], 20)
-        nets = [load(n, args) for n in args.nets]
+        nets = [load(n, len(acts), args) for n in args.nets]
         tells = iter(heard(nets, [x for page in plain for x in page], args))
         jobs = [(line, [np.flatnonzero(next(tells)["tells"] >= args.floor).tolist() for _ in page]) for line, page in zip(lines, plain)]
         rng = random.Random(1)
         full = [x for page in pool.imap(asked, jobs, 20) for x in page if len(x["told"]) or rng.random() < args.empty]
     out = [batches.taught(x, said) for x, said in zip(full, heard(nets, full, args))]
-    items.save(args.out, out, json.loads(open(args.acts).read()))
+    items.save(args.out, out, acts)
     print(len(lines), "pages,", len(out), "windows,", sum(float(x["weight"].sum()) for x in out), "acts")
 
 

@@ -21,13 +21,19 @@ class Reader(model.Heads):
     def __init__(self, folder, acts, frozen, dropout=0.1):
         encoder = MPNetModel.from_pretrained(folder, add_pooling_layer=False)
         super().__init__(encoder.config.hidden_size, acts)
-        self.encoder, self.hidden = encoder, nn.Dropout(dropout)
-        self.register_buffer("frozen", torch.tensor(frozen))  # a state knows where its net adds what the page knows
+        self.encoder, self.frozen, self.hidden = encoder, frozen, nn.Dropout(dropout)
         for part in (encoder.embeddings, encoder.encoder.relative_attention_bias, *encoder.encoder.layer[:frozen]):
             part.requires_grad_(False)
         pieces = torch.arange(30522) + FIRST
         pieces[list(MARKS)] = torch.tensor(list(MARKS.values()))
         self.register_buffer("pieces", pieces)
+
+    def get_extra_state(self):
+        return self.frozen
+
+    def set_extra_state(self, frozen):
+        """A state knows where its net adds what the page knows."""
+        self.frozen = frozen
 
     def layer(self, layer, x, bias):
         a = layer.attention.attn
@@ -38,13 +44,13 @@ class Reader(model.Heads):
         return layer.output.LayerNorm(self.hidden(y) + x)
 
     def states(self, ids, cases, mask):
-        e, layers, frozen = self.encoder.embeddings, self.encoder.encoder.layer, int(self.frozen)
+        e, layers = self.encoder.embeddings, self.encoder.encoder.layer
         x = e.LayerNorm(e.word_embeddings(self.pieces[ids]) + e.position_embeddings.weight[2 : 2 + ids.shape[1]])
         bias = self.encoder.encoder.compute_position_bias(x) + torch.zeros(mask.shape, device=mask.device).masked_fill(~mask, -1e4)[:, None, None, :]
         with torch.no_grad():
-            for layer in layers[:frozen]:
+            for layer in layers[: self.frozen]:
                 x = self.layer(layer, x, bias)
         x = x + self.case(cases)
-        for layer in layers[frozen:]:
+        for layer in layers[self.frozen :]:
             x = self.layer(layer, x, bias)
         return x

@@ -111,3 +111,8 @@ class Window:
         c = self.page.citings[n]
         tokens = {t for ws in act.cited for t in ws}
         return any(self.page.tokens[t][0] < c["Last"] and self.page.tokens[t][1] > c["First"] for t in tokens)
+
+
+def of(page):
+    """The windows of a page that have a core."""
+    return [w for raw in page.windows if (w := Window(page, raw)).core]
