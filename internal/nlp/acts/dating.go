@@ -53,6 +53,9 @@ func (r *reading) date(d *deed) {
 	}
 	if best >= 0 && p >= defaults[fall] {
 		d.time, d.date = best, r.an.Times[best].Interval
+		if r.choice.faces {
+			d.date = facing(&r.an.Times[best], d.status, pub)
+		}
 	} else {
 		d.date = r.untimed(d, fall)
 	}
@@ -66,6 +69,23 @@ func (r *reading) date(d *deed) {
 	old := !pub.From.IsZero() && !d.date.To.IsZero() && d.date.To.Before(pub.From.AddDays(-r.choice.old))
 	d.fall = fall
 	d.earlier = d.status != news.Planned && (old || d.background > 0.5 && !content)
+}
+
+// faceable is how many days from the page's the other reading of a time may lie: half a year, so that of two
+// years the nearer is meant.
+const faceable = 183
+
+// facing is the interval of a time for an act of the page's day pub: of the two readings of "on Friday" what is
+// planned has the one ahead, what is done the one behind.
+func facing(tm *news.Time, status news.Status, pub news.Interval) news.Interval {
+	v, other := tm.Interval, tm.Turned
+	switch {
+	case !other.Known() || !pub.Exact():
+	case status == news.Planned && !v.To.IsZero() && v.To.Before(pub.From) && !other.From.Before(pub.From) && other.From.Sub(pub.From) <= faceable,
+		status == news.Reported && after(v, pub) && !other.To.IsZero() && !other.To.After(pub.To) && pub.To.Sub(other.To) <= faceable:
+		return other
+	}
+	return v
 }
 
 // goOn dates the acts that no words date: by the act that they go on from, told right before

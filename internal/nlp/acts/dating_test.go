@@ -65,3 +65,28 @@ func TestUntimedEntry(t *testing.T) {
 		}
 	}
 }
+
+// TestFacing: of a time's two readings what is planned has the one ahead, what is done the one behind.
+func TestFacing(t *testing.T) {
+	on := func(m, d int) news.Interval { return news.OneDay(news.NewDay(2024, m, d), "x") }
+	pub := on(5, 8)
+	for _, c := range []struct {
+		name      string
+		status    news.Status
+		is, other news.Interval
+		pub, want news.Interval
+	}{
+		{"planned, read behind", news.Planned, on(5, 6), on(5, 13), pub, on(5, 13)},
+		{"done, read ahead", news.Reported, on(5, 13), on(5, 6), pub, on(5, 6)},
+		{"done, read behind", news.Reported, on(5, 6), on(5, 13), pub, on(5, 6)},
+		{"planned, read ahead", news.Planned, on(5, 13), on(5, 6), pub, on(5, 13)},
+		{"planned, the other a year away", news.Planned, on(4, 30), news.OneDay(news.NewDay(2025, 4, 30), "x"), pub, on(4, 30)},
+		{"done, the other a year away", news.Reported, on(5, 9), news.OneDay(news.NewDay(2023, 5, 9), "x"), pub, on(5, 9)},
+		{"one reading", news.Planned, on(5, 6), news.Interval{}, pub, on(5, 6)},
+		{"no day of the page", news.Planned, on(5, 6), on(5, 13), news.Interval{}, on(5, 6)},
+	} {
+		if got := facing(&news.Time{Interval: c.is, Turned: c.other}, c.status, c.pub); got != c.want {
+			t.Errorf("%s: %v, want %v", c.name, got, c.want)
+		}
+	}
+}

@@ -194,7 +194,7 @@ func (ds *dates) afterDay(e expr, i int) (expr, int) {
 		e.to.year, e.to.yearRel = e.year, e.yearRel
 		return e, i
 	}
-	if ds.mark(i) == '(' && ds.class(i+1) == weekdayW && ds.mark(i+2) == ')' {
+	if end := ds.shuts(i); end != 0 && ds.class(i+1) == weekdayW && ds.mark(i+2) == end {
 		e.weekday = ds.w[i+1].n
 		i += 3
 	}
@@ -246,7 +246,7 @@ func (ds *dates) dayBefore(d, i, next int) (expr, int) {
 		e.to = &t
 		return e, j
 	}
-	if ds.mark(j) == '(' && ds.class(j+1) == weekdayW && ds.mark(j+2) == ')' {
+	if end := ds.shuts(j); end != 0 && ds.class(j+1) == weekdayW && ds.mark(j+2) == end {
 		e.weekday = ds.w[j+1].n
 		j += 3
 	}

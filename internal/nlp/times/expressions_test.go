@@ -115,14 +115,18 @@ var hard = []struct {
 	{"2024-05-10", "Their foreign ministers met in [August].", "2023-08 @ 2023-08-01..2023-08-31"},
 	{"2024-05-10", "Their foreign ministers will meet in [August].", "2024-08 @ 2024-08-01..2024-08-31"},
 	{"2024-05-10", "They signed in [March this year].", "2024-03 @ 2024-03-01..2024-03-31"},
+	{"2024-05-10", "In [late February] Hanoi protested.", "2024-02 @ 2024-02-21..2024-02-29"},
+	{"2024-05-10", "The base closed in [late 2019].", "2019 @ 2019-10-01..2019-12-31"},
+	{"2024-05-10", "It rose [earlier this month].", "2024-05 @ 2024-05-01..2024-05-31"},
+	{"2024-05-10", "It is due by [the end of June].", "2024-06 @ 2024-06-01..2024-06-30"},
 	{"2024-05-10", "They signed in [October last year].", "2023-10 @ 2023-10-01..2023-10-31"},
 	{"2024-05-10", "They signed on [9 October last year].", "2023-10-09"},
 	{"2024-05-10", "The king toured the coast [last August].", "2023-08 @ 2023-08-01..2023-08-31"},
 	{"2024-05-10", "The king toured the coast [last May].", "2023-05 @ 2023-05-01..2023-05-31"},
 	{"2024-05-10", "The king will tour the coast [next May].", "2025-05 @ 2025-05-01..2025-05-31"},
 	{"2024-05-10", "The king will tour the coast [this September].", "2024-09 @ 2024-09-01..2024-09-30"},
-	{"2024-05-10", "Prices rose in [mid-April].", "2024-04 @ 2024-04-01..2024-04-30"},
-	{"2024-05-10", "In [early March], Hanoi protested.", "2024-03 @ 2024-03-01..2024-03-31"},
+	{"2024-05-10", "Prices rose in [mid-April].", "2024-04 @ 2024-04-11..2024-04-20"},
+	{"2024-05-10", "In [early March], Hanoi protested.", "2024-03 @ 2024-03-01..2024-03-10"},
 	{"2024-05-10", "On [April eighth] the guns fell silent.", "2024-04-08"},
 	{"2024-02-10", "Since [Friday, Dec. 15], the pass has been shut.", "2023-12-15"},
 
@@ -134,10 +138,12 @@ var hard = []struct {
 	{"2024-05-10", "He visited Rabat [last week].", "2024-W18 @ 2024-04-29..2024-05-05"},
 	{"2024-05-10", "He visits Rabat [next week].", "2024-W20 @ 2024-05-13..2024-05-19"},
 	{"2024-05-10", "He visited Rabat [earlier this week].", "2024-W19 @ 2024-05-06..2024-05-12"},
+	{"2024-05-10", "He had spoken to Rabat [earlier in the day].", "2024-05-10"},
+	{"2024-05-10", "On [Monday] he met the king. [Later in the day] he left.", "2024-05-06; 2024-05-06"},
 	{"2024-05-10", "He visited Rabat [last month].", "2024-04 @ 2024-04-01..2024-04-30"},
 	{"2024-05-10", "He visited Rabat [earlier this month].", "2024-05 @ 2024-05-01..2024-05-31"},
 	{"2024-05-10", "It backed Moscow after a war began [last year].", "2023 @ 2023-01-01..2023-12-31"},
-	{"2024-05-10", "A vote is due [early next year].", "2025 @ 2025-01-01..2025-12-31"},
+	{"2024-05-10", "A vote is due [early next year].", "2025 @ 2025-01-01..2025-03-31"},
 	{"2024-05-10", "A vote is due by [the end of the year].", "2024 @ 2024-01-01..2024-12-31"},
 	{"2024-05-10", "Both armies drilled [last summer].", "2023-SU @ 2023-06-01..2023-08-31"},
 	{"2024-05-10", "They clashed over [the weekend].", "2024-W18-WE @ 2024-05-04..2024-05-05"},
@@ -309,5 +315,35 @@ func TestExpressions(t *testing.T) {
 	}
 	if len(hard) < 150 {
 		t.Errorf("%d expressions, want 150 at least", len(hard))
+	}
+}
+
+// TestTurned: a day or month has a second reading unless it is told as past.
+func TestTurned(t *testing.T) {
+	layer := newLayer(fixture(t))
+	for _, c := range []struct{ text, interval, turned string }{
+		{"Hanoi protested on Monday.", "2024-05-06", ""},
+		{"The Monday meeting with Hanoi.", "2024-05-06", "2024-05-13"},
+		{"The Friday meeting with Hanoi.", "2024-05-10", ""},
+		{"The envoys will meet on Monday.", "2024-05-13", "2024-05-06"},
+		{"The July 12 meeting with Hanoi.", "2024-07-12", "2023-07-12"},
+		{"The meeting in March with Hanoi.", "2024-03-01..2024-03-31", "2025-03-01..2025-03-31"},
+		{"The meeting last Monday.", "2024-05-06", ""},
+		{"The meeting of 6 May 2024.", "2024-05-06", ""},
+		{"The meeting of yesterday.", "2024-05-09", ""},
+		{"He dined there on Monday [ 29 April ].", "2024-04-29", ""},
+		{"A dinner on 29 April [Monday].", "2024-04-29", "2030-04-29"}, // the next such Monday
+	} {
+		an := analyse(t, layer, "2024-05-10", c.text)
+		if len(an.Times) != 1 {
+			t.Fatalf("%s: %d times", c.text, len(an.Times))
+		}
+		turned := ""
+		if an.Times[0].Turned.Known() {
+			turned = show(an.Times[0].Turned)
+		}
+		if got := show(an.Times[0].Interval); got != c.interval || turned != c.turned {
+			t.Errorf("%s: %s turned %q, want %s turned %q", c.text, got, turned, c.interval, c.turned)
+		}
 	}
 }

@@ -97,17 +97,18 @@ func (p *parser) modified(i int) (expr, int) {
 		j++
 	}
 	var m modifier
+	third := 0
 	switch k := p.key(j); k {
-	case "early", "earlier":
+	case "earlier":
 		m = atStart
-	case "late", "later":
+	case "later":
 		m = atEnd
+	case "early", "beginning", "start", "onset":
+		m, third = atStart, 1
 	case "mid", "middle":
-		m = atMid
-	case "beginning", "start", "onset":
-		m = atStart
-	case "end", "close":
-		m = atEnd
+		m, third = atMid, 2
+	case "late", "end", "close":
+		m, third = atEnd, 3
 	default:
 		return expr{}, i
 	}
@@ -124,6 +125,9 @@ func (p *parser) modified(i int) (expr, int) {
 		j++
 	case p.mark(j) == '-':
 		j++
+	}
+	if p.is(j-1, "in") && p.is(j, "the") && p.class(j+1) == unitW && unit(p.w[j+1].n) == day && !p.w[j+1].plural {
+		return expr{kind: shifted, unit: day, grain: day, anaphor: true, mod: m}, j + 2 // "earlier in the day"
 	}
 	e, next := p.core(j)
 	if next == j && p.is(j, "the") {
@@ -146,7 +150,10 @@ func (p *parser) modified(i int) (expr, int) {
 	default:
 		return expr{}, i
 	}
-	e.mod = m
+	e.mod, e.third = m, third
+	if p.is(i-1, "by", "until", "till", "before", "since") {
+		e.third = 0 // the whole may be meant
+	}
 	return e, next
 }
 
@@ -234,7 +241,7 @@ func (p *parser) weekdayFirst(i int) (expr, int) {
 	e := expr{kind: calendar, unit: day, weekday: w.n}
 	k := j
 	switch {
-	case p.mark(k) == ',' || p.mark(k) == '(':
+	case p.mark(k) == ',' || p.shuts(k) != 0:
 		k++
 	case p.is(k, "the") && p.class(k+1) == ordinalW:
 		k++
@@ -249,7 +256,7 @@ func (p *parser) weekdayFirst(i int) (expr, int) {
 	if p.class(k) == monthW || p.class(k) == cardinalW && p.w[k].digits > 0 || p.class(k) == ordinalW {
 		if d, next := p.core(k); next > k && d.kind == calendar && d.unit == day && d.month > 0 && d.to == nil && d.clock == "" && d.weekday == 0 {
 			d.weekday = w.n
-			if p.mark(j) == '(' && p.mark(next) == ')' {
+			if end := p.shuts(j); end != 0 && p.mark(next) == end {
 				next++
 			}
 			return d, next

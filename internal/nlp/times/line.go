@@ -62,6 +62,17 @@ func (l *line) cap(i int) bool { return i >= 0 && i < len(l.w) && l.w[i].cap }
 
 func (l *line) glued(i int) bool { return i >= 0 && i < len(l.w) && l.w[i].glued }
 
+// shuts is the bracket that ends what the one at i opens: "Tuesday [16 October]"; 0 where none opens.
+func (l *line) shuts(i int) byte {
+	switch l.mark(i) {
+	case '(':
+		return ')'
+	case '[':
+		return ']'
+	}
+	return 0
+}
+
 // says reports whether the word at i, in lower case, is one of those given; is asks only for those of the lexicon.
 func (l *line) says(i int, words ...string) bool { return slices.Contains(words, l.low(i)) }
 

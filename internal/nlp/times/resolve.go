@@ -47,7 +47,7 @@ func (r *resolver) times(an *news.Analysis) []news.Time {
 			continue
 		}
 		typ, value, when := r.resolve(e)
-		t := news.Time{Span: e.Span, Sentence: e.sentence, Type: typ, Value: value, Interval: when, History: e.history}
+		t := news.Time{Span: e.Span, Sentence: e.sentence, Type: typ, Value: value, Interval: when, Turned: r.turned(e, when), History: e.history}
 		if e.kind == feast {
 			if choices := r.meant(e); len(choices) > 0 {
 				o := choices[0].Occasion
@@ -89,6 +89,28 @@ func (r *resolver) begin(page news.Interval, n int) {
 // published is publication as an anchor.
 func (r *resolver) published() anchor {
 	return anchor{Interval: r.pub, unit: day, name: "publication"}
+}
+
+// turned is the other reading of a day or month that only the tense of the words around it fixes: ahead
+// of publication where when is not, else behind it.
+func (r *resolver) turned(e *expr, when news.Interval) news.Interval {
+	if e.kind != calendar || !e.open || e.year > 0 || e.rel != noRelation || e.yearRel != noRelation || e.unit != day && e.unit != month || !r.pub.Exact() || !when.Known() {
+		return news.Interval{}
+	}
+	f := *e
+	switch {
+	case when.From.After(r.pub.To):
+		f.tense = pastTense
+	case e.tense == pastTense:
+		return news.Interval{} // "said on Saturday that they would be expelled"
+	default:
+		f.tense = futureTense
+	}
+	_, _, other, _ := r.read(&f)
+	if other.From == when.From && other.To == when.To {
+		return news.Interval{}
+	}
+	return other
 }
 
 // before is the time that an anaphoric expression goes back to.
@@ -255,6 +277,9 @@ func (r *resolver) read(e *expr) (typ news.TimeType, value string, when news.Int
 			st = s2
 		}
 		value = e.unanchored()
+	}
+	if e.third > 0 && ok1 && ok2 && s1.from == s2.from && !yearless {
+		when = s1.narrowed(when, e.third)
 	}
 	if e.to != nil {
 		to := *e.to

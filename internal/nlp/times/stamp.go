@@ -57,6 +57,25 @@ func (s stamp) last() news.Day {
 	return shift(s.from, 1, s.unit).AddDays(-1)
 }
 
+// narrowed is v, the whole of a month or year, as readers take "early", "mid" and "late" in it: ten
+// days; three months, or the four in the middle.
+func (s stamp) narrowed(v news.Interval, third int) news.Interval {
+	switch s.unit {
+	case month:
+		v.From = s.from.AddDays(10 * (third - 1))
+		if third < 3 {
+			v.To = v.From.AddDays(9)
+		}
+	case year:
+		v.From = s.from.AddMonths([...]int{0, 4, 9}[third-1])
+		v.To = s.from.AddMonths([...]int{3, 8, 12}[third-1]).AddDays(-1)
+	default:
+		return v
+	}
+	v.Precision = news.Range
+	return v
+}
+
 func (s stamp) precision() news.Precision {
 	switch {
 	case s.unit > day:
