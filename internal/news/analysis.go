@@ -175,7 +175,7 @@ type Time struct {
 	Type        TimeType
 	Value       string
 	Interval    Interval
-	Turned      Interval  // what it is if the words around it look the other way, back or ahead: "on Friday"; unknown where that changes nothing
+	Turned      Interval  // what it is if the words around it look the other way, back or ahead: "on Friday"; unknown where it changes nothing, they tell of the past, or the page's day is not known
 	Occasion    *Occasion // when the expression names one: "on Liberation Day"
 	History     bool      // an anniversary's origin, an attribute of a name: not the time of any act told here
 }

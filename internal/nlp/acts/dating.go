@@ -81,9 +81,14 @@ func facing(tm *news.Time, status news.Status, pub news.Interval) news.Interval 
 	v, other := tm.Interval, tm.Turned
 	switch {
 	case !other.Known() || !pub.Exact():
-	case status == news.Planned && !v.To.IsZero() && v.To.Before(pub.From) && !other.From.Before(pub.From) && other.From.Sub(pub.From) <= faceable,
-		status == news.Reported && after(v, pub) && !other.To.IsZero() && !other.To.After(pub.To) && pub.To.Sub(other.To) <= faceable:
-		return other
+	case status == news.Planned:
+		if behind(v, pub) && !behind(other, pub) && other.From.Sub(pub.From) <= faceable {
+			return other
+		}
+	case status == news.Reported:
+		if after(v, pub) && !after(other, pub) && pub.To.Sub(other.To) <= faceable {
+			return other
+		}
 	}
 	return v
 }
@@ -148,6 +153,9 @@ func (r *reading) stated(d *deed) int {
 	}
 	return -1
 }
+
+// behind reports whether the whole interval lies before every day of the page's.
+func behind(v, pub news.Interval) bool { return !v.To.IsZero() && v.To.Before(pub.From) }
 
 // after reports whether the whole interval lies behind every day of the page's.
 func after(v, pub news.Interval) bool { return !pub.To.IsZero() && pub.To.Before(v.From) }

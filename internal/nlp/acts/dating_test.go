@@ -69,6 +69,9 @@ func TestUntimedEntry(t *testing.T) {
 // TestFacing: of a time's two readings what is planned has the one ahead, what is done the one behind.
 func TestFacing(t *testing.T) {
 	on := func(m, d int) news.Interval { return news.OneDay(news.NewDay(2024, m, d), "x") }
+	to := func(y, m, from, to int) news.Interval {
+		return news.Interval{From: news.NewDay(y, m, from), To: news.NewDay(y, m, to), Precision: news.Range}
+	}
 	pub := on(5, 8)
 	for _, c := range []struct {
 		name      string
@@ -83,7 +86,12 @@ func TestFacing(t *testing.T) {
 		{"planned, the other a year away", news.Planned, on(4, 30), news.OneDay(news.NewDay(2025, 4, 30), "x"), pub, on(4, 30)},
 		{"done, the other a year away", news.Reported, on(5, 9), news.OneDay(news.NewDay(2023, 5, 9), "x"), pub, on(5, 9)},
 		{"one reading", news.Planned, on(5, 6), news.Interval{}, pub, on(5, 6)},
-		{"no day of the page", news.Planned, on(5, 6), on(5, 13), news.Interval{}, on(5, 6)},
+		{"no single day of the page", news.Planned, on(5, 6), on(5, 13), news.Interval{From: pub.From, To: pub.To.AddDays(1)}, on(5, 6)},
+		{"done, the other goes on over the page's day", news.Reported, to(2025, 5, 7, 9), to(2024, 5, 7, 9), pub, to(2024, 5, 7, 9)},
+		{"planned, the other goes on over the page's day", news.Planned, to(2024, 5, 1, 2), to(2024, 5, 7, 9), pub, to(2024, 5, 7, 9)},
+		{"planned, half a year ahead", news.Planned, on(5, 6), on(11, 7), pub, on(11, 7)},
+		{"planned, a day more", news.Planned, on(5, 6), on(11, 8), pub, on(5, 6)},
+		{"alleged", news.Alleged, on(5, 13), on(5, 6), pub, on(5, 13)},
 	} {
 		if got := facing(&news.Time{Interval: c.is, Turned: c.other}, c.status, c.pub); got != c.want {
 			t.Errorf("%s: %v, want %v", c.name, got, c.want)

@@ -74,7 +74,7 @@ type expr struct {
 
 	value    string // reference, length, every: TIMEX3's
 	mod      modifier
-	third    int  // of the month or year, 1 to 3: "mid-May"; 0 for the whole
+	third    int  // of the month or year, shifted ones too, 1 to 3: "mid-May", "early next year"; 0 for the whole
 	swaps    bool // 3/4/2024, where nothing tells the month
 	report   bool // of a report in figures: "the quarter" is the one it is about
 	fiscal   bool

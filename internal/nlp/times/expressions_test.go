@@ -116,6 +116,13 @@ var hard = []struct {
 	{"2024-05-10", "Their foreign ministers will meet in [August].", "2024-08 @ 2024-08-01..2024-08-31"},
 	{"2024-05-10", "They signed in [March this year].", "2024-03 @ 2024-03-01..2024-03-31"},
 	{"2024-05-10", "In [late February] Hanoi protested.", "2024-02 @ 2024-02-21..2024-02-29"},
+	{"2023-05-10", "In [late February] Hanoi protested.", "2023-02 @ 2023-02-21..2023-02-28"},
+	{"2024-05-10", "He met the king in [late May].", "2024-05 @ 2024-05-01..2024-05-31"},
+	{"2024-05-20", "They will vote in [early May].", "2024-05 @ 2024-05-01..2024-05-31"},
+	{"2024-05-10", "They met in [mid-2019].", "2019 @ 2019-05-01..2019-08-31"},
+	{"2024-05-10", "It stayed shut after [the end of 2019].", "2019 @ 2019-01-01..2019-12-31"},
+	{"2024-05-10", "They had fought from [mid-2014 to early 2016].", "2014/2016 @ 2014-05-01..2016-03-31"},
+	{"2024-05-10", "Pay rose in [early fiscal 2023].", "2023 @ 2023-01-01..2023-12-31"},
 	{"2024-05-10", "The base closed in [late 2019].", "2019 @ 2019-10-01..2019-12-31"},
 	{"2024-05-10", "It rose [earlier this month].", "2024-05 @ 2024-05-01..2024-05-31"},
 	{"2024-05-10", "It is due by [the end of June].", "2024-06 @ 2024-06-01..2024-06-30"},
@@ -140,6 +147,7 @@ var hard = []struct {
 	{"2024-05-10", "He visited Rabat [earlier this week].", "2024-W19 @ 2024-05-06..2024-05-12"},
 	{"2024-05-10", "He had spoken to Rabat [earlier in the day].", "2024-05-10"},
 	{"2024-05-10", "On [Monday] he met the king. [Later in the day] he left.", "2024-05-06; 2024-05-06"},
+	{"2024-05-10", "The ban holds since [12 March 2019]. It is wide. It is hated. [Earlier in the day] he had left.", "2019-03-12; 2024-05-10"},
 	{"2024-05-10", "He visited Rabat [last month].", "2024-04 @ 2024-04-01..2024-04-30"},
 	{"2024-05-10", "He visited Rabat [earlier this month].", "2024-05 @ 2024-05-01..2024-05-31"},
 	{"2024-05-10", "It backed Moscow after a war began [last year].", "2023 @ 2023-01-01..2023-12-31"},
@@ -332,11 +340,13 @@ func TestTurned(t *testing.T) {
 		{"The meeting of 6 May 2024.", "2024-05-06", ""},
 		{"The meeting of yesterday.", "2024-05-09", ""},
 		{"He dined there on Monday [ 29 April ].", "2024-04-29", ""},
+		{"A dinner on 3-5 May.", "2024-05-03..2024-05-05", "2025-05-03..2025-05-05"},
+		{"A dinner on the 9th.", "2024-05-09", "2024-06-09"},
 		{"A dinner on 29 April [Monday].", "2024-04-29", "2030-04-29"}, // the next such Monday
 	} {
 		an := analyse(t, layer, "2024-05-10", c.text)
-		if len(an.Times) != 1 {
-			t.Fatalf("%s: %d times", c.text, len(an.Times))
+		if len(an.Times) == 0 {
+			t.Fatalf("%s: no time", c.text)
 		}
 		turned := ""
 		if an.Times[0].Turned.Known() {

@@ -126,7 +126,7 @@ func (p *parser) modified(i int) (expr, int) {
 	case p.mark(j) == '-':
 		j++
 	}
-	if p.is(j-1, "in") && p.is(j, "the") && p.class(j+1) == unitW && unit(p.w[j+1].n) == day && !p.w[j+1].plural {
+	if third == 0 && p.is(j-1, "in") && p.is(j, "the") && p.class(j+1) == unitW && unit(p.w[j+1].n) == day && !p.w[j+1].plural {
 		return expr{kind: shifted, unit: day, grain: day, anaphor: true, mod: m}, j + 2 // "earlier in the day"
 	}
 	e, next := p.core(j)
@@ -151,8 +151,8 @@ func (p *parser) modified(i int) (expr, int) {
 		return expr{}, i
 	}
 	e.mod, e.third = m, third
-	if p.is(i-1, "by", "until", "till", "before", "since") {
-		e.third = 0 // the whole may be meant
+	if e.fiscal || p.says(i-1, "by", "until", "till", "before", "since", "after", "through", "toward", "towards", "than") {
+		e.third = 0 // the words bound something by it, and do not say that it fell in it
 	}
 	return e, next
 }

@@ -86,15 +86,23 @@ func (r *resolver) begin(page news.Interval, n int) {
 	}
 }
 
+// ofPublication is what an anchor that is the page's day is called.
+const ofPublication = "publication"
+
 // published is publication as an anchor.
 func (r *resolver) published() anchor {
-	return anchor{Interval: r.pub, unit: day, name: "publication"}
+	return anchor{Interval: r.pub, unit: day, name: ofPublication}
 }
 
 // turned is the other reading of a day or month that only the tense of the words around it fixes: ahead
-// of publication where when is not, else behind it.
+// of publication where when is not, else behind it. What is told as past has none ahead.
 func (r *resolver) turned(e *expr, when news.Interval) news.Interval {
 	if e.kind != calendar || !e.open || e.year > 0 || e.rel != noRelation || e.yearRel != noRelation || e.unit != day && e.unit != month || !r.pub.Exact() || !when.Known() {
+		return news.Interval{}
+	}
+	g := *r
+	g.told = r.told[:len(r.told)-1] // as it was when e was read
+	if g.anchorOf(e).name != ofPublication {
 		return news.Interval{}
 	}
 	f := *e
@@ -106,11 +114,21 @@ func (r *resolver) turned(e *expr, when news.Interval) news.Interval {
 	default:
 		f.tense = futureTense
 	}
-	_, _, other, _ := r.read(&f)
+	_, _, other, _ := g.read(&f)
 	if other.From == when.From && other.To == when.To {
 		return news.Interval{}
 	}
 	return other
+}
+
+// third is v, the whole of what s names, cut to the third that the words tell: "mid-May". It stays whole
+// where that third would lie on the other side of the page than the tense.
+func (r *resolver) third(e *expr, s stamp, v news.Interval) news.Interval {
+	n := s.narrowed(v, e.third)
+	if !e.absolute() && r.pub.Exact() && (e.tense == pastTense && n.From.After(r.pub.To) || e.tense == futureTense && n.To.Before(r.pub.From)) {
+		return v
+	}
+	return n
 }
 
 // before is the time that an anaphoric expression goes back to.
@@ -145,8 +163,8 @@ func (r *resolver) before(e *expr) anchor {
 			m := &r.told[r.main]
 			return anchor{m.when, m.stamp.unit, quote(r.text, m.e.Span)}
 		}
-		if e.sentence-t.e.sentence > 5 && grain >= week {
-			break
+		if e.sentence-t.e.sentence > 5 && grain >= week || !near(t) && e.kind == shifted && grain == day && e.n == 0 && e.mod != "" {
+			break // "earlier in the day" is of a day told right before, else the page's
 		}
 		return anchor{t.when, t.stamp.unit, quote(r.text, t.e.Span)}
 	}
@@ -278,8 +296,8 @@ func (r *resolver) read(e *expr) (typ news.TimeType, value string, when news.Int
 		}
 		value = e.unanchored()
 	}
-	if e.third > 0 && ok1 && ok2 && s1.from == s2.from && !yearless {
-		when = s1.narrowed(when, e.third)
+	if ok1 && ok2 && s1.from == s2.from && !yearless {
+		when = r.third(e, s1, when)
 	}
 	if e.to != nil {
 		to := *e.to
@@ -291,12 +309,13 @@ func (r *resolver) read(e *expr) (typ news.TimeType, value string, when news.Int
 			if end, ok := to.onOrAfter(base); ok {
 				when.Precision = news.Range
 				if !when.To.IsZero() {
-					when.To = end.last()
+					last := end
 					if s1.from != s2.from {
 						if end2, ok := to.onOrAfter(s2.from); ok {
-							when.To = end2.last()
+							last = end2
 						}
 					}
+					when.To = last.narrowed(news.Interval{To: last.last()}, to.third).To
 				}
 				if s1.from == s2.from && !yearless {
 					value += "/" + end.value()
@@ -715,7 +734,7 @@ var relationWords = [...]string{relThis: "the one of", relLast: "the last before
 // why tells a person how the expression was read.
 func (e *expr) why(a anchor) string {
 	from := a.name
-	if a.Known() && a.name == "publication" {
+	if a.Known() && a.name == ofPublication {
 		from += " " + show(a.Interval)
 	}
 	switch {

@@ -57,16 +57,19 @@ func (s stamp) last() news.Day {
 	return shift(s.from, 1, s.unit).AddDays(-1)
 }
 
-// narrowed is v, the whole of a month or year, as readers take "early", "mid" and "late" in it: ten
-// days; three months, or the four in the middle.
+// narrowed is v, the whole of a month or year, cut to a third: 1 "early", 2 "mid", 3 "late"; other units and
+// 0 are the whole. The figures are how readers take the words (training/acts/labels): ten days of a month, the
+// last to its end; of a year the first and last quarter, and May to August.
 func (s stamp) narrowed(v news.Interval, third int) news.Interval {
-	switch s.unit {
-	case month:
+	switch {
+	case third == 0:
+		return v
+	case s.unit == month:
 		v.From = s.from.AddDays(10 * (third - 1))
 		if third < 3 {
 			v.To = v.From.AddDays(9)
 		}
-	case year:
+	case s.unit == year:
 		v.From = s.from.AddMonths([...]int{0, 4, 9}[third-1])
 		v.To = s.from.AddMonths([...]int{3, 8, 12}[third-1]).AddDays(-1)
 	default:
