@@ -194,6 +194,11 @@ func (ds *dates) afterDay(e expr, i int) (expr, int) {
 		e.to.year, e.to.yearRel = e.year, e.yearRel
 		return e, i
 	}
+	return ds.afterDate(e, i)
+}
+
+// afterDate reads what may follow a whole date: a weekday in brackets, a part of day.
+func (ds *dates) afterDate(e expr, i int) (expr, int) {
 	if end := ds.shuts(i); end != 0 && ds.class(i+1) == weekdayW && ds.mark(i+2) == end {
 		e.weekday = ds.w[i+1].n
 		i += 3
@@ -246,11 +251,7 @@ func (ds *dates) dayBefore(d, i, next int) (expr, int) {
 		e.to = &t
 		return e, j
 	}
-	if end := ds.shuts(j); end != 0 && ds.class(j+1) == weekdayW && ds.mark(j+2) == end {
-		e.weekday = ds.w[j+1].n
-		j += 3
-	}
-	return ds.timeOfDay(e, j)
+	return ds.afterDate(e, j)
 }
 
 // numericDate reads 2024-05-09, 2024/5/9, 09.05.2024, 5/9/24 and the ISO form with its hour.
