@@ -2,10 +2,8 @@ package acts
 
 import (
 	"fmt"
-	"slices"
 
 	"chancery/internal/act"
-	"chancery/internal/infer"
 	"chancery/internal/news"
 )
 
@@ -21,55 +19,117 @@ const (
 	otherDay
 )
 
-// date gives an act the interval of the time that the net ties it to; where it
-// ties it to none, that of how it is told. Background is what is older than the
-// page's news, or told as such.
+// date gives an act the interval that the net's beliefs agree on best: of a time, or of how it is told.
+// Background is what is older than the page's news, or told as such.
 func (r *reading) date(d *deed) {
 	pub := r.an.PublishedIn(d.sentence)
-	best, p, most := -1, 0.0, 0.0
-	content := false // dates what is asked
+	content := r.nameOccasion(d)
+	best := r.likeliest(r.datings(d, pub))
+	d.time, d.fall, d.date = best.time, best.fall, best.when
+	if done(d.status) && after(d.date, pub) {
+		// The words beside it date something else: what is told as done is done.
+		d.time, d.date = -1, r.untimed(d, withinWeek)
+	}
+	if done(d.status) {
+		d.date = doneBy(d.date, pub)
+	}
+	old := !pub.From.IsZero() && !d.date.To.IsZero() && d.date.To.Before(pub.From.AddDays(-r.choice.old))
+	d.earlier = d.status != news.Planned && (old || d.background > 0.5 && !content)
+}
+
+// nameOccasion finds the time that names the act's occasion, and whether some date what is asked instead.
+func (r *reading) nameOccasion(d *deed) (content bool) {
+	most := 0.0
 	for _, w := range d.whens {
 		tm := &r.an.Times[w.index]
 		if tm.Occasion != nil && w.p > most && (w.p > 0.02 || d.act.Sense == "joy") {
 			d.occasion, most = w.index, w.p
 		}
-		if r.asked(d, tm) {
-			content = content || w.p > d.defaults[withinWeek]
-			continue
-		}
-		if tm.History && tm.Interval.Exact() {
-			continue // the day of something else: "Independence Day, which falls on Wednesday"
-		}
-		if w.p > p && tm.Interval.Known() && tm.Interval.Precision != news.Vague && tm.Type != news.Duration {
-			best, p = w.index, w.p
-		}
+		content = content || w.p > d.defaults[withinWeek] && r.asked(d, tm)
 	}
-	defaults := slices.Clone(d.defaults)
-	defaults[wheneverBefore] *= r.choice.open
-	defaults[withinWeek] *= r.choice.week
-	fall := infer.Argmax(defaults)
-	if content && fall == otherDay {
-		fall = withinWeek
-	}
-	if best >= 0 && p >= defaults[fall] {
-		d.time, d.date = best, r.an.Times[best].Interval
-		if r.choice.faces {
-			d.date = facing(&r.an.Times[best], d.status, pub)
-		}
-	} else {
-		d.date = r.untimed(d, fall)
-	}
-	if d.status == news.Reported && after(d.date, pub) {
-		// The words beside it date something else: what is told as done is done.
-		d.time, d.date = -1, r.untimed(d, withinWeek)
-	}
-	if d.status == news.Reported {
-		d.date = doneBy(d.date, pub)
-	}
-	old := !pub.From.IsZero() && !d.date.To.IsZero() && d.date.To.Before(pub.From.AddDays(-r.choice.old))
-	d.fall = fall
-	d.earlier = d.status != news.Planned && (old || d.background > 0.5 && !content)
+	return content
 }
+
+// done reports whether what is told so lies behind the page's day.
+func done(s news.Status) bool { return s == news.Reported || s == news.Alleged || s == news.Denied }
+
+// A dating is one way to date an act: by a time, or by how it is told.
+type dating struct {
+	when   news.Interval
+	p      float64 // by the net
+	weight float64
+	time   int // index into Times; -1
+	fall   int // else the default
+}
+
+// datings are those that an act of the page's day pub may have, times first. Another day than the page's,
+// which no words tell, is none.
+func (r *reading) datings(d *deed, pub news.Interval) []dating {
+	out := make([]dating, 0, len(d.whens)+otherDay)
+	for _, w := range d.whens {
+		tm := &r.an.Times[w.index]
+		switch {
+		case !tm.Interval.Known() || tm.Interval.Precision == news.Vague || tm.Type == news.Duration:
+		case tm.History && tm.Interval.Exact(): // the day of something else: "Independence Day, which falls on Wednesday"
+		case r.asked(d, tm):
+		default:
+			x := dating{when: tm.Interval, p: w.p, weight: 1, time: w.index}
+			if r.choice.faces {
+				x.when = facing(tm, d.status, pub)
+			}
+			out = append(out, x)
+		}
+	}
+	for fall := range otherDay {
+		x := dating{when: r.untimed(d, fall), p: d.defaults[fall], weight: 1, time: -1, fall: fall}
+		switch {
+		case !done(d.status):
+		case fall == withinWeek:
+			x.weight = r.choice.week
+		case fall == wheneverBefore:
+			x.weight = r.choice.open
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// likeliest is the dating that most of the net's belief agrees with, its own twice; the first of those
+// that are as good. One with an open end, which says next to nothing, has its own once.
+func (r *reading) likeliest(all []dating) dating {
+	best, top := 0, -1.0
+	for i := range all {
+		x := &all[i]
+		sum := 0.0
+		for k := range all {
+			if y := &all[k]; i == k || r.choice.agree && x.agrees(y) {
+				sum += y.p
+				if sameDays(x.when, y.when) && x.when.Days() >= 0 {
+					sum += y.p
+				}
+			}
+		}
+		if sum *= x.weight; sum > top {
+			best, top = i, sum
+		}
+	}
+	return all[best]
+}
+
+// quarter is how many days a dating may hold that is right where a narrower one is.
+const quarter = 92
+
+// agrees reports whether x is right where y is: they are the same, or share a day, and x says something.
+func (x *dating) agrees(y *dating) bool {
+	if sameDays(x.when, y.when) {
+		return true
+	}
+	n, m := x.when.Days(), y.when.Days()
+	return n >= 0 && m >= 0 && n <= max(quarter, m) && x.when.Overlaps(y.when)
+}
+
+// sameDays reports whether two intervals have the same ends.
+func sameDays(a, b news.Interval) bool { return a.From == b.From && a.To == b.To }
 
 // faceable is how many days from the page's the other reading of a time may lie: half a year, so that of two
 // years the nearer is meant.
@@ -85,7 +145,7 @@ func facing(tm *news.Time, status news.Status, pub news.Interval) news.Interval 
 		if behind(v, pub) && !behind(other, pub) && other.From.Sub(pub.From) <= faceable {
 			return other
 		}
-	case status == news.Reported:
+	case done(status):
 		if after(v, pub) && !after(other, pub) && pub.To.Sub(other.To) <= faceable {
 			return other
 		}

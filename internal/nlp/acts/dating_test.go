@@ -91,10 +91,40 @@ func TestFacing(t *testing.T) {
 		{"planned, the other goes on over the page's day", news.Planned, to(2024, 5, 1, 2), to(2024, 5, 7, 9), pub, to(2024, 5, 7, 9)},
 		{"planned, half a year ahead", news.Planned, on(5, 6), on(11, 7), pub, on(11, 7)},
 		{"planned, a day more", news.Planned, on(5, 6), on(11, 8), pub, on(5, 6)},
-		{"alleged", news.Alleged, on(5, 13), on(5, 6), pub, on(5, 13)},
+		{"alleged, read ahead", news.Alleged, on(5, 13), on(5, 6), pub, on(5, 6)},
+		{"hypothetical", news.Hypothetical, on(5, 13), on(5, 6), pub, on(5, 13)},
 	} {
 		if got := facing(&news.Time{Interval: c.is, Turned: c.other}, c.status, c.pub); got != c.want {
 			t.Errorf("%s: %v, want %v", c.name, got, c.want)
+		}
+	}
+}
+
+// TestLikeliestDating: what agrees counts together, what has an open end agrees with nothing, and words go
+// before a default that says the same.
+func TestLikeliestDating(t *testing.T) {
+	day := func(d int) news.Interval { return news.OneDay(news.NewDay(2024, 5, d), "x") }
+	span := func(y1, m1, d1, y2, m2, d2 int) news.Interval {
+		return news.Interval{From: news.NewDay(y1, m1, d1), To: news.NewDay(y2, m2, d2), Precision: news.Range}
+	}
+	week, year := span(2024, 5, 3, 2024, 5, 9), span(2023, 1, 1, 2023, 12, 31)
+	past := news.Interval{To: news.NewDay(2024, 5, 9), Precision: news.Vague}
+	for _, c := range []struct {
+		name string
+		all  []dating
+		want int
+	}{
+		{"the likeliest", []dating{{when: day(9), p: 0.3, weight: 1}, {when: year, p: 0.5, weight: 1}}, 1},
+		{"one day said twice", []dating{{when: year, p: 0.4, weight: 1}, {when: day(9), p: 0.3, weight: 1}, {when: day(9), p: 0.3, weight: 1}}, 1},
+		{"a week that two days lie in", []dating{{when: year, p: 0.38, weight: 1}, {when: day(6), p: 0.22, weight: 1}, {when: day(8), p: 0.2, weight: 1}, {when: week, p: 0.2, weight: 1}}, 3},
+		{"a year, that a day lies in, says too little of it", []dating{{when: span(2024, 1, 1, 2024, 12, 31), p: 0.3, weight: 1}, {when: day(6), p: 0.31, weight: 1}}, 1},
+		{"open to the past", []dating{{when: past, p: 0.4, weight: 1}, {when: day(6), p: 0.3, weight: 1}, {when: day(7), p: 0.3, weight: 1}}, 1},
+		{"words before what says the same", []dating{{when: day(9), p: 0.1, weight: 1, time: 4}, {when: day(9), p: 0.9, weight: 1, time: -1}}, 0},
+		{"weighed", []dating{{when: past, p: 0.9, weight: 0.06}, {when: day(6), p: 0.1, weight: 1}}, 1},
+	} {
+		r := &reading{Layer: &Layer{choice: standard}}
+		if got := r.likeliest(c.all); got != c.all[c.want] {
+			t.Errorf("%s: %+v, want %+v", c.name, got, c.all[c.want])
 		}
 	}
 }

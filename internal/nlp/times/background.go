@@ -130,7 +130,28 @@ func (b *background) landmarkBounds(e *expr, place int) {
 		b.add(relYears, e.Span, between(first.From, news.Day{}), "%s: %s", words, says)
 	default:
 		b.add(dated, e.Span, between(first.From, news.Day{}), "%s: %s", words, says)
+		if place < leadLength && !e.anterior {
+			b.summitNews(e)
+		}
 	}
+}
+
+// summitDays is how long before and after it a summit is the news that is named by its place alone: of 54 such
+// namings in the first third of dated pages 46 are.
+const summitDays = 60
+
+// summitNews is that a story tells at its head of a summit by its place, "at the NATO summit in Washington": of
+// those that were held there, one of these weeks'.
+func (b *background) summitNews(e *expr) {
+	words := e.Span.In(b.text)
+	if !strings.Contains(strings.ToLower(words), "summit in ") || numberedName(words) {
+		return
+	}
+	var near days
+	for _, l := range e.phrase.landmarks {
+		near = near.or(between(l.Date.From.AddDays(-summitDays), l.Date.To.AddDays(summitDays)))
+	}
+	b.add(topical+1, e.Span, near, "%s is the news", words)
 }
 
 // numberedName reports whether a name has a year or an ordinal of its own: of others, the next that has

@@ -22,6 +22,21 @@ var pages = []struct {
 @markup 2021-03-02
 title| Hanoi and Havana renew pact
 body| On Friday, June 11, 2021, the two presidents renewed their pact.`, "2021-03-02", "June 11, 2021"},
+	{"a story that opens with the day after its record's as past", `
+@markup 2016-02-06
+title| Island fires rocket
+body| The island launched a rocket on Sunday, its neighbours said.
+body| They had been warned on Tuesday.`, "2016-02-07", ""},
+	{"one that opens with that day as ahead", `
+@markup 2016-02-06
+body| The island will launch a rocket on Sunday, its neighbours said.`, "2016-02-06", ""},
+	{"one that tells of that day further down", `
+@markup 2016-02-06
+body| The island launched a rocket on Saturday, its neighbours said.
+body| It had been wheeled out at dawn.
+body| Fishermen were told to stay away.
+body| The harbour was closed.
+body| Its minister spoke on Sunday.`, "2016-02-06", ""},
 	{"the path of the address", `
 @url https://example.org/world/2019/11/27/baku-talks.html
 body| The ministers met for an hour.`, "2019-11-27", ""},
@@ -147,7 +162,15 @@ body| The envoys prepared in 2022 for the upcoming 2023 G7 summit.`, "2022-01-01
 	{"a summit that is yet to come where one was", `
 body| The envoys prepared in 2022 for the upcoming Hiroshima G7 summit.`, "from 2022-01-01", ""},
 	{"a summit told of by place, then by its year", `
-body| The envoys met at the G7 summit in Elmau. The 2022 G7 summit ended.`, "from 2022-06-26", ""},
+body| The envoys met at the G7 summit in Elmau. The 2022 G7 summit ended.`, "2022-06-26..2022-08-25", ""},
+	{"a summit further down", `
+body| The envoys met.
+body| They spoke of grain.
+body| They spoke of gas.
+body| They spoke of steel.
+body| They spoke of fish.
+body| They spoke of tea.
+body| They had begun at the G7 summit in Hiroshima.`, "from 2023-05-19", ""},
 	{"a day of what its words tell of", `
 body| Italy mourned those whom the earthquake killed in Abruzzo on April 6.`, "2009-04-06..2009-04-08", ""},
 	{"a day on which something began in several years", `

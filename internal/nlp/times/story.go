@@ -58,6 +58,9 @@ func (st *story) days() {
 	if bare != nil {
 		st.add(prompt+1, bare.Span, monthly(bare, 1), "news is told within a day of %s", bare.Span.In(st.text))
 	}
+	if weekday != nil && weekday.tense == pastTense {
+		st.dayOn(weekday)
+	}
 	if weekday != nil && !st.pictured { // which tells the week, and no guess at its day is as sure
 		words := weekday.Span.In(st.text)
 		st.add(prompt+1, weekday.Span, weekly(weekday.weekday, 1), "news is told within a day of %s", words)
@@ -66,6 +69,17 @@ func (st *story) days() {
 			same := d.days.and(weekly(weekday.weekday, 0))
 			st.add(prompt, weekday.Span, same.widened(0, 1), "%s falls on %s", d.words, words)
 		}
+	}
+}
+
+// dayOn is that a story opens with the day after its record's as past: the record has a clock further west.
+func (st *story) dayOn(weekday *expr) {
+	pub := st.article.Published
+	if !pub.Exact() {
+		return
+	}
+	if next := pub.From.AddDays(1); len(weekly(weekday.weekday, 0).and(between(next, next))) > 0 {
+		st.add(markup+1, weekday.Span, between(next, next), "%s is past, the day after the record's", weekday.Span.In(st.text))
 	}
 }
 
