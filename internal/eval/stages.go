@@ -21,6 +21,7 @@ const (
 	LostWeak                       // its word
 	LostParties                    // its sides are not near its word as states
 	LostUnderCut                   // its score
+	LostUndone                     // the words were taken to say that it was not done
 	LostSides                      // others were chosen
 	LostDirection                  // its sides were chosen the other way round
 	LostType                       // another was chosen
@@ -38,6 +39,7 @@ var lostTexts = [lostStages][2]string{
 	LostWeak:      {"weak", "its word hardly tells of an act"},
 	LostParties:   {"parties", "its sides are not near, or not known as states"},
 	LostUnderCut:  {"under_cut", "its score is under the cut"},
+	LostUndone:    {"undone", "its words were taken to say that it was not done"},
 	LostSides:     {"sides", "other sides were chosen"},
 	LostDirection: {"direction", "its sides were turned round"},
 	LostType:      {"type", "another type was chosen"},
@@ -178,6 +180,8 @@ func (t *tracer) lostAt(g *GoldEvent, x *acts.Look, v verdict) LostStage {
 		return LostParties
 	case x.Stage == acts.UnderCut:
 		return LostUnderCut
+	case x.Stage == acts.Undone:
+		return LostUndone
 	case !v.sides && v.reversed:
 		return LostDirection
 	case !v.sides:

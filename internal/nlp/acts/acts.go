@@ -71,6 +71,10 @@ func (l *Layer) read(an *news.Analysis, ts Tellings) *reading {
 			continue
 		}
 		r.settle(&d)
+		if r.choice.undone && r.undone(&d) {
+			r.drops = append(r.drops, drop{deed: d, stage: Undone})
+			continue
+		}
 		r.acts = append(r.acts, r.parted(d)...)
 	}
 	r.goOn()

@@ -12,25 +12,26 @@ import (
 
 // choice is how the parts of a telling are weighed into acts.
 type choice struct {
-	cut   float64 // of telling × sides × types, below which nothing is told
-	types float64 // exponent of the type's probability
-	acts  float64 // of that of its acts, beside it, when types are chosen among
-	turn  float64 // sides that go as well as this share of it the other way round are none
-	join  float64 // a further side joins at this probability where it is named along with the one before
-	apart float64 // elsewhere only if also at this share of that one's: what may be either is no second side
-	mute  float64 // weight of no channel
-	open  float64 // weight of "some day before the page's" beside its week
-	week  float64 // weight of "in the week up to the page's day" beside that day
-	cited float64 // an act stands under a citing that holds it at this probability
-	named bool    // words may name an occasion that the calendar does not
-	once  bool    // several tellings of one act are one act
-	agree bool    // datings that agree count together
-	faces bool    // what is planned has the day ahead, what is done the one behind, where words for a time leave both
-	old   int     // days before the page's after which an act is its background, however told
+	cut    float64 // of telling × sides × types, below which nothing is told
+	types  float64 // exponent of the type's probability
+	acts   float64 // of that of its acts, beside it, when types are chosen among
+	turn   float64 // sides that go as well as this share of it the other way round are none
+	join   float64 // a further side joins at this probability where it is named along with the one before
+	apart  float64 // elsewhere only if also at this share of that one's: what may be either is no second side
+	mute   float64 // weight of no channel
+	open   float64 // weight of "some day before the page's" beside its week
+	week   float64 // weight of "in the week up to the page's day" beside that day
+	cited  float64 // an act stands under a citing that holds it at this probability
+	named  bool    // words may name an occasion that the calendar does not
+	once   bool    // several tellings of one act are one act
+	undone bool    // what its words say was not done is none
+	agree  bool    // datings that agree count together
+	faces  bool    // what is planned has the day ahead, what is done the one behind, where words for a time leave both
+	old    int     // days before the page's after which an act is its background, however told
 }
 
 // standard is what dev pages chose.
-var standard = choice{cut: 0.12, types: 1, acts: 0.3, turn: 0.3, join: 0.2, apart: 0.7, mute: 0.25, open: 0.06, week: 0.75, cited: 0.15, named: true, once: true, faces: true, agree: true, old: 60}
+var standard = choice{cut: 0.12, types: 1, acts: 0.3, turn: 0.3, join: 0.2, apart: 0.7, mute: 0.25, open: 0.06, week: 0.65, cited: 0.15, named: true, once: true, faces: true, undone: true, agree: true, old: 60}
 
 // choose makes an act of a telling: the two sides that go best with it, and its
 // type. The stage is Told, or what drops it.

@@ -17,6 +17,7 @@ const (
 	Weak     Stage = "weak"      // so unlikely to tell of an act that no sides could lift it
 	NoParty  Stage = "no party"  // fewer than two states stand near
 	UnderCut Stage = "under cut" // likely enough to tell of one, but its sides or type too unsure
+	Undone   Stage = "not done"  // a deed that its words say was not done
 	Again    Stage = "again"     // told by another word already
 	Told     Stage = "told"
 )
@@ -66,7 +67,7 @@ func (r *reading) looks() []Look {
 	}
 	for i := range r.drops {
 		d := &r.drops[i]
-		if d.stage != Again {
+		if d.stage != Again && d.stage != Undone {
 			r.settle(&d.deed)
 		}
 		x := r.look(&d.deed, d.stage, r.report(&d.deed))
@@ -89,6 +90,9 @@ func (r *reading) reason(d *drop) string {
 		return "fewer than two states or organisations that are known stand near"
 	case UnderCut:
 		return fmt.Sprintf("%.2f telling × %.2f sides × %.2f type = %.2f, under %.2f", d.parts.Tells, d.parts.Sides, d.parts.Type, d.score, r.choice.cut)
+	}
+	if d.stage == Undone {
+		return "the words say that it was not done"
 	}
 	by := &r.acts[d.by]
 	return fmt.Sprintf("“%s” tells it already, at %.2f to %.2f", r.an.Tokens[by.token].Text, by.score, d.score)

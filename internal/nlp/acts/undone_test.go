@@ -1,0 +1,66 @@
+package acts
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"chancery/internal/act"
+	"chancery/internal/news"
+	"chancery/internal/nlp/tree"
+)
+
+// parsed is a sentence written "word:head:relation …", heads counted from 1, 0 for none; lemmas are the words.
+func parsed(t *testing.T, s string) *news.Analysis {
+	t.Helper()
+	an := &news.Analysis{Article: &news.Article{}}
+	for w := range strings.FieldsSeq(s) {
+		tok := news.Token{}
+		part := strings.Split(w, ":")
+		if _, err := fmt.Sscanf(part[1], "%d", &tok.Head); err != nil {
+			t.Fatal(err)
+		}
+		tok.Text, tok.Lemma, tok.Rel = part[0], part[0], strings.Join(part[2:], ":")
+		tok.Head--
+		an.Tokens = append(an.Tokens, tok)
+	}
+	an.Sentences = []news.Sentence{{First: 0, Last: len(an.Tokens)}}
+	return an
+}
+
+// TestUndone: a deed that its words say was not done is none; speech is, whatever is negated in it.
+func TestUndone(t *testing.T) {
+	for _, c := range []struct {
+		words, at string
+		want      bool
+	}{
+		{"Chad:4:nsubj has:4:aux not:4:advmod struck:0:root Niger:4:obj", "struck", true},
+		{"Chad:2:nsubj fired:0:root no:4:det missiles:2:obj", "fired", true},
+		{"neither:2:det side:3:nsubj fired:0:root", "fired", true},
+		{"Chad:3:nsubj almost:3:advmod struck:0:root Niger:3:obj", "struck", true},
+		{"Chad:2:nsubj fail:0:root to:4:mark strike:2:xcomp Niger:4:obj", "strike", true},
+		{"Chad:2:nsubj hold:0:root back:2:compound:prt from:5:mark striking:2:advcl Niger:5:obj", "striking", true},
+		{"Chad:2:nsubj stopped:0:root short:2:advmod of:5:mark striking:2:advcl Niger:5:obj", "striking", true},
+		{"Chad:2:nsubj come:0:root close:2:advmod to:5:mark striking:3:advcl Niger:5:obj", "striking", true},
+		{"Chad:2:nsubj struck:0:root not:4:cc one:5:nummod town:2:obj", "struck", false},
+		{"Chad:2:nsubj keep:0:root Niger:2:obj from:5:mark striking:2:advcl Togo:5:obj", "striking", false}, // it may go on with it
+		{"Chad:2:nsubj fail:0:root after:4:mark striking:2:advcl Niger:4:obj", "striking", false},
+		{"Chad:2:nsubj struck:0:root Niger:2:obj", "struck", false},
+	} {
+		an := parsed(t, c.words)
+		r := &reading{an: an, tree: tree.New(an)}
+		d := deed{telling: &telling{}, typ: news.Assault}
+		for i := range an.Tokens {
+			if an.Tokens[i].Text == c.at {
+				d.token = i
+			}
+		}
+		if got := r.undone(&d); got != c.want {
+			t.Errorf("%s: %v, want %v", c.words, got, c.want)
+		}
+		d.act.Traits = act.Speech
+		if r.undone(&d) {
+			t.Errorf("%s, if it was speech: undone", c.words)
+		}
+	}
+}
