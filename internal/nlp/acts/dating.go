@@ -84,7 +84,7 @@ func (r *reading) datings(d *deed, pub news.Interval) []dating {
 		x := dating{when: r.untimed(d, fall), p: d.defaults[fall], weight: 1, time: -1, fall: fall}
 		switch {
 		case !done(d.status):
-		case fall == withinWeek:
+		case fall == withinWeek || fall == onPageDay && !x.when.Exact():
 			x.weight = r.choice.week
 		case fall == wheneverBefore:
 			x.weight = r.choice.open
