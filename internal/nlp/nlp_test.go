@@ -89,7 +89,7 @@ func TestOfficesThen(t *testing.T) {
 // TestOwnDispatch has an agency's own page name it once, and another's page after that one.
 func TestOwnDispatch(t *testing.T) {
 	z := analyzer(t)
-	const text = "SEOUL (Reuters) - North Korea thanked Cuba on Monday for its vote at the United Nations."
+	const text = "SEOUL (Reuters) - North Korea thanked Cuba on Monday for its medicines."
 	for outlet, want := range map[string]string{"Reuters": "Reuters outlet", "Strait Gazette": "Strait Gazette outlet, Reuters origin", "": "Reuters origin"} {
 		an := z.Analyze(&news.Article{Text: text, Blocks: []news.Block{{Span: news.Span{End: len(text)}, Part: news.Body}}, Outlet: outlet})
 		if len(an.Reports) != 1 {

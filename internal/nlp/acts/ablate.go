@@ -37,7 +37,6 @@ func ablations() []part {
 		{name: "rule: what is planned is ahead, what is done behind", rule: func(c *choice) { c.faces = false }},
 		{name: "rule: what was not done is none", rule: func(c *choice) { c.undone = false }},
 		{name: "rule: datings that agree count together", rule: func(c *choice) { c.agree = false }},
-		{name: "rule: what is old is background", rule: func(c *choice) { c.old = 1 << 20 }},
 		{name: "rule: told once", rule: func(c *choice) { c.once = false }},
 	}
 }

@@ -20,7 +20,7 @@ const (
 )
 
 // date gives an act the interval that the net's beliefs agree on best: of a time, or of how it is told.
-// Background is what is older than the page's news, or told as such.
+// Background is what is told as such.
 func (r *reading) date(d *deed) {
 	pub := r.an.PublishedIn(d.sentence)
 	content := r.nameOccasion(d)
@@ -33,8 +33,7 @@ func (r *reading) date(d *deed) {
 	if done(d.status) {
 		d.date = doneBy(d.date, pub)
 	}
-	old := !pub.From.IsZero() && !d.date.To.IsZero() && d.date.To.Before(pub.From.AddDays(-r.choice.old))
-	d.earlier = d.status != news.Planned && (old || d.background > 0.5 && !content)
+	d.earlier = d.status != news.Planned && d.background > 0.5 && !content
 }
 
 // nameOccasion finds the time that names the act's occasion, and whether some date what is asked instead.
