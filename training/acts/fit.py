@@ -47,6 +47,8 @@ def arguments():
     p.add_argument("--swap", type=float, default=0.3, help="share of windows in which states change their names")
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--dropout", type=float, default=0.1, help="in the encoder")
+    p.add_argument("--heads", type=float, nargs=2, default=(0.1, 0.1), metavar=("FACTS", "PAIRS"), help="dropout in the heads")
+    p.add_argument("--hold", type=float, default=0.375, help="share of the time after which rates fall")
     p.add_argument("--bf16", action="store_true", help="the encoder in bfloat16, where the processor has it")
     p.add_argument("--threads", type=int, default=2)
     p.add_argument("--device", default="cpu")
@@ -144,6 +146,9 @@ def begun(args, acts):
         unknown = net.load_state_dict(adapt.grown(net, state), strict=False).unexpected_keys
         assert not unknown, unknown
     assert not args.teacher or net.frozen == args.frozen, "the state to go on from has other layers fixed"
+    net.drop.p = args.heads[0]
+    for head in (net.sides, net.times, net.citings):
+        head.drop.p = args.heads[1]
     return net.to(args.device).train()
 
 
@@ -188,7 +193,7 @@ def main():
                 done = True
                 break
             for g in opt.param_groups:
-                g["lr"] = g["peak"] * min(1, (steps + 1) / 60) * max(0.01, min(1, 1.6 * (1 - t)))
+                g["lr"] = g["peak"] * min(1, (steps + 1) / 60) * max(0.01, min(1, (1 - t) / (1 - args.hold)))
             b = b.to(args.device)
             loss, n = batches.losses(batches.Answers(net, b, args.bf16), b)
             loss = loss / n.clamp(min=8)

@@ -61,7 +61,7 @@ type dating struct {
 	fall   int // else the default
 }
 
-// datings are those that an act of the page's day pub may have, times first. Another day than the page's,
+// datings are those that an act of the page's day pub may have. Another day than the page's,
 // which no words tell, is none.
 func (r *reading) datings(d *deed, pub news.Interval) []dating {
 	out := make([]dating, 0, len(d.whens)+otherDay)
@@ -93,8 +93,8 @@ func (r *reading) datings(d *deed, pub news.Interval) []dating {
 	return out
 }
 
-// likeliest is the dating that most of the net's belief agrees with, its own twice; the first of those
-// that are as good. One with an open end, which says next to nothing, has its own once.
+// likeliest is the dating that most of the net's belief agrees with, its own twice; of those that say the same
+// the one that is believed most. One with an open end, which says next to nothing, has its own once.
 func (r *reading) likeliest(all []dating) dating {
 	best, top := 0, -1.0
 	for i := range all {
@@ -108,7 +108,7 @@ func (r *reading) likeliest(all []dating) dating {
 				}
 			}
 		}
-		if sum *= x.weight; sum > top {
+		if sum *= x.weight; sum > top || sum == top && x.p > all[best].p {
 			best, top = i, sum
 		}
 	}

@@ -100,8 +100,8 @@ func TestFacing(t *testing.T) {
 	}
 }
 
-// TestLikeliestDating: what agrees counts together, what has an open end agrees with nothing, and words go
-// before a default that says the same.
+// TestLikeliestDating: what agrees counts together, what has an open end agrees with nothing, and of
+// those that say the same the likeliest goes before.
 func TestLikeliestDating(t *testing.T) {
 	day := func(d int) news.Interval { return news.OneDay(news.NewDay(2024, 5, d), "x") }
 	span := func(y1, m1, d1, y2, m2, d2 int) news.Interval {
@@ -119,7 +119,8 @@ func TestLikeliestDating(t *testing.T) {
 		{"a week that two days lie in", []dating{{when: year, p: 0.38, weight: 1}, {when: day(6), p: 0.22, weight: 1}, {when: day(8), p: 0.2, weight: 1}, {when: week, p: 0.2, weight: 1}}, 3},
 		{"a year, that a day lies in, says too little of it", []dating{{when: span(2024, 1, 1, 2024, 12, 31), p: 0.3, weight: 1}, {when: day(6), p: 0.31, weight: 1}}, 1},
 		{"open to the past", []dating{{when: past, p: 0.4, weight: 1}, {when: day(6), p: 0.3, weight: 1}, {when: day(7), p: 0.3, weight: 1}}, 1},
-		{"words before what says the same", []dating{{when: day(9), p: 0.1, weight: 1, time: 4}, {when: day(9), p: 0.9, weight: 1, time: -1}}, 0},
+		{"of what says the same, the likelier", []dating{{when: day(9), p: 0.1, weight: 1, time: 4}, {when: day(9), p: 0.9, weight: 1, time: -1}}, 1},
+		{"words that are", []dating{{when: day(9), p: 0.6, weight: 1, time: 4}, {when: day(9), p: 0.3, weight: 1, time: -1}}, 0},
 		{"weighed", []dating{{when: past, p: 0.9, weight: 0.06}, {when: day(6), p: 0.1, weight: 1}}, 1},
 	} {
 		r := &reading{Layer: &Layer{choice: standard}}
