@@ -68,6 +68,7 @@ func TestLostStages(t *testing.T) {
 			x.Stage, x.Near, x.Report.Source, x.Report.Target = acts.NoParty, nil, nil, nil
 		})}, "", LostParties},
 		{"one near", first, []acts.Look{look(func(x *acts.Look) { x.Near = x.Near[:1] })}, "", LostParties},
+		{"not done", first, []acts.Look{look(func(x *acts.Look) { x.Stage = acts.Undone })}, "", LostUndone},
 		{"under the cut", first, []acts.Look{look(func(x *acts.Look) { x.Stage = acts.UnderCut })}, "", LostUnderCut},
 		{"other sides", first, []acts.Look{look(func(x *acts.Look) { x.Report.Target = states("TZA") })}, "", LostSides},
 		{"turned", first, []acts.Look{look(func(x *acts.Look) { x.Report.Source, x.Report.Target = x.Report.Target, x.Report.Source })}, "", LostDirection},

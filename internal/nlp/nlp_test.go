@@ -3,6 +3,7 @@ package nlp_test
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -89,14 +90,15 @@ func TestOfficesThen(t *testing.T) {
 // TestOwnDispatch has an agency's own page name it once, and another's page after that one.
 func TestOwnDispatch(t *testing.T) {
 	z := analyzer(t)
-	const text = "SEOUL (Reuters) - North Korea thanked Cuba on Monday for its medicines."
+	const text = "SEOUL (Reuters) - North Korea thanked Cuba on Monday for its vote at the United Nations."
 	for outlet, want := range map[string]string{"Reuters": "Reuters outlet", "Strait Gazette": "Strait Gazette outlet, Reuters origin", "": "Reuters origin"} {
 		an := z.Analyze(&news.Article{Text: text, Blocks: []news.Block{{Span: news.Span{End: len(text)}, Part: news.Body}}, Outlet: outlet})
-		if len(an.Reports) != 1 {
-			t.Fatalf("%d reports", len(an.Reports))
+		k := slices.IndexFunc(an.Reports, func(r news.Report) bool { return r.Act == "thank" })
+		if k < 0 {
+			t.Fatalf("no thanks among %d reports", len(an.Reports))
 		}
 		var got []string
-		for _, l := range an.Reports[0].Chain {
+		for _, l := range an.Reports[k].Chain {
 			got = append(got, l.Name+" "+l.Role)
 		}
 		if strings.Join(got, ", ") != want {

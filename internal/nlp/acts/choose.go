@@ -19,8 +19,8 @@ type choice struct {
 	join   float64 // a further side joins at this probability where it is named along with the one before
 	apart  float64 // elsewhere only if also at this share of that one's: what may be either is no second side
 	mute   float64 // weight of no channel
-	open   float64 // weight of "some day before the page's" beside its week
-	week   float64 // weight of "in the week up to the page's day" beside that day
+	open   float64 // weight of "some day before the page's" as the dating of what is done
+	week   float64 // that of "in the week up to the page's day", and of that day where it is not known exactly
 	cited  float64 // an act stands under a citing that holds it at this probability
 	named  bool    // words may name an occasion that the calendar does not
 	once   bool    // several tellings of one act are one act

@@ -28,7 +28,7 @@ func (r *reading) date(d *deed) {
 	d.time, d.fall, d.date = best.time, best.fall, best.when
 	if done(d.status) && after(d.date, pub) {
 		// The words beside it date something else: what is told as done is done.
-		d.time, d.date = -1, r.untimed(d, withinWeek)
+		d.time, d.fall, d.date = -1, withinWeek, r.untimed(d, withinWeek)
 	}
 	if done(d.status) {
 		d.date = doneBy(d.date, pub)
@@ -49,8 +49,8 @@ func (r *reading) nameOccasion(d *deed) (content bool) {
 	return content
 }
 
-// done reports whether what is told so lies behind the page's day.
-func done(s news.Status) bool { return s == news.Reported || s == news.Alleged || s == news.Denied }
+// done reports whether what is told so lies behind the page's day. What is denied may be what somebody would do.
+func done(s news.Status) bool { return s == news.Reported || s == news.Alleged }
 
 // A dating is one way to date an act: by a time, or by how it is told.
 type dating struct {
@@ -93,12 +93,18 @@ func (r *reading) datings(d *deed, pub news.Interval) []dating {
 	return out
 }
 
-// likeliest is the dating that most of the net's belief agrees with, its own twice; of those that say the same
-// the one that is believed most. One with an open end, which says next to nothing, has its own once.
+// leastDating is the belief that words must have to date an act, however much agrees with them.
+const leastDating = 0.05
+
+// likeliest is the dating that most of the net's belief agrees with, the same days twice; of those that say the
+// same the one that is believed most. One with an open end, which says next to nothing, has the same days once.
 func (r *reading) likeliest(all []dating) dating {
 	best, top := 0, -1.0
 	for i := range all {
 		x := &all[i]
+		if x.time >= 0 && x.p < leastDating {
+			continue
+		}
 		sum := 0.0
 		for k := range all {
 			if y := &all[k]; i == k || r.choice.agree && x.agrees(y) {
@@ -122,6 +128,9 @@ const quarter = 92
 func (x *dating) agrees(y *dating) bool {
 	if sameDays(x.when, y.when) {
 		return true
+	}
+	if x.when.Precision == news.Yearless || y.when.Precision == news.Yearless {
+		return false
 	}
 	n, m := x.when.Days(), y.when.Days()
 	return n >= 0 && m >= 0 && n <= max(quarter, m) && x.when.Overlaps(y.when)

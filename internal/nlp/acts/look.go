@@ -88,11 +88,10 @@ func (r *reading) reason(d *drop) string {
 		return fmt.Sprintf("tells of an act at %.2f, under %.2f", d.tells, r.choice.cut)
 	case NoParty:
 		return "fewer than two states or organisations that are known stand near"
+	case Undone:
+		return "the words say that it was not done"
 	case UnderCut:
 		return fmt.Sprintf("%.2f telling × %.2f sides × %.2f type = %.2f, under %.2f", d.parts.Tells, d.parts.Sides, d.parts.Type, d.score, r.choice.cut)
-	}
-	if d.stage == Undone {
-		return "the words say that it was not done"
 	}
 	by := &r.acts[d.by]
 	return fmt.Sprintf("“%s” tells it already, at %.2f to %.2f", r.an.Tokens[by.token].Text, by.score, d.score)

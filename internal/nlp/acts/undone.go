@@ -2,29 +2,32 @@ package acts
 
 import (
 	"slices"
+	"strings"
 
 	"chancery/internal/act"
+	"chancery/internal/news"
 )
 
 // undone reports whether the words of a deed say that it was not done: "has not struck", "fired no missiles",
 // "almost struck", "failed to strike", "held back from striking", "stopped short of striking". What is
-// said stays said: "has not shown how", "will not hesitate".
+// said stays said: "has not shown how", "will not hesitate"; and what may be done by doing nothing stays done:
+// "granted no visas".
 func (r *reading) undone(d *deed) bool {
-	if d.typ == "REJECT" || d.act.Traits.Has(act.Speech) {
+	if d.typ == news.Reject || d.typ == news.Sanction || d.act.Traits.Has(act.Speech) {
 		return false
 	}
 	t := r.tree
-	if t.Negated(d.token) {
-		return true
-	}
 	for k := range t.Kids(d.token) {
-		switch t.Rel(k) {
-		case "advmod":
-			if w := t.Lower(k); w == "almost" || w == "nearly" {
+		w := t.Lower(k)
+		switch rel := t.Rel(k); {
+		case rel == "advmod" && (w == "almost" || w == "nearly"):
+			return true
+		case (rel == "advmod" || rel == "det") && slices.Contains([]string{"not", "n't", "n’t", "never", "no"}, w):
+			if !r.qualified(d, k) {
 				return true
 			}
-		case "nsubj", "nsubj:pass", "obj":
-			if w := t.Lower(t.Kid(k, "det", "cc:preconj", "cc")); w == "no" || w == "neither" {
+		case rel == "nsubj" || rel == "obj":
+			if w := t.Lower(t.Kid(k, "det", "cc:preconj", "cc")); (w == "no" || w == "neither") && !r.qualified(d, k) {
 				return true
 			}
 		}
@@ -32,26 +35,58 @@ func (r *reading) undone(d *deed) bool {
 	return r.withheld(d.token)
 }
 
+// qualified reports whether the negation at token k is of less than the deed: "not only struck", "not until
+// Monday", "never as hard as", "no country has given more than".
+func (r *reading) qualified(d *deed, k int) bool {
+	last := r.an.Sentences[r.tree.Sentence(d.token)].Last
+	for i := k + 1; i < last; i++ {
+		switch strings.ToLower(r.an.Tokens[i].Text) {
+		case "only", "just", "merely", "simply":
+			if i == k+1 {
+				return true
+			}
+		case "until", "till", "unless", "than", "as":
+			if i > d.token {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // withheld reports whether the clause headed by token i is the complement of a word that says it did not come
 // to pass (negative implicatives: Karttunen, Language 47, 1971).
 func (r *reading) withheld(i int) bool {
 	t := r.tree
-	if !slices.Contains([]string{"xcomp", "ccomp", "advcl", "acl"}, t.Rel(i)) {
+	rel := t.Rel(i)
+	if !slices.Contains([]string{"xcomp", "ccomp", "advcl", "acl"}, rel) {
 		return false
 	}
 	h := t.Head(i)
 	mark := t.Lower(t.Kid(i, "mark", "case"))
-	switch t.Lemma(h) {
-	case "fail":
-		return mark == "to"
-	case "avoid":
-		return mark == ""
-	case "refrain", "abstain", "hold", "keep":
-		return mark == "from" && t.Kid(h, "obj") < 0 // of the one who holds back: what another is kept from may go on
-	case "short":
-		return mark == "of"
-	case "close":
-		return mark == "to"
+	beside := func(word string) bool {
+		if t.Lower(h) == word {
+			h = t.Head(h)
+			return true
+		}
+		for k := range t.Kids(h) {
+			if t.Lower(k) == word {
+				return true
+			}
+		}
+		return false
 	}
-	return mark == "of" && t.Lower(t.Kid(h, "advmod", "xcomp")) == "short" || mark == "to" && t.Lower(t.Kid(h, "advmod", "xcomp")) == "close"
+	switch {
+	case mark == "to" && t.Lemma(h) == "fail":
+		return true
+	case mark == "" && t.Lemma(h) == "avoid":
+		return rel == "xcomp" || rel == "ccomp"
+	case mark == "from" && slices.Contains([]string{"refrain", "abstain", "hold", "keep"}, t.Lemma(h)):
+		return t.Kid(h, "obj") < 0 && !t.Passive(h) // of the one who holds back: what another is kept from may go on
+	case mark == "of" && beside("short"):
+		return t.Lemma(h) == "stop" || t.Lemma(h) == "fall"
+	case mark == "to" && beside("close"):
+		return t.Lemma(h) == "come" && strings.HasSuffix(t.Lower(i), "ing")
+	}
+	return false
 }

@@ -40,10 +40,15 @@ func TestUndone(t *testing.T) {
 		{"Chad:3:nsubj almost:3:advmod struck:0:root Niger:3:obj", "struck", true},
 		{"Chad:2:nsubj fail:0:root to:4:mark strike:2:xcomp Niger:4:obj", "strike", true},
 		{"Chad:2:nsubj hold:0:root back:2:compound:prt from:5:mark striking:2:advcl Niger:5:obj", "striking", true},
-		{"Chad:2:nsubj stopped:0:root short:2:advmod of:5:mark striking:2:advcl Niger:5:obj", "striking", true},
+		{"Chad:3:nsubj also:3:advmod stop:0:root short:3:advmod of:6:mark striking:3:advcl Niger:6:obj", "striking", true},
 		{"Chad:2:nsubj come:0:root close:2:advmod to:5:mark striking:3:advcl Niger:5:obj", "striking", true},
 		{"Chad:2:nsubj struck:0:root not:4:cc one:5:nummod town:2:obj", "struck", false},
 		{"Chad:2:nsubj keep:0:root Niger:2:obj from:5:mark striking:2:advcl Togo:5:obj", "striking", false}, // it may go on with it
+		{"Chad:2:nsubj close:0:root border:2:obj to:5:mark striking:2:advcl Niger:5:obj", "striking", false},
+		{"Chad:4:nsubj has:4:aux not:4:advmod struck:0:root Niger:4:obj until:7:case Monday:4:obl", "struck", false},
+		{"Chad:4:nsubj not:4:advmod only:4:advmod struck:0:root Niger:4:obj", "struck", false},
+		{"no:2:det side:4:nsubj has:4:aux given:0:root more:4:obj than:7:case Niger:5:nmod", "given", false},
+		{"Chad:2:nsubj avoid:0:root war:2:obj withdrawing:2:advcl", "withdrawing", false},
 		{"Chad:2:nsubj fail:0:root after:4:mark striking:2:advcl Niger:4:obj", "striking", false},
 		{"Chad:2:nsubj struck:0:root Niger:2:obj", "struck", false},
 	} {
@@ -58,7 +63,11 @@ func TestUndone(t *testing.T) {
 		if got := r.undone(&d); got != c.want {
 			t.Errorf("%s: %v, want %v", c.words, got, c.want)
 		}
-		d.act.Traits = act.Speech
+		d.typ = news.Sanction
+		if r.undone(&d) {
+			t.Errorf("%s, if it was a sanction: undone", c.words)
+		}
+		d.typ, d.act.Traits = news.Assault, act.Speech
 		if r.undone(&d) {
 			t.Errorf("%s, if it was speech: undone", c.words)
 		}

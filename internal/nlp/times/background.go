@@ -136,15 +136,15 @@ func (b *background) landmarkBounds(e *expr, place int) {
 	}
 }
 
-// summitDays is how long before and after it a summit is the news that is named by its place alone: of 54 such
-// namings in the first third of dated pages 46 are.
+// summitDays is how long a summit is the news, and how long before it, that is named by its place alone: of 54 such
+// namings in the first third of dated pages 46 are, and most of the others are captions or say "after" or a year.
 const summitDays = 60
 
 // summitNews is that a story tells at its head of a summit by its place, "at the NATO summit in Washington": of
 // those that were held there, one of these weeks'.
 func (b *background) summitNews(e *expr) {
 	words := e.Span.In(b.text)
-	if !strings.Contains(strings.ToLower(words), "summit in ") || numberedName(words) {
+	if !strings.Contains(strings.ToLower(words), "summit in ") || numberedName(words) || b.setting(e).is(e.lead-1, "after", "before", "since") || b.setting(e).is(e.lead-2, "after", "before", "since") {
 		return
 	}
 	var near days

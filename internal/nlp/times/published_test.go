@@ -27,6 +27,15 @@ body| On Friday, June 11, 2021, the two presidents renewed their pact.`, "2021-0
 title| Island fires rocket
 body| The island launched a rocket on Sunday, its neighbours said.
 body| They had been warned on Tuesday.`, "2016-02-07", ""},
+	{"one that tells of another day of that week", `
+@markup 2016-02-06
+body| Fighting began on Sunday and went on until Friday.`, "2016-02-06", ""},
+	{"one that goes on from that day", `
+@markup 2016-02-06
+body| The army has held the town since Sunday.`, "2016-02-06", ""},
+	{"one whose dateline agrees with its record", `
+@markup 2016-02-06
+body| SEOUL, Feb 6 (Harbour) - The island launched a rocket on Sunday, its neighbours said.`, "2016-02-06", ""},
 	{"one that opens with that day as ahead", `
 @markup 2016-02-06
 body| The island will launch a rocket on Sunday, its neighbours said.`, "2016-02-06", ""},

@@ -1,6 +1,10 @@
 package times
 
-import "chancery/internal/news"
+import (
+	"slices"
+
+	"chancery/internal/news"
+)
 
 // story is what the story's own days and feasts tell of its date.
 type story struct {
@@ -58,9 +62,7 @@ func (st *story) days() {
 	if bare != nil {
 		st.add(prompt+1, bare.Span, monthly(bare, 1), "news is told within a day of %s", bare.Span.In(st.text))
 	}
-	if weekday != nil && weekday.tense == pastTense {
-		st.dayOn(weekday)
-	}
+	st.dayOn()
 	if weekday != nil && !st.pictured { // which tells the week, and no guess at its day is as sure
 		words := weekday.Span.In(st.text)
 		st.add(prompt+1, weekday.Span, weekly(weekday.weekday, 1), "news is told within a day of %s", words)
@@ -72,14 +74,33 @@ func (st *story) days() {
 	}
 }
 
-// dayOn is that a story opens with the day after its record's as past: the record has a clock further west.
-func (st *story) dayOn(weekday *expr) {
+// dayOn is that a story opens with the day after its record's as past, and names no other weekday and no "today"
+// at its head: the record's clock is another zone's. Where labels have that weekday in a first sentence or two
+// it is that day on six of seven pages. A dateline that agrees with the record is believed.
+func (st *story) dayOn() {
 	pub := st.article.Published
-	if !pub.Exact() {
+	if !pub.Exact() || slices.ContainsFunc(st.found, func(c clue) bool { return c.strength == datelines }) {
 		return
 	}
-	if next := pub.From.AddDays(1); len(weekly(weekday.weekday, 0).and(between(next, next))) > 0 {
-		st.add(markup+1, weekday.Span, between(next, next), "%s is past, the day after the record's", weekday.Span.In(st.text))
+	next := pub.From.AddDays(1)
+	var told *expr
+	for e, place := range st.story {
+		if place >= leadLength || e.history || e.anterior {
+			continue
+		}
+		bare := e.kind == calendar && e.unit == day && e.weekday > 0 && e.month == 0 && e.date == 0 && e.to == nil && e.rel == noRelation
+		switch {
+		case e.kind == shifted && e.unit == day && !e.anaphor:
+			return // "today", "yesterday"
+		case e.kind != calendar || e.unit != day:
+		case !bare || len(weekly(e.weekday, 0).and(between(next, next))) == 0:
+			return
+		case told == nil && place <= 1 && e.tense == pastTense && st.setting(e).is(e.lead-1, "on"):
+			told = e
+		}
+	}
+	if told != nil {
+		st.add(markup+1, told.Span, between(next, next), "%s is past, the day after the record's", told.Span.In(st.text))
 	}
 }
 
