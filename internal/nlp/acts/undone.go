@@ -10,10 +10,10 @@ import (
 
 // undone reports whether the words of a deed say that it was not done: "has not struck", "fired no missiles",
 // "almost struck", "failed to strike", "held back from striking", "stopped short of striking". What is
-// said stays said: "has not shown how", "will not hesitate"; and what may be done by doing nothing stays done:
-// "granted no visas".
+// said stays said: "has not shown how", "will not hesitate"; and a sanction by what is not given stays one:
+// "granted no visas", "did not renew the agreement".
 func (r *reading) undone(d *deed) bool {
-	if d.typ == news.Reject || d.typ == news.Sanction || d.act.Traits.Has(act.Speech) {
+	if d.typ == news.Reject || d.typ == news.Sanction && gives(r.tree.Lemma(d.token)) || d.act.Traits.Has(act.Speech) {
 		return false
 	}
 	t := r.tree
@@ -33,6 +33,15 @@ func (r *reading) undone(d *deed) bool {
 		}
 	}
 	return r.withheld(d.token)
+}
+
+// gives holds for verbs whose doing is the contrary of a sanction.
+func gives(lemma string) bool {
+	switch lemma {
+	case "give", "grant", "allow", "let", "issue", "renew", "extend", "prolong", "admit", "invite", "deliver", "supply", "sell", "buy", "pay", "approve":
+		return true
+	}
+	return false
 }
 
 // qualified reports whether the negation at token k is of less than the deed: "not only struck", "not until
