@@ -48,7 +48,7 @@ def arguments():
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--dropout", type=float, default=0.1, help="in the encoder")
     p.add_argument("--heads", type=float, nargs=2, default=(0.1, 0.1), metavar=("FACTS", "PAIRS"), help="dropout in the heads")
-    p.add_argument("--hold", type=float, default=0.375, help="share of the time after which rates fall")
+    p.add_argument("--hold", type=float, default=0.375, help="share of the time, below 1, after which rates fall")
     p.add_argument("--bf16", action="store_true", help="the encoder in bfloat16, where the processor has it")
     p.add_argument("--threads", type=int, default=2)
     p.add_argument("--device", default="cpu")

@@ -26,11 +26,10 @@ func (r *reading) date(d *deed) {
 	content := r.nameOccasion(d)
 	best := r.likeliest(r.datings(d, pub))
 	d.time, d.fall, d.date = best.time, best.fall, best.when
-	if done(d.status) && after(d.date, pub) {
-		// The words beside it date something else: what is told as done is done.
-		d.time, d.fall, d.date = -1, withinWeek, r.untimed(d, withinWeek)
-	}
 	if done(d.status) {
+		if after(d.date, pub) { // the words beside it date something else: what is told as done is done
+			d.time, d.fall, d.date = -1, withinWeek, r.untimed(d, withinWeek)
+		}
 		d.date = doneBy(d.date, pub)
 	}
 	d.earlier = d.status != news.Planned && d.background > 0.5 && !content

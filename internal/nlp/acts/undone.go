@@ -47,9 +47,8 @@ func gives(lemma string) bool {
 // qualified reports whether the negation at token k is of less than the deed: "not only struck", "not until
 // Monday", "never as hard as", "no country has given more than".
 func (r *reading) qualified(d *deed, k int) bool {
-	last := r.an.Sentences[r.tree.Sentence(d.token)].Last
-	for i := k + 1; i < last; i++ {
-		switch strings.ToLower(r.an.Tokens[i].Text) {
+	for i := k + 1; i < r.an.Sentences[d.sentence].Last; i++ {
+		switch r.tree.Lower(i) {
 		case "only", "just", "merely", "simply":
 			if i == k+1 {
 				return true
@@ -73,18 +72,6 @@ func (r *reading) withheld(i int) bool {
 	}
 	h := t.Head(i)
 	mark := t.Lower(t.Kid(i, "mark", "case"))
-	beside := func(word string) bool {
-		if t.Lower(h) == word {
-			h = t.Head(h)
-			return true
-		}
-		for k := range t.Kids(h) {
-			if t.Lower(k) == word {
-				return true
-			}
-		}
-		return false
-	}
 	switch {
 	case mark == "to" && t.Lemma(h) == "fail":
 		return true
@@ -92,10 +79,24 @@ func (r *reading) withheld(i int) bool {
 		return rel == "xcomp" || rel == "ccomp"
 	case mark == "from" && slices.Contains([]string{"refrain", "abstain", "hold", "keep"}, t.Lemma(h)):
 		return t.Kid(h, "obj") < 0 && !t.Passive(h) // of the one who holds back: what another is kept from may go on
-	case mark == "of" && beside("short"):
-		return t.Lemma(h) == "stop" || t.Lemma(h) == "fall"
-	case mark == "to" && beside("close"):
-		return t.Lemma(h) == "come" && strings.HasSuffix(t.Lower(i), "ing")
+	case mark == "of":
+		verb := t.Lemma(r.with(h, "short"))
+		return verb == "stop" || verb == "fall"
+	case mark == "to":
+		return t.Lemma(r.with(h, "close")) == "come" && strings.HasSuffix(t.Lower(i), "ing")
 	}
 	return false
+}
+
+// with is the verb that a word goes with: h itself, or what h hangs on where h is the word; -1 for none.
+func (r *reading) with(h int, word string) int {
+	if r.tree.Lower(h) == word {
+		return r.tree.Head(h)
+	}
+	for k := range r.tree.Kids(h) {
+		if r.tree.Lower(k) == word {
+			return h
+		}
+	}
+	return -1
 }

@@ -143,8 +143,8 @@ const summitDays = 60
 // summitNews is that a story tells at its head of a summit by its place, "at the NATO summit in Washington": of
 // those that were held there, one of these weeks'.
 func (b *background) summitNews(e *expr) {
-	words := e.Span.In(b.text)
-	if !strings.Contains(strings.ToLower(words), "summit in ") || numberedName(words) || b.setting(e).is(e.lead-1, "after", "before", "since") || b.setting(e).is(e.lead-2, "after", "before", "since") {
+	words, set := e.Span.In(b.text), b.setting(e)
+	if !strings.Contains(strings.ToLower(words), "summit in ") || numberedName(words) || set.is(e.lead-1, "after", "before", "since") || set.is(e.lead-2, "after", "before", "since") {
 		return
 	}
 	var near days

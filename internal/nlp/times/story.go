@@ -76,7 +76,7 @@ func (st *story) days() {
 
 // dayOn is that a story opens with the day after its record's as past, and names no other weekday and no "today"
 // at its head: the record's clock is another zone's. Where labels have that weekday in a first sentence or two
-// it is that day on six of seven pages. A dateline that agrees with the record is believed.
+// it is that day on six of seven pages. A dateline is believed before that.
 func (st *story) dayOn() {
 	pub := st.article.Published
 	if !pub.Exact() || slices.ContainsFunc(st.found, func(c clue) bool { return c.strength == datelines }) {

@@ -524,19 +524,6 @@ func (t *Tree) Particle(v int) string {
 	return t.Lower(t.Kid(v, "compound:prt"))
 }
 
-// Negated reports whether i carries a negation of its own: "not", "never", "no".
-func (t *Tree) Negated(i int) bool {
-	for k := range t.Kids(i) {
-		switch t.Lower(k) {
-		case "not", "n't", "n’t", "never", "neither", "nor", "no":
-			if r := t.Rel(k); r == "advmod" || r == "det" || r == "cc" {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // Auxiliaries is the verb's auxiliaries, lower case, in order: ["had", "been"].
 func (t *Tree) Auxiliaries(v int) []string {
 	var aux []string
