@@ -93,7 +93,7 @@ def read(layer, x, mask):
 
 
 def attended(q, k, v, mask):
-    """Attention. With heads of 32 and stretches of 350 torch's own takes three times as long on a processor, in bfloat16."""
+    """Attention. In bfloat16, on two threads, with heads of 32 and stretches of 350, torch's own took two to three times as long forwards and backwards."""
     if q.device.type != "cpu" or q.dtype != torch.bfloat16:
         return F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
     return (q * q.shape[-1] ** -0.5 @ k.transpose(-1, -2)).add_(mask).softmax(-1) @ v
