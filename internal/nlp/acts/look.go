@@ -15,7 +15,7 @@ type Stage string
 // Stages, in the order in which they are passed.
 const (
 	Weak     Stage = "weak"      // so unlikely to tell of an act that no sides could lift it
-	NoParty  Stage = "no party"  // fewer than two states stand near, or each might as well be the doer
+	NoParty  Stage = "no party"  // fewer than two states stand near
 	UnderCut Stage = "under cut" // likely enough to tell of one, but its sides or type too unsure
 	Undone   Stage = "not done"  // a deed that its words say was not done
 	Again    Stage = "again"     // told by another word already
@@ -87,9 +87,6 @@ func (r *reading) reason(d *drop) string {
 	case Weak:
 		return fmt.Sprintf("tells of an act at %.2f, under %.2f", d.tells, r.choice.cut)
 	case NoParty:
-		if len(d.sides) > 1 {
-			return "who does it and to whom might as well be the other way round"
-		}
 		return "fewer than two states or organisations that are known stand near"
 	case Undone:
 		return "the words say that it was not done"

@@ -32,7 +32,7 @@ const (
 	statuses
 	background
 	reciprocal
-	each // several doers, each on his own
+	_ // several doers, each on his own: read by nobody
 	channels
 	defaults // when, where no words tell: the page's day, the week up to it, whenever before, another day
 	factHeads
@@ -106,7 +106,6 @@ type telling struct {
 	channels   []float64
 	background float64
 	reciprocal float64
-	each       float64
 
 	sides    []side
 	whens    []scored // of times; with defaults they sum to one
@@ -176,7 +175,7 @@ func (n *net) telling(sc *scratch, w *Window, i int, p float64, facts []float32)
 	t := telling{
 		word: i, token: w.Words[i].Token, sentence: w.Words[i].Sentence, tells: p,
 		types: softmax(head(types)), acts: softmax(head(acts)), statuses: softmax(head(statuses)), channels: softmax(head(channels)),
-		background: sigmoid(head(background)[0]), reciprocal: sigmoid(head(reciprocal)[0]), each: sigmoid(head(each)[0]),
+		background: sigmoid(head(background)[0]), reciprocal: sigmoid(head(reciprocal)[0]),
 	}
 	n.readSides(sc, w, &t)
 	n.readTimes(sc, w, &t, head(defaults))
