@@ -17,7 +17,8 @@ func (r *reading) disown() {
 			continue
 		}
 		x := slices.MaxFunc(d.sides, func(a, b side) int { return cmp.Compare(a.p[asSource], b.p[asSource]) })
-		if d.score = d.tells * x.p[asSource] * d.parts.Type; d.score < r.choice.cut || !r.disowned(d.sentence, x.code) {
+		d.parts.Sides = x.p[asSource]
+		if d.score = d.parts.Tells * d.parts.Sides * d.parts.Type; d.score < r.choice.cut || !r.disowned(d.sentence, x.code) {
 			continue
 		}
 		d.source, d.target, d.both = []party{{x.code, x.mention[asSource]}}, nil, false
