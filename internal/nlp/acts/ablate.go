@@ -34,7 +34,6 @@ func ablations() []part {
 		{name: "rule: further sides join", rule: func(c *choice) { c.join = 2 }},
 		{name: "rule: what is planned is ahead, what is done behind", rule: func(c *choice) { c.faces = false }},
 		{name: "rule: what was not done is none", rule: func(c *choice) { c.undone = false }},
-		{name: "rule: a denial needs no recipient beside what it denies", rule: func(c *choice) { c.disown = false }},
 		{name: "rule: datings that agree count together", rule: func(c *choice) { c.agree = false }},
 		{name: "rule: told once", rule: func(c *choice) { c.once = false }},
 	}

@@ -77,9 +77,6 @@ func (l *Layer) read(an *news.Analysis, ts Tellings) *reading {
 		}
 		r.acts = append(r.acts, d)
 	}
-	if r.choice.disown {
-		r.disown()
-	}
 	r.goOn()
 	r.tellOnce()
 	r.shareOccasions()

@@ -23,14 +23,13 @@ type choice struct {
 	cited  float64 // an act stands under a citing that holds it at this probability
 	named  bool    // words may name an occasion that the calendar does not
 	once   bool    // several tellings of one act are one act
-	disown bool    // a denial of what is told as denied needs no recipient
 	undone bool    // what its words say was not done is none
 	agree  bool    // datings that agree count together
 	faces  bool    // what is planned has the day ahead, what is done the one behind, where words for a time leave both
 }
 
 // standard is what dev pages chose.
-var standard = choice{cut: 0.14, types: 1, acts: 0.3, join: 0.2, apart: 0.7, mute: 0.25, open: 0.06, week: 0.65, cited: 0.15, named: true, once: true, faces: true, disown: true, undone: true, agree: true}
+var standard = choice{cut: 0.14, types: 1, acts: 0.3, join: 0.2, apart: 0.7, mute: 0.25, open: 0.06, week: 0.65, cited: 0.15, named: true, once: true, faces: true, undone: true, agree: true}
 
 // choose makes an act of a telling: the two sides that go best with it, and its
 // type. The stage is Told, or what drops it.
