@@ -26,9 +26,10 @@ def in_dev(page):
 
 
 def apart(pages):
-    """Pages to fit on: neither dev nor a copy of a dev page, of which a third of their sentences would be."""
+    """Pages to fit on: neither dev nor kept out (kept.txt), nor a copy of a dev page, of which a third of their sentences would be."""
+    kept = set(pathlib.Path(__file__).with_name("kept.txt").read_text(encoding="utf-8").split())
     told = {s for p in pages if in_dev(p.name) for s in long(x["Text"] for x in p.sentences)}
-    return [p for p in pages if not in_dev(p.name) and not copied([x["Text"] for x in p.sentences], told)]
+    return [p for p in pages if not in_dev(p.name) and p.name not in kept and not copied([x["Text"] for x in p.sentences], told)]
 
 
 def long(sentences):
