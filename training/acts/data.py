@@ -18,6 +18,7 @@ STATUS = "reported alleged denied planned hypothetical".split()
 CHANNELS = "- letter telegram message call meeting visit summons statement briefing speech interview post document broadcast note".split()
 DEFAULTS = "day week open other".split()  # of an act without words for its time: the page's day, the week up to it, whenever before it
 FIELDS = "sentence trigger act type source target recip status bg when interval channel occasion cited denied_by".split()
+KEPT = frozenset(pathlib.Path(__file__).with_name("kept.txt").read_text(encoding="utf-8").split())
 CODES = {"EU": "EUE", "UN": "UNO", "NATO": "NAT"}
 
 
@@ -25,11 +26,15 @@ def in_dev(page):
     return int(hashlib.md5(page.encode()).hexdigest(), 16) % 7 == 0
 
 
+def kept(page):
+    """Whether a page is kept out of fits: dev, or named in kept.txt."""
+    return in_dev(page) or page in KEPT
+
+
 def apart(pages):
-    """Pages to fit on: neither dev nor kept out (kept.txt), nor a copy of a dev page, of which a third of their sentences would be."""
-    kept = set(pathlib.Path(__file__).with_name("kept.txt").read_text(encoding="utf-8").split())
-    told = {s for p in pages if in_dev(p.name) for s in long(x["Text"] for x in p.sentences)}
-    return [p for p in pages if not in_dev(p.name) and p.name not in kept and not copied([x["Text"] for x in p.sentences], told)]
+    """Pages to fit on: not kept out, nor copies of such, of which a third of their sentences would be."""
+    told = {s for p in pages if kept(p.name) for s in long(x["Text"] for x in p.sentences)}
+    return [p for p in pages if not kept(p.name) and not copied([x["Text"] for x in p.sentences], told)]
 
 
 def long(sentences):

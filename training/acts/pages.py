@@ -66,7 +66,7 @@ def sentences(text):
 
 def further(args):
     known = {page for file in args.labels for page in data.labels(file)}
-    dev = {s for page, text in labelled(args) if text and data.in_dev(page) for s in data.long(sentences(text["text"]))}
+    told = {s for page, text in labelled(args) if text and data.kept(page) for s in data.long(sentences(text["text"]))}
     for file in sorted(args.news.glob("*.jsonl.gz")):
         name, n = file.name.removesuffix(".jsonl.gz"), 0
         with gzip.open(file, "rt", encoding="utf-8") as texts:
@@ -75,7 +75,7 @@ def further(args):
             page = f"{name}-{re.sub(r'[^A-Za-z0-9]', '', text['id'])[:SHORT]}"
             if n == args.further:
                 break
-            if page not in known and not data.in_dev(page) and 120 <= len(text["text"]) <= 7000 and not data.copied(sentences(text["text"]), dev):
+            if page not in known and not data.in_dev(page) and 120 <= len(text["text"]) <= 7000 and not data.copied(sentences(text["text"]), told):
                 known.add(page)
                 write(page, text)
                 n += 1
@@ -86,7 +86,7 @@ def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("labels", nargs="*", type=pathlib.Path, default=sorted((here / "labels").glob("*.tsv")))
     p.add_argument("--news", type=pathlib.Path, required=True)
-    p.add_argument("--further", type=int, metavar="N", help="up to N texts of each set that no label is of and that are neither dev nor copies of its pages, none over 7,000 characters")
+    p.add_argument("--further", type=int, metavar="N", help="up to N texts of each set that no label is of and that are neither dev nor copies of pages kept out of fits, none over 7,000 characters")
     args = p.parse_args()
     if args.further:
         return further(args)
