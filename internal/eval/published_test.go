@@ -14,7 +14,9 @@ import (
 	"testing"
 
 	"chancery/internal/extract"
+	"chancery/internal/gazetteer"
 	"chancery/internal/news"
+	"chancery/internal/nlp/times"
 )
 
 var everyPage = flag.Bool("everypage", false, "date all pages of WCXB dev, not every third alone")
@@ -71,6 +73,44 @@ func datedPages(t *testing.T) []datedPage {
 		out = append(out, datedPage{name, g.URL, html, day})
 	}
 	return out
+}
+
+// unread is a gazetteer whose facts nobody reads.
+type unread struct{ *gazetteer.Gazetteer }
+
+func (unread) Facts() []gazetteer.Fact { return nil }
+
+// newsPages are the dev pages of a set of dated news, as text, with their day: facts' Fresh is counted on others.
+func newsPages(t *testing.T, ex *extract.Extractor) []*news.Article {
+	t.Helper()
+	f, err := os.Open("../../../shared/data/news/allsides.jsonl.gz")
+	if err != nil {
+		t.Skip("no news beside the repository")
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []*news.Article
+	for d := json.NewDecoder(z); ; {
+		var p struct{ ID, Date, Title, Text string }
+		if err := d.Decode(&p); err == io.EOF {
+			return out
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		day, err := news.ParseDay(p.Date)
+		if err != nil || day.IsZero() || splitOf("allsides-"+p.ID[:8]) != Dev {
+			continue
+		}
+		a, err := ex.Extract(&news.Page{Media: "text/plain", Body: []byte("\n" + p.Title + "\n\n" + p.Text + "\n")})
+		if err != nil {
+			t.Fatal(p.ID, err)
+		}
+		a.Published = news.OneDay(day, "given")
+		out = append(out, a)
+	}
 }
 
 // written are the usual ways to write the day.
@@ -165,12 +205,27 @@ func TestPublishedScores(t *testing.T) {
 			t.Logf("text %s: %s..%s (%s), want %s", p.name, v.From, v.To, v.Basis, p.day)
 		}
 	}
+	var kept, untaught dateScores
+	plain, err := gazetteer.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	factless := times.New(unread{plain})
+	for _, a := range newsPages(t, ex) {
+		day := a.Published.From
+		a.Published = news.Interval{}
+		an := read(a)
+		kept.add(an.Published, day)
+		factless.Find(an)
+		untaught.add(an.Published, day)
+	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%-40s %5s  %-7s %-7s %-7s %-7s %-7s %-7s %s\n", "", "pages", "exact", "inside", "wrong", "open", "≤ 31 d", "≤ 92 d", "median width of those closed")
+	fmt.Fprintf(&b, "%-40s %5s  %-7s %-7s %-7s %-7s %-7s %-7s %-7s %s\n", "", "pages", "exact", "inside", "wrong", "open", "since", "≤ 31 d", "≤ 92 d", "median width of those closed")
 	for _, row := range []struct {
 		name string
 		s    *dateScores
-	}{{"markup", &all}, {"markup, the day of publication shown", &stated}, {"markup, gold is a revision's day", &revised}, {"text alone", &text}, {"text alone, the day nowhere in it", &bare}} {
+	}{{"markup", &all}, {"markup, the day of publication shown", &stated}, {"markup, gold is a revision's day", &revised}, {"text alone", &text}, {"text alone, the day nowhere in it", &bare},
+		{"news, the day kept from it", &kept}, {"the same without the table of facts", &untaught}} {
 		fmt.Fprintf(&b, "%-40s %s\n", row.name, row.s)
 	}
 	golden(t, filepath.Join("testdata", "published.golden"), b.String())
@@ -183,6 +238,7 @@ func TestPublishedScores(t *testing.T) {
 type dateScores struct {
 	of, exact, inside, open int // open: nothing known, or an end open; inside counts those too that hold the day
 	wrong                   int
+	since                   int   // that begin within 92 days before the day
 	widths                  []int // days, of those with both ends
 }
 
@@ -192,6 +248,9 @@ func (s *dateScores) add(v news.Interval, d news.Day) {
 		s.open++
 	} else {
 		s.widths = append(s.widths, v.To.Sub(v.From)+1)
+	}
+	if back := d.Sub(v.From); !v.From.IsZero() && back >= 0 && back <= 92 {
+		s.since++
 	}
 	switch {
 	case v.Exact() && v.From == d:
@@ -220,8 +279,8 @@ func (s *dateScores) String() string {
 	if n := len(s.widths); n > 0 {
 		width = fmt.Sprintf("%d, nine in ten within %d", s.widths[n/2], s.widths[n*9/10])
 	}
-	return fmt.Sprintf("%5d  %-7.1f %-7.1f %-7.1f %-7.1f %-7.1f %-7.1f %s", s.of, share(s.exact), share(s.inside), share(s.wrong), share(s.open),
-		share(s.within(31)), share(s.within(92)), width)
+	return fmt.Sprintf("%5d  %-7.1f %-7.1f %-7.1f %-7.1f %-7.1f %-7.1f %-7.1f %s", s.of, share(s.exact), share(s.inside), share(s.wrong), share(s.open),
+		share(s.since), share(s.within(31)), share(s.within(92)), width)
 }
 
 // within counts the intervals of at most so many days.

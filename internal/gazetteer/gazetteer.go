@@ -95,3 +95,13 @@ type Landmark struct {
 	Date      news.Interval
 	Source    string
 }
+
+// Fact is what no page speaks of before its day: a name that was not known, who held an
+// office, what was done to whom.
+type Fact struct {
+	From   news.Day
+	Keys   [][]string // terms of one sentence; of a key all, of the keys any. "word*" begins so
+	What   string
+	Fresh  float64 // share of the pages that speak of it which are of the twelve weeks after it
+	Source string
+}

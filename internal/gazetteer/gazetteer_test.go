@@ -205,7 +205,7 @@ func TestTables(t *testing.T) {
 	}
 	ids := map[string]string{}
 	for _, table := range order {
-		if table == "holders" || table == "births" {
+		if table == "holders" || table == "births" || table == "facts" { // no IDs
 			continue
 		}
 		err := embedded(table, func(r row) error {
@@ -413,7 +413,8 @@ func TestOwnRows(t *testing.T) {
 		t.Errorf("test day: %v", os)
 	}
 	for _, bad := range []string{"nowhere\tx", "persons", "holders\tperson:nobody\t\tFRA", "occasions\tx\tFRA\tX\t\t99-99", "states\tXX1\t\tx\t\t\t\t\tX",
-		"landmarks\tx\tX\tFRA", "holders\tQ7747\t\tRUS\tpresident\t\t2031-01-01\t2030-01-01", "births\tQ7747\t\t", "births\tperson:nobody\t\t1950-01-01"} {
+		"landmarks\tx\tX\tFRA", "holders\tQ7747\t\tRUS\tpresident\t\t2031-01-01\t2030-01-01", "births\tQ7747\t\t", "births\tperson:nobody\t\t1950-01-01",
+		"facts\t2030-01-01\tfoo*\tfoo", "facts\t2030-01-01\tfoo++bar\tfoo", "facts\t\tfoo\tfoo", "facts\t2030-01-01\tfoo\tfoo\t101"} {
 		if _, err := Load(strings.NewReader(bad)); err == nil {
 			t.Errorf("Load took %q", bad)
 		}
@@ -450,6 +451,34 @@ func TestLandmarks(t *testing.T) {
 				t.Errorf("%s: no country %q", l.ID, c)
 			}
 		}
+	}
+}
+
+func TestFacts(t *testing.T) {
+	fs := load(t).Facts()
+	if len(fs) < 7000 {
+		t.Errorf("%d facts", len(fs))
+	}
+	seen := map[string]string{}
+	for i, f := range fs {
+		if i > 0 && f.From.Before(fs[i-1].From) {
+			t.Errorf("%s stands behind %s", f.From, fs[i-1].From)
+		}
+		for _, terms := range f.Keys {
+			k := strings.ToLower(strings.Join(terms, "+"))
+			if seen[k] != "" {
+				t.Errorf("%s: %s and %s", k, seen[k], f.What)
+			}
+			seen[k] = f.What
+		}
+	}
+	own, err := Load(strings.NewReader("facts\t2031-05-06\tQuorlex+found*;Quorlex papers\tQuorlex founded\t40\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := Fact{From: news.NewDay(2031, 5, 6), Keys: [][]string{{"Quorlex", "found*"}, {"Quorlex papers"}}, What: "Quorlex founded", Fresh: .4, Source: "user"}
+	if diff := cmp.Diff(want, own.Facts()[len(fs)]); diff != "" {
+		t.Errorf("a row of one's own (-want +got):\n%s", diff)
 	}
 }
 

@@ -25,6 +25,7 @@ type Gazetteer struct {
 	occasions []*Occasion        // in table order
 	named     map[string][]*Occasion
 	landmarks []Landmark
+	facts     []Fact
 }
 
 // reading is one name of one entry.
@@ -163,6 +164,8 @@ func (g *Gazetteer) add(r row) error {
 		return g.addOccasion(r)
 	case "landmarks":
 		return g.addLandmark(r)
+	case "facts":
+		return g.addFact(r)
 	}
 	e := Entry{ID: r.cell("id"), Name: strings.TrimLeft(r.cell("name"), "~="), Country: r.cell("country"), Sector: r.cell("sector")}
 	if e.ID == "" || e.Name == "" {
@@ -470,5 +473,35 @@ func (g *Gazetteer) addLandmark(r row) error {
 		l.Date.Precision = news.DayPrecision
 	}
 	g.landmarks = append(g.landmarks, l)
+	return nil
+}
+
+// usualFresh is Fact.Fresh where no page is known to speak of it: that of all facts.
+const usualFresh = 0.16
+
+func (g *Gazetteer) addFact(r row) error {
+	from, err := r.day("from")
+	if err != nil {
+		return err
+	}
+	f := Fact{From: from, What: r.cell("what"), Fresh: usualFresh, Source: r.source()}
+	if c := r.cell("fresh"); c != "" {
+		n, err := strconv.Atoi(c)
+		if err != nil || n < 0 || n > 100 {
+			return fmt.Errorf("column fresh: %q is no number from 0 to 100", c)
+		}
+		f.Fresh = float64(n) / 100
+	}
+	for _, k := range r.list("keys") {
+		terms := strings.Split(k, "+")
+		if !slices.ContainsFunc(terms, func(t string) bool { return t != "" && !strings.HasSuffix(t, "*") }) || slices.Contains(terms, "") {
+			return fmt.Errorf("key %q of a fact needs terms, and one that is whole", k)
+		}
+		f.Keys = append(f.Keys, terms)
+	}
+	if from.IsZero() || len(f.Keys) == 0 || f.What == "" {
+		return fmt.Errorf("a fact needs a day, keys and what it is")
+	}
+	g.facts = append(g.facts, f)
 	return nil
 }

@@ -375,3 +375,6 @@ func (g *Gazetteer) Occasions() []*Occasion { return g.occasions }
 
 // Landmarks are all landmarks, by their first day.
 func (g *Gazetteer) Landmarks() []Landmark { return g.landmarks }
+
+// Facts are all facts, in table order.
+func (g *Gazetteer) Facts() []Fact { return g.facts }

@@ -26,11 +26,12 @@ var columns = map[string][]string{
 	"media":         {"id", "name", "country", "state", "agency", "names", "domains", "source"},
 	"occasions":     {"id", "country", "name", "names", "rule", "founded", "source"},
 	"landmarks":     {"id", "names", "countries", "from", "to", "source"},
+	"facts":         {"from", "keys", "what", "fresh", "source"},
 }
 
 // order is the one in which tables are loaded: persons before the holders that
 // name them, what a name most often means before what it seldom means.
-var order = []string{"states", "organisations", "groups", "persons", "births", "holders", "bodies", "media", "places", "occasions", "landmarks"}
+var order = []string{"states", "organisations", "groups", "persons", "births", "holders", "bodies", "media", "places", "occasions", "landmarks", "facts"}
 
 // row is one line of a table. Cells beyond those written are empty.
 type row struct {

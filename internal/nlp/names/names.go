@@ -139,6 +139,14 @@ func (l *Layer) isState(code string) bool {
 	return e != nil && e.Kind == news.State
 }
 
+// stateOf is the state of a code: an armed group's is the one that the group is told of as.
+func (l *Layer) stateOf(code string) string {
+	if e := l.g.Entry(code); e != nil && e.Kind == news.ArmedGroup {
+		return e.Country
+	}
+	return code
+}
+
 // countryName is a state's or an organisation's name by its code.
 func (l *Layer) countryName(code string) string {
 	if e := l.g.Entry(code); e != nil {

@@ -84,14 +84,14 @@ func (p *cast) knownPerson(e *gazetteer.Entry) int {
 		return r
 	}
 	r := p.refer(e.ID, func() news.Entity {
-		return news.Entity{Kind: news.Person, Known: true, Actor: news.Actor{ID: e.ID, Name: e.Name, Country: e.Country, Sector: e.Sector}}
+		return news.Entity{Kind: news.Person, Known: true, Actor: news.Actor{ID: e.ID, Name: e.Name, Country: p.stateOf(e.Country), Sector: e.Sector}}
 	})
 	ref := p.refs[r]
 	ref.words = nameWords(e.Name)
 	ref.gender = p.lex.genderOf(ref.words)
 	if t, ok := p.held.termAt(e.ID, ""); ok {
 		ref.Actor.Office = t.Office + " of " + p.countryName(t.Country)
-		ref.Actor.Country = t.Country
+		ref.Actor.Country = p.stateOf(t.Country)
 		ref.role, ref.title = t.Role, t.Office
 		switch t.Office {
 		case "king", "sultan", "emir", "emperor", "pope":

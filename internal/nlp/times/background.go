@@ -22,7 +22,7 @@ func (b *background) clues() {
 	for e, place := range b.story {
 		switch e.kind {
 		case calendar:
-			b.past(e)
+			b.past(e, place)
 		case landmark:
 			b.landmarkBounds(e, place)
 			if len(e.phrase.landmarks) == 1 {
@@ -37,10 +37,46 @@ func (b *background) clues() {
 		}
 		b.add(level, n.Span, between(n.day, news.Day{}), "%s is past", n.In(b.text))
 	}
+	b.recent()
+	b.factClues()
+}
+
+// topicalDays is how long after the newest day that it tells as past, year and all, a page is published at most, if it
+// is news. Counted on 169 undated pages of eight sets it is three in four, as told here; of stories that open with such a
+// day below no picture, and of pictures from the files, hardly two in five.
+const (
+	topicalDays   = 84
+	openingLength = 4 // sentences
+)
+
+// recent bounds the page from above by the newest day that it tells with its year.
+func (b *background) recent() {
+	n := b.newest
+	if n.expr == nil || n.unit != day || n.to != nil || b.landmarked(n.day) || b.filed(n.expr) || n.place < openingLength && !b.pictures(n.expr) {
+		return
+	}
+	b.toldSoon(n.Span, n.day, n.In(b.text))
+}
+
+// toldSoon is that the page is of the weeks after a day, if it tells of nothing newer.
+func (b *background) toldSoon(span news.Span, d news.Day, what string) {
+	b.add(weeksAfter, span, between(d, d.AddDays(topicalDays)), "told within twelve weeks of %s", what)
+}
+
+// landmarked reports whether the page names a landmark of that day, or of the day before: such days are told of for years.
+func (b *background) landmarked(d news.Day) bool {
+	for i := range b.exprs {
+		if e := &b.exprs[i]; e.phrase != nil && slices.ContainsFunc(e.phrase.landmarks, func(l gazetteer.Landmark) bool {
+			return l.Date.From == d || l.Date.From.AddDays(1) == d
+		}) {
+			return true
+		}
+	}
+	return false
 }
 
 // past asks a date whether it bounds the page.
-func (b *background) past(e *expr) {
+func (b *background) past(e *expr, place int) {
 	set := b.setting(e)
 	if e.tense == futureTense || set.isAhead() {
 		if e.year > 1990 && e.year < endYear-20 && e.tense == futureTense && e.will {
@@ -79,7 +115,7 @@ func (b *background) past(e *expr) {
 		from = from.AddDays(-1)
 	}
 	if b.newest.expr == nil || from.After(b.newest.day) {
-		b.newest = dayOf{e, from}
+		b.newest = dayOf{e, from, place}
 	}
 }
 

@@ -30,7 +30,7 @@ var parsed = []struct{ published, words, want string }{
 }
 
 func TestClauseTense(t *testing.T) {
-	layer := newLayer(fixture(t))
+	layer := New(fixture(t))
 	for _, c := range parsed {
 		an := analysisOf(t, c.words)
 		an.Article.Published = news.OneDay(day_(t, c.published), "markup")

@@ -27,6 +27,9 @@ const (
 	markup
 )
 
+// weeksAfter is that of the weeks after the newest that a page tells of, which bound it if no other clue is newer.
+const weeksAfter = topical - 1
+
 // untitledTerms are those of leaders whom the page gives no office: they bound its day, and tell of no
 // likely one.
 const untitledTerms = chromeDay + 1

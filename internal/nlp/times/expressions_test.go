@@ -294,7 +294,7 @@ func analyse(t testing.TB, layer *Layer, published, text string) *news.Analysis 
 }
 
 func TestExpressions(t *testing.T) {
-	layer := newLayer(fixture(t))
+	layer := New(fixture(t))
 	for _, c := range hard {
 		text, spans := bracketed(c.text)
 		an := analyse(t, layer, c.published, text)
@@ -328,7 +328,7 @@ func TestExpressions(t *testing.T) {
 
 // TestTurned: a day or month has a second reading unless it is told as past.
 func TestTurned(t *testing.T) {
-	layer := newLayer(fixture(t))
+	layer := New(fixture(t))
 	for _, c := range []struct{ text, interval, turned string }{
 		{"Hanoi protested on Monday.", "2024-05-06", ""},
 		{"The Monday meeting with Hanoi.", "2024-05-06", "2024-05-13"},

@@ -13,6 +13,7 @@ import (
 type table struct {
 	occasions []*gazetteer.Occasion
 	landmarks []gazetteer.Landmark
+	facts     []gazetteer.Fact
 	names     map[string]gazetteer.Match
 	terms     map[string][]gazetteer.Term
 }
@@ -32,6 +33,7 @@ func (t *table) Outlet(name string) (gazetteer.Outlet, bool) {
 }
 func (t *table) Occasions() []*gazetteer.Occasion     { return t.occasions }
 func (t *table) Landmarks() []gazetteer.Landmark      { return t.landmarks }
+func (t *table) Facts() []gazetteer.Fact              { return t.facts }
 func (t *table) Terms(person string) []gazetteer.Term { return t.terms[person] }
 func (t *table) Lookup(name string) []gazetteer.Match {
 	if m, ok := t.names[gazetteer.Fold(name)]; ok {

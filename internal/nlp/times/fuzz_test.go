@@ -9,7 +9,7 @@ import (
 )
 
 func FuzzFind(f *testing.F) {
-	layer := newLayer(fixture(f))
+	layer := New(fixture(f))
 	for _, c := range hard {
 		f.Add(c.text)
 	}

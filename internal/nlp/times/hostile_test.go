@@ -9,7 +9,7 @@ import (
 // Texts that never stop opening expressions, or hold nothing but expressions,
 // take time in proportion to their length.
 func TestHostile(t *testing.T) {
-	layer := newLayer(fixture(t))
+	layer := New(fixture(t))
 	for _, unit := range []string{"the end of ", "early late ", "the week of the ", "the morning of ", "9 May ", "Victory Day on May 9 ",
 		"the 9th to the ", "a year earlier ", "from 3 to ", "Monday the ", "fiscal ", "the day before ", "the 75th anniversary of ", "1945 and Liberation Day. ",
 		"at 9 on the 9th of the ", "every other ", "last year's ", "invaded Ukraine last year ", "twenty ", "9.", "9-", "9:", "p.m", "-", "'", "May May's "} {

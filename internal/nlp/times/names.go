@@ -17,6 +17,7 @@ type Finder interface {
 	Born(personID string) news.Day
 	Occasions() []*gazetteer.Occasion
 	Landmarks() []gazetteer.Landmark
+	Facts() []gazetteer.Fact
 }
 
 // phrase is a name of days or events of the gazetteer, as words.

@@ -49,11 +49,16 @@ func (xs *expressions) pictures(e *expr) bool {
 	if e.tense == pastTense || len(text) < 40 || (e.Start-s.Start)*5 < len(text)*2 {
 		return false
 	}
+	return !xs.filed(e)
+}
+
+// filed reports whether the date stands below a picture from the files.
+func (xs *expressions) filed(e *expr) bool {
 	l := &xs.lines[e.sentence]
 	for k := range l.w {
 		if l.low(k) == "file" {
-			return false
+			return true
 		}
 	}
-	return true
+	return false
 }

@@ -19,7 +19,8 @@ type publication struct {
 // dayOf is the first day that an expression means; zero for none.
 type dayOf struct {
 	*expr
-	day news.Day
+	day   news.Day
+	place int // of its sentence in the story
 }
 
 // likely is the likeliest day of publication where only bounds are known: the
@@ -70,7 +71,7 @@ func published(oc *occasions, bearers []titled) publication {
 		c.Allows.Basis = ""
 		met := open.and(c.allows)
 		switch {
-		case len(met) == 0:
+		case len(met) == 0, c.strength == weeksAfter && open[0].a > c.allows[0].a+7:
 			c.Ignored = true
 		case !slices.Equal(met, open):
 			open = met

@@ -146,6 +146,36 @@ body| Their ties froze after Moscow invaded Ukraine last year.`, "2023-03-03..20
 body| The war in Ukraine has pushed up prices.`, "from 2022-02-24", ""},
 	{"the newest past date is a lower bound", `
 body| The two states restored ties. They had cut them on 3 January 2016, and Beijing brokered a pact on 10 March 2023.`, "from 2023-03-10", ""},
+	{"a whole day further down is the time of the story", `
+body| The two states restored ties.
+body| Beijing had offered its good offices.
+body| The envoys thanked it for them.
+body| Trade will be free, they said.
+body| They last met on 10 March 2023 in Samarra.`, "2023-03-10..2023-06-02", ""},
+	{"unless something newer is told", `
+body| The two states restored ties in 2025.
+body| Beijing had offered its good offices.
+body| The envoys thanked it for them.
+body| Trade will be free, they said.
+body| They last met on 10 March 2023 in Samarra.`, "from 2025-01-01", ""},
+	{"or it closes what is said of a picture from the files", `
+body| The two states restored ties.
+body| Beijing had offered its good offices.
+body| The envoys thanked it for them.
+body| Trade will be free, they said.
+body| FILE - The two envoys wave to the crowd in front of the palace in Samarra, 10 March 2023.`, "from 2023-03-10", ""},
+	{"a fact that it speaks of", `
+body| The envoy would not say who had blown up the Zoroland pipelines.`, "from 2022-09-26", ""},
+	{"a fact's words in several sentences are none", `
+body| The envoy spoke of pipelines. He would not say who had blown up the bridge in Zoroland.`, "", ""},
+	{"a fact by its own name, in the genitive", `
+body| The envoy asked for Quorlex's papers.`, "from 2020-02-02", ""},
+	{"a fact that is told of while it is news", `
+body| The envoy wept for the minister's niece, whom bandits had kidnapped.`, "2021-05-04..2021-07-27", ""},
+	{"two that are half so, of one time", `
+body| The envoy named the harbour strike and the long blackout as reasons.`, "2019-07-01..2019-09-23", ""},
+	{"two of years apart", `
+body| The envoy named the harbour strike and Quorlex as reasons.`, "from 2020-02-02", ""},
 	{"years ahead are an upper bound", `
 body| The two states signed in 2017. The bridge will open in 2019.`, "2017-01-01..2019-12-31", ""},
 	{"a resolution by its number, between two that are known", `
@@ -312,7 +342,7 @@ body| Geneva hosted the two envoys on Sunday.
 body| FILE PHOTO: The envoys of Peru and Chile shake hands at the palace in Geneva, October 28, 2018.`, "from 2018-10-28", ""},
 	{"a picture's day, of another weekday", `
 body| Geneva hosted the two envoys on Friday.
-body| The envoys of Peru and Chile shake hands at the palace in Geneva, Switzerland, October 28, 2018.`, "from 2018-11-02", ""},
+body| The envoys of Peru and Chile shake hands at the palace in Geneva, Switzerland, October 28, 2018.`, "2018-11-02..2019-01-19", ""},
 	{"a message's day, of its writer's zone", `
 body| Geneva hosted the two envoys on Sunday.
 body| Thank you both and all who work for peace! - Jane Roe, Geneva (@janeroe) October 28, 2018`, "2018-10-27..2018-11-04", ""},
@@ -438,7 +468,14 @@ func TestPublished(t *testing.T) {
 	person("Q7", "Jane Roe", gazetteer.Term{Office: "president", Country: "UTO", Role: gazetteer.HeadOfState, From: day_(t, "2009-01-20"), To: day_(t, "2017-01-20")})
 	person("Q8", "John Doe", gazetteer.Term{Office: "president", Country: "UTO", Role: gazetteer.HeadOfState, From: day_(t, "2017-01-20")})
 	person("Q9", "Queen Astrid", gazetteer.Term{Office: "queen", Country: "UTO", Role: gazetteer.HeadOfState, From: day_(t, "1952-02-06"), To: day_(t, "2022-09-08")})
-	layer := newLayer(f)
+	f.facts = []gazetteer.Fact{
+		{From: day_(t, "2022-09-26"), Keys: [][]string{{"Zoroland", "pipelin*", "blow* up"}, {"Zoroland", "pipelin*", "blown"}}, What: "sabotage of the pipelines", Fresh: .1},
+		{From: day_(t, "2020-02-02"), Keys: [][]string{{"Quorlex"}}, What: "Quorlex founded", Fresh: .05},
+		{From: day_(t, "2021-05-04"), Keys: [][]string{{"minister's niece", "kidnap*"}}, What: "kidnapping of the niece", Fresh: .8},
+		{From: day_(t, "2019-06-10"), Keys: [][]string{{"harbour strike"}}, What: "strike in the harbour", Fresh: .3},
+		{From: day_(t, "2019-07-01"), Keys: [][]string{{"long blackout"}}, What: "the long blackout", Fresh: .3},
+	}
+	layer := New(f)
 	for _, c := range pages {
 		t.Run(c.name, func(t *testing.T) {
 			an := &news.Analysis{Article: pageOf(t, c.page)}
@@ -486,7 +523,7 @@ func TestNameOfTwoRealms(t *testing.T) {
 		f.terms[id] = []gazetteer.Term{term}
 		return gazetteer.Match{Entry: &gazetteer.Entry{ID: id, Kind: news.Person, Name: "Abdullah"}, Sense: gazetteer.Proper}
 	}
-	layer := newLayer(realms{f, []gazetteer.Match{king("Q5", "1999-02-07", ""), king("Q6", "2005-08-01", "2015-01-23")}})
+	layer := New(realms{f, []gazetteer.Match{king("Q5", "1999-02-07", ""), king("Q6", "2005-08-01", "2015-01-23")}})
 	an := &news.Analysis{Article: pageOf(t, "body| King Abdullah received the envoys.")}
 	an.Sentences, an.Tokens = token.Split(an.Article)
 	layer.Find(an)

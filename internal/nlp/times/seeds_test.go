@@ -66,7 +66,7 @@ func TestSeeds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, layer := range map[string]*Layer{"fixture": newLayer(fixture(t)), "gazetteer": New(g)} {
+	for name, layer := range map[string]*Layer{"fixture": New(fixture(t)), "gazetteer": New(g)} {
 		t.Run(name, func(t *testing.T) { testSeeds(t, layer, string(raw)) })
 	}
 }

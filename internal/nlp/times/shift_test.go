@@ -11,7 +11,7 @@ import (
 // calendar repeats itself (within 1901 and 2099), so whole years test months
 // and feasts of fixed date too; whole weeks test days and weekdays.
 func TestShift(t *testing.T) {
-	layer := newLayer(fixture(t))
+	layer := New(fixture(t))
 	moves := []struct {
 		name string
 		move func(news.Day) news.Day

@@ -17,7 +17,7 @@
 //	occasions    what the names of feasts and anniversaries mean on this page, by
 //	             the states that it names
 //	evidence     clues to the day of publication: of the page's head and chrome,
-//	             its story, background, counts, office-holders and ages
+//	             its story, background, facts, counts, office-holders and ages
 //	publication  the days that the clues leave open, by which occasions settles
 //	             what it had left undecided
 //	resolver     what day each expression means, against publication and against
@@ -28,8 +28,8 @@ package times
 
 import (
 	"sort"
+	"sync"
 
-	"chancery/internal/gazetteer"
 	"chancery/internal/news"
 )
 
@@ -38,15 +38,14 @@ type Layer struct {
 	find        Finder
 	scan        scanner
 	resolutions []numbered
+	facts       func() facts // made when a page without a day asks for them
 }
 
-// New makes a Layer that knows g's occasions, landmarks and terms of office.
-func New(g *gazetteer.Gazetteer) *Layer { return newLayer(g) }
-
-func newLayer(g Finder) *Layer {
+// New makes a Layer that knows g's occasions, landmarks, facts and terms of office.
+func New(g Finder) *Layer {
 	lex := lexicon()
 	addNames(lex, g)
-	return &Layer{find: g, scan: scanner{lex: lex}, resolutions: resolutions(g.Landmarks())}
+	return &Layer{find: g, scan: scanner{lex: lex}, resolutions: resolutions(g.Landmarks()), facts: sync.OnceValue(func() facts { return factsOf(g.Facts()) })}
 }
 
 // Find fills an.Times, an.Published and an.Clues. It needs an.Article,

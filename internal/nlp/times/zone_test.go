@@ -25,7 +25,7 @@ func TestInUTC(t *testing.T) {
 }
 
 func TestZones(t *testing.T) {
-	layer := newLayer(fixture(t))
+	layer := New(fixture(t))
 	for text, want := range map[string]string{
 		"The call began at 9:15 a.m. KST on May 9.":     ", 00:15 UTC on 2024-05-09",
 		"The talks ended Thursday at 23:30 EST.":        ", 04:30 UTC on 2024-05-10",
