@@ -476,7 +476,7 @@ func (g *Gazetteer) addLandmark(r row) error {
 	return nil
 }
 
-// usualFresh is Fact.Fresh where no page is known to speak of it: that of all facts.
+// usualFresh is Fact.Fresh of a row that does not say it: that of all facts.
 const usualFresh = 0.16
 
 func (g *Gazetteer) addFact(r row) error {

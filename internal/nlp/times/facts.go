@@ -143,7 +143,7 @@ const (
 
 // factClues bound the page by the facts that it speaks of; where those of one time are mostly told of while they are news,
 // from above too. Of 1,123 dated pages of six sets, apart from those that Fresh was counted on and their day kept from them,
-// they raised those that are bounded to twelve weeks from 180 right and 49 wrong to 257 and 57, and those whose day lies
+// they raised those that are bounded to twelve weeks from 180 right and 49 wrong to 276 and 60, and those whose day lies
 // within twelve weeks of the lower bound from 317 to 432.
 func (b *background) factClues() {
 	if b.article.Published.Exact() {

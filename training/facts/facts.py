@@ -1,0 +1,128 @@
+"""The table of facts (internal/gazetteer/tables/facts.tsv) against dated news.
+
+    python facts.py check --news FOLDER            keys that stand in sentences of before their day
+    python facts.py fresh --news FOLDER            counts the column fresh anew, and writes the table
+
+FOLDER holds SET.jsonl.gz with objects {"id", "date", "title", "text"}. Pages whose names (SET-ID, the ID's first eight characters) have an MD5
+divisible by seven are dev: they are checked, not counted.
+"""
+
+import argparse
+import collections
+import datetime
+import gzip
+import hashlib
+import json
+import pathlib
+import re
+import unicodedata
+
+TABLE = pathlib.Path(__file__).parents[2] / "internal/gazetteer/tables/facts.tsv"
+SETS = "allsides asia_press current_events kcna kremlin ukraine_president wh_briefings".split()
+EARLY = 3  # days that news may be ahead of a fact's day, for the world's clocks
+TOLERATED = 40  # one page in so many may be older: undated updates, wrong dates
+NEWS = 84  # days that a page is news after what it tells, as internal/nlp/times has it
+NEWEST = 3  # facts of a page that are counted
+DRAWN = 3  # pages that draw a fact towards those of its kind
+OFFICE = re.compile(r"minister|president|secretary|ambassador|spokes|chief|elected|appointed|sworn|becomes|named|king|pope|chairman|governor|premier|chancellor|wins", re.I)
+
+
+def words(text):
+    """The words of a text, folded as the program folds them."""
+    text = unicodedata.normalize("NFKD", text)
+    text = "".join(c for c in text if not unicodedata.combining(c)).lower().replace("’", "'").replace(".", "")
+    return [w.removesuffix("'s").strip("'") for w in re.findall(r"[^\W_]+(?:'[^\W_]+)*'?", text)]
+
+
+class Fact:
+    def __init__(self, row):
+        self.row, self.day = row, datetime.date.fromisoformat(row[0]).toordinal()
+        self.keys = [[(words(t.removesuffix("*")), t.endswith("*")) for t in k.split("+")] for k in row[1].split(";")]
+
+    def kind(self):
+        """What facts that are told of alike long have in common: an office or not, names alone or not, verbs or not."""
+        keys = self.row[1].split(";")
+        several, verbs = sum("+" in k for k in keys) / len(keys) >= 0.4, sum("*" in k for k in keys) / len(keys) > 0.4
+        return bool(OFFICE.search(self.row[2])), several, verbs
+
+
+def sign(key):
+    """The longest word of a key that stands whole."""
+    return max((w for ws, open_ in key for w in (ws[:-1] if open_ else ws)), key=len, default="")
+
+
+def stands(key, sentence):
+    return all(any(sentence[i : i + len(ws)] == ws or open_ and sentence[i : i + len(ws) - 1] == ws[:-1] and i + len(ws) <= len(sentence)
+                   and sentence[i + len(ws) - 1].startswith(ws[-1]) for i in range(len(sentence))) for ws, open_ in key)
+
+
+def table():
+    lines = TABLE.read_text(encoding="utf-8").splitlines()
+    head = [line for line in lines if line.startswith("#") or line.startswith("from\t")]
+    return head, [Fact(line.split("\t")) for line in lines if line and line not in head]
+
+
+def pages(folder):
+    """Dated pages: name, day, sentences as words."""
+    for name in SETS:
+        for line in gzip.open(pathlib.Path(folder) / f"{name}.jsonl.gz", "rt", encoding="utf-8"):
+            p = json.loads(line)
+            if re.fullmatch(r"\d{4}-\d\d-\d\d", p["date"] or ""):
+                text = [s for s in re.split(r"(?<=[.!?”\"])\s+|\n+", p["title"] + "\n" + p["text"]) if s][:80]
+                yield f"{name}-{p['id'][:8]}", datetime.date.fromisoformat(p["date"]).toordinal(), text
+
+
+def told(by, sentences):
+    """The facts that sentences speak of, with the sentence and the key."""
+    found = {}
+    for s in sentences:
+        ws = words(s)
+        for w in set(ws):
+            for fact, key in by.get(w, ()):
+                if fact not in found and stands(key, ws):
+                    found[fact] = (s, key)
+    return found
+
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("what", choices=["check", "fresh"])
+    p.add_argument("--news", required=True)
+    args = p.parse_args()
+    head, facts = table()
+    by = collections.defaultdict(list)
+    for f in facts:
+        for k in f.keys:
+            by[sign(k)].append((f, k))
+    of, news, early = collections.Counter(), collections.Counter(), collections.defaultdict(list)
+    for name, day, sentences in pages(args.news):
+        found = told(by, sentences)
+        for f, (s, _) in found.items():
+            if day < f.day - EARLY:
+                early[f].append((day, s))
+        if args.what == "check":
+            of.update(found)
+        elif int(hashlib.md5(name.encode()).hexdigest(), 16) % 7:
+            newest = sorted(found, key=lambda f: -f.day)[:NEWEST]
+            of.update(newest)
+            news.update(f for f in newest if f.day - EARLY <= day <= f.day + NEWS)
+    if args.what == "check":
+        for f, told_ in sorted(early.items(), key=lambda x: x[0].day):
+            if len(told_) * TOLERATED > of[f]:
+                day, s = min(told_)
+                print(f.row[0], f.row[1], f"{len(told_)} of {of[f]} before:", datetime.date.fromordinal(day), s[:160], sep="\t")
+        return
+    kinds = collections.defaultdict(list)
+    for f in of:
+        kinds[f.kind()].append(f)
+    # Of a kind, between the share of its pages and the mean of its facts' shares: what few pages tell of is told of less long.
+    mean = {k: (sum(news[f] for f in fs) / sum(of[f] for f in fs) + sum(news[f] / of[f] for f in fs) / len(fs)) / 2 for k, fs in kinds.items()}
+    for f in facts:
+        f.row[3] = str(round(100 * (news[f] + DRAWN * mean.get(f.kind(), 0.1)) / (of[f] + DRAWN)))
+    TABLE.write_text("\n".join(head + ["\t".join(f.row) for f in facts]) + "\n", encoding="utf-8")
+    for k, fs in sorted(kinds.items()):
+        print("office" if k[0] else "event", "several terms" if k[1] else "one term", "verbs" if k[2] else "no verbs", len(fs), "facts told of", f"{mean[k]:.2f}")
+
+
+if __name__ == "__main__":
+    main()
