@@ -175,7 +175,8 @@ func TestPublishedScores(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var all, stated, revised, text, bare dateScores
+	articles := newsPages(t, ex)
+	var all, stated, revised, text, bare, kept, untaught dateScores
 	for _, p := range pages {
 		a, err := ex.Extract(&news.Page{URL: p.url, Media: "text/html", Body: p.html})
 		if err != nil {
@@ -205,13 +206,12 @@ func TestPublishedScores(t *testing.T) {
 			t.Logf("text %s: %s..%s (%s), want %s", p.name, v.From, v.To, v.Basis, p.day)
 		}
 	}
-	var kept, untaught dateScores
 	plain, err := gazetteer.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
 	factless := times.New(unread{plain})
-	for _, a := range newsPages(t, ex) {
+	for _, a := range articles {
 		day := a.Published.From
 		a.Published = news.Interval{}
 		an := read(a)
@@ -229,6 +229,9 @@ func TestPublishedScores(t *testing.T) {
 		fmt.Fprintf(&b, "%-40s %s\n", row.name, row.s)
 	}
 	golden(t, filepath.Join("testdata", "published.golden"), b.String())
+	if kept.within(92) < 2*untaught.within(92) || kept.wrong > untaught.wrong+kept.of/20 {
+		t.Errorf("facts bound %d pages for %d to a quarter, and make %d wrong for %d", kept.within(92), untaught.within(92), kept.wrong, untaught.wrong)
+	}
 	if float64(stated.exact)/float64(stated.of) < bar {
 		t.Errorf("markup: %d of %d to the day, want %.2f", stated.exact, stated.of, bar)
 	}

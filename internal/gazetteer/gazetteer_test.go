@@ -414,7 +414,7 @@ func TestOwnRows(t *testing.T) {
 	}
 	for _, bad := range []string{"nowhere\tx", "persons", "holders\tperson:nobody\t\tFRA", "occasions\tx\tFRA\tX\t\t99-99", "states\tXX1\t\tx\t\t\t\t\tX",
 		"landmarks\tx\tX\tFRA", "holders\tQ7747\t\tRUS\tpresident\t\t2031-01-01\t2030-01-01", "births\tQ7747\t\t", "births\tperson:nobody\t\t1950-01-01",
-		"facts\t2030-01-01\tfoo*\tfoo", "facts\t2030-01-01\tfoo++bar\tfoo", "facts\t\tfoo\tfoo", "facts\t2030-01-01\tfoo\tfoo\t101"} {
+		"facts\t2030-01-01\tfoo*\tfoo", "facts\t2030-01-01\tfoo++bar\tfoo", "facts\t2030-01-01\tfoo+–\tfoo", "facts\t\tfoo\tfoo", "facts\t2030-01-01\tfoo\tfoo\t101"} {
 		if _, err := Load(strings.NewReader(bad)); err == nil {
 			t.Errorf("Load took %q", bad)
 		}

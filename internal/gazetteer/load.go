@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"chancery/internal/news"
 )
@@ -476,7 +477,7 @@ func (g *Gazetteer) addLandmark(r row) error {
 	return nil
 }
 
-// usualFresh is Fact.Fresh of a row that does not say it: that of all facts.
+// usualFresh is Fact.Fresh of a row that does not say it: the share of all pages that speak of any fact.
 const usualFresh = 0.16
 
 func (g *Gazetteer) addFact(r row) error {
@@ -494,7 +495,11 @@ func (g *Gazetteer) addFact(r row) error {
 	}
 	for _, k := range r.list("keys") {
 		terms := strings.Split(k, "+")
-		if !slices.ContainsFunc(terms, func(t string) bool { return t != "" && !strings.HasSuffix(t, "*") }) || slices.Contains(terms, "") {
+		whole := func(t string) bool { return !strings.HasSuffix(t, "*") }
+		empty := func(t string) bool {
+			return !strings.ContainsFunc(t, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+		}
+		if !slices.ContainsFunc(terms, whole) || slices.ContainsFunc(terms, empty) {
 			return fmt.Errorf("key %q of a fact needs terms, and one that is whole", k)
 		}
 		f.Keys = append(f.Keys, terms)

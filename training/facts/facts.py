@@ -27,11 +27,17 @@ DRAWN = 3  # pages that draw a fact towards those of its kind
 OFFICE = re.compile(r"minister|president|secretary|ambassador|spokes|chief|elected|appointed|sworn|becomes|named|king|pope|chairman|governor|premier|chancellor|wins", re.I)
 
 
+HOMOGRAPHS = {"us": str.isupper, "who": str.isupper, "may": str.istitle, "march": str.istitle}  # other words where they are not written so
+
+
 def words(text):
-    """The words of a text, folded as the program folds them."""
-    text = unicodedata.normalize("NFKD", text)
-    text = "".join(c for c in text if not unicodedata.combining(c)).lower().replace("’", "'").replace(".", "")
-    return [w.removesuffix("'s").strip("'") for w in re.findall(r"[^\W_]+(?:'[^\W_]+)*'?", text)]
+    """The words of a text, folded as the program folds them; a homograph that is written as a name has a mark."""
+    out = []
+    text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c)).replace("’", "'").replace(".", "")
+    for w in re.findall(r"[^\W_]+(?:'[^\W_]+)*'?", text):
+        folded = w.lower().removesuffix("'s").strip("'")
+        out.append(folded + "^" if folded in HOMOGRAPHS and HOMOGRAPHS[folded](w) else folded)
+    return out
 
 
 class Fact:
@@ -101,7 +107,7 @@ def main():
             if day < f.day - EARLY:
                 early[f].append((day, s))
         if args.what == "check":
-            of.update(found)
+            of.update(list(found))
         elif int(hashlib.md5(name.encode()).hexdigest(), 16) % 7:
             newest = sorted(found, key=lambda f: -f.day)[:NEWEST]
             of.update(newest)

@@ -147,6 +147,19 @@ func (l *Layer) stateOf(code string) string {
 	return code
 }
 
+// ofGroup reports whether the gazetteer's person is of an armed group, or led one: he may be called by any state's name.
+func (l *Layer) ofGroup(id string) bool {
+	e := l.g.Entry(id)
+	if e == nil {
+		return false
+	}
+	group := l.stateOf(e.Country) != e.Country
+	for _, t := range l.g.Terms(id) {
+		group = group || l.stateOf(t.Country) != t.Country
+	}
+	return group
+}
+
 // countryName is a state's or an organisation's name by its code.
 func (l *Layer) countryName(code string) string {
 	if e := l.g.Entry(code); e != nil {

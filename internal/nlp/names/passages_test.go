@@ -31,6 +31,7 @@ var passages = []struct {
 	{"2024-02-11", "Cuba's foreign minister met the Vietnamese ambassador to Cuba.", []string{"the Vietnamese ambassador to Cuba = ambassador of Vietnam to Cuba/VNM"}},
 	{"2022-05-01", "The deputy foreign minister of Kazakhstan declined to comment.", []string{"The deputy foreign minister of Kazakhstan = deputy foreign minister of Kazakhstan/KAZ"}},
 	{"2024-09-10", "Mediators waited for an answer of Yahya Sinwar. Hassan Nasrallah, they said, would follow.", []string{"Yahya Sinwar = Yahya Sinwar/PSE", "Hassan Nasrallah = Hassan Nasrallah/LBN"}},
+	{"2024-09-10", "Hamas leader Yahya Sinwar met no one. Iran mourned the Iranian general Hassan Nasrallah.", []string{"Hamas leader Yahya Sinwar = Yahya Sinwar/PSE", "Hassan Nasrallah = Hassan Nasrallah/LBN"}},
 
 	// Names with titles, then by surname or given name.
 	{"2024-05-09", "North Korean leader Kim Jong Un sent a telegram to Russian President Vladimir Putin. Kim praised Putin.", []string{

@@ -132,9 +132,9 @@ type record struct {
 // recordOf looks up a person. Who holds an office now must be told by more than
 // a surname, unless sure.
 func (p *cast) recordOf(e *gazetteer.Entry, country string, o office, sure bool) record {
-	r := record{there: e.Country == country}
+	r := record{there: p.stateOf(e.Country) == country}
 	for _, t := range p.g.Terms(e.ID) {
-		r.there = r.there || t.Country == country
+		r.there = r.there || p.stateOf(t.Country) == country
 		fits := o.role != "" && fills(t, o.role)
 		r.once = r.once || fits
 		switch {
@@ -261,7 +261,7 @@ func (p *cast) clashes(ref *referent, country string) bool {
 	if country == "" || c == "" || c == country {
 		return false
 	}
-	return p.isState(c) && p.isState(country)
+	return p.isState(c) && p.isState(country) && !p.ofGroup(ref.Actor.ID)
 }
 
 func clashing(a, b gender) bool { return a != anyGender && b != anyGender && a != b }
@@ -270,7 +270,7 @@ func clashing(a, b gender) bool { return a != anyGender && b != anyGender && a !
 // with the page, so that the text's is another.
 func (p *cast) namesake(ref *referent, country string) bool {
 	for _, t := range p.g.Terms(ref.Actor.ID) {
-		if t.Country == country {
+		if p.stateOf(t.Country) == country {
 			return false
 		}
 	}

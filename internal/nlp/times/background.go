@@ -52,7 +52,7 @@ const (
 // recent bounds the page from above by the newest day that it tells with its year.
 func (b *background) recent() {
 	n := b.newest
-	if n.expr == nil || n.unit != day || n.to != nil || b.landmarked(n.day) || b.filed(n.expr) || n.place < openingLength && !b.pictures(n.expr) {
+	if n.expr == nil || b.article.Published.Exact() || n.unit != day || n.to != nil || b.landmarked(n.day) || b.filed(n.expr) || n.place < openingLength && !b.pictures(n.expr) {
 		return
 	}
 	b.toldSoon(n.Span, n.day, n.In(b.text))

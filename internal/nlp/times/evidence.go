@@ -27,6 +27,9 @@ const (
 	markup
 )
 
+// spokenFacts are those that a page speaks of: the dates around it are believed before them.
+const spokenFacts = chromeDay - 1
+
 // weeksAfter is that of the weeks after the newest that a page tells of, which bound it if no other clue is newer.
 const weeksAfter = topical - 1
 

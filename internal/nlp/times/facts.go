@@ -20,51 +20,89 @@ type key struct {
 
 // A term is words in a row.
 type term struct {
-	words []string
+	words []plainWord
 	open  bool // the last is only the beginning of one
 }
 
+// A plainWord is a word folded; upper where it is written in capitals alone, or with the capital of a month.
+type plainWord struct {
+	text  string
+	upper bool
+}
+
+// homographs are other words where they are not in capitals: the US, the WHO, May, March.
+var homographs = words(`us who may march`)
+
 func factsOf(all []gazetteer.Fact) facts {
-	out := make(facts)
+	var keys []key
+	often := make(map[string]int) // in keys, whole words
 	for i := range all {
 		for _, terms := range all[i].Keys {
 			k := key{fact: &all[i]}
-			sign := "" // the longest whole word: the rarest, as a rule
 			for _, t := range terms {
 				t, open := strings.CutSuffix(t, "*")
-				ws := plainWords(nil, t)
-				if len(ws) == 0 {
-					continue
-				}
-				k.terms = append(k.terms, term{ws, open})
-				if open {
-					ws = ws[:len(ws)-1]
-				}
-				for _, w := range ws {
-					if len(w) > len(sign) {
-						sign = w
-					}
-				}
+				k.terms = append(k.terms, term{plainWords(nil, t), open})
 			}
-			if sign != "" {
-				out[sign] = append(out[sign], k)
+			for w := range k.whole {
+				often[w]++
+			}
+			keys = append(keys, k)
+		}
+	}
+	out := make(facts)
+	for _, k := range keys {
+		sign := ""
+		for w := range k.whole {
+			if sign == "" || often[w] < often[sign] {
+				sign = w
 			}
 		}
+		out[sign] = append(out[sign], k)
 	}
 	return out
 }
 
-// plainWords appends the words of s, folded and without the genitive's s.
-func plainWords(dst []string, s string) []string {
-	for w := range strings.FieldsFuncSeq(gazetteer.Fold(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' }) {
-		if w = strings.Trim(strings.TrimSuffix(w, "'s"), "'"); w != "" {
-			dst = append(dst, w)
+// whole yields the words that a sentence must have as they are.
+func (k *key) whole(yield func(string) bool) {
+	for _, t := range k.terms {
+		for n, w := range t.words {
+			if (!t.open || n < len(t.words)-1) && !yield(w.text) {
+				return
+			}
 		}
+	}
+}
+
+// sentenceWords is how many words of a sentence are asked for facts.
+const sentenceWords = 400
+
+// plainWords appends the words of s, folded and without the genitive's s, up to sentenceWords.
+func plainWords(dst []plainWord, s string) []plainWord {
+	for w := range strings.FieldsFuncSeq(s, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' && r != '’' && r != '.'
+	}) {
+		folded := strings.Trim(strings.TrimSuffix(gazetteer.Fold(w), "'s"), "'")
+		if folded == "" {
+			continue
+		}
+		if len(dst) == sentenceWords {
+			break
+		}
+		dst = append(dst, plainWord{folded, isUpper(folded, w)})
 	}
 	return dst
 }
 
-func (k *key) in(sentence []string) bool {
+// isUpper tells plainWord.upper of a word as it is written.
+func isUpper(folded, written string) bool {
+	switch folded {
+	case "may", "march":
+		return written[0] == 'M'
+	}
+	return written == strings.ToUpper(written)
+}
+
+func (k *key) in(sentence []plainWord) bool {
 	for i := range k.terms {
 		if !k.terms[i].in(sentence) {
 			return false
@@ -73,15 +111,24 @@ func (k *key) in(sentence []string) bool {
 	return true
 }
 
-func (t *term) in(sentence []string) bool {
-	last := len(t.words) - 1
-	for i := 0; i+last < len(sentence); i++ {
-		end := sentence[i+last]
-		if (end == t.words[last] || t.open && strings.HasPrefix(end, t.words[last])) && slices.Equal(sentence[i:i+last], t.words[:last]) {
+func (t *term) in(sentence []plainWord) bool {
+	for i := range len(sentence) - len(t.words) + 1 {
+		if t.at(sentence[i:]) {
 			return true
 		}
 	}
 	return false
+}
+
+// at reports whether the words begin with the term.
+func (t *term) at(ws []plainWord) bool {
+	for n, w := range t.words {
+		same := ws[n].text == w.text || t.open && n == len(t.words)-1 && strings.HasPrefix(ws[n].text, w.text)
+		if !same || w.upper && homographs[w.text] && !ws[n].upper {
+			return false
+		}
+	}
+	return true
 }
 
 // spoken is a fact that a sentence speaks of, by a key.
@@ -95,7 +142,11 @@ type spoken struct {
 func (s *spoken) words() string {
 	var out []string
 	for _, t := range s.by.terms {
-		w := strings.Join(t.words, " ")
+		var ws []string
+		for _, w := range t.words {
+			ws = append(ws, w.text)
+		}
+		w := strings.Join(ws, " ")
 		if t.open {
 			w += "…"
 		}
@@ -110,7 +161,8 @@ const factSentences = 80
 // spokenOf are the facts that the story speaks of, the newest first.
 func (xs *expressions) spokenOf() []spoken {
 	var found []spoken
-	var ws []string
+	var ws []plainWord
+	asked := make(map[string]bool) // words of the sentence
 	known, read := xs.facts(), 0
 	for k := range xs.sentences {
 		if !xs.inStory(k) {
@@ -121,8 +173,13 @@ func (xs *expressions) spokenOf() []spoken {
 		}
 		s := xs.sentences[k].Span
 		ws = plainWords(ws[:0], s.In(xs.text))
+		clear(asked)
 		for _, w := range ws {
-			keys := known[w]
+			if asked[w.text] {
+				continue
+			}
+			asked[w.text] = true
+			keys := known[w.text]
 			for i := range keys {
 				f := keys[i].fact
 				if !slices.ContainsFunc(found, func(x spoken) bool { return x.Fact == f }) && keys[i].in(ws) {
@@ -143,15 +200,15 @@ const (
 
 // factClues bound the page by the facts that it speaks of; where those of one time are mostly told of while they are news,
 // from above too. Of 1,123 dated pages of six sets, apart from those that Fresh was counted on and their day kept from them,
-// they raised those that are bounded to twelve weeks from 180 right and 49 wrong to 276 and 60, and those whose day lies
-// within twelve weeks of the lower bound from 317 to 432.
+// they raised those that are bounded to twelve weeks from 180 right and 49 wrong to 275 and 60, and those whose day lies
+// within twelve weeks of the lower bound from 317 to 431.
 func (b *background) factClues() {
 	if b.article.Published.Exact() {
 		return
 	}
 	all := b.spokenOf()
 	for _, f := range all[:min(len(all), mostFacts)] {
-		b.add(offices+2, f.Span, between(f.From, news.Day{}), "%s: %s, %s", f.words(), f.What, f.From)
+		b.add(spokenFacts, f.Span, between(f.From, news.Day{}), "%s: %s, %s", f.words(), f.What, f.From)
 	}
 	old := 1.0 // chance that it is of later weeks
 	for _, f := range all {
