@@ -3,19 +3,22 @@
     python facts.py check --news FOLDER            keys that stand in sentences of before their day
     python facts.py fresh --news FOLDER            counts the column fresh anew, and writes the table
 
-FOLDER holds SET.jsonl.gz with objects {"id", "date", "title", "text"}. Pages whose names (SET-ID, the ID's first eight characters) have an MD5
-divisible by seven are dev: they are checked, not counted.
+FOLDER holds SET.jsonl.gz as for training/acts/pages.py, which says how pages are called. Those that are dev by their names are checked, not counted.
 """
 
 import argparse
 import collections
 import datetime
 import gzip
-import hashlib
 import json
 import pathlib
 import re
+import sys
 import unicodedata
+
+sys.path.append(str(pathlib.Path(__file__).parent.parent / "acts"))
+import data
+from pages import SHORT
 
 TABLE = pathlib.Path(__file__).parents[2] / "internal/gazetteer/tables/facts.tsv"
 SETS = "allsides asia_press current_events kcna kremlin ukraine_president wh_briefings".split()
@@ -25,8 +28,6 @@ NEWS = 84  # days that a page is news after what it tells, as internal/nlp/times
 NEWEST = 3  # facts of a page that are counted
 DRAWN = 3  # pages that draw a fact towards those of its kind
 OFFICE = re.compile(r"minister|president|secretary|ambassador|spokes|chief|elected|appointed|sworn|becomes|named|king|pope|chairman|governor|premier|chancellor|wins", re.I)
-
-
 HOMOGRAPHS = {"us": str.isupper, "who": str.isupper, "may": str.istitle, "march": str.istitle}  # other words where they are not written so
 
 
@@ -69,25 +70,58 @@ def table():
 
 
 def pages(folder):
-    """Dated pages: name, day, sentences as words."""
+    """Dated pages: name, day, sentences."""
     for name in SETS:
         for line in gzip.open(pathlib.Path(folder) / f"{name}.jsonl.gz", "rt", encoding="utf-8"):
             p = json.loads(line)
             if re.fullmatch(r"\d{4}-\d\d-\d\d", p["date"] or ""):
                 text = [s for s in re.split(r"(?<=[.!?”\"])\s+|\n+", p["title"] + "\n" + p["text"]) if s][:80]
-                yield f"{name}-{p['id'][:8]}", datetime.date.fromisoformat(p["date"]).toordinal(), text
+                yield f"{name}-{p['id'][:SHORT]}", datetime.date.fromisoformat(p["date"]).toordinal(), text
 
 
 def told(by, sentences):
-    """The facts that sentences speak of, with the sentence and the key."""
+    """The facts that sentences speak of, each with the first that does."""
     found = {}
     for s in sentences:
         ws = words(s)
-        for w in set(ws):
+        for w in dict.fromkeys(ws):
             for fact, key in by.get(w, ()):
                 if fact not in found and stands(key, ws):
-                    found[fact] = (s, key)
+                    found[fact] = s
     return found
+
+
+def check(by, news):
+    """Prints the facts that too many pages speak of before their day, with the first of these."""
+    of, early = collections.Counter(), collections.defaultdict(list)
+    for _, day, sentences in pages(news):
+        for f, s in told(by, sentences).items():
+            of[f] += 1
+            if day < f.day - EARLY:
+                early[f].append((day, s))
+    for f, before in sorted(early.items(), key=lambda x: x[0].day):
+        if len(before) * TOLERATED > of[f]:
+            day, s = min(before)
+            print(f.row[0], f.row[1], f"{len(before)} of {of[f]} before:", datetime.date.fromordinal(day), s[:160], sep="\t")
+
+
+def fresh(by, news, facts):
+    """Sets the facts' share of pages that are of the weeks after them, and prints what facts of a kind have."""
+    of, soon = collections.Counter(), collections.Counter()
+    for name, day, sentences in pages(news):
+        if not data.in_dev(name):
+            newest = sorted(told(by, sentences), key=lambda f: -f.day)[:NEWEST]
+            of.update(newest)
+            soon.update(f for f in newest if f.day - EARLY <= day <= f.day + NEWS)
+    kinds = collections.defaultdict(list)
+    for f in of:
+        kinds[f.kind()].append(f)
+    # Of a kind, between the share of its pages and the mean of its facts' shares: what few pages tell of is told of less long.
+    mean = {k: (sum(soon[f] for f in fs) / sum(of[f] for f in fs) + sum(soon[f] / of[f] for f in fs) / len(fs)) / 2 for k, fs in kinds.items()}
+    for f in facts:
+        f.row[3] = str(round(100 * (soon[f] + DRAWN * mean.get(f.kind(), 0.1)) / (of[f] + DRAWN)))
+    for k, fs in sorted(kinds.items()):
+        print("office" if k[0] else "event", "several terms" if k[1] else "one term", "verbs" if k[2] else "no verbs", len(fs), "facts told of", f"{mean[k]:.2f}")
 
 
 def main():
@@ -100,34 +134,11 @@ def main():
     for f in facts:
         for k in f.keys:
             by[sign(k)].append((f, k))
-    of, news, early = collections.Counter(), collections.Counter(), collections.defaultdict(list)
-    for name, day, sentences in pages(args.news):
-        found = told(by, sentences)
-        for f, (s, _) in found.items():
-            if day < f.day - EARLY:
-                early[f].append((day, s))
-        if args.what == "check":
-            of.update(list(found))
-        elif int(hashlib.md5(name.encode()).hexdigest(), 16) % 7:
-            newest = sorted(found, key=lambda f: -f.day)[:NEWEST]
-            of.update(newest)
-            news.update(f for f in newest if f.day - EARLY <= day <= f.day + NEWS)
     if args.what == "check":
-        for f, told_ in sorted(early.items(), key=lambda x: x[0].day):
-            if len(told_) * TOLERATED > of[f]:
-                day, s = min(told_)
-                print(f.row[0], f.row[1], f"{len(told_)} of {of[f]} before:", datetime.date.fromordinal(day), s[:160], sep="\t")
-        return
-    kinds = collections.defaultdict(list)
-    for f in of:
-        kinds[f.kind()].append(f)
-    # Of a kind, between the share of its pages and the mean of its facts' shares: what few pages tell of is told of less long.
-    mean = {k: (sum(news[f] for f in fs) / sum(of[f] for f in fs) + sum(news[f] / of[f] for f in fs) / len(fs)) / 2 for k, fs in kinds.items()}
-    for f in facts:
-        f.row[3] = str(round(100 * (news[f] + DRAWN * mean.get(f.kind(), 0.1)) / (of[f] + DRAWN)))
-    TABLE.write_text("\n".join(head + ["\t".join(f.row) for f in facts]) + "\n", encoding="utf-8")
-    for k, fs in sorted(kinds.items()):
-        print("office" if k[0] else "event", "several terms" if k[1] else "one term", "verbs" if k[2] else "no verbs", len(fs), "facts told of", f"{mean[k]:.2f}")
+        check(by, args.news)
+    else:
+        fresh(by, args.news, facts)
+        TABLE.write_text("\n".join(head + ["\t".join(f.row) for f in facts]) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
