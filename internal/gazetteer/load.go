@@ -495,12 +495,12 @@ func (g *Gazetteer) addFact(r row) error {
 	}
 	for _, k := range r.list("keys") {
 		terms := strings.Split(k, "+")
-		whole := func(t string) bool { return !strings.HasSuffix(t, "*") }
+		whole := func(t string) bool { return !strings.HasSuffix(t, "*") || strings.Contains(t, " ") }
 		empty := func(t string) bool {
 			return !strings.ContainsFunc(t, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 		}
 		if !slices.ContainsFunc(terms, whole) || slices.ContainsFunc(terms, empty) {
-			return fmt.Errorf("key %q of a fact needs terms, and one that is whole", k)
+			return fmt.Errorf("key %q of a fact needs terms, and a word that is whole", k)
 		}
 		f.Keys = append(f.Keys, terms)
 	}

@@ -53,9 +53,19 @@ class Fact:
         return bool(OFFICE.search(self.row[2])), several, verbs
 
 
-def sign(key):
-    """The longest word of a key that stands whole."""
-    return max((w for ws, open_ in key for w in (ws[:-1] if open_ else ws)), key=len, default="")
+def whole(key):
+    """The words of a key that stand whole."""
+    return [w for words, open_ in key for w in (words[:-1] if open_ else words)]
+
+
+def index(facts):
+    """Facts and keys by the word of the key that is rarest in keys."""
+    often = collections.Counter(w for f in facts for k in f.keys for w in whole(k))
+    by = collections.defaultdict(list)
+    for f in facts:
+        for k in f.keys:
+            by[min(whole(k), key=often.get)].append((f, k))
+    return by
 
 
 def stands(key, sentence):
@@ -113,6 +123,9 @@ def fresh(by, news, facts):
             newest = sorted(told(by, sentences), key=lambda f: -f.day)[:NEWEST]
             of.update(newest)
             soon.update(f for f in newest if f.day - EARLY <= day <= f.day + NEWS)
+    for f in list(soon):  # less one page, from which the fact may have been written
+        of[f], soon[f] = of[f] - 1, soon[f] - 1
+    of = +of
     kinds = collections.defaultdict(list)
     for f in of:
         kinds[f.kind()].append(f)
@@ -130,10 +143,7 @@ def main():
     p.add_argument("--news", required=True)
     args = p.parse_args()
     head, facts = table()
-    by = collections.defaultdict(list)
-    for f in facts:
-        for k in f.keys:
-            by[sign(k)].append((f, k))
+    by = index(facts)
     if args.what == "check":
         check(by, args.news)
     else:

@@ -35,6 +35,7 @@ func ablations() []part {
 		{name: "rule: what is planned is ahead, what is done behind", rule: func(c *choice) { c.faces = false }},
 		{name: "rule: what was not done is none", rule: func(c *choice) { c.undone = false }},
 		{name: "rule: datings that agree count together", rule: func(c *choice) { c.agree = false }},
+		{name: "rule: so long after another act", rule: func(c *choice) { c.lags = false }},
 		{name: "rule: told once", rule: func(c *choice) { c.once = false }},
 	}
 }

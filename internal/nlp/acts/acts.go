@@ -7,7 +7,7 @@
 //
 //	windows (window.go) → tellings: words that may tell of an act, with what
 //	the net says of each (net.go) → acts: sides, type and act chosen together
-//	(choose.go) → one act for all its tellings (tell.go) → its day (dating.go)
+//	(choose.go) → its day (dating.go, lag.go) → one act for all its tellings (tell.go)
 //	→ its chain of sources (chain.go) and quotations → reports (report.go)
 //
 // What is dropped on the way keeps the stage that dropped it (look.go).
@@ -77,6 +77,7 @@ func (l *Layer) read(an *news.Analysis, ts Tellings) *reading {
 		}
 		r.acts = append(r.acts, d)
 	}
+	r.keepApart()
 	r.goOn()
 	r.tellOnce()
 	r.shareOccasions()
@@ -124,6 +125,7 @@ type deed struct {
 	time           int       // index into Times of what dates it; -1
 	occasion       int       // index into Times of what names its occasion; -1
 	on             news.Span // else the words that name it
+	lag            news.Span // the words that tell how far from another act it was, and date it
 	earlier        bool
 }
 

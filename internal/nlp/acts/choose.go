@@ -26,10 +26,11 @@ type choice struct {
 	undone bool    // what its words say was not done is none
 	agree  bool    // datings that agree count together
 	faces  bool    // what is planned has the day ahead, what is done the one behind, where words for a time leave both
+	lags   bool    // "a day after" another act dates one
 }
 
 // standard is what dev pages chose.
-var standard = choice{cut: 0.14, types: 1, acts: 0.3, join: 0.2, apart: 0.7, mute: 0.25, open: 0.06, week: 0.65, cited: 0.15, named: true, once: true, faces: true, undone: true, agree: true}
+var standard = choice{cut: 0.14, types: 1, acts: 0.3, join: 0.2, apart: 0.7, mute: 0.25, open: 0.06, week: 0.65, cited: 0.15, named: true, once: true, faces: true, undone: true, agree: true, lags: true}
 
 // choose makes an act of a telling: the two sides that go best with it, and its
 // type. The stage is Told, or what drops it.

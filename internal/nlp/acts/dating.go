@@ -165,7 +165,7 @@ func facing(tm *news.Time, status news.Status, pub news.Interval) news.Interval 
 func (r *reading) goOn() {
 	for i := range r.acts {
 		d := &r.acts[i]
-		if d.time >= 0 || d.earlier || d.status == news.Planned || d.status == news.Hypothetical || d.fall == wheneverBefore {
+		if d.time >= 0 || !d.lag.Empty() || d.earlier || d.status == news.Planned || d.status == news.Hypothetical || d.fall == wheneverBefore {
 			continue
 		}
 		if k := r.before(i); k >= 0 && d.status == news.Reported { // what is blamed was before the blaming

@@ -116,6 +116,7 @@ func (r *reading) evidence(d *deed, origins []news.Span) []news.Evidence {
 	if d.time >= 0 {
 		add("date", r.an.Times[d.time].Span)
 	}
+	add("date", d.lag)
 	if d.occasion >= 0 {
 		add("occasion", r.an.Times[d.occasion].Span)
 	}

@@ -55,12 +55,12 @@ func (b *background) recent() {
 	if n.expr == nil || b.article.Published.Exact() || n.unit != day || n.to != nil || b.landmarked(n.day) || b.filed(n.expr) || n.place < openingLength && !b.pictures(n.expr) {
 		return
 	}
-	b.toldSoon(n.Span, n.day, n.In(b.text))
+	b.toldSoon(n.Span, n.day, n.day.AddDays(topicalDays), n.In(b.text))
 }
 
-// toldSoon is that the page is of the weeks after a day, if it tells of nothing newer.
-func (b *background) toldSoon(span news.Span, d news.Day, what string) {
-	b.add(weeksAfter, span, between(d, d.AddDays(topicalDays)), "told within twelve weeks of %s", what)
+// toldSoon is that the page is of the weeks after what it tells, first to last, if it tells of nothing newer.
+func (b *background) toldSoon(span news.Span, first, last news.Day, what string) {
+	b.add(weeksAfter, span, between(first, last), "told within twelve weeks of %s", what)
 }
 
 // landmarked reports whether the page names a landmark of that day, or of the day before: such days are told of for years.
