@@ -165,17 +165,21 @@ body| The envoys thanked it for them.
 body| Trade will be free, they said.
 body| FILE - The two envoys wave to the crowd in front of the palace in Samarra, 10 March 2023.`, "from 2023-03-10", ""},
 	{"a fact that it speaks of", `
-body| The envoy would not say who had blown up the Zoroland pipelines.`, "from 2022-09-26", ""},
+body| The envoy would not say who had blown up the Zoroland pipelines.`, "from 2022-09-19", ""},
 	{"a fact's words in several sentences are none", `
 body| The envoy spoke of pipelines. He would not say who had blown up the bridge in Zoroland.`, "", ""},
 	{"a fact by its own name, in the genitive", `
-body| The envoy asked for Quorlex's papers.`, "from 2020-02-02", ""},
+body| The envoy asked for Quorlex's papers.`, "from 2020-01-26", ""},
 	{"a fact that is told of while it is news", `
-body| The envoy wept for the minister's niece, whom bandits had kidnapped.`, "2021-05-04..2021-07-27", ""},
+body| The envoy wept for the minister's niece, whom bandits had kidnapped.`, "2021-04-27..2021-07-20", ""},
 	{"two that are half so, of one time", `
-body| The envoy named the harbour strike and the long blackout as reasons.`, "2019-07-01..2019-09-23", ""},
+body| The envoy named the harbour strike and the long blackout as reasons.`, "2019-06-24..2019-09-16", ""},
+	{"one that is nearly half so, at the head", `
+body| The envoy spoke of the lantern quarrel.`, "2019-09-25..2019-12-18", ""},
+	{"one that is nearly half so, behind the head", `
+body| The envoy sat. The envoy stood. The envoy ate. The envoy slept. The envoy woke. The envoy spoke of the lantern quarrel.`, "from 2019-09-25", ""},
 	{"two of years apart", `
-body| The envoy named the harbour strike and Quorlex as reasons.`, "from 2020-02-02", ""},
+body| The envoy named the harbour strike and Quorlex as reasons.`, "from 2020-01-26", ""},
 	{"years ahead are an upper bound", `
 body| The two states signed in 2017. The bridge will open in 2019.`, "2017-01-01..2019-12-31", ""},
 	{"a resolution by its number, between two that are known", `
@@ -474,6 +478,7 @@ func TestPublished(t *testing.T) {
 		{From: day_(t, "2021-05-04"), Keys: [][]string{{"minister's niece", "kidnap*"}}, What: "kidnapping of the niece", Fresh: .8},
 		{From: day_(t, "2019-06-10"), Keys: [][]string{{"harbour strike"}}, What: "strike in the harbour", Fresh: .3},
 		{From: day_(t, "2019-07-01"), Keys: [][]string{{"long blackout"}}, What: "the long blackout", Fresh: .3},
+		{From: day_(t, "2019-10-02"), Keys: [][]string{{"lantern quarrel"}}, What: "quarrel of the lanterns", Fresh: .45},
 	}
 	layer := New(f)
 	for _, c := range pages {
