@@ -495,7 +495,7 @@ func (g *Gazetteer) addFact(r row) error {
 	}
 	for _, k := range r.list("keys") {
 		terms := strings.Split(k, "+")
-		whole := func(t string) bool { return !strings.HasSuffix(t, "*") || strings.Contains(t, " ") }
+		whole := func(t string) bool { return !strings.HasSuffix(t, "*") || len(strings.Fields(t)) > 1 }
 		empty := func(t string) bool {
 			return !strings.ContainsFunc(t, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 		}

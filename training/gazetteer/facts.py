@@ -55,7 +55,7 @@ class Fact:
 
 def whole(key):
     """The words of a key that stand whole."""
-    return [w for words, open_ in key for w in (words[:-1] if open_ else words)]
+    return [w for ws, open_ in key for w in (ws[:-1] if open_ else ws)]
 
 
 def index(facts):

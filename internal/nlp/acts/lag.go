@@ -190,24 +190,18 @@ func (r *reading) mainDay(d *deed, l *lag) news.Interval {
 // from is the interval that lies the lag behind v, or ahead of it.
 func (l *lag) from(v news.Interval, ahead bool) news.Interval {
 	var out news.Interval
-	shift := func(d news.Day, days int) news.Day {
-		if d.IsZero() {
-			return d
-		}
-		return d.AddDays(days)
-	}
 	switch {
 	case l.years > 0 && v.Days() >= 0 && !ahead:
 		out.From, out.To = news.NewDay(int(v.From.Year)-l.years, 1, 1), news.NewDay(int(v.To.Year)-l.years, 12, 31)
 	case ahead:
-		out.From = shift(v.From, l.least)
+		out.From = v.From.AddDays(l.least)
 		if l.most > 0 {
-			out.To = shift(v.To, l.most)
+			out.To = v.To.AddDays(l.most)
 		}
 	default:
-		out.To = shift(v.To, -l.least)
+		out.To = v.To.AddDays(-l.least)
 		if l.most > 0 {
-			out.From = shift(v.From, -l.most)
+			out.From = v.From.AddDays(-l.most)
 		}
 	}
 	switch {

@@ -46,7 +46,7 @@ func TestLag(t *testing.T) {
 			r.acts = append(r.acts, deed{telling: &telling{token: root}, status: news.Reported, time: -1, date: c.main})
 		}
 		r.keepApart()
-		if got := r.acts[0].date; got.From.String() != day(t, c.from).String() || got.To.String() != day(t, c.to).String() {
+		if got := r.acts[0].date; got.From != day(t, c.from) || got.To != day(t, c.to) {
 			t.Errorf("%s: %v, want %s..%s", c.name, got, c.from, c.to)
 		}
 	}
