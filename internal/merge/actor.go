@@ -25,6 +25,7 @@ type member struct {
 	bearing bearing
 	spokes  bool   // speaks for another
 	leads   bool   // heads its state or government
+	armed   bool   // is of an armed group
 	field   string // "foreign", "defence", …: of a ministry or minister
 }
 
@@ -60,7 +61,7 @@ func (m *Merger) side(actors ...[]news.Actor) side {
 
 func (m *Merger) member(a *news.Actor) member {
 	name := words(a.Name)
-	x := member{key: a.ID, id: a.ID, name: name, bearing: m.bearing(a, name)}
+	x := member{key: a.ID, id: a.ID, name: name, bearing: m.bearing(a, name), armed: a.Sector == "REB"}
 	if x.key == "" {
 		x.key = strings.Join(name, " ")
 	}
@@ -279,6 +280,11 @@ func (s side) covers(t side) bool {
 	return true
 }
 
+// armed reports whether an armed group is among the actors.
+func (s side) armed() bool {
+	return slices.ContainsFunc(s, func(p party) bool { return slices.ContainsFunc(p.members, func(x member) bool { return x.armed }) })
+}
+
 // key tells two sides apart.
 func (s side) key() string {
 	var b strings.Builder
@@ -289,6 +295,9 @@ func (s side) key() string {
 			b.WriteString(x.key)
 			if x.spokes {
 				b.WriteByte('!')
+			}
+			if x.armed {
+				b.WriteByte('*')
 			}
 			b.WriteByte('0' + byte(x.bearing))
 			b.WriteString(x.field)

@@ -137,7 +137,26 @@ func actors(a, b *facts) fit {
 		}
 		return a.both.meets(b.both, a.kind)
 	}
+	if a.rebellion()*b.rebellion() < 0 {
+		return unfit
+	}
 	return min(a.source.meets(b.source, a.kind), a.target.meets(b.target, a.kind))
+}
+
+// rebellion is 1 where what is done within one state an armed group does to
+// others, -1 where others do it to one, else 0.
+func (a *facts) rebellion() int {
+	if len(a.both) != 1 || len(a.source) == 0 || len(a.target) == 0 {
+		return 0
+	}
+	by, to := a.source.armed(), a.target.armed()
+	switch {
+	case by && !to:
+		return 1
+	case to && !by:
+		return -1
+	}
+	return 0
 }
 
 // score ranks compatible pairs: the surest are joined first.

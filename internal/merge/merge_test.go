@@ -36,6 +36,7 @@ var (
 	eu     = st("EUE", "European Union")
 	gbr    = st("GBR", "United Kingdom")
 	ukr    = st("UKR", "Ukraine")
+	rebels = news.Actor{Name: "rebels of Ukraine", Country: "UKR", Sector: "REB"}
 )
 
 func st(id, name string) news.Actor {
@@ -194,6 +195,12 @@ func TestPartition(t *testing.T) {
 			rep("b", on(sinceAugust15), quoting("the bonds forged in the days of the harsh war remain a firm foundation")),
 			rep("c", on(day("2025-08-15")), quoting("the bonds forged in the days of the harsh war remain a firm foundation")),
 		}, "a|b|c"},
+		{"a government and its rebels", []news.Report{
+			rep("a", attack, by(ukr), to(rebels), on(day("2014-07-05"))),
+			rep("b", attack, by(ukr), to(rebels), on(day("2014-07-05"))),
+			rep("c", attack, by(rebels), to(ukr), on(day("2014-07-05"))),
+			rep("d", attack, by(ukr), to(rus), on(day("2014-07-05"))),
+		}, "d|c|a b"},
 		{"exchange of letters", []news.Report{
 			rep("a", on(day("2023-06-12")), via("letter")),
 			rep("b", by(putin), to(kim), on(day("2023-06-12")), via("letter")),

@@ -16,6 +16,7 @@ import batches
 import data
 import model
 import windows
+import within
 
 FLOOR = 0.03  # of telling, as net.go has it
 
@@ -29,13 +30,15 @@ def tellings(net, w):
     tells = batches.Answers(net, batches.Batch([batches.asked(w, [])[0]]).to("cpu"), False).tells.sigmoid()
     words = [c for c, p in zip(w.core, tells) if p >= FLOOR]
     item, cands = batches.asked(w, words)
-    a = batches.Answers(net, batches.Batch([item]).to("cpu"), False)
+    b = batches.Batch([item]).to("cpu")
+    a, inside = batches.Answers(net, b, False), net.within(within.seen(net, b))
     for t, c in enumerate(words):
         groups = a.groups[torch.from_numpy(item["group.told"] == t)].sigmoid()
         yield {
             "Word": c, "Tells": round(a.tells[item["told"][t]].sigmoid().item(), 4), "Types": rounded(a.facts[0][t].softmax(0)), "Statuses": rounded(a.facts[2][t].softmax(0)),
             "Channels": rounded(a.facts[6][t].softmax(0)), "Sides": {code: rounded(p) for code, p in zip(w.codes(cands["sides"][t]), groups)},
             "Times": rounded(torch.cat([a.times[a.of["times"] == t], a.defaults[t]]).exp()), "Citings": rounded(a.cites[a.of["citings"] == t].sigmoid()),
+            "Within": round(inside[t].item(), 4),
         }
 
 

@@ -25,6 +25,7 @@ What is wanted of it (labelled, taught; said.py):
     named            [T, 2] by how much those count
     any              [T] whether chances of times and mentions are sets instead, one of which is meant
     citings.want     [n] the chance that a source is of a word's chain
+    within           [T] whether it is done within one state (within.py; readers' labels only)
     full             [1] whether acts are told in the window
 """
 
@@ -103,6 +104,7 @@ def labelled(w, acts):
         (1, 0.5 * (a.act in acts), 0.7, 0.7 * (a.row["status"] not in ("planned", "hypothetical")), 0.5,
          0.5 * (len({c for b in as_ for c in b.source}) > 1), 0.5 * (a.row["channel"] in CHANNELS), x[2])
         for a, as_, x in zip(first, told, whens)], n, 8)
+    item["within"] = chances([len(a.source) == 1 and a.source == a.target for a in first], n)
     want, names, named = [], [], np.zeros((n, 2))
     for t, (as_, cs) in enumerate(zip(told, cands["sides"])):
         sides = [{c for a in as_ for c in a.source}, {c for a in as_ for c in a.target}]

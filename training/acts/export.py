@@ -50,6 +50,7 @@ def main():
         packer.floats(name + ".weight", state[name + ".weight"])
         packer.floats(name + ".bias", state[name + ".bias"])
 
+    floats("within")
     for head in PAIRS:
         floats(head + ".out")
         packer.table(head + ".traits", state[head + ".traits.weight"])

@@ -26,7 +26,6 @@ func ablations() []part {
 			t.defaults = []float64{withinWeek: slices.Max(t.defaults), otherDay: 0}
 		}},
 		{name: "head: citings", head: func(_ *net, t *telling) { t.cites = nil }},
-		{name: "rule: types are weighed with their acts", rule: func(c *choice) { c.acts = 0 }},
 		{name: "rule: no channel weighs less", rule: func(c *choice) { c.mute = 1 }},
 		{name: "rule: any day before weighs less", rule: func(c *choice) { c.open = 1 }},
 		{name: "rule: the week weighs less than the day", rule: func(c *choice) { c.week = 1 }},
@@ -36,6 +35,7 @@ func ablations() []part {
 		{name: "rule: what was not done is none", rule: func(c *choice) { c.undone = false }},
 		{name: "rule: datings that agree count together", rule: func(c *choice) { c.agree = false }},
 		{name: "rule: so long after another act", rule: func(c *choice) { c.lags = false }},
+		{name: "head: within one state", rule: func(c *choice) { c.within = false }},
 		{name: "rule: told once", rule: func(c *choice) { c.once = false }},
 	}
 }

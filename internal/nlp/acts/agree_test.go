@@ -18,6 +18,7 @@ type said struct {
 	Sides                     map[string][2]float64
 	Times                     []float64 // then the defaults
 	Citings                   []float64
+	Within                    float64 // log-odds
 }
 
 // TestAgrees holds that the program reads as what was fitted reads, but for
@@ -41,7 +42,7 @@ func TestAgrees(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var tells, types, sides, times gap
+	var tells, types, sides, times, inside gap
 	for i := range windows {
 		w := &windows[i]
 		w.Window.hung = &w.Hung
@@ -58,6 +59,7 @@ func TestAgrees(t *testing.T) {
 			types.choice(want.Types, x.types)
 			types.choice(want.Statuses, x.statuses)
 			types.choice(want.Channels, x.channels)
+			inside.add(1/(1+math.Exp(-want.Within)), 1/(1+math.Exp(-x.within)))
 			for _, s := range x.sides {
 				sides.add(want.Sides[s.code][asSource], s.p[asSource])
 				sides.add(want.Sides[s.code][asTarget], s.p[asTarget])
@@ -73,6 +75,7 @@ func TestAgrees(t *testing.T) {
 	types.within(t, "types, statuses and channels", 0.03, 0.05)
 	sides.within(t, "sides", 0.03, 0.05)
 	times.within(t, "times", 0.05, 0.08)
+	inside.within(t, "within one state", 0.03, 0.05)
 }
 
 // gap is how far two readings of the same lie apart.

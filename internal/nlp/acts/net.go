@@ -14,11 +14,14 @@ import (
 //
 //   - facts, relu(x·In)·Out at a word's state x: whether it tells of an act
 //     and, where it does, of which type and act, and how it is told.
+//   - within, of the same relu(x·In): whether what it tells is done within one
+//     state. It was fitted after the others (training/acts/within.py).
 //   - pairs: how a party, a time or a citing takes part in what a word tells.
 type net struct {
 	model                 *infer.Model
 	labels                labels
 	factIn, factOut       *infer.Linear
+	within                *infer.Linear
 	at                    [factHeads + 1]int // where each head's scores begin
 	sides, times, citings *infer.Pairs
 	scratch               sync.Pool
@@ -78,6 +81,7 @@ func newNet(file, addition []byte, path infer.Path) (*net, error) {
 	}
 	n.factIn = heads.Linear("fact_in", m.Config.Width, 0)
 	n.factOut = heads.Linear("fact_out", n.factIn.Outputs(), total)
+	n.within = heads.Linear("within", n.factIn.Outputs(), 1)
 	n.sides, n.times, n.citings = pairs("sides", 2), pairs("times", 1), pairs("citings", 1)
 	return n, heads.Err()
 }
@@ -90,7 +94,7 @@ type scratch struct {
 	parties, times, citings []float32 // candidates as the heads of pairs see them, row by row
 	seer                    []float32 // the word that sees them
 	hidden, bent, out       []float32
-	facts                   []float32
+	facts, within           []float32
 }
 
 // A telling is a word that may tell of an act, with all that the net says of it.
@@ -106,6 +110,7 @@ type telling struct {
 	channels   []float64
 	background float64
 	reciprocal float64
+	within     float64 // log-odds that it is done within one state, whatever the sides
 
 	sides    []side
 	whens    []scored // of times; with defaults they sum to one
@@ -157,6 +162,7 @@ func (n *net) read(w *Window) []telling {
 	sc.hidden = n.factIn.Rows(&sc.ws, sc.hidden, sc.states[first*width:])
 	sc.bent = n.factIn.Relu(sc.bent, sc.hidden)
 	sc.facts = n.factOut.Rows(&sc.ws, sc.facts, sc.bent)
+	sc.within = n.within.Rows(&sc.ws, sc.within, sc.bent)
 	sc.parties = see(sc, sc.parties, n.sides, w.Parties, func(p *Party) int { return p.Word })
 	sc.times = see(sc, sc.times, n.times, w.Times, func(t *Time) int { return t.Word })
 	sc.citings = see(sc, sc.citings, n.citings, w.Citings, func(c *Citing) int { return c.Word })
@@ -164,7 +170,9 @@ func (n *net) read(w *Window) []telling {
 	for _, i := range core {
 		row := sc.facts[(i-first)*n.factOut.Stride():][:n.at[factHeads]]
 		if p := sigmoid(row[0]); p >= floor {
-			out = append(out, n.telling(sc, w, i, p, row))
+			t := n.telling(sc, w, i, p, row)
+			t.within = float64(sc.within[(i-first)*n.within.Stride()])
+			out = append(out, t)
 		}
 	}
 	return out

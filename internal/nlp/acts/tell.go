@@ -55,6 +55,9 @@ func (r *reading) same(a, b *deed) bool {
 }
 
 func (r *reading) alike(a, b *deed) bool {
+	if a.inside() && b.inside() && shared(a.source, b.source) > 0 {
+		return a.both && b.both || !r.one(a.source[0], b.target[0]) && !r.one(a.target[0], b.source[0])
+	}
 	if a.both && b.both {
 		return shared(a.source, b.source) > 1
 	}
@@ -62,6 +65,16 @@ func (r *reading) alike(a, b *deed) bool {
 		return shared(a.source, b.source) > 0 && len(a.target) == len(b.target)
 	}
 	return shared(a.source, b.source) > 0 && shared(a.target, b.target) > 0
+}
+
+// inside reports whether the act is done within one state.
+func (d *deed) inside() bool {
+	return len(d.source) == 1 && len(d.target) == 1 && d.source[0].code == d.target[0].code
+}
+
+// one reports whether two parties are one actor, by their mentions.
+func (r *reading) one(a, b party) bool {
+	return a.mention == b.mention || r.an.Mentions[a.mention].Entity >= 0 && r.an.Mentions[a.mention].Entity == r.an.Mentions[b.mention].Entity
 }
 
 // shared counts the states that are in both.
