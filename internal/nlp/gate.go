@@ -23,8 +23,8 @@ func (z *Analyzer) sides(an *news.Analysis, most int) int {
 			}
 			for _, m := range z.longest(an, i, s.Last) {
 				party := m.Entry.Country
-				if party == "" {
-					party = m.Entry.ID
+				if party == "" || m.Entry.Kind == news.ArmedGroup {
+					party = m.Entry.ID // a group is another side than the state that it is in
 				}
 				if m.Entry.Kind != news.Media && m.Entry.Kind != news.Holiday && party != "" {
 					seen[party] = true

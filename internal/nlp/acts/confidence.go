@@ -46,7 +46,7 @@ type sureness Signs
 // fitted is the logistic regression on the readings of every fifth labelled page of
 // train, 241 pages with 981 acts told; CHANCERY_FIT=train go test -v -run FitConfidence
 // ./internal/eval prints it anew. That the net knows these pages shows little: on dev
-// it says 60.9 in a hundred, and 61.0 are right (internal/eval/testdata/confidence.golden).
+// it says 60.8 in a hundred, and 62.2 are right (internal/eval/testdata/confidence.golden).
 var fitted = sureness{0.46, 0.41, 0.64, 0.55, 1.22, -0.61}
 
 // of is the chance, in hundredths, that the act is as read: Report.Confidence.

@@ -220,7 +220,8 @@ func (p *page) sided(body []int, title int) []bool {
 	return out
 }
 
-// toldIn is the states that each sentence names; of more than two, two.
+// toldIn is the sides that each sentence names, states and armed groups in
+// them; of more than two, two.
 func (p *page) toldIn() [][]string {
 	out := make([][]string, len(p.an.Sentences))
 	for m := range p.an.Mentions {
@@ -228,7 +229,12 @@ func (p *page) toldIn() [][]string {
 		if s < 0 {
 			continue
 		}
+		armed := ""
+		if e := p.an.Mentions[m].Entity; e >= 0 && p.an.Entities[e].Actor.Sector == "REB" {
+			armed = " rebels"
+		}
 		for _, c := range p.codes[m] {
+			c += armed
 			if len(out[s]) < 2 && !slices.Contains(out[s], c) {
 				out[s] = append(out[s], c)
 			}

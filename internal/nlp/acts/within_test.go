@@ -18,7 +18,9 @@ func TestWithin(t *testing.T) {
 	home := func(doer, recipient float64, to int) side {
 		return side{code: "PHL", p: [2]float64{doer, recipient}, mention: [2]int{0, to}}
 	}
-	guest := func(recipient float64) side { return side{code: "MYS", p: [2]float64{0.05, recipient}, mention: [2]int{2, 2}} }
+	guest := func(recipient float64) side {
+		return side{code: "MYS", p: [2]float64{0.05, recipient}, mention: [2]int{2, 2}}
+	}
 	for _, c := range []struct {
 		name   string
 		within float64
