@@ -280,9 +280,26 @@ func (s side) covers(t side) bool {
 	return true
 }
 
-// armed reports whether an armed group is among the actors.
-func (s side) armed() bool {
-	return slices.ContainsFunc(s, func(p party) bool { return slices.ContainsFunc(p.members, func(x member) bool { return x.armed }) })
+// rebellion is 1 where what is done within one state an armed group does to
+// others, -1 where others do it to one, else 0.
+func rebellion(source, target []news.Actor) int {
+	s, t := codes(source), codes(target)
+	if len(s) != 1 || !slices.Equal(s, t) {
+		return 0
+	}
+	armed := func(a news.Actor) bool { return a.Sector == "REB" }
+	switch by, to := slices.ContainsFunc(source, armed), slices.ContainsFunc(target, armed); {
+	case by && !to:
+		return 1
+	case to && !by:
+		return -1
+	}
+	return 0
+}
+
+// rebelling is rebellion in keys, which countries alone do not tell apart.
+func rebelling(source, target []news.Actor) string {
+	return [...]string{" to rebels", "", " by rebels"}[1+rebellion(source, target)]
 }
 
 // key tells two sides apart.

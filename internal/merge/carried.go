@@ -74,7 +74,7 @@ func carriers(rs []*news.Report, copied map[string]bool) []carrier {
 		if len(words) == 0 {
 			continue
 		}
-		what := fmt.Sprintf("%s\n%s\n%s\n%q %q", first, strings.Join(words, " "), r.Type, codes(r.Source), codes(r.Target))
+		what := fmt.Sprintf("%s\n%s\n%s\n%q %q%s", first, strings.Join(words, " "), r.Type, codes(r.Source), codes(r.Target), rebelling(r.Source, r.Target))
 		nth := what + "\n" + r.Article
 		out[i].telling = fmt.Sprintf("%s\n%d", what, seen[nth])
 		seen[nth]++

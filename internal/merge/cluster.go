@@ -30,6 +30,7 @@ type facts struct {
 	source     side
 	target     side
 	both       side // source and target together
+	rebellion  int  // see rebellion
 	when       when
 	date       news.Interval
 	occasion   string // one key for all ids of one day of one country
@@ -48,7 +49,7 @@ func (m *Merger) facts(r *news.Report) facts {
 	k := m.kindOf(r)
 	f := facts{
 		article: r.Article, first: cmp.Or(r.CopyOf, r.Article), kind: k, medium: m.acts.Channel(r.Channel).Medium,
-		source: m.side(r.Source), target: m.side(r.Target), both: m.side(r.Source, r.Target),
+		source: m.side(r.Source), target: m.side(r.Target), both: m.side(r.Source, r.Target), rebellion: rebellion(r.Source, r.Target),
 		when: m.when(r, k), date: r.Date, year: m.year(r),
 		status: r.Status, background: r.Background, ids: []string{r.ID}, replyTo: r.ReplyTo, start: start(r),
 	}
@@ -137,26 +138,10 @@ func actors(a, b *facts) fit {
 		}
 		return a.both.meets(b.both, a.kind)
 	}
-	if a.rebellion()*b.rebellion() < 0 {
+	if a.rebellion*b.rebellion < 0 {
 		return unfit
 	}
 	return min(a.source.meets(b.source, a.kind), a.target.meets(b.target, a.kind))
-}
-
-// rebellion is 1 where what is done within one state an armed group does to
-// others, -1 where others do it to one, else 0.
-func (a *facts) rebellion() int {
-	if len(a.both) != 1 || len(a.source) == 0 || len(a.target) == 0 {
-		return 0
-	}
-	by, to := a.source.armed(), a.target.armed()
-	switch {
-	case by && !to:
-		return 1
-	case to && !by:
-		return -1
-	}
-	return 0
 }
 
 // score ranks compatible pairs: the surest are joined first.

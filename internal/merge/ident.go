@@ -74,8 +74,12 @@ func (m *Merger) key(e *news.Event) string {
 		occasion = e.Occasion.ID
 	}
 	k := m.kindOf(&news.Report{Act: e.Act, Type: e.Type, Channel: e.Channel})
+	direction := ""
+	if !e.Reciprocal {
+		direction = rebelling(e.Source, e.Target)
+	}
 	return strings.Join([]string{
-		strings.Join(codes(e.Source), "+"), strings.Join(codes(e.Target), "+"), k.shelf(), date(e.Date), occasion,
+		strings.Join(codes(e.Source), "+"), strings.Join(codes(e.Target), "+") + direction, k.shelf(), date(e.Date), occasion,
 	}, "|")
 }
 

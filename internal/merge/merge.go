@@ -20,7 +20,7 @@ import (
 
 // Version names the merging. It changes whenever reports may be merged
 // differently, or an event be found by other words.
-const Version = "7"
+const Version = "8"
 
 // Finder is what merging asks the gazetteer; *gazetteer.Gazetteer is one.
 type Finder interface {

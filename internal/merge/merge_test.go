@@ -201,6 +201,10 @@ func TestPartition(t *testing.T) {
 			rep("c", attack, by(rebels), to(ukr), on(day("2014-07-05"))),
 			rep("d", attack, by(ukr), to(rus), on(day("2014-07-05"))),
 		}, "d|c|a b"},
+		{"a government and its rebels with each other", []news.Report{
+			rep("a", does("clash", news.Assault), by(ukr), to(rebels), on(day("2014-07-05"))),
+			rep("b", does("clash", news.Assault), by(rebels), to(ukr), on(day("2014-07-05"))),
+		}, "a b"},
 		{"exchange of letters", []news.Report{
 			rep("a", on(day("2023-06-12")), via("letter")),
 			rep("b", by(putin), to(kim), on(day("2023-06-12")), via("letter")),
@@ -628,4 +632,20 @@ func BenchmarkMerge(b *testing.B) {
 		m.Merge(rs)
 	}
 	b.ReportMetric(float64(len(rs))*float64(b.N)/b.Elapsed().Seconds(), "reports/s")
+}
+
+// TestWithinOneState: who fought whom within a state stands on both sides,
+// whichever side each report begins with, and directions have keys of their own.
+func TestWithinOneState(t *testing.T) {
+	clash, attack := does("clash", news.Assault), does("attack", news.Assault)
+	on := on(day("2014-07-05"))
+	es := New(nil, acts).Merge([]news.Report{rep("a", clash, by(ukr), to(rebels), on), rep("b", clash, by(rebels), to(ukr), on)})
+	if len(es) != 1 || len(es[0].Source) != 1 || len(es[0].Target) != 1 || es[0].Source[0].Sector == es[0].Target[0].Sector {
+		t.Errorf("a clash told from both sides: %+v", es)
+	}
+	one := New(nil, acts).Merge([]news.Report{rep("a", attack, by(rebels), to(ukr), on)})
+	two := New(nil, acts).Merge([]news.Report{rep("a", attack, by(rebels), to(ukr), on), rep("b", attack, by(ukr), to(rebels), on)})
+	if len(two) != 2 || !slices.ContainsFunc(two, func(e news.Event) bool { return e.ID == one[0].ID && e.Source[0].Sector == "REB" }) {
+		t.Errorf("the rebels' act keeps its ID beside the army's: %+v", two)
+	}
 }

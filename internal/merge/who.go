@@ -48,7 +48,7 @@ func (m *Merger) whoToWhom(rs []*news.Report, name string) (source, target []new
 // of those that use the chosen word for it and do not call it mutual.
 func leading(rs []*news.Report, name string) *news.Report {
 	way := func(r *news.Report) string {
-		return strings.Join(codes(r.Source), " ") + ">" + strings.Join(codes(r.Target), " ")
+		return strings.Join(codes(r.Source), " ") + ">" + strings.Join(codes(r.Target), " ") + rebelling(r.Source, r.Target)
 	}
 	most := most(rs, func(r *news.Report) (string, int) {
 		rank := 0
@@ -67,6 +67,9 @@ func (m *Merger) hosts(r *news.Report) bool { return m.kindOf(r).family == "host
 
 // opposite reports whether r tells base's act from the other side.
 func opposite(r, base *news.Report) bool {
+	if rebellion(r.Source, r.Target)*rebellion(base.Source, base.Target) < 0 {
+		return true
+	}
 	s, t := codes(r.Source), codes(r.Target)
 	bs, bt := codes(base.Source), codes(base.Target)
 	return !overlap(s, bs) && overlap(s, bt) && !overlap(t, bt) && (len(t) == 0 || overlap(t, bs))

@@ -12,13 +12,16 @@ import (
 const longestName = 8
 
 // sides counts the countries and other parties that the gazetteer knows by
-// name in the article's own words, at least up to most. A surname alone counts for
+// name in the article's own words, at least up to most; rebels are one more. A surname alone counts for
 // whoever bears it first, a place for its country.
 func (z *Analyzer) sides(an *news.Analysis, most int) int {
 	seen := map[string]bool{}
 	for _, s := range an.Sentences {
 		for i := s.First; i < s.Last && len(seen) < most; i++ {
 			if r, _ := utf8.DecodeRuneInString(an.Tokens[i].Text); !unicode.IsUpper(r) {
+				if z.names.Rebels(an.Tokens[i].Text) {
+					seen["rebels"] = true // of whatever state
+				}
 				continue
 			}
 			for _, m := range z.longest(an, i, s.Last) {

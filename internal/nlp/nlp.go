@@ -20,7 +20,7 @@ import (
 
 // Version names the reading: it changes whenever an article may be read
 // differently, so that a store knows what to read again.
-const Version = "9"
+const Version = "10"
 
 // Analyzer reads articles. It is safe for concurrent use.
 type Analyzer struct {
@@ -55,8 +55,8 @@ func New(g *gazetteer.Gazetteer) (*Analyzer, error) {
 }
 
 // Analyze reads one article for the ledger. The same article always gives the
-// same analysis. Where it names fewer than two sides that the gazetteer knows,
-// no act between them can be told: then the engine is spared, and words stay
+// same analysis. Where it names fewer than two sides, states that the gazetteer
+// knows or rebels, no act between them can be told: then the engine is spared, and words stay
 // without tags, tree and attributions by it.
 func (z *Analyzer) Analyze(a *news.Article) *news.Analysis {
 	an := z.Prepare(a)

@@ -143,3 +143,33 @@ func TestHolidaysDay(t *testing.T) {
 		}
 	}
 }
+
+// TestRebels: who acts for an armed group is of its sector, and a page of one
+// state and its rebels is read with the engine.
+func TestRebels(t *testing.T) {
+	z := analyzer(t)
+	article := func(text string) *news.Article {
+		return &news.Article{Text: text, Blocks: []news.Block{{Span: news.Span{End: len(text)}, Part: news.Body}}, Published: news.OneDay(news.NewDay(2024, 5, 7), "test")}
+	}
+	for text, want := range map[string]string{
+		"Hassan Nasrallah warned Israel on Tuesday.":                               "REB",
+		"FARC leader Jorge Moncada warned the Colombian government on Tuesday.":    "REB",
+		"Defence Minister Israel Katz warned Lebanon on Tuesday about the border.": "GOV",
+	} {
+		an := z.Prepare(article(text))
+		for _, e := range an.Entities {
+			if e.Kind == news.Person && e.Actor.Sector != want {
+				t.Errorf("%s: %s has sector %s, want %s", text, e.Actor.Name, e.Actor.Sector, want)
+			}
+		}
+	}
+	for text, want := range map[string]bool{
+		"The Colombian army bombed a camp of the rebels on Tuesday.":  true,
+		"The Colombian army bombed a camp of FARC on Tuesday.":        true,
+		"The Colombian army opened a camp for the floods on Tuesday.": false,
+	} {
+		if got := z.Prepare(article(text)).Tokens[1].UPOS != ""; got != want {
+			t.Errorf("%s: read with the engine: %v", text, got)
+		}
+	}
+}

@@ -195,3 +195,22 @@ func TestThreads(t *testing.T) {
 		})
 	}
 }
+
+// TestTurned: within one state each does to the other only where an armed group
+// stands on the other side of each.
+func TestTurned(t *testing.T) {
+	army, rebels := news.Actor{Name: "army", Country: "COL", Sector: "MIL"}, news.Actor{Name: "rebels", Country: "COL", Sector: "REB"}
+	by := func(s, t news.Actor) *told {
+		e := told{Event: &news.Event{Source: []news.Actor{s}, Target: []news.Actor{t}}}
+		e.source, e.target = countries(e.Source), countries(e.Target)
+		e.all = countries(e.Source, e.Target)
+		return &e
+	}
+	abroad := news.Actor{Name: "Peru", Country: "PER"}
+	if !turned(by(army, rebels), by(rebels, army)) || !turned(by(army, abroad), by(abroad, rebels)) {
+		t.Error("each did to the other")
+	}
+	if turned(by(army, rebels), by(army, rebels)) || turned(by(army, abroad), by(army, abroad)) {
+		t.Error("one did so twice")
+	}
+}

@@ -134,6 +134,9 @@ def heads(file):
     return out
 
 
+NUMBERS = {"int8": "<i1", "float32": "<f4", "deflate": "<u1"}  # of a tensor's type
+
+
 class File:
     """The tensors of a file of weights (internal/infer/weights.go), as floats."""
 
@@ -143,7 +146,7 @@ class File:
         header = json.loads(data[12 : 12 + length])
         self.config, self.tensors, at = header["config"], {}, 12 + length
         for t in header["tensors"]:
-            kind = {"int8": "<i1", "float32": "<f4", "deflate": "<u1"}[t["type"]]
+            kind = NUMBERS[t["type"]]
             n = int(np.prod(t["shape"])) * np.dtype(kind).itemsize
             self.tensors[t["name"]] = (t["type"], np.frombuffer(data[at : at + n], kind).reshape(t["shape"]))
             at += n

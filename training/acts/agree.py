@@ -1,6 +1,6 @@
 """Writes what the net says of a few pages in float32, for internal/nlp/acts to compare itself with.
 
-    python agree.py --base FOLDER --fitted FITTED --dump DUMP --out ../../internal/nlp/acts/testdata/agree.json
+    python agree.py --base FOLDER --fitted FITTED --addition ../../models/acts/addition.bin --dump DUMP --out ../../internal/nlp/acts/testdata/agree.json
 
 DUMP is of pages that may be published (`dump` writes it). Of every word that may tell: its scores, those of the sides, times and citings.
 """
@@ -46,12 +46,14 @@ def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--base", required=True)
     p.add_argument("--fitted", type=pathlib.Path, required=True)
+    p.add_argument("--addition", required=True, help="the file that has the head of within.py")
     p.add_argument("--dump", required=True)
     p.add_argument("--out", type=pathlib.Path, required=True)
     args = p.parse_args()
     state = torch.load(args.fitted / "state.pt", map_location="cpu", weights_only=True)
     net = model.Reader(args.base, len(json.loads((args.fitted / "acts.json").read_text())))
-    net.load_state_dict(adapt.merged(state))
+    head = {n: x for n, x in adapt.heads(adapt.File(args.addition)).items() if n.startswith("within.")}
+    net.load_state_dict(adapt.merged(state) | head)
     net.eval()
     out = []
     with torch.no_grad():

@@ -25,7 +25,7 @@ What is wanted of it (labelled, taught; said.py):
     named            [T, 2] by how much those count
     any              [T] whether chances of times and mentions are sets instead, one of which is meant
     citings.want     [n] the chance that a source is of a word's chain
-    within           [T] whether it is done within one state (within.py; readers' labels only)
+    within           [T] whether it is done within one state, by readers' labels (within.py)
     full             [1] whether acts are told in the window
 """
 
@@ -140,7 +140,7 @@ def taught(item, said):
     """An item of what nets say of a window (said.py), on top of what they were asked."""
     weight = said["tells"][item["told"]]
     much = (weight[:, None] * np.array(WEIGHTS)).astype(np.float16)
-    return item | said | {"counts": np.ones_like(said["tells"]), "weight": weight, "much": much, "named": chances(np.repeat(NAMED * weight, 2), -1, 2), "any": np.zeros_like(weight),
+    return item | said | {"counts": np.ones_like(said["tells"]), "weight": weight, "much": much, "named": chances(np.repeat(NAMED * weight, 2), -1, 2), "any": np.zeros_like(weight), "within": np.zeros_like(weight),
                           "full": np.array([len(weight) > 0])}
 
 

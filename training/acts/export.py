@@ -50,7 +50,8 @@ def main():
         packer.floats(name + ".weight", state[name + ".weight"])
         packer.floats(name + ".bias", state[name + ".bias"])
 
-    floats("within")
+    if "within.weight" in state:  # of a fit that began from an addition that has it; within.py fits it anew
+        floats("within")
     for head in PAIRS:
         floats(head + ".out")
         packer.table(head + ".traits", state[head + ".traits.weight"])

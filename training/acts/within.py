@@ -20,9 +20,6 @@ import items
 import model
 from pack import Packer
 
-NUMBERS = {"int8": "<i1", "float32": "<f4", "deflate": "<u1"}
-
-
 def seen(net, batch):
     """What the facts' last layer sees of the words that tell, [T, width]."""
     x = net.states(batch["ids"], batch["cases"], batch["mask"]).flatten(0, 1)
@@ -67,7 +64,7 @@ def main():
     packer = Packer(addition.config)
     for name, (kind, data) in addition.tensors.items():
         if not name.startswith("within."):
-            packer.add(name, kind, data.shape, data.astype(NUMBERS[kind]).tobytes())
+            packer.add(name, kind, data.shape, data.astype(adapt.NUMBERS[kind]).tobytes())
     packer.floats("within.weight", weight)
     packer.floats("within.bias", bias)
     packer.write(args.out)

@@ -1,6 +1,6 @@
 """The table of facts (internal/gazetteer/tables/facts.tsv) against dated news.
 
-    python facts.py check --news FOLDER            keys that stand in sentences of before their day
+    python facts.py check --news FOLDER            facts that stand in sentences of before their day, and keys whose terms stand on such pages
     python facts.py fresh --news FOLDER            counts the column fresh anew, and writes the table
 
 FOLDER holds SET.jsonl.gz as for training/acts/pages.py, which says how pages are called. Those that are dev by their names are checked, not counted.
@@ -24,6 +24,7 @@ TABLE = pathlib.Path(__file__).parents[2] / "internal/gazetteer/tables/facts.tsv
 SETS = "allsides asia_press current_events kcna kremlin ukraine_president wh_briefings".split()
 EARLY = 3  # days that news may be ahead of a fact's day, for the world's clocks
 TOLERATED = 40  # one page in so many may be older: undated updates, wrong dates
+STREWN = 20  # the same, of pages that have a key's terms anywhere
 NEWS = 84  # days that a page is news after what it tells, as internal/nlp/times has it
 NEWEST = 3  # facts of a page that are counted
 DRAWN = 3  # pages that draw a fact towards those of its kind
@@ -101,18 +102,36 @@ def told(by, sentences):
     return found
 
 
+def strewn(by, sentences):
+    """The facts' keys of several terms whose terms all stand on a page, wherever."""
+    read = [words(s) for s in sentences]
+    have = {w for ws in read for w in ws}
+    for w in have & by.keys():
+        for fact, key in by[w]:
+            if len(key) > 1 and have.issuperset(whole(key)) and all(any(stands([term], ws) for ws in read) for term in key):
+                yield fact, key
+
+
 def check(by, news):
-    """Prints the facts that too many pages speak of before their day, with the first of these."""
+    """Prints the facts that too many pages speak of before their day, with the first of these, and the keys whose terms too many such pages have."""
     of, early = collections.Counter(), collections.defaultdict(list)
+    terms, before = collections.Counter(), collections.Counter()
     for _, day, sentences in pages(news):
         for f, s in told(by, sentences).items():
             of[f] += 1
             if day < f.day - EARLY:
                 early[f].append((day, s))
-    for f, before in sorted(early.items(), key=lambda x: x[0].day):
-        if len(before) * TOLERATED > of[f]:
-            day, s = min(before)
-            print(f.row[0], f.row[1], f"{len(before)} of {of[f]} before:", datetime.date.fromordinal(day), s[:160], sep="\t")
+        for f, key in strewn(by, sentences):
+            at = f, f.keys.index(key)
+            terms[at] += 1
+            before[at] += day < f.day - EARLY
+    for (f, k), n in sorted(before.items(), key=lambda x: (x[0][0].day, x[0][1])):
+        if n * STREWN > terms[f, k]:
+            print(f.row[0], f.row[1].split(";")[k], f"{n} of {terms[f, k]} pages before have its terms", sep="\t")
+    for f, old in sorted(early.items(), key=lambda x: x[0].day):
+        if len(old) * TOLERATED > of[f]:
+            day, s = min(old)
+            print(f.row[0], f.row[1], f"{len(old)} of {of[f]} before:", datetime.date.fromordinal(day), s[:160], sep="\t")
 
 
 def fresh(by, news, facts):

@@ -81,10 +81,13 @@ func (r *reading) through(channels []float64) string {
 }
 
 // sides are the states that do and that receive, and how likely they are.
-// Only what the table has as done by both has no doer: not a visit.
+// Only what the table has as done by both has no doer: not a visit. One state on
+// both sides is told where that is likelier.
 func (r *reading) sides(t *telling, typ string) (source, target []party, both bool, p float64) {
-	if t.reciprocal > 0.5 && r.named(t, typ).Traits.Has(act.Both) {
-		if all, p := together(t); len(all) > 1 {
+	both = t.reciprocal > 0.5 && r.named(t, typ).Traits.Has(act.Both)
+	home, inside := r.inside(t)
+	if both {
+		if all, p := together(t); len(all) > 1 && p >= inside {
 			return all, all, true, p
 		}
 	}
@@ -96,10 +99,8 @@ func (r *reading) sides(t *telling, typ string) (source, target []party, both bo
 			}
 		}
 	}
-	if r.choice.within {
-		if s, v := within(t); v > p {
-			return []party{{s.code, s.mention[asSource]}}, []party{{s.code, s.mention[asTarget]}}, t.reciprocal > 0.5, v
-		}
+	if inside > p {
+		return []party{{home.code, home.mention[asSource]}}, []party{{home.code, home.mention[asTarget]}}, both, inside
 	}
 	if from < 0 {
 		return nil, nil, false, 0
@@ -115,16 +116,16 @@ func (r *reading) sides(t *telling, typ string) (source, target []party, both bo
 	return source, target, false, p
 }
 
-// within is the likeliest doer, and the chance that he did it to his own state:
-// to another mention of it, as a government does to its rebels. The weights are a
+// inside is the likeliest doer, and the chance that he did it to another actor of
+// his own state, as a government does to its rebels. The weights are a
 // logistic regression's on what dev pages tell of 680 acts, 23 of them such.
-func within(t *telling) (doer *side, p float64) {
+func (r *reading) inside(t *telling) (doer *side, p float64) {
 	for i := range t.sides {
 		if s := &t.sides[i]; doer == nil || s.p[asSource] > doer.p[asSource] {
 			doer = s
 		}
 	}
-	if doer == nil || doer.mention[asSource] == doer.mention[asTarget] {
+	if !r.choice.within || doer == nil || r.one(doer.mention[asSource], doer.mention[asTarget]) {
 		return doer, 0
 	}
 	other := 0.0

@@ -15,7 +15,7 @@ type Stage string
 // Stages, in the order in which they are passed.
 const (
 	Weak     Stage = "weak"      // so unlikely to tell of an act that no sides could lift it
-	NoParty  Stage = "no party"  // fewer than two states stand near
+	NoParty  Stage = "no party"  // fewer than two sides stand near
 	UnderCut Stage = "under cut" // likely enough to tell of one, but its sides or type too unsure
 	Undone   Stage = "not done"  // a deed that its words say was not done
 	Again    Stage = "again"     // told by another word already
@@ -87,7 +87,7 @@ func (r *reading) reason(d *drop) string {
 	case Weak:
 		return fmt.Sprintf("tells of an act at %.2f, under %.2f", d.tells, r.choice.cut)
 	case NoParty:
-		return "fewer than two states or organisations that are known stand near"
+		return "fewer than two sides that are known stand near: states, organisations, or a state and its rebels"
 	case Undone:
 		return "the words say that it was not done"
 	case UnderCut:

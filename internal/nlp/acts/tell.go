@@ -56,7 +56,7 @@ func (r *reading) same(a, b *deed) bool {
 
 func (r *reading) alike(a, b *deed) bool {
 	if a.inside() && b.inside() && shared(a.source, b.source) > 0 {
-		return a.both && b.both || !r.one(a.source[0], b.target[0]) && !r.one(a.target[0], b.source[0])
+		return a.both || b.both || !r.one(a.source[0].mention, b.target[0].mention) && !r.one(a.target[0].mention, b.source[0].mention)
 	}
 	if a.both && b.both {
 		return shared(a.source, b.source) > 1
@@ -72,9 +72,16 @@ func (d *deed) inside() bool {
 	return len(d.source) == 1 && len(d.target) == 1 && d.source[0].code == d.target[0].code
 }
 
-// one reports whether two parties are one actor, by their mentions.
-func (r *reading) one(a, b party) bool {
-	return a.mention == b.mention || r.an.Mentions[a.mention].Entity >= 0 && r.an.Mentions[a.mention].Entity == r.an.Mentions[b.mention].Entity
+// one reports whether two mentions are of one actor.
+func (r *reading) one(a, b int) bool {
+	if a == b {
+		return true
+	}
+	x, y := r.an.Mentions[a].Entity, r.an.Mentions[b].Entity
+	if x == y {
+		return x >= 0
+	}
+	return x >= 0 && y >= 0 && r.an.Entities[x].Actor.ID != "" && r.an.Entities[x].Actor.ID == r.an.Entities[y].Actor.ID
 }
 
 // shared counts the states that are in both.

@@ -21,7 +21,7 @@ const (
 
 // A Window is what the encoder reads at once: [CLS], the page's opening (its
 // title and, where it stands further off, its first sentence), [SEP], up to two
-// sentences before the core, the core, [SEP]. Every body sentence with two states
+// sentences before the core, the core, [SEP]. Every body sentence with two sides
 // near it is in the core of one window of its page.
 type Window struct {
 	IDs   []int32 // pieces
@@ -195,7 +195,7 @@ func (p *page) windows(x piece, t *infer.Tokenizer) []Window {
 	return out
 }
 
-// sided reports of each body sentence whether two states may be told of near
+// sided reports of each body sentence whether two sides may be told of near
 // it: an act has two sides.
 func (p *page) sided(body []int, title int) []bool {
 	out := make([]bool, len(body))

@@ -135,6 +135,14 @@ func (p *cast) statal(owner *phrase) bool {
 	return false
 }
 
+// rebel is the PLOVER sector of armed groups and of who acts for one.
+const rebel = "REB"
+
+// armed reports whether an owner is an armed group.
+func (p *cast) armed(owner *phrase) bool {
+	return owner != nil && owner.entity >= 0 && p.refs[owner.entity].Kind == news.ArmedGroup
+}
+
 // officeText words an office as Actor.Office does: "foreign minister of Cuba",
 // "foreign ministry spokesman of Russia".
 func (p *cast) officeText(o office, owner *phrase, country string) string {
@@ -171,6 +179,9 @@ func (p *cast) unnamed(ph *phrase, o office, country string) int {
 		sector := o.sector
 		if sector == "" {
 			sector = "GOV"
+		}
+		if p.armed(ph.owner) {
+			sector = rebel
 		}
 		return news.Entity{Kind: news.Person, Actor: news.Actor{Name: text, Country: country, Sector: sector, Office: text}}
 	})

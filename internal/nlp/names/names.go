@@ -147,6 +147,13 @@ func (l *Layer) stateOf(code string) string {
 	return code
 }
 
+// Rebels reports whether a word is a noun for an armed group's people, by any
+// state's: "rebels", "insurgents". It is folded to lower case.
+func (l *Layer) Rebels(word string) bool {
+	n, ok := l.lex.nouns[word]
+	return ok && n.class == crowd && n.sector == rebel
+}
+
 // ofGroup reports whether the gazetteer's person is of an armed group, or led one: he may be called by any state's name.
 func (l *Layer) ofGroup(id string) bool {
 	e := l.g.Entry(id)

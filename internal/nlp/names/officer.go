@@ -126,6 +126,9 @@ func (p *resolver) learn(r int, ph *phrase, o office, country string) {
 	if ref.Actor.Country == "" && !ref.Known && ph.owner == nil && o.role != gazetteer.OtherRole && o.role != gazetteer.Chief {
 		ref.Actor.Country = p.main() // "President Göncz" on a page about Hungary
 	}
+	if !ref.Known && p.armed(ph.owner) {
+		ref.Actor.Sector = rebel
+	}
 	if ref.Actor.Sector == "" {
 		ref.Actor.Sector = o.sector
 	}

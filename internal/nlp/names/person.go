@@ -84,7 +84,11 @@ func (p *cast) knownPerson(e *gazetteer.Entry) int {
 		return r
 	}
 	r := p.refer(e.ID, func() news.Entity {
-		return news.Entity{Kind: news.Person, Known: true, Actor: news.Actor{ID: e.ID, Name: e.Name, Country: p.stateOf(e.Country), Sector: e.Sector}}
+		a := news.Actor{ID: e.ID, Name: e.Name, Country: p.stateOf(e.Country), Sector: e.Sector}
+		if p.ofGroup(e.ID) {
+			a.Sector = rebel
+		}
+		return news.Entity{Kind: news.Person, Known: true, Actor: a}
 	})
 	ref := p.refs[r]
 	ref.words = nameWords(e.Name)
