@@ -61,7 +61,7 @@ func (m *Merger) side(actors ...[]news.Actor) side {
 
 func (m *Merger) member(a *news.Actor) member {
 	name := words(a.Name)
-	x := member{key: a.ID, id: a.ID, name: name, bearing: m.bearing(a, name), armed: a.Sector == "REB"}
+	x := member{key: a.ID, id: a.ID, name: name, bearing: m.bearing(a, name), armed: a.Armed()}
 	if x.key == "" {
 		x.key = strings.Join(name, " ")
 	}
@@ -280,21 +280,12 @@ func (s side) covers(t side) bool {
 	return true
 }
 
-// rebellion is 1 where what is done within one state an armed group does to
-// others, -1 where others do it to one, else 0.
+// rebellion is news.Rebellion of what is done within one state, else 0.
 func rebellion(source, target []news.Actor) int {
-	s, t := codes(source), codes(target)
-	if len(s) != 1 || !slices.Equal(s, t) {
+	if s := codes(source); len(s) != 1 || !slices.Equal(s, codes(target)) {
 		return 0
 	}
-	armed := func(a news.Actor) bool { return a.Sector == "REB" }
-	switch by, to := slices.ContainsFunc(source, armed), slices.ContainsFunc(target, armed); {
-	case by && !to:
-		return 1
-	case to && !by:
-		return -1
-	}
-	return 0
+	return news.Rebellion(source, target)
 }
 
 // rebelling is rebellion in keys, which countries alone do not tell apart.

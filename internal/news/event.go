@@ -1,5 +1,7 @@
 package news
 
+import "slices"
+
 // Actor is who does or receives an act.
 type Actor struct {
 	ID      string `json:"id"`      // Wikidata item, ISO 3166-1 alpha-3 for a state, else the gazetteer's own; "" when unknown to it
@@ -7,6 +9,25 @@ type Actor struct {
 	Country string `json:"country"` // ISO 3166-1 alpha-3; "SUN", "YUG", … for the gone; "EUE", "UNO", "NAT", … for organisations; "" when none
 	Sector  string `json:"sector"`  // PLOVER sector: GOV, MIL, REB, OPP, PTY, COP, JUD, LEG, IGO, NGO, MED, CVL, BUS, …
 	Office  string `json:"office"`  // "president of Russia", at the time of the act
+}
+
+// Rebel is the sector of armed groups and of who acts for one.
+const Rebel = "REB"
+
+// Armed reports whether the actor is an armed group, or acts for one.
+func (a *Actor) Armed() bool { return a.Sector == Rebel }
+
+// Rebellion is, of sides of one state, 1 where an armed group acts on others,
+// -1 where others act on one, else 0.
+func Rebellion(source, target []Actor) int {
+	armed := func(a Actor) bool { return a.Armed() }
+	switch by, to := slices.ContainsFunc(source, armed), slices.ContainsFunc(target, armed); {
+	case by && !to:
+		return 1
+	case to && !by:
+		return -1
+	}
+	return 0
 }
 
 // Types of act (PLOVER manual v2.0, root types).

@@ -155,7 +155,7 @@ func (f *Finder) stands(a, b *told, as As) (distance int, ok bool) {
 		return 2 * apart(a, b), ok
 	case Reverses:
 		ok = a.ID < b.ID && a.Act == b.Act && !a.Reciprocal && !b.Reciprocal && !f.speech(a.Act) && (a.claimed() || b.claimed()) &&
-			firm(a, 2) && firm(b, 2) && apart(a, b) == 0 && len(a.target) > 0 && turned(a, b)
+			firm(a, 2) && firm(b, 2) && apart(a, b) == 0 && turned(a, b)
 		return 0, ok
 	}
 	return 0, false
@@ -232,13 +232,7 @@ func turned(a, b *told) bool {
 	if !slices.Equal(a.source, b.target) || !slices.Equal(a.target, b.source) {
 		return false
 	}
-	if len(a.all) > 1 || len(a.target) == 0 {
-		return true
-	}
-	armed := func(as []news.Actor) bool {
-		return slices.ContainsFunc(as, func(x news.Actor) bool { return x.Sector == "REB" })
-	}
-	return armed(a.Source) == armed(b.Target) && armed(a.Target) == armed(b.Source) && armed(a.Source) != armed(b.Source)
+	return len(a.target) > 0 && (len(a.all) > 1 || news.Rebellion(a.Source, a.Target)*news.Rebellion(b.Source, b.Target) < 0)
 }
 
 func answers(a, b *told) (distance int, ok bool) {
@@ -247,7 +241,7 @@ func answers(a, b *told) (distance int, ok bool) {
 	}
 	days, ok := answering(a, b)
 	if !ok || !a.done() || !b.done() || !firm(a, month) || !firm(b, month) ||
-		!turned(a, b) || len(a.target) == 0 {
+		!turned(a, b) {
 		return 0, false
 	}
 	gap := max(a.lo.Sub(b.hi), 0)

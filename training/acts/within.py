@@ -9,7 +9,6 @@ choose.go weighs the head along with the sides, so that its odds need not be of 
 import argparse
 import random
 
-import numpy as np
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
@@ -19,6 +18,7 @@ import batches
 import items
 import model
 from pack import Packer
+
 
 def seen(net, batch):
     """What the facts' last layer sees of the words that tell, [T, width]."""

@@ -89,15 +89,12 @@ func (r *reading) deniers(d *deed) []news.Actor {
 		if apart := x.sentence - d.sentence; x.act.Name != "deny" || r.an.Entry(x.sentence) != r.an.Entry(d.sentence) || apart < -reach || apart > reach || shared(x.source, d.source) == 0 {
 			continue
 		}
-		if by := r.actors(x.source); !d.inside() || rebel(&by[0]) == rebel(&r.actors(d.source)[0]) {
+		if by := r.actors(x.source); !d.inside() || by[0].Armed() == r.actors(d.source)[0].Armed() {
 			return by
 		}
 	}
 	return nil
 }
-
-// rebel reports whether an actor is an armed group, or acts for one.
-func rebel(a *news.Actor) bool { return a.Sector == "REB" }
 
 // evidence is the words behind the fields.
 func (r *reading) evidence(d *deed, origins []news.Span) []news.Evidence {
@@ -186,7 +183,7 @@ func (r *reading) quotes(rs []news.Report) {
 		for i := range rs {
 			if !slices.ContainsFunc(rs[i].Source, func(s news.Actor) bool {
 				return s.Country != "" && s.Country == speaker.Country && (s.Office == "" || s.Name == speaker.Name || speaker.Office == "") &&
-					(!r.acts[i].inside() || rebel(&s) == rebel(&speaker))
+					(!r.acts[i].inside() || s.Armed() == speaker.Armed())
 			}) {
 				continue
 			}

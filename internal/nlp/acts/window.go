@@ -230,7 +230,7 @@ func (p *page) toldIn() [][]string {
 			continue
 		}
 		armed := ""
-		if e := p.an.Mentions[m].Entity; e >= 0 && p.an.Entities[e].Actor.Sector == "REB" {
+		if e := p.an.Mentions[m].Entity; e >= 0 && p.an.Entities[e].Actor.Armed() {
 			armed = " rebels"
 		}
 		for _, c := range p.codes[m] {

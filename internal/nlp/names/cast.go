@@ -135,9 +135,6 @@ func (p *cast) statal(owner *phrase) bool {
 	return false
 }
 
-// rebel is the PLOVER sector of armed groups and of who acts for one.
-const rebel = "REB"
-
 // armed reports whether an owner is an armed group.
 func (p *cast) armed(owner *phrase) bool {
 	return owner != nil && owner.entity >= 0 && p.refs[owner.entity].Kind == news.ArmedGroup
@@ -181,7 +178,7 @@ func (p *cast) unnamed(ph *phrase, o office, country string) int {
 			sector = "GOV"
 		}
 		if p.armed(ph.owner) {
-			sector = rebel
+			sector = news.Rebel
 		}
 		return news.Entity{Kind: news.Person, Actor: news.Actor{Name: text, Country: country, Sector: sector, Office: text}}
 	})

@@ -147,11 +147,11 @@ func (l *Layer) stateOf(code string) string {
 	return code
 }
 
-// Rebels reports whether a word is a noun for an armed group's people, by any
-// state's: "rebels", "insurgents". It is folded to lower case.
+// Rebels reports whether a word, in lower case, is a noun for people of an armed
+// group, of whatever state: "rebels", "insurgents".
 func (l *Layer) Rebels(word string) bool {
 	n, ok := l.lex.nouns[word]
-	return ok && n.class == crowd && n.sector == rebel
+	return ok && n.class == crowd && n.sector == news.Rebel
 }
 
 // ofGroup reports whether the gazetteer's person is of an armed group, or led one: he may be called by any state's name.

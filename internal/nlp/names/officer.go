@@ -127,7 +127,7 @@ func (p *resolver) learn(r int, ph *phrase, o office, country string) {
 		ref.Actor.Country = p.main() // "President Göncz" on a page about Hungary
 	}
 	if !ref.Known && p.armed(ph.owner) {
-		ref.Actor.Sector = rebel
+		ref.Actor.Sector = news.Rebel
 	}
 	if ref.Actor.Sector == "" {
 		ref.Actor.Sector = o.sector

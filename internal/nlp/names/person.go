@@ -86,7 +86,7 @@ func (p *cast) knownPerson(e *gazetteer.Entry) int {
 	r := p.refer(e.ID, func() news.Entity {
 		a := news.Actor{ID: e.ID, Name: e.Name, Country: p.stateOf(e.Country), Sector: e.Sector}
 		if p.ofGroup(e.ID) {
-			a.Sector = rebel
+			a.Sector = news.Rebel
 		}
 		return news.Entity{Kind: news.Person, Known: true, Actor: a}
 	})
