@@ -20,7 +20,7 @@ import (
 
 // Version names the reading: it changes whenever an article may be read
 // differently, so that a store knows what to read again.
-const Version = "10"
+const Version = "11"
 
 // Analyzer reads articles. It is safe for concurrent use.
 type Analyzer struct {

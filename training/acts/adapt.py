@@ -126,7 +126,7 @@ def heads(file):
     out = {}
     for name in file.tensors:
         head, _, part = name.rpartition(".")
-        if head.split(".")[0] in ("fact_in", "fact_out", "within", "sides", "times", "citings"):
+        if head.split(".")[0] in ("fact_in", "fact_out", "within", "tied", "names", "sides", "times", "citings"):
             if part == "weight" or part == "bias":
                 out[name] = file.floats(name)
             elif part == "traits":

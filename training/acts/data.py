@@ -100,6 +100,7 @@ class Act:
     when: set  # tokens of its time
     words: dict  # tokens of the words for source and target
     cited: list  # sets of tokens, nearest to the reader first
+    occasion: set  # tokens that name its occasion
     each: bool = False  # one of several acts of different doers at one word
 
 
@@ -174,6 +175,7 @@ class Page:
             source=codes_of(row["source"]), target=codes_of(row["target"]), row=row, interval=(a, b),
             words={c: set().union(*(words(re.sub(r"=[A-Z0-9+]+$", "", x.strip())) for x in row[c].split(" | "))) for c in ("source", "target")},
             when=words(row["when"]), cited=[w for x in (row["cited"].split(" < ") if row["cited"] != "-" else []) if (w := words(x.strip()))],
+            occasion=words(row["occasion"]),
         )
 
 

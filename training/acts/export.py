@@ -50,8 +50,9 @@ def main():
         packer.floats(name + ".weight", state[name + ".weight"])
         packer.floats(name + ".bias", state[name + ".bias"])
 
-    if "within.weight" in state:  # of a fit that began from an addition that has it; within.py fits it anew
-        floats("within")
+    for head in ("within", "tied", "names"):  # of a fit that began from an addition that has them; within.py and occasions.py fit them anew
+        if head + ".weight" in state:
+            floats(head)
     for head in PAIRS:
         floats(head + ".out")
         packer.table(head + ".traits", state[head + ".traits.weight"])

@@ -2,7 +2,8 @@
 
 Words are seen by their first piece's state x.
 - facts: relu(x·In)·Out at every word of the core: whether it tells of an act, and of an act that it tells: type, act, status, …
-- within, of the same relu(x·In): whether it is done within one state; fitted last, by itself (within.py).
+- within, of the same relu(x·In): whether it is done within one state; fitted after the others, by itself (within.py).
+- tied, of the same, and names, of x: whether what it tells is tied to an occasion, whether the word names one; likewise (occasions.py).
 - pairs: a candidate y (a party, a time, a citing) as seen from a word x that tells:
   (a, c) = x·Seer, (b, d) = y·Seen, scores = relu(a + b + c∘d + traits)·Out, as internal/nlp/engine/pairs.go has it.
 """
@@ -47,7 +48,7 @@ class Heads(nn.Module):
         self.sizes = [1, len(TYPES), acts, len(STATUS), 1, 1, 1, len(CHANNELS), len(DEFAULTS)]
         self.fact_in, self.fact_out = nn.Linear(width, width), nn.Linear(width, sum(self.sizes))
         self.fact_out.bias.data[0] = -3
-        self.within = nn.Linear(width, 1)
+        self.within, self.tied, self.names = (nn.Linear(width, 1) for _ in range(3))
         self.sides, self.times, self.citings = Pairs(width, 192, 2), Pairs(width, 96, 1), Pairs(width, 96, 1)
         self.sides.out.bias.data.fill_(-2)
         self.citings.out.bias.data.fill_(-2)

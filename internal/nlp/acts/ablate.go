@@ -29,7 +29,7 @@ func ablations() []part {
 		{name: "rule: no channel weighs less", rule: func(c *choice) { c.mute = 1 }},
 		{name: "rule: any day before weighs less", rule: func(c *choice) { c.open = 1 }},
 		{name: "rule: the week weighs less than the day", rule: func(c *choice) { c.week = 1 }},
-		{name: "rule: an act names its occasion", rule: func(c *choice) { c.named = false }},
+		{name: "head: occasion", rule: func(c *choice) { c.named = false }},
 		{name: "rule: further sides join", rule: func(c *choice) { c.join = 2 }},
 		{name: "rule: what is planned is ahead, what is done behind", rule: func(c *choice) { c.faces = false }},
 		{name: "rule: what was not done is none", rule: func(c *choice) { c.undone = false }},

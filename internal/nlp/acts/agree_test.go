@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"math"
 	"os"
+	"slices"
 	"testing"
 
 	"chancery/internal/infer"
@@ -18,7 +19,7 @@ type said struct {
 	Sides                     map[string][2]float64
 	Times                     []float64 // then the defaults
 	Citings                   []float64
-	Within                    float64 // log-odds
+	Within, Tied              float64 // log-odds
 }
 
 // TestAgrees holds that the program reads as what was fitted reads, but for
@@ -32,6 +33,7 @@ func TestAgrees(t *testing.T) {
 	var windows []struct {
 		Window   Window
 		Hung     Hung
+		Names    []float64 // log-odds of the window's words
 		Tellings []said
 	}
 	if err := json.Unmarshal(file, &windows); err != nil {
@@ -42,7 +44,7 @@ func TestAgrees(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var tells, types, sides, times, inside gap
+	var tells, types, sides, times, inside, tied, names gap
 	for i := range windows {
 		w := &windows[i]
 		w.Window.hung = &w.Hung
@@ -59,7 +61,12 @@ func TestAgrees(t *testing.T) {
 			types.choice(want.Types, x.types)
 			types.choice(want.Statuses, x.statuses)
 			types.choice(want.Channels, x.channels)
-			inside.add(1/(1+math.Exp(-want.Within)), 1/(1+math.Exp(-x.within)))
+			inside.add(odds(want.Within), odds(x.within))
+			tied.add(odds(want.Tied), odds(x.tied))
+			for _, y := range x.namings {
+				k := slices.IndexFunc(w.Window.Words, func(z Word) bool { return z.Token == y.token })
+				names.add(odds(w.Names[k]), odds(y.odds))
+			}
 			for _, s := range x.sides {
 				sides.add(want.Sides[s.code][asSource], s.p[asSource])
 				sides.add(want.Sides[s.code][asTarget], s.p[asTarget])
@@ -76,7 +83,12 @@ func TestAgrees(t *testing.T) {
 	sides.within(t, "sides", 0.03, 0.05)
 	times.within(t, "times", 0.05, 0.08)
 	inside.within(t, "within one state", 0.03, 0.05)
+	tied.within(t, "tied to an occasion", 0.03, 0.05)
+	names.within(t, "naming an occasion", 0.03, 0.05)
 }
+
+// odds is the chance that log-odds stand for.
+func odds(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 
 // gap is how far two readings of the same lie apart.
 type gap struct {

@@ -20,7 +20,7 @@ type choice struct {
 	open   float64 // weight of "some day before the page's" as the dating of what is done
 	week   float64 // that of "in the week up to the page's day", and of that day where it is not known exactly
 	cited  float64 // an act stands under a citing that holds it at this probability
-	named  bool    // words may name an occasion that the calendar does not
+	named  bool    // nouns may name an occasion that the calendar does not
 	once   bool    // several tellings of one act are one act
 	undone bool    // what its words say was not done is none
 	agree  bool    // datings that agree count together

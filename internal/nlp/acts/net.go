@@ -16,12 +16,14 @@ import (
 //     and, where it does, of which type and act, and how it is told.
 //   - within, of the same relu(x·In): whether what it tells is done within one
 //     state. It was fitted after the others (training/acts/within.py).
+//   - tied, of the same, and names, of a word's state: whether what it tells is
+//     tied to an occasion, and whether the word names one (training/acts/occasions.py).
 //   - pairs: how a party, a time or a citing takes part in what a word tells.
 type net struct {
 	model                 *infer.Model
 	labels                labels
 	factIn, factOut       *infer.Linear
-	within                *infer.Linear
+	within, tied, names   *infer.Linear
 	at                    [factHeads + 1]int // where each head's scores begin
 	sides, times, citings *infer.Pairs
 	scratch               sync.Pool
@@ -82,6 +84,8 @@ func newNet(file, addition []byte, path infer.Path) (*net, error) {
 	n.factIn = heads.Linear("fact_in", m.Config.Width, 0)
 	n.factOut = heads.Linear("fact_out", n.factIn.Outputs(), total)
 	n.within = heads.Linear("within", n.factIn.Outputs(), 1)
+	n.tied = heads.Linear("tied", n.factIn.Outputs(), 1)
+	n.names = heads.Linear("names", m.Config.Width, 1)
 	n.sides, n.times, n.citings = pairs("sides", 2), pairs("times", 1), pairs("citings", 1)
 	return n, heads.Err()
 }
@@ -95,6 +99,7 @@ type scratch struct {
 	seer                    []float32 // the word that sees them
 	hidden, bent, out       []float32
 	facts, within           []float32
+	tied, names             []float32
 }
 
 // A telling is a word that may tell of an act, with all that the net says of it.
@@ -110,7 +115,9 @@ type telling struct {
 	channels   []float64
 	background float64
 	reciprocal float64
-	within     float64 // log-odds that it is done within one state, whatever the sides
+	within     float64  // log-odds that it is done within one state, whatever the sides
+	tied       float64  // log-odds that it is tied to an occasion
+	namings    []naming // words near that may name it
 
 	sides    []side
 	whens    []scored // of times; with defaults they sum to one
@@ -129,6 +136,12 @@ type side struct {
 type scored struct {
 	index int
 	p     float64
+}
+
+// A naming is a word that may name an occasion.
+type naming struct {
+	token, sentence int
+	odds            float64 // logarithm
 }
 
 // floor is the least probability of telling of an act that is looked into.
@@ -163,6 +176,8 @@ func (n *net) read(w *Window) []telling {
 	sc.bent = n.factIn.Relu(sc.bent, sc.hidden)
 	sc.facts = n.factOut.Rows(&sc.ws, sc.facts, sc.bent)
 	sc.within = n.within.Rows(&sc.ws, sc.within, sc.bent)
+	sc.tied = n.tied.Rows(&sc.ws, sc.tied, sc.bent)
+	sc.names = n.names.Rows(&sc.ws, sc.names, sc.states)
 	sc.parties = see(sc, sc.parties, n.sides, w.Parties, func(p *Party) int { return p.Word })
 	sc.times = see(sc, sc.times, n.times, w.Times, func(t *Time) int { return t.Word })
 	sc.citings = see(sc, sc.citings, n.citings, w.Citings, func(c *Citing) int { return c.Word })
@@ -172,6 +187,8 @@ func (n *net) read(w *Window) []telling {
 		if p := sigmoid(row[0]); p >= floor {
 			t := n.telling(sc, w, i, p, row)
 			t.within = float64(sc.within[(i-first)*n.within.Stride()])
+			t.tied = float64(sc.tied[(i-first)*n.tied.Stride()])
+			t.namings = n.namings(sc, w, i)
 			out = append(out, t)
 		}
 	}
@@ -189,6 +206,20 @@ func (n *net) telling(sc *scratch, w *Window, i int, p float64, facts []float32)
 	n.readTimes(sc, w, &t, head(defaults))
 	n.readCitings(sc, w, &t)
 	return t
+}
+
+// leastNaming is the least logarithm of the odds that a word names an occasion at
+// which it is looked into.
+const leastNaming = -4
+
+// namings are the words near word i that may name an occasion.
+func (n *net) namings(sc *scratch, w *Window, i int) (out []naming) {
+	for j := range w.Words {
+		if odds := float64(sc.names[j*n.names.Stride()]); odds >= leastNaming && w.near(i, j) {
+			out = append(out, naming{token: w.Words[j].Token, sentence: w.Words[j].Sentence, odds: odds})
+		}
+	}
+	return out
 }
 
 // reach is how many sentences away a party to an act may stand; the page's

@@ -8,77 +8,51 @@ import (
 	"chancery/internal/nlp/tree"
 )
 
-// occasionSteps is how far from the word that tells, in the tree, the words for
-// its occasion may hang.
-const occasionSteps = 4
+// How surely a noun names an act's occasion: log-odds by what the net says of
+// the noun and of the act, and by how they stand to each other. The weights are
+// a logistic regression's (training/acts/occasions.py prints them).
+const (
+	occasionBias  = -1.81
+	occasionNames = 1.07
+	occasionTied  = 0.23
+	occasionHere  = 1.54 // in the sentence of the word that tells
+	occasionHangs = 1.53 // within occasionSteps arcs of it, too
+	occasionSteps = 4
+)
 
 // namedOccasion is what an act is done on where the calendar has no day for
 // it: "congratulated him on his election", "condolences over the death of …",
 // "a parade to mark the 30th anniversary of …". The span is of the words that
 // name it.
 func (r *reading) namedOccasion(d *deed) (news.Span, bool) {
-	t := r.tree
-	best, least := -1, occasionSteps+1
-	s := r.an.Sentences[d.sentence]
-	for i := s.First; i < s.Last; i++ {
-		n := occasionAt(t, i, d.act.Sense)
-		if n < 0 || !r.common(n) {
-			continue
-		}
-		m := meet(t.Head, d.token, i)
-		if apart := m.steps[0] + m.steps[1]; m.ok && apart < least {
-			best, least = n, apart
+	best, most := -1, 0.0
+	for _, x := range d.namings {
+		if odds := r.names(d, &x); odds > most && r.common(x.token) {
+			best, most = x.token, odds
 		}
 	}
 	if best < 0 {
 		return news.Span{}, false
 	}
-	return phrase(t, best)
+	return phrase(r.tree, best)
 }
 
-// occasionAt is the noun that names an occasion by what token i says: i itself
-// behind the preposition that goes with the sense of an act, what "the occasion
-// of" goes on with, what is marked; -1 for none.
-func occasionAt(t *tree.Tree, i int, sense string) int {
-	switch t.Lemma(i) {
-	case "occasion":
-		if c := t.Case(i); c == "on" || c == "upon" {
-			return t.Kid(i, "nmod")
-		}
-	case "anniversary", "birthday":
-		return i
-	case "mark", "celebrate", "commemorate":
-		if rel := t.Rel(i); rel == "xcomp" || rel == "advcl" || rel == "acl" {
-			return t.Kid(i, "obj")
+// names is the log-odds that a word names the occasion of an act.
+func (r *reading) names(d *deed, x *naming) float64 {
+	odds := occasionBias + occasionNames*x.odds + occasionTied*d.tied
+	if x.sentence == d.sentence {
+		odds += occasionHere
+		if m := meet(r.tree.Head, d.token, x.token); m.ok && m.steps[0]+m.steps[1] <= occasionSteps {
+			odds += occasionHangs
 		}
 	}
-	preposition := ""
-	switch {
-	case t.Tokens[i].UPOS == "NOUN":
-		preposition = t.Case(i)
-	case t.Tokens[i].XPOS == "VBG":
-		preposition = t.Lemma(t.Kid(i, "mark"))
-	}
-	switch preposition {
-	case "on", "upon":
-		if sense == "joy" || sense == "grief" {
-			return i
-		}
-	case "over", "following", "after", "in connection with", "in the wake of":
-		if sense == "grief" {
-			return i
-		}
-	}
-	return -1
+	return odds
 }
 
 // common reports whether n is a noun that may name an occasion: no party, no
-// time, no channel, nobody's behalf.
+// time.
 func (r *reading) common(n int) bool {
-	switch tok := r.an.Tokens[n]; {
-	case tok.UPOS != "NOUN" && tok.UPOS != "PROPN" && tok.XPOS != "VBG", tok.Lemma == "behalf", tok.Lemma == "part", tok.Lemma == "side", tok.Lemma == "occasion":
-		return false
-	case slices.Contains(r.net.labels.Channels, r.table.Channel(tok.Lemma).Name):
+	if tok := &r.an.Tokens[n]; tok.UPOS != "NOUN" && tok.UPOS != "PROPN" {
 		return false
 	}
 	inside := func(first, last int) bool { return first <= n && n < last }
