@@ -61,7 +61,7 @@ func (r *reading) settle(d *deed) {
 	d.channel = r.through(d.channels)
 	r.date(d)
 	if r.choice.named && d.occasion < 0 {
-		d.on, _ = r.namedOccasion(d)
+		d.on = r.namedOccasion(d)
 	}
 }
 

@@ -23,8 +23,8 @@ const (
 // namedOccasion is what an act is done on where the calendar has no day for
 // it: "congratulated him on his election", "condolences over the death of …",
 // "a parade to mark the 30th anniversary of …". The span is of the words that
-// name it.
-func (r *reading) namedOccasion(d *deed) (news.Span, bool) {
+// name it, empty for none.
+func (r *reading) namedOccasion(d *deed) news.Span {
 	best, most := -1, 0.0
 	for _, x := range d.namings {
 		if odds := r.names(d, &x); odds > most && r.common(x.token) {
@@ -32,7 +32,7 @@ func (r *reading) namedOccasion(d *deed) (news.Span, bool) {
 		}
 	}
 	if best < 0 {
-		return news.Span{}, false
+		return news.Span{}
 	}
 	return phrase(r.tree, best)
 }
@@ -65,7 +65,7 @@ const phraseTokens = 16
 
 // phrase is the noun phrase of n without what introduces it, up to the first
 // comma or clause.
-func phrase(t *tree.Tree, n int) (news.Span, bool) {
+func phrase(t *tree.Tree, n int) news.Span {
 	first, last := t.Range(n)
 	for i := first; i < n; i++ { // what stands before the noun and is not its own word
 		switch rel := t.Rel(i); {
@@ -85,9 +85,9 @@ func phrase(t *tree.Tree, n int) (news.Span, bool) {
 		end--
 	}
 	if first >= end {
-		return news.Span{}, false
+		return news.Span{}
 	}
-	return news.Span{Start: t.Tokens[first].Start, End: t.Tokens[end-1].End}, true
+	return news.Span{Start: t.Tokens[first].Start, End: t.Tokens[end-1].End}
 }
 
 // inClause reports whether token i belongs to a clause below token n.

@@ -46,7 +46,7 @@ func TestNamedOccasion(t *testing.T) {
 		an.Mentions = []news.Mention{{Head: 0, Last: 1}}
 		an.Times = []news.Time{{First: 7, Last: 8}}
 		r := &reading{an: an, tree: tree.New(an)}
-		got, _ := r.namedOccasion(&deed{telling: &telling{token: 1, tied: c.tied, namings: c.namings}})
+		got := r.namedOccasion(&deed{telling: &telling{token: 1, tied: c.tied, namings: c.namings}})
 		if s := got.In(an.Article.Text); s != c.want {
 			t.Errorf("%s: %q, want %q", c.name, s, c.want)
 		}
