@@ -4,7 +4,8 @@
 
 Two logistic regressions: tied, on what the facts' last layer sees of a word that tells, says whether the act is tied to an occasion; names, on a
 noun's state, whether it names one. A third weighs both with how the two words stand to each other; its five numbers are printed, for
-internal/nlp/acts/occasion.go. It is fitted on what the first two say of pages that they were not fitted on. Of pages without an occasion few are needed.
+internal/nlp/acts/occasion.go. It is fitted on what the first two say of pages that they were not fitted on. Of pages without an occasion few are needed; the
+bias goes with how many there are, and with the fifth of the nouns that is drawn: choose the least score anew on dev after another choice of pages.
 """
 
 import argparse

@@ -8,9 +8,11 @@ import (
 	"chancery/internal/nlp/tree"
 )
 
-// How surely a noun names an act's occasion: log-odds by what the net says of
-// the noun and of the act, and by how they stand to each other. The weights are
-// a logistic regression's (training/acts/occasions.py prints them).
+// How well a noun goes with an act as its occasion: a score by what the net says
+// of the noun and of the act, and by how they stand to each other. The weights
+// are a logistic regression's (training/acts/occasions.py prints them), fitted on
+// a fifth of the nouns that name none and on pages rich in occasions: zero, which
+// dev and other pages chose, is no even chance.
 const (
 	occasionBias  = -1.81
 	occasionNames = 1.07
@@ -37,7 +39,7 @@ func (r *reading) namedOccasion(d *deed) news.Span {
 	return phrase(r.tree, best)
 }
 
-// names is the log-odds that a word names the occasion of an act.
+// names is the score of a word as the name of an act's occasion.
 func (r *reading) names(d *deed, x *naming) float64 {
 	odds := occasionBias + occasionNames*x.odds + occasionTied*d.tied
 	if x.sentence == d.sentence {
